@@ -1,0 +1,1 @@
+"""ReLU Fold: see how small ReLU networks fold their input."""

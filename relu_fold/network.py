@@ -1,0 +1,103 @@
+"""A small ReLU network as a frozen value: hidden layers that fold, then one linear readout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from relu_fold.arrays import BoolArray, FloatArray, finite
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Weights and biases, layer by layer; the last layer is the linear readout.
+
+    Args:
+        weights: L arrays, W_l of shape (n_l, n_{l-1}), finite. Copied as float64 and made read-only.
+        biases: L arrays, b_l of shape (n_l,), finite.
+        negative_slope: s in the activation `z if z > 0 else s * z`. 0 is ReLU, 1 no fold at all, -1 the mirror `|z|`.
+
+    Raises:
+        ValueError: when shapes do not chain or a number is not finite; the message names the array.
+    """
+
+    weights: tuple[FloatArray, ...]
+    biases: tuple[FloatArray, ...]
+    negative_slope: float = 0.0
+
+    def __init__(self, weights: Sequence[ArrayLike], biases: Sequence[ArrayLike], negative_slope: float = 0.0) -> None:
+        layers = tuple(finite(f"weights[{i}]", w, ndim=2) for i, w in enumerate(weights))
+        shifts = tuple(finite(f"biases[{i}]", b, ndim=1) for i, b in enumerate(biases))
+        if not layers or len(layers) != len(shifts):
+            raise ValueError(
+                f"layers: expected as many weights as biases, at least one; got {len(layers)} and {len(shifts)}"
+            )
+        for i, (w, b) in enumerate(zip(layers, shifts, strict=True)):
+            inputs = layers[i - 1].shape[0] if i else w.shape[1]
+            if w.shape != (b.size, inputs) or w.size == 0:
+                raise ValueError(f"weights[{i}]: expected shape ({b.size}, {inputs}), neither of them 0; got {w.shape}")
+        object.__setattr__(self, "weights", layers)
+        object.__setattr__(self, "biases", shifts)
+        object.__setattr__(self, "negative_slope", float(finite("negative_slope", negative_slope, ndim=0)))
+
+    @property
+    def input_dim(self) -> int:
+        return int(self.weights[0].shape[1])
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Neurons in each hidden layer; empty for a network that is only a readout."""
+        return tuple(b.size for b in self.biases[:-1])
+
+    @property
+    def output_dim(self) -> int:
+        return self.biases[-1].size
+
+    @property
+    def n_neurons(self) -> int:
+        """Hidden neurons in all layers."""
+        return sum(self.widths)
+
+    @property
+    def n_parameters(self) -> int:
+        return sum(w.size + b.size for w, b in zip(self.weights, self.biases, strict=True))
+
+    def activate(self, z: FloatArray) -> FloatArray:
+        """Return `z if z > 0 else negative_slope * z`, elementwise."""
+        if self.negative_slope == 0:
+            return np.maximum(z, 0.0)
+        return np.where(z > 0, z, self.negative_slope * z)
+
+    def __call__(self, x: ArrayLike) -> FloatArray:
+        """Return the output, (n, output_dim), at points x, (n, input_dim)."""
+        h = self._points(x)
+        for w, b in zip(self.weights[:-1], self.biases[:-1], strict=True):
+            h = self.activate(h @ w.T + b)
+        return h @ self.weights[-1].T + self.biases[-1]
+
+    def pre_activations(self, x: ArrayLike) -> tuple[FloatArray, ...]:
+        """Return one (n, width) array of z per hidden layer at points x, (n, input_dim)."""
+        h, layers = self._points(x), []
+        for w, b in zip(self.weights[:-1], self.biases[:-1], strict=True):
+            layers.append(h @ w.T + b)
+            h = self.activate(layers[-1])
+        return tuple(layers)
+
+    def activations(self, x: ArrayLike) -> tuple[FloatArray, ...]:
+        """Return one (n, width) array of h per hidden layer at points x, (n, input_dim)."""
+        return tuple(self.activate(z) for z in self.pre_activations(x))
+
+    def activation_pattern(self, x: ArrayLike) -> BoolArray:
+        """Return (n, n_neurons) bool, layer by layer: True where z > 0."""
+        points = self._points(x)
+        empty = np.zeros((len(points), 0), dtype=bool)
+        return np.concatenate([empty, *(z > 0 for z in self.pre_activations(points))], axis=1)
+
+    def _points(self, x: ArrayLike) -> FloatArray:
+        points = np.asarray(x, dtype=np.float64)
+        if points.ndim != 2 or points.shape[1] != self.input_dim:
+            raise ValueError(f"x: expected shape (n, {self.input_dim}); got {points.shape}")
+        return points
