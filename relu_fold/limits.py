@@ -1,0 +1,39 @@
+"""Every limit of what the app accepts, and the sentence that each of them speaks. The core itself has none."""
+
+from __future__ import annotations
+
+import math
+
+INPUT_DIMS = (1,)
+MAX_LAYERS = 6
+MAX_WIDTH_EDITING = 16
+MAX_WIDTH = 32
+MAX_OUTPUTS = 8
+MAX_MAGNITUDE = 1e6
+MIN_DOMAIN_WIDTH = 1e-6
+MAX_PIECES = 20_000
+
+
+def count(name: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise ValueError(f"{name}: expected {low} to {high}; got {value}")
+
+
+def number(name: str, value: float, limit: float = MAX_MAGNITUDE) -> None:
+    if not (math.isfinite(value) and abs(value) <= limit):
+        raise ValueError(f"{name}: expected a number from {_plain(-limit)} to {_plain(limit)}; got {_plain(value)}")
+
+
+def interval(name: str, ends: tuple[float, float]) -> None:
+    low, high = ends
+    number(f"{name} from", low)
+    number(f"{name} to", high)
+    if not high - low >= MIN_DOMAIN_WIDTH:
+        raise ValueError(
+            f"{name}: expected “from” below “to” by at least {MIN_DOMAIN_WIDTH:.6f}; "
+            f"got {_plain(low)} to {_plain(high)}"
+        )
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.12g}".replace("-", "−")

@@ -1,0 +1,90 @@
+"""ViewState: all that a link restores, and nothing that can be derived from it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import msgspec
+
+from relu_fold import limits
+from relu_fold.network import Network
+from relu_fold.presets import DEFAULT, PRESETS, Matrix, Preset
+
+
+class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One view: a network, the domain that it is seen on, and where one is looking.
+
+    Attributes:
+        preset: the name of the preset that "reset" returns to.
+        weights, biases, negative_slope: what `Network` takes, as tuples.
+        domain: the ends of the x axis.
+        layer: the hidden layer that the stage shows, from 0.
+        neuron: the neuron of that layer whose controls are shown, from 0.
+        target: the neuron of the next layer (or the output) whose sum the stage composes, from 0.
+        partial_sums: whether the faint lines 1, 1+2, 1+2+3 ... are drawn.
+
+    Raises:
+        ValueError: when a shape, an index or a number breaks one of `relu_fold.limits`; the message names it.
+    """
+
+    preset: str = DEFAULT.name
+    weights: tuple[Matrix, ...] = DEFAULT.weights
+    biases: Matrix = DEFAULT.biases
+    negative_slope: float = DEFAULT.negative_slope
+    domain: tuple[float, float] = DEFAULT.domain
+    layer: int = 0
+    neuron: int = 0
+    target: int = 0
+    partial_sums: bool = True
+
+    def __post_init__(self) -> None:
+        if self.preset not in PRESETS:
+            raise ValueError(f"preset: expected one of {', '.join(PRESETS)}; got {self.preset[:40]!r}")
+        limits.count("depth", len(self.weights) - 1, 1, limits.MAX_LAYERS)
+        for i, rows in enumerate(self.weights[:-1]):
+            limits.count(f"neurons in layer {i + 1}", len(rows), 1, limits.MAX_WIDTH)
+        limits.count("outputs", len(self.weights[-1]), 1, limits.MAX_OUTPUTS)
+        limits.count("inputs", len(self.weights[0][0]), min(limits.INPUT_DIMS), max(limits.INPUT_DIMS))
+        self._check_shapes()
+        for i, rows in enumerate(self.weights):
+            for row in rows:
+                for value in row:
+                    limits.number(f"a weight of layer {i + 1}", value)
+            for value in self.biases[i]:
+                limits.number(f"a bias of layer {i + 1}", value)
+        limits.number("negative slope", self.negative_slope)
+        limits.interval("domain", self.domain)
+        limits.count("layer shown", self.layer, 0, len(self.weights) - 2)
+        limits.count("neuron selected", self.neuron, 0, len(self.weights[self.layer]) - 1)
+        limits.count("target neuron", self.target, 0, len(self.weights[self.layer + 1]) - 1)
+
+    def _check_shapes(self) -> None:
+        if len(self.biases) != len(self.weights):
+            raise ValueError(f"biases: expected {len(self.weights)} layers of them; got {len(self.biases)}")
+        inputs = len(self.weights[0][0])
+        for i, (rows, shifts) in enumerate(zip(self.weights, self.biases, strict=True)):
+            if len(shifts) != len(rows):
+                raise ValueError(f"biases of layer {i + 1}: expected {len(rows)}; got {len(shifts)}")
+            for row in rows:
+                if len(row) != inputs:
+                    raise ValueError(f"weights of layer {i + 1}: expected {inputs} a neuron; got {len(row)}")
+            inputs = len(rows)
+
+    @classmethod
+    def of_preset(cls, preset: Preset) -> Self:
+        return cls(
+            preset=preset.name,
+            weights=preset.weights,
+            biases=preset.biases,
+            negative_slope=preset.negative_slope,
+            domain=preset.domain,
+            layer=len(preset.weights) - 2,
+        )
+
+    @property
+    def network(self) -> Network:
+        return Network(self.weights, self.biases, self.negative_slope)
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        return tuple(len(rows) for rows in self.weights[:-1])
