@@ -1,0 +1,50 @@
+# make run serves the dashboard; make test, make check and make bench set up what they need, too.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+BUILT_FROM := pyproject.toml constraints.txt
+
+.PHONY: run test check bench chromium clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/run.stamp
+	@exec $(BIN)/relu-fold
+
+test: $(VENV)/dev.stamp chromium
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp chromium
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/dev.stamp chromium
+	$(BIN)/python -m benchmarks
+
+# No stamp: a browser can be removed behind our back, and looking for one is quick.
+chromium: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.chromium --install
+
+clean:
+	rm -rf $(VENV) build dist test-artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/venv.stamp:
+	@command -v $(PYTHON) >/dev/null || { echo "ReLU Fold needs Python 3.11 or newer, and there is no $(PYTHON) here." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "ReLU Fold needs Python 3.11 or newer; $(PYTHON) is older. Name another one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) has no venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
+	$(PIP) --editable '.[dev,serve]'
+	@touch $@ $(VENV)/run.stamp

@@ -1,0 +1,189 @@
+// Sliders, number boxes, buttons and keys: each tells the state what a hand did, and shows what the state says.
+(function () {
+  "use strict";
+  const app = (window.reluFold = window.reluFold || {});
+  const PAUSE = 350; // ms after the last key until the change is committed
+  const set = (type, path, props) => window.dash_clientside.set_props({ type, path }, props);
+
+  const shown = new Map(); // path -> what the slider and box on the page have: {value, reach, text}
+  const steps = new Map(); // path -> {step, reach}
+  const erring = new Set(); // paths whose box shows a complaint
+  const typed = new Set(); // paths whose box was typed into and not yet read
+  let held = null; // the path that a pointer is on
+  let moved = false; // something was dragged and is not committed
+  let settle = 0;
+
+  const pathOf = (element) => element?.closest?.("[data-path]")?.dataset.path;
+  const inHand = (path) => path === held || path === pathOf(document.activeElement);
+
+  function write(value) {
+    const plain = String(value);
+    const text = plain.length <= 9 ? plain : String(Number(value.toPrecision(6)));
+    return text.replace("-", "−");
+  }
+
+  // --- what the state says ---
+
+  app.showControls = function (reply) {
+    const fresh = new Set(reply.parameters.map((p) => p.path));
+    for (const path of shown.keys()) if (!fresh.has(path)) shown.delete(path);
+    steps.clear();
+    for (const p of reply.parameters) {
+      steps.set(p.path, p);
+      // A slider under a hand keeps its reach, so that its thumb does not jump away.
+      const known = shown.get(p.path);
+      const grow = !known || p.reach > known.reach || (reply.kind !== "commit" && p.reach !== known.reach);
+      if (known && grow) set("slider", p.path, { min: -p.reach, max: p.reach, step: p.step });
+      if (grow) shown.set(p.path, { value: p.value, text: write(p.value), ...known, reach: p.reach });
+    }
+    for (const path of [...shown.keys(), "x.0", "x.1"]) app.showNumber(path);
+    for (const path of erring) if (!reply.errors[path]) complain(path, null);
+    for (const [path, words] of Object.entries(reply.errors)) complain(path, words);
+    window.dash_clientside.set_props("partial-sums", { checked: reply.state.partial_sums });
+    markSelected(`${reply.state.layer}.${reply.state.neuron}`);
+  };
+
+  app.showNumber = function (path) {
+    const value = app.valueAt(path);
+    const known = shown.get(path) || {};
+    const text = write(value);
+    if (known.value !== value && steps.has(path) && path !== held) set("slider", path, { value });
+    if (known.text !== text) set("box", path, { value: text });
+    shown.set(path, { ...known, value, text });
+  };
+
+  function complain(path, words) {
+    if (words) erring.add(path);
+    else erring.delete(path);
+    set("box", path, { error: words, value: write(app.valueAt(path)) });
+  }
+
+  function markSelected(which) {
+    for (const group of document.querySelectorAll(".group[data-neuron]")) {
+      group.classList.toggle("selected", group.dataset.neuron === which);
+    }
+  }
+  app.markSelected = () => app.state && markSelected(`${app.state.layer}.${app.state.neuron}`);
+
+  // --- what a hand did ---
+
+  function drag(path, value) {
+    app.drag(path, value);
+    moved = true;
+    window.clearTimeout(settle);
+    if (held === null) settle = window.setTimeout(letGo, PAUSE);
+  }
+
+  function letGo() {
+    window.clearTimeout(settle);
+    if (moved) app.commit();
+    moved = false;
+  }
+
+  app.slide = function () {
+    for (const { prop_id: id, value } of window.dash_clientside.callback_context.triggered) {
+      const path = JSON.parse(id.slice(0, id.lastIndexOf("."))).path;
+      if (inHand(path) && typeof value === "number" && value !== app.valueAt(path)) drag(path, value);
+    }
+    app.markSelected(); // controls may just have been mounted
+  };
+
+  app.fill = function () {
+    for (const { prop_id: id, value } of window.dash_clientside.callback_context.triggered) {
+      const path = JSON.parse(id.slice(0, id.lastIndexOf("."))).path;
+      if (!typed.delete(path) || value === write(app.valueAt(path))) continue;
+      shown.set(path, { ...shown.get(path), text: value });
+      app.edit({ kind: "number", path, text: String(value) });
+    }
+  };
+
+  app.showPartialSums = function (checked) {
+    if (app.state && checked !== app.state.partial_sums) app.edit({ kind: "partial-sums", shown: checked });
+  };
+
+  function nudge(path, count) {
+    const { step, reach } = steps.get(path) || { step: 0.01, reach: Infinity };
+    const next = Number((app.valueAt(path) + count * step).toFixed(6));
+    const most = Math.max(reach, shown.get(path).reach || reach);
+    drag(path, Math.max(-most, Math.min(most, next)));
+    app.showNumber(path);
+  }
+
+  function zero(path) {
+    drag(path, 0);
+    set("slider", path, { value: 0 });
+  }
+
+  const ARROWS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
+
+  function sliderKey(event, path) {
+    const arrow = ARROWS[event.key];
+    if (arrow && event.shiftKey) nudge(path, 10 * arrow);
+    else if (event.key === "PageUp" || event.key === "PageDown") nudge(path, event.key === "PageUp" ? 10 : -10);
+    else if (arrow) nudge(path, arrow);
+    else if (event.key === "0" || event.key === "Delete") zero(path);
+    else return false;
+    return true;
+  }
+
+  function boxKey(event, path) {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return false;
+    if (!steps.has(path) || typed.has(path)) return false;
+    nudge(path, ARROWS[event.key] * (event.shiftKey ? 10 : 1));
+    return true;
+  }
+
+  function undoKey(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return false;
+    if (event.target.matches("input")) return false; // the box's own undo
+    run(event.shiftKey ? "redo" : "undo");
+    return true;
+  }
+
+  const ACTIONS = {
+    undo: () => app.undo() && app.commit(),
+    redo: () => app.redo() && app.commit(),
+    "copy-link": () => app.copyLink(),
+  };
+
+  function run(action) {
+    letGo();
+    ACTIONS[action]();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const path = pathOf(event.target);
+    const slider = event.target.closest?.("[role=slider]");
+    const done = undoKey(event) || (path && (slider ? sliderKey(event, path) : boxKey(event, path)));
+    if (!done) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target.closest?.(".mantine-Slider-root")) held = pathOf(event.target) || null;
+  }, true);
+  for (const end of ["pointerup", "pointercancel", "blur"]) {
+    window.addEventListener(end, (event) => {
+      if (event.type === "blur" && event.target !== window) return;
+      held = null;
+      window.setTimeout(letGo); // after the slider has spoken its last value
+    }, true);
+  }
+
+  document.addEventListener("input", (event) => {
+    const path = pathOf(event.target);
+    if (path && event.target.matches("input")) typed.add(path);
+  }, true);
+
+  document.addEventListener("dblclick", (event) => {
+    if (event.target.closest?.(".mantine-Slider-root")) zero(pathOf(event.target));
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-edit], [data-action]");
+    if (!button || button.disabled) return;
+    if (button.dataset.edit) app.edit(JSON.parse(button.dataset.edit));
+    else run(button.dataset.action);
+  });
+})();

@@ -1,0 +1,128 @@
+// The network diagram and the ledger, drawn from what the server answers, at every frame.
+(function () {
+  "use strict";
+  const app = (window.reluFold = window.reluFold || {});
+  const SVG = "http://www.w3.org/2000/svg";
+  const colour = (index) => (index === null ? "var(--ink)" : `var(--neuron-${index})`);
+
+  app.showPanels = function (reply) {
+    showDiagram(document.getElementById("diagram"), reply.diagram);
+    showLedger(reply.ledger);
+  };
+
+  app.showWords = function (reply) {
+    for (const [id, words] of Object.entries(reply.words)) document.getElementById(id).textContent = words;
+    document.getElementById("summary").textContent = reply.summary;
+    app.say(reply.notice);
+  };
+
+  app.say = function (words) {
+    const notice = document.getElementById("notice");
+    notice.textContent = words;
+    notice.hidden = !words;
+  };
+
+  function make(tag, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text !== undefined) element.textContent = text;
+    return element;
+  }
+
+  // Have as many children as there are items; `update` sets each of them.
+  function join(parent, items, create, update) {
+    while (parent.children.length > items.length) parent.lastElementChild.remove();
+    while (parent.children.length < items.length) parent.appendChild(create());
+    items.forEach((item, i) => update(parent.children[i], item));
+  }
+
+  function showDiagram(host, { nodes, edges }) {
+    if (!host.firstElementChild) {
+      const svg = document.createElementNS(SVG, "svg");
+      svg.setAttribute("aria-hidden", "true");
+      host.append(svg, make("div", "nodes"));
+    }
+    host.classList.toggle("crowded", nodes.length > 14);
+    join(host.firstElementChild, edges, () => document.createElementNS(SVG, "line"), showEdge);
+    join(host.lastElementChild, nodes, () => make("button"), showNode);
+  }
+
+  function showEdge(line, edge) {
+    for (const end of ["x1", "y1", "x2", "y2"]) line.setAttribute(end, edge[end] * 100 + "%");
+    line.style.stroke = colour(edge.colour);
+    line.style.strokeWidth = edge.width;
+    line.style.strokeDasharray = edge.negative ? "5 4" : "";
+  }
+
+  function showNode(button, node) {
+    if (button.textContent !== node.label) button.textContent = node.label;
+    button.style.left = node.x * 100 + "%";
+    button.style.top = node.y * 100 + "%";
+    button.style.setProperty("--mine", colour(node.colour));
+    button.disabled = !node.edit;
+    if (node.edit) button.dataset.edit = JSON.stringify(node.edit);
+    else delete button.dataset.edit;
+    button.setAttribute("aria-label", node.name);
+    button.setAttribute("aria-pressed", node.selected);
+    button.title = node.name;
+  }
+
+  function showLedger({ counts, rows, more }) {
+    setText(document.getElementById("counts"), counts);
+    setText(document.getElementById("ledger-more"), more);
+    const table = document.getElementById("ledger-table");
+    if (!table.tHead) table.append(head(), make("tbody"));
+    table.hidden = rows.length === 0;
+    join(table.tBodies[0], rows, () => make("tr"), showRow);
+  }
+
+  function setText(element, words) {
+    if (element.textContent !== words) element.textContent = words;
+  }
+
+  function head() {
+    const thead = make("thead");
+    const row = thead.appendChild(make("tr"));
+    for (const name of ["x from … to", "on / off", "slope: sum over the active neurons", "intercept"]) {
+      row.appendChild(make("th", "", name)).scope = "col";
+    }
+    return thead;
+  }
+
+  function showRow(tr, row) {
+    const key = JSON.stringify(row);
+    if (tr.dataset.key === key) return;
+    tr.dataset.key = key;
+    tr.className = row.kind;
+    tr.replaceChildren(...(row.kind === "knot" ? knotCells(row) : pieceCells(row)));
+  }
+
+  function knotCells(row) {
+    const cell = make("td");
+    cell.colSpan = 4;
+    cell.style.setProperty("--mine", colour(row.colour));
+    cell.append(make("span", "dot"), `At x = ${row.x} `, row.text + ".");
+    return [cell];
+  }
+
+  function pieceCells(row) {
+    const bits = make("td", "bits");
+    for (const [label, on, index] of row.bits) {
+      const bit = bits.appendChild(make("span", on ? "on" : "off", label));
+      bit.style.setProperty("--mine", colour(index));
+      bit.title = `neuron ${label} is ${on ? "on" : "off"}`;
+      bit.append(make("span", "spoken", on ? " on " : " off "));
+    }
+    const slope = make("td", "slope");
+    row.terms.forEach(([words, index], i) => {
+      const minus = words.startsWith("−");
+      if (i || minus) slope.append(minus ? (i ? " − " : "−") : " + ");
+      const term = slope.appendChild(make("span", "term", minus ? words.slice(1) : words));
+      term.style.setProperty("--mine", colour(index));
+    });
+    if (row.terms.length === 0) slope.append("no neuron is active: ");
+    else if (row.terms.length > 1) slope.append(" = ");
+    if (row.terms.length !== 1) slope.append(make("strong", "", row.slope));
+    return [make("td", "interval", `${row.from} … ${row.to}`), bits, slope, make("td", "number", row.intercept)];
+  }
+})();

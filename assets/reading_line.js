@@ -1,0 +1,177 @@
+// The reading line: the same x in every panel, with the value of each line there. It reads the drawn marks;
+// between two vertices a line is straight, so what it says is exact.
+(function () {
+  "use strict";
+  const app = (window.reluFold = window.reluFold || {});
+  const SVG = "http://www.w3.org/2000/svg";
+  const SWIPE = 40; // px
+  let at = null; // the x that is being read
+  let marks = []; // of the newest frame
+
+  const host = () => document.getElementById("reading");
+  const plot = () => document.querySelector("#stage .js-plotly-plot");
+
+  app.readMarks = function (reply) {
+    marks = reply.marks;
+    window.requestAnimationFrame(draw);
+  };
+
+  // Three significant digits, as on the server: 0.80, 0.456, −12.3.
+  function number(value) {
+    if (Math.abs(value) < 1e-12) return "0";
+    const power = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(3)))));
+    if (power < -4 || power > 5) return value.toExponential(2).replace("-", "−").replace("e", "×10^").replace("+", "");
+    const text = value.toFixed(Math.max(0, 2 - power));
+    return text.replace(/(\.\d\d\d*?)0+$/, "$1").replace("-", "−");
+  }
+
+  function valueAt(mark, x) {
+    for (let i = 1; i < mark.x.length; i += 1) {
+      const [left, right] = [mark.x[i - 1], mark.x[i]];
+      if (left === null || right === null || x < left || x > right) continue;
+      return mark.y[i - 1] + ((mark.y[i] - mark.y[i - 1]) * (x - left)) / (right - left || 1);
+    }
+    return null;
+  }
+
+  // Every panel with the lines in it: {across, up, values: [{name, value, colour}]}.
+  function panels(gd, x) {
+    const found = new Map();
+    gd._fullData.forEach((trace, i) => {
+      if (trace.mode !== "lines" || !marks[i] || marks[i].id !== trace.uid) return;
+      if (!found.has(trace.xaxis)) {
+        const across = gd._fullLayout["xaxis" + trace.xaxis.slice(1)];
+        found.set(trace.xaxis, { across, up: gd._fullLayout["yaxis" + trace.yaxis.slice(1)], values: [] });
+      }
+      const value = valueAt(marks[i], x);
+      const values = found.get(trace.xaxis).values;
+      const seen = values.some((other) => other.value === value && trace.xaxis !== "x");
+      if (value !== null && !seen) values.push({ name: trace.uid, value, colour: trace.line.color });
+    });
+    return [...found.values()];
+  }
+
+  function element(tag, attributes, text) {
+    const made = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function draw() {
+    const gd = plot();
+    const svg = host().querySelector("svg") || host().appendChild(element("svg", {}));
+    svg.replaceChildren();
+    if (at === null || !gd || !gd._fullData || !app.state) return;
+    const [low, high] = app.state.domain;
+    at = Math.max(low, Math.min(high, at));
+    for (const panel of panels(gd, at)) drawPanel(svg, panel);
+    describe(low, high);
+  }
+
+  function drawPanel(svg, { across, up, values }) {
+    const x = across._offset + across.l2p(at);
+    const [top, bottom] = [up._offset, up._offset + up._length];
+    svg.append(element("line", { x1: x, x2: x, y1: top, y2: bottom, class: "hair" }));
+    const main = across._id === "x";
+    if (main) svg.append(label(x, top + 14, "x = " + number(at), across, "at"));
+    for (const { name, value, colour } of values) {
+      const y = up._offset + up.l2p(value);
+      if (y < top - 1 || y > bottom + 1) continue;
+      const partial = main && name !== "composed";
+      svg.append(element("circle", { cx: x, cy: y, r: partial ? 3 : 4.5, fill: colour, class: "bead" }));
+      const room = name === "sum0" || (partial && values.some((v) => v.name !== name && near(up, v.value, value)));
+      if (!room) svg.append(label(x, y - 7, (main && !partial ? "f = " : "") + number(value), across, partial ? "faint" : ""));
+    }
+  }
+
+  const near = (up, a, b) => Math.abs(up.l2p(a) - up.l2p(b)) < 14;
+
+  function label(x, y, words, across, className) {
+    const right = across._offset + across._length;
+    const left = x > right - 64;
+    return element("text", { x: left ? x - 7 : x + 7, y, "text-anchor": left ? "end" : "start", class: className }, words);
+  }
+
+  function describe(low, high) {
+    const slider = host();
+    const composed = marks.find((mark) => mark.id === "composed");
+    const value = composed ? valueAt(composed, at) : null;
+    slider.setAttribute("aria-valuemin", low);
+    slider.setAttribute("aria-valuemax", high);
+    slider.setAttribute("aria-valuenow", at);
+    slider.setAttribute("aria-valuetext", `x = ${number(at)}${value === null ? "" : `, f = ${number(value)}`}`);
+  }
+
+  function read(x) {
+    at = x;
+    draw();
+  }
+
+  function panelUnder(event) {
+    const gd = plot();
+    if (!gd || !gd._fullData || !gd._fullLayout || !app.state) return null;
+    const box = gd.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    return panels(gd, app.state.domain[0]).find(({ across, up }) => {
+      const inside = x >= across._offset - 6 && x <= across._offset + across._length + 6;
+      return inside && y >= up._offset - 6 && y <= up._offset + up._length + 6;
+    });
+  }
+
+  function point(event) {
+    const panel = panelUnder(event);
+    if (!panel) return event.pointerType === "mouse" && read(null);
+    const box = plot().getBoundingClientRect();
+    return read(panel.across.p2l(event.clientX - box.left - panel.across._offset));
+  }
+
+  const KEYS = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10 };
+
+  function key(event) {
+    if (!app.state) return;
+    const [low, high] = app.state.domain;
+    const step = ((high - low) / 100) * (event.shiftKey ? 10 : 1);
+    if (event.key === "Escape") read(null);
+    else if (event.key === "Home") read(low);
+    else if (event.key === "End") read(high);
+    else if (KEYS[event.key]) read((at === null ? (low + high) / 2 : at) + KEYS[event.key] * step);
+    else return;
+    event.preventDefault();
+  }
+
+  // On a phone the columns are swiped sideways, three neurons at a time.
+  let touch = null;
+
+  function beginSwipe(event) {
+    const panel = event.pointerType === "touch" ? panelUnder(event) : null;
+    touch = panel && panel.across._id !== "x" ? event.clientX : null;
+  }
+
+  function endSwipe(event) {
+    if (touch === null || !app.state) return;
+    const moved = event.clientX - touch;
+    touch = null;
+    if (Math.abs(moved) < SWIPE) return;
+    const { layer, neuron, weights } = app.state;
+    const next = (Math.floor(neuron / 3) + (moved < 0 ? 1 : -1)) * 3;
+    if (next >= 0 && next < weights[layer].length) app.edit({ kind: "select", layer, neuron: next });
+  }
+
+  function listen() {
+    const picture = document.getElementById("picture");
+    picture.addEventListener("pointermove", (event) => (touch === null ? point(event) : undefined));
+    picture.addEventListener("pointerdown", (event) => {
+      beginSwipe(event);
+      if (touch === null) point(event);
+    });
+    picture.addEventListener("pointerup", endSwipe);
+    picture.addEventListener("pointercancel", () => (touch = null));
+    picture.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && read(null));
+    host().addEventListener("keydown", key);
+    host().addEventListener("focus", () => host().matches(":focus-visible") && at === null && key({ key: "ArrowRight", preventDefault() {} }));
+    host().addEventListener("blur", () => read(null));
+    window.addEventListener("resize", () => window.setTimeout(draw, 200));
+  }
+  app.startReading = listen;
+})();

@@ -1,0 +1,52 @@
+// The address bar, which nothing else writes, and the button that copies it.
+(function () {
+  "use strict";
+  const app = (window.reluFold = window.reluFold || {});
+  const CONFIRMED = 2000; // ms that the button says that it has copied
+
+  app.linkInAddress = function () {
+    const found = /(?:^|[?#&])s=([^&#]*)/;
+    const match = found.exec(window.location.search) || found.exec(window.location.hash);
+    return match ? match[1] : "";
+  };
+
+  app.showLink = function (reply) {
+    if (reply.kind === "open") return; // the address is what was opened
+    const address = window.location.pathname + reply.link;
+    if (address !== window.location.pathname + window.location.search + window.location.hash) {
+      window.history.replaceState(null, "", address);
+    }
+  };
+
+  app.copyLink = async function () {
+    const button = document.getElementById("copy-link");
+    const address = await settledAddress();
+    try {
+      await navigator.clipboard.writeText(address);
+      button.textContent = "Copied ✓";
+      speak("Link copied.");
+      window.setTimeout(() => (button.textContent = "Copy link"), CONFIRMED);
+    } catch (error) {
+      app.say("Your browser keeps the clipboard closed. Copy this link: " + address);
+    }
+  };
+
+  // The address after the next answer, when it holds the newest state.
+  function settledAddress() {
+    if (!app.state) return Promise.resolve(window.location.href);
+    return new Promise((resolve) => {
+      document.addEventListener("relu-fold:shown", function done(event) {
+        if (event.detail.kind !== "commit") return;
+        document.removeEventListener("relu-fold:shown", done);
+        resolve(window.location.href);
+      });
+      app.commit();
+    });
+  }
+
+  function speak(words) {
+    document.getElementById("spoken").textContent = words;
+  }
+
+  window.addEventListener("hashchange", () => app.open(app.linkInAddress()));
+})();

@@ -1,0 +1,86 @@
+"""The ledger: one row a piece, and at each knot the sentence that says who turns there and by how much."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from relu_fold.figures.theme import colour_index
+from relu_fold.frame import SAMPLES, Frame
+from relu_fold.limits import MAX_PIECES
+from relu_fold.words import listed, neuron_label, neuron_name, number, plural, signed
+
+MAX_ROWS = 40  # pieces; beyond this a table is no longer read
+
+
+def most_pieces(widths: tuple[int, ...]) -> int:
+    """The most pieces that these hidden layers can make of a line: the product of (width + 1).
+
+    Serra, Tjandraatmadja, Ramalingam: Bounding and Counting Linear Regions of Deep Neural Networks (2018), for one
+    input, where the bound is attained.
+    """
+    return math.prod(width + 1 for width in widths)
+
+
+def ledger(frame: Frame) -> dict[str, Any]:
+    """Return {counts, rows, more}: plain words and numbers, for the page to set as a table.
+
+    A piece is {kind, from, to, bits, terms, slope, intercept}; bits are [label, on, colour], terms [text, colour].
+    A knot is {kind, x, text, colour}.
+    """
+    p = frame.pieces
+    if p is None:
+        counts = f"More than {MAX_PIECES:,} pieces: drawn from {SAMPLES:,} samples, so sharp bends may be cut."
+        return {"counts": counts, "rows": [], "more": "Shorten the domain to see them exactly."}
+    linear = len(p.breakpoints) + 1
+    counts = (
+        f"{plural(p.n_pieces, 'activation region')}, {linear:,} linear, "
+        f"at most {most_pieces(frame.network.widths):,} with these layers"
+    )
+    rows: list[dict[str, Any]] = []
+    for i in range(min(p.n_pieces, MAX_ROWS)):
+        if i:
+            rows.append(_knot(frame, i - 1))
+        rows.append(_piece(frame, i))
+    hidden = p.n_pieces - MAX_ROWS
+    more = f"… and {plural(hidden, 'more piece')}. Shorten the domain to see them." if hidden > 0 else ""
+    return {"counts": counts, "rows": rows, "more": more}
+
+
+def _piece(frame: Frame, i: int) -> dict[str, Any]:
+    p, layer, depth = frame.pieces, frame.state.layer, len(frame.state.widths)
+    assert p is not None
+    bits = []
+    for flat, on in enumerate(p.patterns[i].tolist()):
+        where = frame.layer_and_index(flat)
+        bits.append([neuron_label(depth, *where), on, colour_index(*where)])
+    inner = p.layer_slopes[-1][i]
+    passed = np.where(frame.active[i], 1.0, frame.network.negative_slope) * inner * frame.readout
+    terms = [[number(value), colour_index(layer, j)] for j, value in enumerate(passed.tolist()) if value]
+    return {
+        "kind": "piece",
+        "from": number(p.knots[i]),
+        "to": number(p.knots[i + 1]),
+        "bits": bits,
+        "terms": terms,
+        "slope": number(p.slopes[i, 0]),
+        "intercept": number(p.intercepts[i, 0]),
+    }
+
+
+def _knot(frame: Frame, i: int) -> dict[str, Any]:
+    p, depth = frame.pieces, len(frame.state.widths)
+    assert p is not None
+    who = [(frame.layer_and_index(n), bool(p.patterns[i + 1, n])) for n in p.turning[i]]
+    changes = [f"{neuron_name(depth, *where)} turns {'on' if on else 'off'}" for where, on in who]
+    x = p.knots[i + 1]
+    bends = x in p.breakpoints
+    change = f"slope {signed(p.slopes[i + 1, 0] - p.slopes[i, 0])}" if bends else "no bend"
+    return {
+        "kind": "knot",
+        "x": number(x),
+        "text": f"{listed(changes)}: {change}",
+        "colour": colour_index(*who[0][0]),
+    }

@@ -1,0 +1,115 @@
+"""The stage in 1D: a column a neuron (z, h, contribution), and the composed function large beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from relu_fold.arrays import FloatArray
+from relu_fold.figures.marks import Mark, broken_line, line
+from relu_fold.figures.stage_layout import Arrangement, Plan, labels, layout, plan
+from relu_fold.figures.theme import (
+    BOLD,
+    FONT_SIZES,
+    LINE,
+    THEMES,
+    THIN,
+    Theme,
+    ThemeName,
+    neuron_colour,
+    neuron_dash,
+    translucent,
+)
+from relu_fold.frame import Frame
+from relu_fold.words import neuron_label
+
+_MAX_BADGES = 24  # knots beyond this are dots without a number
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is drawn of a frame: the marks, in plotly's order, and where they stand."""
+
+    frame: Frame
+    theme: Theme
+    plan: Plan
+    marks: tuple[Mark, ...]
+
+    def figure(self) -> dict[str, Any]:
+        """The whole figure, as plotly takes it."""
+        return {"data": [mark.trace() for mark in self.marks], "layout": layout(self.frame, self.theme, self.plan)}
+
+    def paint(self) -> dict[str, Any]:
+        """What a hand on a slider can change in it: places and words, no ranges."""
+        words = [label["text"] for label in labels(self.frame, self.plan)]
+        return {"marks": [mark.paint() for mark in self.marks], "labels": words}
+
+
+def stage(frame: Frame, theme: ThemeName = "light", arrangement: Arrangement = "wide") -> Stage:
+    colours, panels = THEMES[theme], plan(frame, arrangement)
+    marks = (*_neuron_marks(frame, colours, panels), *_sum_marks(frame, colours, panels))
+    return Stage(frame, colours, panels, marks)
+
+
+def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
+    """Grey where the neuron is inactive, its own colour where it is active, a dot on the crease."""
+    marks = []
+    values = {"z": frame.z, "h": frame.h, "c": frame.contributions}
+    for (row, column), panel in plan.panels.items():
+        i = plan.neurons[column]
+        active, y = frame.active[:, i], values[row][:, i]
+        colour = neuron_colour(theme, frame.state.layer, i)
+        off = _line_style(theme.inactive, LINE) | panel.axes
+        on = _line_style(colour, BOLD, neuron_dash(i)) | panel.axes
+        marks.append(broken_line(f"{row}{column}off", frame.x, y, ~active, off))
+        marks.append(broken_line(f"{row}{column}on", frame.x, y, active, on))
+        turns = 1 + np.flatnonzero(active[1:] != active[:-1])
+        crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | panel.axes
+        marks.append(Mark(f"{row}{column}crease", _or_nowhere(frame.x[turns]), _or_nowhere(y[turns]), crease))
+    return marks
+
+
+def _sum_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
+    marks, axes, layer = [], plan.composed.axes, frame.state.layer
+    if frame.state.partial_sums:
+        bias = _line_style(theme.muted, THIN, "dot") | axes
+        marks.append(line("sum0", frame.x[[0, -1]], frame.sums[0, [0, -1]], bias))
+        for i in range(len(frame.sums) - 2):
+            faint = _line_style(translucent(neuron_colour(theme, layer, i), 0.55), LINE, "dash") | axes
+            marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], faint))
+    marks.append(line("composed", frame.x, frame.composed, _line_style(theme.ink, BOLD) | axes))
+    marks.append(_knot_marks(frame, theme, axes))
+    return marks
+
+
+def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
+    """A badge on each knot: the number of the neuron that turns there, ringed in its colour."""
+    depth = len(frame.state.widths)
+    turning = [[frame.layer_and_index(i) for i in who] for who in frame.turning]
+    few = len(turning) <= _MAX_BADGES
+    style = {
+        "mode": "markers+text",
+        "marker": {"size": 20 if few else 7, "color": theme.paper},
+        "textfont": {"size": FONT_SIZES["small"], "color": theme.ink},
+        "textposition": "middle center",
+    }
+    inner = slice(1, -1) if turning else slice(0)
+    return Mark(
+        "knots",
+        _or_nowhere(frame.x[inner]),
+        _or_nowhere(frame.composed[inner]),
+        style | axes,
+        text=[",".join(neuron_label(depth, *who) for who in whos[:2]) if few else "" for whos in turning] or [""],
+        colours=[neuron_colour(theme, *whos[0]) for whos in turning] or [theme.ink],
+    )
+
+
+def _line_style(colour: str, width: float, dash: str = "solid") -> dict[str, Any]:
+    return {"mode": "lines", "line": {"color": colour, "width": width, "dash": dash, "simplify": False}}
+
+
+def _or_nowhere(values: FloatArray) -> list[float | None]:
+    """Plotly hides a trace without points for good; one that is nowhere can come back."""
+    return values.tolist() or [None]

@@ -1,0 +1,222 @@
+"""Where the panels of the 1D stage stand, how far their axes reach, and the formula above each of them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from relu_fold.arrays import FloatArray
+from relu_fold.figures.theme import FONT, FONT_SIZES, THIN, Theme, neuron_colour
+from relu_fold.frame import Frame
+from relu_fold.words import affine, neuron_label, neuron_name, number, symbol
+
+Arrangement: TypeAlias = Literal["wide", "tall"]
+Span: TypeAlias = tuple[float, float]
+
+ROWS = ("z", "h", "c")
+PAGE: dict[Arrangement, int] = {"wide": 8, "tall": 3}  # columns that a screen can show side by side
+_ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
+_ROOMY = 4  # more columns than this, and a formula has room for its right-hand side alone
+_LONGEST_SUM = 4  # terms
+_LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One pair of axes: the spans are fractions of the plot; `number` names plotly's axes."""
+
+    number: int
+    row: str
+    column: int
+    x: Span
+    y: Span
+
+    @property
+    def axes(self) -> dict[str, str]:
+        suffix = str(self.number + 1) if self.number else ""
+        return {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The panels of one stage: the composed function, and row by row the neurons on screen."""
+
+    arrangement: Arrangement
+    neurons: range
+    composed: Panel
+    panels: dict[tuple[str, int], Panel]
+
+
+def plan(frame: Frame, arrangement: Arrangement) -> Plan:
+    """Lay the panels out for the page of neurons that the selected one is on."""
+    size, width = PAGE[arrangement], frame.z.shape[1]
+    first = frame.state.neuron // size * size
+    neurons = range(first, min(first + size, width))
+    columns = len(neurons)
+    if arrangement == "wide":
+        share = (0.24, 0.38, 0.52, 0.58, 0.6, 0.62, 0.64, 0.66)[columns - 1]
+        strip, whole = (0.0, share), Panel(0, "composed", 0, (share + 0.06, 1.0), (0.0, 0.94))
+        tops, height = (0.94, 0.6, 0.26), 0.26
+    else:
+        strip, whole = (0.0, 1.0), Panel(0, "composed", 0, (0.0, 1.0), (0.56, 0.96))
+        tops, height = (0.44, 0.27, 0.1), 0.1
+    gap = 0.16 / columns * (strip[1] - strip[0])
+    step = (strip[1] - strip[0] + gap) / columns
+    panels: dict[tuple[str, int], Panel] = {}
+    for row, top in zip(ROWS, tops, strict=True):
+        for column in range(columns):
+            left = strip[0] + column * step
+            spans = (left, left + step - gap), (top - height, top)
+            panels[row, column] = Panel(1 + len(panels), row, column, *spans)
+    return Plan(arrangement, neurons, whole, panels)
+
+
+def labels(frame: Frame, plan: Plan) -> list[dict[str, Any]]:
+    """The formulas as plotly annotations, in an order that depends on the plan alone."""
+    written = [_label(plan.composed, _composed_formula(frame), FONT_SIZES["lead"])]
+    for (row, column), panel in plan.panels.items():
+        formula = _neuron_formula(frame, row, plan.neurons[column], len(plan.neurons))
+        written.append(_label(panel, formula, FONT_SIZES["small"]))
+    return written
+
+
+def layout(frame: Frame, theme: Theme, plan: Plan) -> dict[str, Any]:
+    """Plotly's layout: axes that only the outermost panels label, and every word on the stage."""
+    ranges = {
+        "composed": _range(frame.composed, frame.sums if frame.state.partial_sums else frame.composed),
+        "z": _range(frame.z, frame.h),
+        "h": _range(frame.z, frame.h),
+        "c": _range(frame.contributions),
+    }
+    wide = plan.arrangement == "wide"
+    values: dict[str, Any] = {
+        "paper_bgcolor": theme.paper,
+        "plot_bgcolor": theme.paper,
+        "font": {"family": FONT, "size": FONT_SIZES["small"], "color": theme.muted},
+        "margin": {"l": 64 if wide else 40, "r": 16, "t": 40 if wide else 16, "b": 28},
+        "showlegend": False,
+        "hovermode": False,
+        "dragmode": False,
+        "annotations": [*labels(frame, plan), *_fixed_words(frame, theme, plan)],
+    }
+    for panel in (plan.composed, *plan.panels.values()):
+        outer_left, outer_bottom = panel.column == 0, panel.row in ("c", "composed")
+        x_name, y_name = panel.axes["xaxis"], panel.axes["yaxis"]
+        ticks = 7 if panel.row == "composed" else 3
+        values[f"xaxis{x_name[1:]}"] = _axis(theme, panel.x, frame.state.domain, y_name, outer_bottom, ticks)
+        values[f"yaxis{y_name[1:]}"] = _axis(theme, panel.y, ranges[panel.row], x_name, outer_left, ticks)
+    return values
+
+
+def _axis(theme: Theme, span: Span, reach: Span, anchor: str, labelled: bool, ticks: int) -> dict[str, Any]:
+    return {
+        "domain": span,
+        "range": reach,
+        "anchor": anchor,
+        "fixedrange": True,
+        "showgrid": ticks > 3,
+        "gridcolor": theme.hairline,
+        "gridwidth": THIN,
+        "zeroline": True,
+        "zerolinecolor": theme.inactive,
+        "zerolinewidth": THIN,
+        "showticklabels": labelled,
+        "ticks": "",
+        "nticks": ticks,
+        "tickfont": {"size": FONT_SIZES["small"], "color": theme.muted},
+        "minexponent": 4,
+        "exponentformat": "power",
+    }
+
+
+def _range(*values: FloatArray) -> Span:
+    return _nice_range(min(float(v.min()) for v in values), max(float(v.max()) for v in values))
+
+
+def _label(panel: Panel, text: str, size: int) -> dict[str, Any]:
+    return _word(text, size, x=panel.x[0], y=panel.y[1], xanchor="left", yanchor="bottom")
+
+
+def _word(text: str, size: int, x: float, y: float, **more: Any) -> dict[str, Any]:
+    font = {"size": size} | more.pop("font", {})
+    return {"text": text, "font": font, "x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False, **more}
+
+
+def _fixed_words(frame: Frame, theme: Theme, plan: Plan) -> list[dict[str, Any]]:
+    """Words that no weight changes: whose column it is, what each row shows, the name of the axis."""
+    words = []
+    depth, layer = len(frame.state.widths), frame.state.layer
+    for column, i in enumerate(plan.neurons):
+        panel = plan.panels["z", column]
+        colour = neuron_colour(theme, layer, i)
+        name = neuron_name(depth, layer, i) if len(plan.neurons) <= _ROOMY else neuron_label(depth, layer, i)
+        text = f'<span style="color:{colour}">●</span> <b>{name}</b>'
+        font = {"color": theme.ink}
+        words.append(_word(text, 14, panel.x[0], panel.y[1], xanchor="left", yanchor="bottom", yshift=18, font=font))
+    if plan.arrangement == "wide":
+        for row in ROWS:
+            top = plan.panels[row, 0].y
+            words.append(
+                _word(
+                    _ROW_TITLES[row], 12, 0, sum(top) / 2, xanchor="right", yanchor="middle", xshift=-36, textangle=-90
+                )
+            )
+    words.append(
+        _word(symbol("x"), 14, plan.composed.x[1], plan.composed.y[0], xanchor="left", xshift=2, yanchor="middle")
+    )
+    return words
+
+
+def _composed_formula(frame: Frame) -> str:
+    state = frame.state
+    depth, terms = len(state.widths), []
+    for i, weight in enumerate(frame.readout.tolist()):
+        terms.append((weight, symbol("h", neuron_label(depth, state.layer, i))))
+    if state.layer == depth - 1:
+        name = f"{symbol('f')}({symbol('x')})" if len(state.biases[-1]) == 1 else symbol("f", str(state.target + 1))
+    else:
+        name = symbol("z", neuron_label(depth, state.layer + 1, state.target))
+    short = len(terms) <= _LONGEST_SUM
+    return f"{name} = {affine(terms, frame.bias) if short else affine([(1.0, 'Σ')], frame.bias)}"
+
+
+def _neuron_formula(frame: Frame, row: str, neuron: int, columns: int) -> str:
+    """`z = 0.80x − 0.30` and so on; only the right-hand side where columns are narrow."""
+    state, net = frame.state, frame.network
+    depth = len(state.widths)
+    label = neuron_label(depth, state.layer, neuron)
+    z, h = symbol("z", label), symbol("h", label)
+    if row == "h":
+        s = net.negative_slope
+        right = f"max(0, {z})" if s == 0 else z if s == 1 else f"{z} or {number(s)}{z}"
+        left = h
+    elif row == "c":
+        left, right = "", f"{number(frame.readout[neuron])}{h}"
+    else:
+        left, right = z, _pre_activation(frame, neuron, columns)
+    return f"{left} = {right}" if left and columns <= _ROOMY else right
+
+
+def _pre_activation(frame: Frame, neuron: int, columns: int) -> str:
+    state, net = frame.state, frame.network
+    weights, bias = net.weights[state.layer][neuron].tolist(), float(net.biases[state.layer][neuron])
+    if state.layer == 0:
+        return affine([(weights[0], symbol("x"))], bias)
+    depth = len(state.widths)
+    if len(weights) > 2 or columns > 2:
+        return affine([(1.0, symbol("w") + "·" + symbol("h"))], bias).removeprefix("1.00")
+    return affine([(w, symbol("h", neuron_label(depth, state.layer - 1, i))) for i, w in enumerate(weights)], bias)
+
+
+def _nice_range(low: float, high: float) -> tuple[float, float]:
+    """Return an axis range around low, high and zero with air, ending on round numbers so that it seldom changes."""
+    low, high = min(low, 0.0), max(high, 0.0)
+    span = high - low
+    if not span > _LEAST_SPAN:
+        return -1.0, 1.0
+    rough = span / 6
+    base = 10.0 ** math.floor(math.log10(rough))
+    step = next(base * factor for factor in (1, 2, 2.5, 5, 10) if base * factor >= rough)
+    air = span * 0.06
+    return math.floor((low - air) / step) * step, math.ceil((high + air) / step) * step

@@ -1,0 +1,107 @@
+"""`frame`: the one pure function between a view and everything that is drawn of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from relu_fold.arrays import BoolArray, FloatArray
+from relu_fold.limits import MAX_PIECES
+from relu_fold.network import Network
+from relu_fold.pieces import Pieces, TooManyRegions, pieces
+from relu_fold.viewstate import ViewState
+
+SAMPLES = 2_001
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The stage of one layer: what each of its neurons does, and the sum that they compose for one target neuron.
+
+    All functions are piecewise linear and given by their values at the points `x`, so an interpolation is exact.
+
+    Attributes:
+        state: the view that this is a picture of.
+        network: the part of the network that ends at the target: the layers up to the one shown, one linear readout.
+        pieces: the exact pieces of `network`; None when there are more than the app draws, and `x` is then a grid.
+        x: (k+2,) knots, both ends of the domain included.
+        z, h, contributions: (k+2, n) for the n neurons of the layer shown.
+        active: (k+1, n) bool, whether the neuron is active on each piece.
+        sums: (n+1, k+2): the bias, then neuron 1 added, then neuron 2 ...; the last is the composed function.
+    """
+
+    state: ViewState
+    network: Network
+    pieces: Pieces | None
+    x: FloatArray
+    z: FloatArray
+    h: FloatArray
+    contributions: FloatArray
+    active: BoolArray
+    sums: FloatArray
+
+    @property
+    def composed(self) -> FloatArray:
+        composed: FloatArray = self.sums[-1]
+        return composed
+
+    @property
+    def turning(self) -> tuple[tuple[int, ...], ...]:
+        """Who turns at each inner knot, counted layer by layer; empty on a grid."""
+        return self.pieces.turning if self.pieces else ()
+
+    def layer_and_index(self, neuron: int) -> tuple[int, int]:
+        """Turn a count layer by layer into (layer, index in that layer)."""
+        for layer, width in enumerate(self.network.widths):
+            if neuron < width:
+                return layer, neuron
+            neuron -= width
+        raise IndexError(f"neuron: expected below {self.network.n_neurons}; got {neuron} more")
+
+    @property
+    def readout(self) -> FloatArray:
+        """(n,) outgoing weights, from each neuron shown to the target."""
+        weights: FloatArray = self.network.weights[-1][0]
+        return weights
+
+    @property
+    def bias(self) -> float:
+        """The target's own bias."""
+        return float(self.network.biases[-1][0])
+
+
+def network_up_to(net: Network, layer: int, target: int) -> Network:
+    """Return the network that ends at the pre-activation of neuron `target` of the layer after `layer`."""
+    weights = (*net.weights[: layer + 1], net.weights[layer + 1][target : target + 1])
+    biases = (*net.biases[: layer + 1], net.biases[layer + 1][target : target + 1])
+    return Network(weights, biases, net.negative_slope)
+
+
+def frame(state: ViewState) -> Frame:
+    """Return the picture of `state` in numbers; the same state gives the same frame, bit for bit."""
+    net = network_up_to(state.network, state.layer, state.target)
+    exact: Pieces | None
+    try:
+        exact = pieces(net, state.domain, max_pieces=MAX_PIECES)
+    except TooManyRegions:
+        exact, x = None, np.linspace(*state.domain, SAMPLES)
+        z = net.pre_activations(x[:, None])[-1]
+        active = z[:-1] + z[1:] > 0
+    else:
+        x, z = exact.knots, exact.layer_values[-1]
+        active = exact.patterns[:, -net.widths[-1] :]
+    h = net.activate(z)
+    contributions = h * net.weights[-1][0]
+    bias = np.full((1, len(x)), net.biases[-1][0])
+    return Frame(
+        state=state,
+        network=net,
+        pieces=exact,
+        x=x,
+        z=z,
+        h=h,
+        contributions=contributions,
+        active=active,
+        sums=np.cumsum(np.concatenate([bias, contributions.T]), axis=0),
+    )

@@ -1,0 +1,49 @@
+"""A network sampled on an even grid, every neuron of it: for tables, and as an oracle for what claims to be exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from relu_fold.arrays import FloatArray
+from relu_fold.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A network of one input at n points of a line. All arrays are read-only.
+
+    Attributes:
+        x: (n,) from one end of the domain to the other, both included.
+        z, h: one (n, width) array for each hidden layer, pre-activations and activations.
+        contributions: one (n, width, next_width) array for each hidden layer; [:, i, j] is neuron i's h times its
+            weight into neuron j of the next layer, the readout at the end. Summed over i, plus j's bias, it is j's z.
+        output: (n, output_dim).
+    """
+
+    x: FloatArray
+    z: tuple[FloatArray, ...]
+    h: tuple[FloatArray, ...]
+    contributions: tuple[FloatArray, ...]
+    output: FloatArray
+
+
+def evaluate_line(net: Network, domain: tuple[float, float], n: int) -> Line:
+    """Return the network of one input at n >= 2 evenly spaced points of the closed interval `domain`."""
+    if net.input_dim != 1:
+        raise ValueError(f"input_dim: expected 1; got {net.input_dim}")
+    if n < 2:
+        raise ValueError(f"n: expected at least 2 points; got {n}")
+    lo, hi = domain
+    if not (lo < hi and np.isfinite(hi - lo)):
+        raise ValueError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
+    x = np.linspace(lo, hi, n)
+    z = net.pre_activations(x[:, None])
+    h = tuple(net.activate(layer) for layer in z)
+    contributions = tuple(layer[:, :, None] * w.T for layer, w in zip(h, net.weights[1:], strict=True))
+    last = h[-1] if h else x[:, None]
+    line = Line(x, z, h, contributions, output=last @ net.weights[-1].T + net.biases[-1])
+    for array in (line.x, *line.z, *line.h, *line.contributions, line.output):
+        array.setflags(write=False)
+    return line

@@ -1,0 +1,120 @@
+"""ViewState <-> the text of a link: versioned, canonical on the way out, bounded and strict on the way in.
+
+The text is `1.` and then base64url (no padding) of raw deflate of a msgpack map from field names to values. Fields
+equal to the default view's are left out, so the defaults of `ViewState` are part of the format: the texts in
+`tests/golden_links.json` must decode to the same views for ever.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+import zlib
+
+import msgspec
+
+from relu_fold.viewstate import ViewState
+
+VERSION = 1
+# The largest view within `relu_fold.limits` (six layers of 32, every digit random) is 51 kB packed, 69,000 characters.
+MAX_TEXT = 96_000
+MAX_BYTES = 65_536
+# Servers and proxies begin to cut a request line at 2,000 characters; what follows a # is never sent to them.
+MAX_QUERY = 1_800
+
+_TEXT = re.compile(r"(?P<version>[1-9][0-9]{0,8})\.(?P<body>[A-Za-z0-9_-]*)")
+_PARAMETER = re.compile(r"(?:^|[?&#])s=([^&#\s]*)")
+_FIELD_IN_ERROR = re.compile(r"at `\$\.(\w+)")
+_UNKNOWN_IN_ERROR = re.compile(r"unknown field `(.*)`", re.DOTALL)
+
+
+class ShareLinkError(ValueError):
+    """A link that cannot be opened; the message is one sentence for the person who followed it."""
+
+
+def encode(state: ViewState) -> str:
+    """Return the text of a state: the same text for the same state, floats bit for bit."""
+    changed = {}
+    for field in msgspec.structs.fields(ViewState):
+        # `convert` makes 1 of a float field 1.0; packed bytes are compared because 0.0 == -0.0.
+        value = msgspec.convert(getattr(state, field.name), field.type)
+        if msgspec.msgpack.encode(value) != msgspec.msgpack.encode(field.default):
+            changed[field.name] = value
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = deflate.compress(msgspec.msgpack.encode(changed)) + deflate.flush()
+    body = binascii.b2a_base64(packed, newline=False).translate(bytes.maketrans(b"+/", b"-_")).rstrip(b"=")
+    return f"{VERSION}.{body.decode('ascii')}"
+
+
+def decode(text: str) -> ViewState:
+    """Return the state of a text.
+
+    Raises:
+        ShareLinkError: for any text that `encode` of this or an earlier version could not have written.
+    """
+    packed = _inflate(_unwrap(text))
+    try:
+        return msgspec.msgpack.decode(packed, type=ViewState)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, MemoryError) as error:
+        raise _damaged(_reason(error)) from error
+
+
+def link(state: ViewState) -> str:
+    """Return the relative link of a state: a query up to `MAX_QUERY` characters, a fragment beyond."""
+    text = encode(state)
+    return f"?s={text}" if len(text) + len("?s=") <= MAX_QUERY else f"#s={text}"
+
+
+def text_of(link: str) -> str | None:
+    """Return the text in a whole address, in its query or fragment, or in a bare text; None where there is none."""
+    link = link.strip()
+    if found := _PARAMETER.search(link):
+        return found[1]
+    return link if _TEXT.fullmatch(link) else None
+
+
+def _damaged(reason: str) -> ShareLinkError:
+    return ShareLinkError(f"This link is damaged: {reason}.")
+
+
+def _unwrap(text: str) -> bytes:
+    if not isinstance(text, str) or not text:
+        raise _damaged("it carries no text")
+    if len(text) > MAX_TEXT:
+        raise ShareLinkError(f"This link is too long: expected up to {MAX_TEXT:,} characters; got {len(text):,}.")
+    if not (match := _TEXT.fullmatch(text)):
+        raise _damaged("its text is not one that this app writes")
+    if int(match["version"]) != VERSION:
+        raise ShareLinkError("This link was made by a newer version of ReLU Fold than this one.")
+    body = match["body"].replace("-", "+").replace("_", "/")
+    try:
+        return binascii.a2b_base64(body + "=" * (-len(body) % 4), strict_mode=True)
+    except binascii.Error as error:
+        raise _damaged("a part of its text is missing") from error
+
+
+def _inflate(data: bytes) -> bytes:
+    """Return the inflated bytes; never more than `MAX_BYTES` + 1 are made."""
+    inflate = zlib.decompressobj(-15)
+    try:
+        packed = inflate.decompress(data, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise _damaged("a part of its text was changed") from error
+    if len(packed) > MAX_BYTES:
+        raise ShareLinkError("This link is too large: it opens to more than any view needs.")
+    if not inflate.eof:
+        raise _damaged("its end is missing")
+    if inflate.unused_data:
+        raise _damaged("something was added at its end")
+    return packed
+
+
+def _reason(error: Exception) -> str:
+    """Say in words what the decoder found; its own messages speak of paths and machine types."""
+    if isinstance(error.__cause__, ValueError):
+        return str(error.__cause__)  # a broken limit: `ViewState` has said it in words
+    if unknown := _UNKNOWN_IN_ERROR.search(str(error)):
+        return f"it has a part that no view has, {unknown[1][:40]!r}"
+    if field := _FIELD_IN_ERROR.search(str(error)):
+        return f"its {field[1].replace('_', ' ')} cannot be read"
+    return "its content cannot be read"

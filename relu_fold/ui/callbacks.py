@@ -1,0 +1,43 @@
+"""The callbacks: one answers the page's questions, the others only hand values to its scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from dash import ALL, ClientsideFunction, Dash, Input, Output, no_update
+from dash.exceptions import PreventUpdate
+
+from relu_fold.ui import ids
+from relu_fold.ui.controls import controls
+from relu_fold.ui.exchange import answer, read_request
+
+
+def register(app: Dash) -> None:
+    @app.callback(
+        Output(ids.REPLY, "data"),
+        Output(ids.STAGE, "figure"),
+        Output(ids.CONTROLS, "children"),
+        Input(ids.REQUEST, "data"),
+        prevent_initial_call=True,
+    )
+    def respond(text: Any) -> tuple[str, Any, Any]:
+        try:
+            request = read_request(text)
+        except (msgspec.DecodeError, TypeError) as error:
+            raise PreventUpdate from error
+        answered = answer(request)
+        return (
+            msgspec.json.encode(answered.reply).decode(),
+            no_update if answered.figure is None else answered.figure,
+            no_update if answered.groups is None else controls(answered.groups),
+        )
+
+    _to_script(app, "receive", Input(ids.REPLY, "data"))
+    _to_script(app, "slide", Input({"type": "slider", "path": ALL}, "value"))
+    _to_script(app, "fill", Input({"type": "box", "path": ALL}, "value"))
+    _to_script(app, "showPartialSums", Input(ids.PARTIAL_SUMS, "checked"))
+
+
+def _to_script(app: Dash, function: str, *inputs: Input) -> None:
+    app.clientside_callback(ClientsideFunction("relu_fold", function), *inputs)  # type: ignore[no-untyped-call]

@@ -1,0 +1,114 @@
+"""What the page asks and what it is answered: one typed request, one pure function, one reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from relu_fold import sharelink
+from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
+from relu_fold.figures.diagram import diagram
+from relu_fold.figures.ledger import ledger
+from relu_fold.figures.stage import Stage, stage
+from relu_fold.figures.stage_layout import Arrangement
+from relu_fold.figures.theme import ThemeName
+from relu_fold.frame import frame
+from relu_fold.parameters import Group, parameter_groups
+from relu_fold.presets import PRESETS
+from relu_fold.sharelink import ShareLinkError
+from relu_fold.viewstate import ViewState
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question of the page.
+
+    Attributes:
+        seq: counts the page's questions; the answer repeats it.
+        kind: `open` a link, a `drag` in progress, a `commit` of the state as it is, or an `edit` of it.
+        state: what the page shows; None before the first answer.
+        link: the text of a link, for `open`; empty for the default view.
+        edit: what to do to the state, for `edit`.
+        controls: names the controls that the page has mounted, so that they are sent again only when they differ.
+    """
+
+    seq: int
+    kind: Literal["open", "drag", "commit", "edit"]
+    theme: ThemeName
+    arrangement: Arrangement
+    state: ViewState | None = None
+    link: str = ""
+    edit: AnyEdit | None = None
+    controls: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`reply` is for the page's scripts; `figure` and `groups` only where plotly or the controls must be renewed."""
+
+    reply: dict[str, Any]
+    figure: dict[str, Any] | None = None
+    groups: tuple[Group, ...] | None = None
+
+
+def read_request(text: str) -> Request:
+    """Decode strictly; raises msgspec.ValidationError or msgspec.DecodeError."""
+    return msgspec.json.decode(text, type=Request)
+
+
+def answer(request: Request) -> Answer:
+    """Return what is to be shown. The server remembers nothing: the request carries all that it needs."""
+    state, notice, errors = _next_state(request)
+    picture = stage(frame(state), request.theme, request.arrangement)
+    reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, **_paint(picture)}
+    if request.kind == "drag":
+        return Answer(reply)
+    groups = parameter_groups(state)
+    mounted = controls_key(groups)
+    reply |= {
+        "state": msgspec.to_builtins(state),
+        "link": sharelink.link(state),
+        "notice": notice,
+        "errors": errors,
+        "controls": mounted,
+        "parameters": [
+            {"path": p.path, "value": p.value, "reach": p.reach, "step": p.step} for g in groups for p in g.parameters
+        ],
+        "words": {"preset-title": PRESETS[state.preset].title, "lesson": PRESETS[state.preset].lesson},
+        "summary": _summary(picture),
+    }
+    return Answer(reply, picture.figure(), None if mounted == request.controls else groups)
+
+
+def controls_key(groups: tuple[Group, ...]) -> str:
+    return " ".join(p.path for group in groups for p in group.parameters)
+
+
+def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
+    """Return the state to show, a notice for the visitor, and what is wrong with which number box."""
+    if request.kind == "open":
+        try:
+            return (sharelink.decode(request.link) if request.link else ViewState()), "", {}
+        except ShareLinkError as error:
+            return ViewState(), f"{error} This is the default view instead.", {}
+    state = request.state or ViewState()
+    if request.edit is None:
+        return state, "", {}
+    try:
+        return apply(state, request.edit), "", {}
+    except EditError as error:
+        if isinstance(request.edit, SetNumber):
+            return state, "", {request.edit.path: str(error)}
+        return state, str(error), {}
+
+
+def _paint(picture: Stage) -> dict[str, Any]:
+    return picture.paint() | {"ledger": ledger(picture.frame), "diagram": diagram(picture.frame.state)}
+
+
+def _summary(picture: Stage) -> str:
+    """The picture in one sentence, for those who hear it."""
+    low, high = picture.frame.composed.min(), picture.frame.composed.max()
+    ledger_counts = ledger(picture.frame)["counts"]
+    return f"The composed function runs from {low:.3g} to {high:.3g} on this domain. {ledger_counts}."

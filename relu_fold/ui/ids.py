@@ -1,0 +1,17 @@
+"""Every component id that a callback or a script names."""
+
+from __future__ import annotations
+
+REQUEST = "frame-request"
+REPLY = "frame-reply"
+STAGE = "stage"
+CONTROLS = "controls"
+PARTIAL_SUMS = "partial-sums"
+
+
+def slider(path: str) -> dict[str, str]:
+    return {"type": "slider", "path": path}
+
+
+def box(path: str) -> dict[str, str]:
+    return {"type": "box", "path": path}

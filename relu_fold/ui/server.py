@@ -1,0 +1,45 @@
+"""The Dash app, ready to be served by any WSGI server."""
+
+from __future__ import annotations
+
+from dash import Dash
+
+from relu_fold.assets_path import assets_folder
+from relu_fold.figures import theme
+from relu_fold.ui.callbacks import register
+from relu_fold.ui.layout import layout
+
+MAX_BODY = 512 * 1024  # bytes; the largest state is a tenth of it
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" href="data:,">
+<style>THEME</style>
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>"""
+
+
+def create_app() -> Dash:
+    """Return a new app. It keeps nothing between requests, so any number of them can serve the same visitors."""
+    app = Dash(
+        "relu_fold",
+        assets_folder=str(assets_folder()),
+        title="ReLU Fold",
+        update_title="",
+        meta_tags=[
+            {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+            {"name": "description", "content": "See how ReLU networks fold their input: live, exact, and shareable."},
+        ],
+        index_string=_PAGE.replace("THEME", theme.css()),
+    )
+    app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.layout = layout
+    register(app)
+    return app

@@ -1,0 +1,65 @@
+"""Numbers and formulas as text: three significant digits, true minus signs, plotly's small HTML for mathematics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+MINUS = "−"
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float) -> str:
+    """Three significant digits; a third decimal that is zero is left out: 0.80, 0.456, 1.30, −12.3, 4.00×10⁷."""
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{abs(value):.2e}".split("e")
+    power = int(exponent)
+    if not -4 <= power <= 5:
+        text = f"{mantissa}×10{str(power).translate(_SUPERSCRIPTS)}"
+    else:
+        decimals = max(0, 2 - power)
+        text = f"{abs(value):,.{decimals}f}"
+        if decimals > 2:
+            head, tail = text[: -(decimals - 2)], text[-(decimals - 2) :]
+            text = head + tail.rstrip("0")
+    return (MINUS if value < 0 else "") + text
+
+
+def signed(value: float) -> str:
+    return number(value) if value < 0 else f"+{number(value)}"
+
+
+def affine(terms: Iterable[tuple[float, str]], constant: float | None = None) -> str:
+    """A sum such as `0.80x − 0.30`: a term whose factor is zero is left out, and so is a constant of zero."""
+    parts = [(factor, name) for factor, name in terms if factor != 0]
+    if constant:
+        parts.append((constant, ""))
+    if not parts:
+        return "0"
+    (first, name), *rest = parts
+    text = number(first) + name
+    for factor, name in rest:
+        text += f" {MINUS if factor < 0 else '+'} {number(abs(factor))}{name}"
+    return text
+
+
+def symbol(letter: str, index: str = "") -> str:
+    return f"<i>{letter}</i><sub>{index}</sub>" if index else f"<i>{letter}</i>"
+
+
+def neuron_label(depth: int, layer: int, neuron: int) -> str:
+    """`2` in a network of one hidden layer, `1.2` (layer 1, neuron 2) in a deeper one."""
+    return f"{neuron + 1}" if depth == 1 else f"{layer + 1}.{neuron + 1}"
+
+
+def neuron_name(depth: int, layer: int, neuron: int) -> str:
+    return f"neuron {neuron + 1}" if depth == 1 else f"neuron {neuron + 1} of layer {layer + 1}"
+
+
+def listed(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -1,0 +1,62 @@
+"""Random views within the limits, and a comparison that tells every bit apart."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import struct
+
+import msgspec
+from hypothesis import strategies as st
+
+from relu_fold import limits
+from relu_fold.presets import PRESETS
+from relu_fold.viewstate import ViewState
+
+NUMBERS = st.floats(-limits.MAX_MAGNITUDE, limits.MAX_MAGNITUDE)
+
+
+@st.composite
+def view_states(draw):
+    """Any view that `ViewState` accepts: every depth, width and float, -0.0 and subnormals among them."""
+    depth = draw(st.integers(1, limits.MAX_LAYERS))
+    widths = draw(st.lists(st.integers(1, limits.MAX_WIDTH), min_size=depth, max_size=depth))
+    sizes = [draw(st.sampled_from(limits.INPUT_DIMS)), *widths, draw(st.integers(1, limits.MAX_OUTPUTS))]
+    # One draw a number would make a wide net 5,000 draws: a few numbers of hypothesis' own, and a seed that deals them.
+    pool = draw(st.lists(NUMBERS, min_size=1, max_size=8))
+    dice = random.Random(draw(st.integers(0, 2**32)))
+    share = draw(st.sampled_from((0.0, 0.5, 1.0)))
+
+    def number():
+        return dice.uniform(-limits.MAX_MAGNITUDE, limits.MAX_MAGNITUDE) if dice.random() < share else dice.choice(pool)
+
+    def row(n):
+        return tuple(number() for _ in range(n))
+
+    layer = draw(st.integers(0, depth - 1))
+    return ViewState(
+        preset=draw(st.sampled_from(tuple(PRESETS))),
+        weights=tuple(tuple(row(n) for _ in range(m)) for n, m in itertools.pairwise(sizes)),
+        biases=tuple(row(m) for m in sizes[1:]),
+        negative_slope=draw(NUMBERS),
+        domain=draw(domains()),
+        layer=layer,
+        neuron=draw(st.integers(0, sizes[layer + 1] - 1)),
+        target=draw(st.integers(0, sizes[layer + 2] - 1)),
+        partial_sums=draw(st.booleans()),
+    )
+
+
+@st.composite
+def domains(draw):
+    ends = st.tuples(NUMBERS, NUMBERS).map(sorted).map(tuple)
+    return draw(ends.filter(lambda d: d[1] - d[0] >= limits.MIN_DOMAIN_WIDTH))
+
+
+def bits(value):
+    """Return the same value with every float as its eight bytes, so that -0.0 is not 0.0 and 1 is not 1.0."""
+    if isinstance(value, ViewState):
+        return {name: bits(field) for name, field in msgspec.structs.asdict(value).items()}
+    if isinstance(value, tuple):
+        return tuple(bits(item) for item in value)
+    return struct.pack("<d", value) if type(value) is float else (type(value).__name__, value)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relu_fold.network import Network
+from tests.strategies import networks
+
+
+def tent(negative_slope: float = 0.0) -> Network:
+    """1 at x = 1/2, 0 at 0 and 1: 2 relu(x) - 4 relu(x - 1/2)."""
+    return Network([[[1.0], [1.0]], [[2.0, -4.0]]], [[0.0, -0.5], [0.0]], negative_slope)
+
+
+def test_a_tent_by_hand():
+    x = np.array([[-1.0], [0.0], [0.25], [0.5], [1.0]])
+    assert tent()(x).tolist() == [[0.0], [0.0], [0.5], [1.0], [0.0]]
+    (z,), (h,) = tent().pre_activations(x), tent().activations(x)
+    assert z.tolist() == [[-1.0, -1.5], [0.0, -0.5], [0.25, -0.25], [0.5, 0.0], [1.0, 0.5]]
+    assert h.tolist() == [[0.0, 0.0], [0.0, 0.0], [0.25, 0.0], [0.5, 0.0], [1.0, 0.5]]
+    expected = [[False, False], [False, False], [True, False], [True, False], [True, True]]
+    assert tent().activation_pattern(x).tolist() == expected
+
+
+def test_exclusive_or_by_hand():
+    net = Network([[[1.0, 1.0], [1.0, 1.0]], [[1.0, -2.0]]], [[0.0, -1.0], [0.0]])
+    assert net([[0, 0], [0, 1], [1, 0], [1, 1]]).ravel().tolist() == [0.0, 1.0, 1.0, 0.0]
+
+
+def test_the_negative_slope_turns_relu_into_a_mirror_or_into_nothing():
+    z = np.array([-2.0, 0.0, 3.0])
+    assert tent().activate(z).tolist() == [0.0, 0.0, 3.0]
+    assert tent(-1.0).activate(z).tolist() == [2.0, 0.0, 3.0]
+    assert tent(1.0).activate(z).tolist() == [-2.0, 0.0, 3.0]
+    assert tent(0.5).activate(z).tolist() == [-1.0, 0.0, 3.0]
+
+
+@given(networks(input_dim=2), st.lists(st.floats(-3, 3), min_size=4, max_size=4))
+def test_without_a_fold_layers_are_one_linear_map(net, corners):
+    flat = Network(net.weights, net.biases, negative_slope=1.0)
+    p, q = np.reshape(corners, (2, 1, 2))
+    np.testing.assert_allclose(flat((p + q) / 2), (flat(p) + flat(q)) / 2, rtol=1e-9, atol=1e-9)
+
+
+@given(networks(input_dim=2))
+def test_the_output_is_what_the_layers_compose(net):
+    x = np.random.default_rng(0).normal(size=(7, 2))
+    h = (x, *net.activations(x))
+    for w, b, before, z in zip(net.weights, net.biases, h, (*net.pre_activations(x), net(x)), strict=True):
+        np.testing.assert_array_equal(before @ w.T + b, z)
+
+
+@given(networks(input_dim=2))
+def test_sizes(net):
+    x = np.zeros((5, 2))
+    assert net.input_dim == 2
+    assert net(x).shape == (5, net.output_dim)
+    assert [z.shape for z in net.pre_activations(x)] == [(5, width) for width in net.widths]
+    assert [h.shape for h in net.activations(x)] == [(5, width) for width in net.widths]
+    assert net.activation_pattern(x).shape == (5, net.n_neurons)
+    assert net.n_neurons == sum(net.widths)
+    assert net.n_parameters == sum(a.size for a in (*net.weights, *net.biases))
+
+
+def test_no_points_give_no_values():
+    assert tent()(np.zeros((0, 1))).shape == (0, 1)
+    assert tent().activation_pattern(np.zeros((0, 1))).shape == (0, 2)
+
+
+def test_a_network_of_only_a_readout_has_no_neurons():
+    net = Network([[[2.0, 3.0]]], [[1.0]])
+    assert (net.widths, net.n_neurons, net.output_dim, net.n_parameters) == ((), 0, 1, 3)
+    assert net([[1.0, 1.0]]).tolist() == [[6.0]]
+    assert net.activation_pattern([[1.0, 1.0]]).shape == (1, 0)
+
+
+def test_a_network_is_a_frozen_copy():
+    weights = [np.ones((2, 1)), np.ones((1, 2))]
+    net = Network(weights, [[0.0, 0.0], [0.0]])
+    weights[0][:] = 7
+    assert (net.weights[0] == 1).all()
+    for array in (*net.weights, *net.biases):
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+    with pytest.raises(FrozenInstanceError):
+        net.negative_slope = 1.0
+
+
+@pytest.mark.parametrize(
+    ("weights", "biases", "message"),
+    [
+        ([], [], r"layers: expected as many weights as biases, at least one; got 0 and 0"),
+        ([[[1.0]]], [], r"layers: expected as many weights as biases, at least one; got 1 and 0"),
+        ([[1.0]], [[1.0]], r"weights\[0\]: expected 2 dimensions; got shape \(1,\)"),
+        ([[[1.0]]], [1.0], r"biases\[0\]: expected 1 dimensions; got shape \(\)"),
+        ([[[np.nan]]], [[0.0]], r"weights\[0\]: expected finite numbers; got nan"),
+        ([[[1.0]]], [[np.inf]], r"biases\[0\]: expected finite numbers; got inf"),
+        ([[["a"]]], [[0.0]], r"weights\[0\]: expected numbers in 2 dimensions; got"),
+        ([[[1.0]], [[1.0, 2.0]]], [[0.0], [0.0]], r"weights\[1\]: expected shape \(1, 1\)"),
+        ([[[1.0], [1.0]]], [[0.0]], r"weights\[0\]: expected shape \(1, 1\)"),
+        ([np.ones((1, 0))], [[0.0]], r"weights\[0\]: expected shape \(1, 0\), neither of them 0"),
+    ],
+)
+def test_what_is_no_network_is_refused_by_name(weights, biases, message):
+    with pytest.raises(ValueError, match=message):
+        Network(weights, biases)
+
+
+@pytest.mark.parametrize("negative_slope", [np.nan, np.inf, "steep"])
+def test_a_negative_slope_is_a_finite_number(negative_slope):
+    with pytest.raises(ValueError, match="negative_slope: expected"):
+        tent(negative_slope)
+
+
+@pytest.mark.parametrize("x", [0.0, [0.0, 1.0], np.zeros((3, 2)), np.zeros((1, 1, 1))])
+def test_points_come_points_first(x):
+    with pytest.raises(ValueError, match=r"x: expected shape \(n, 1\); got "):
+        tent()(x)

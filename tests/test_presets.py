@@ -1,0 +1,118 @@
+"""Each preset is the function that its lesson speaks of."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relu_fold import limits
+from relu_fold.network import Network
+from relu_fold.pieces import pieces
+from relu_fold.presets import DEFAULT, PRESETS
+from relu_fold.viewstate import ViewState
+
+EACH = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+SMALL = st.floats(-10, 10)
+X = np.linspace(-3.0, 3.0, 61)[:, None]
+
+
+def outline(name):
+    """Return knots where the output bends and its slopes in between."""
+    preset = PRESETS[name]
+    exact = pieces(preset.network, domain=preset.domain)
+    bends = np.isin(exact.knots[1:-1], exact.breakpoints)
+    return list(exact.breakpoints), list(exact.slopes[np.concatenate([[True], bends]), 0])
+
+
+def test_the_gallery_begins_with_one_neuron_and_holds_what_the_lessons_need():
+    assert list(PRESETS) == ["one", "two", "three", "three-linear", "abs", "hat", "staircase", "tents"]
+    assert DEFAULT is PRESETS["three"]
+
+
+@EACH
+def test_every_preset_has_a_title_and_a_lesson_of_one_to_three_sentences(preset):
+    assert PRESETS[preset.name] is preset
+    assert 3 <= len(preset.title) <= 30
+    assert 40 <= len(preset.lesson) <= 240
+    assert preset.lesson.endswith(".")
+    assert preset.lesson.count(". ") <= 2
+
+
+@EACH
+def test_every_preset_is_within_the_limits(preset):
+    state = ViewState.of_preset(preset)
+    assert max(state.widths) <= limits.MAX_WIDTH_EDITING
+    np.testing.assert_array_equal(state.network(X), preset.network(X))
+
+
+@EACH
+def test_every_preset_is_seen_whole(preset):
+    """All of its knots lie in its domain: the default view hides no fold."""
+    wide = pieces(preset.network, domain=(-1e3, 1e3)).knots[1:-1]
+    low, high = preset.domain
+    assert len(wide) > 0
+    assert np.all((low < wide) & (wide < high))
+
+
+@pytest.mark.parametrize("part", ["name", "title", "lesson"])
+def test_all_presets_differ(part):
+    assert len({getattr(preset, part) for preset in PRESETS.values()}) == len(PRESETS)
+
+
+def test_all_presets_are_different_functions():
+    outputs = [tuple(np.round(preset.network(X)[:, 0], 9)) for preset in PRESETS.values()]
+    assert len(set(outputs)) == len(outputs)
+
+
+def test_one_neuron_folds_once():
+    assert outline("one") == ([0.5], [0.0, 1.2])
+
+
+def test_two_neurons_make_a_twice_folded_line():
+    knots, slopes = outline("two")
+    assert knots == [-1.0, 0.5]
+    np.testing.assert_allclose(slopes, [0.0, 1.0, -0.8], atol=1e-12)
+
+
+def test_three_neurons_make_four_pieces():
+    knots, slopes = outline("three")
+    assert (len(knots), len(slopes)) == (3, 4)
+
+
+@given(st.lists(st.tuples(SMALL, SMALL, SMALL), min_size=3, max_size=3), SMALL)
+def test_without_their_relu_three_neurons_are_one_straight_line_whatever_the_weights(neurons, bias):
+    w, b, v = zip(*neurons, strict=True)
+    network = Network([np.reshape(w, (3, 1)), [v]], [b, [bias]], PRESETS["three-linear"].negative_slope)
+    slope, intercept = np.dot(v, w), np.dot(v, b) + bias
+    np.testing.assert_allclose(network(X)[:, 0], slope * X[:, 0] + intercept, atol=1e-9)
+    assert len(pieces(network, domain=(-3.0, 3.0)).breakpoints) == 0
+
+
+def test_three_linear_is_three_without_its_relu():
+    folded, flat = PRESETS["three"], PRESETS["three-linear"]
+    assert (flat.weights, flat.biases, flat.domain) == (folded.weights, folded.biases, folded.domain)
+    assert (folded.negative_slope, flat.negative_slope) == (0.0, 1.0)
+
+
+def test_abs_is_the_absolute_value():
+    np.testing.assert_array_equal(PRESETS["abs"].network(X), np.abs(X))
+
+
+def test_hat_is_a_hat():
+    np.testing.assert_allclose(PRESETS["hat"].network(X), np.maximum(0, 1 - np.abs(X)), atol=1e-12)
+
+
+def test_the_staircase_climbs_three_stairs_and_is_level_between_them():
+    knots, slopes = outline("staircase")
+    np.testing.assert_allclose(knots, [-2.0, -1.5, -0.25, 0.25, 1.5, 2.0])
+    np.testing.assert_allclose(slopes, [0.0, 2.0] * 3 + [0.0], atol=1e-12)
+    np.testing.assert_allclose(
+        PRESETS["staircase"].network([[-3.0], [-1.0], [1.0], [3.0]])[:, 0], [-1.5, -0.5, 0.5, 1.5]
+    )
+
+
+def test_the_second_layer_folds_the_tent_again():
+    knots, slopes = outline("tents")
+    np.testing.assert_allclose(knots, [0.0, 0.25, 0.5, 0.75, 1.0])
+    np.testing.assert_allclose(slopes, [0.0, 4.0, -4.0, 4.0, -4.0, 0.0], atol=1e-12)
+    assert PRESETS["tents"].network.widths == (2, 2)
