@@ -131,6 +131,7 @@
     const text = gd.querySelector(`.annotation[data-index="${index}"] text.annotation-text`);
     if (!text || text.dataset.unformatted === html) return;
     text.setAttribute("data-unformatted", html);
+    keepLeft(text);
     text.replaceChildren();
     for (const [, tag, inside, plain] of html.matchAll(/<(i|sub)>(.*?)<\/\1>|([^<]+)/g)) {
       if (plain) text.append(decode(plain));
@@ -141,6 +142,13 @@
         span(text, "\u200b", null, "-0.21em");
       }
     }
+  }
+
+  // Plotly centres the words in a box of their width; words that grow must grow to the right.
+  function keepLeft(text) {
+    if (text.getAttribute("text-anchor") === "start") return;
+    text.setAttribute("x", Number(text.getAttribute("x")) - text.getComputedTextLength() / 2);
+    text.setAttribute("text-anchor", "start");
   }
 
   const decode = (words) => words.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");

@@ -42,9 +42,18 @@
       svg.setAttribute("aria-hidden", "true");
       host.append(svg, make("div", "nodes"));
     }
-    host.classList.toggle("crowded", nodes.length > 14);
+    const rows = Math.max(2, ...counts(nodes));
+    host.classList.toggle("crowded", rows > 8);
+    host.style.setProperty("--rows", rows);
     join(host.firstElementChild, edges, () => document.createElementNS(SVG, "line"), showEdge);
     join(host.lastElementChild, nodes, () => make("button"), showNode);
+  }
+
+  // How many nodes stand in each column.
+  function counts(nodes) {
+    const columns = new Map();
+    for (const { x } of nodes) columns.set(x, (columns.get(x) || 0) + 1);
+    return columns.values();
   }
 
   function showEdge(line, edge) {

@@ -63,7 +63,7 @@ _ALL = (
         "three",
         "Three neurons",
         "Three folds already make a rich function: up to four straight pieces, and every bend has an owner. "
-        "Switch the partial sums on to watch it being added up.",
+        "The dashed lines add them up, one neuron at a time.",
         **_THREE,
     ),
     Preset(

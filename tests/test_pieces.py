@@ -37,6 +37,8 @@ def check_invariants(p: Pieces, net: Network, domain=DOMAIN) -> None:
     assert [a.shape for a in p.layer_slopes] == [(k + 1, width) for width in net.widths]
     assert [a.shape for a in p.layer_intercepts] == [(k + 1, width) for width in net.widths]
     assert [a.shape for a in p.layer_values] == [(k + 2, width) for width in net.widths]
+    for shown in (p.knots, p.slopes, p.intercepts, *p.layer_slopes, *p.layer_intercepts):
+        assert not np.signbit(shown[shown == 0]).any(), "minus zero"
     lazy = (p.values, *p.turns, *p.layer_slopes, *p.layer_intercepts, *p.layer_values)
     for array in (p.knots, p.slopes, p.intercepts, p.patterns, p.breakpoints, *lazy):
         assert not array.flags.writeable
@@ -66,6 +68,7 @@ def test_two_neurons_fold_the_line_twice():
     assert p.slopes.tolist() == [[-1.0], [0.0], [1.0]]
     assert p.patterns.tolist() == [[False, True], [False, False], [True, False]]
     assert p.turning == ((1,), (0,))
+    check_invariants(p, net)
 
 
 def test_a_tent_of_a_tent_has_four_slopes():
@@ -302,6 +305,18 @@ def test_a_crossing_at_an_end_of_the_domain_is_no_inner_knot(end):
     assert p.patterns.tolist() == [[end < 0, end > 0]]
 
 
+@pytest.mark.parametrize(("domain", "bias"), [((0.0, 1.0), -1e-17), ((-1.0, 0.0), 1e-17)])
+def test_a_crossing_within_rounding_of_an_end_is_no_inner_knot(domain, bias):
+    assert pieces(one_layer([1.0], [bias], [1.0]), domain).knots.tolist() == list(domain)
+
+
+@pytest.mark.parametrize("bias", [1e-17, -1e-17])
+def test_a_bias_of_a_rounding_error_does_not_split_the_knots_of_the_next_layer(bias):
+    first, second = [[1.0], [1.0], [-1.0]], [[0.0, 1.0, -1.0], [0.0, -1.0, 1.0]]  # the second layer is x and -x
+    p = pieces(Network([first, second, [[1.0, 2.0]]], [[bias, 0.0, 0.0], [0.0, 0.0], [0.0]]))
+    assert p.turning == ((0, 1, 2, 3, 4),)
+
+
 def test_a_neuron_that_touches_zero_does_not_turn():
     net = Network([[[1.0], [-1.0]], [[1.0, 1.0]], [[1.0]]], [[0.0, 0.0], [0.0], [0.0]])  # relu(|x|)
     p = pieces(net)
@@ -325,10 +340,29 @@ def test_neurons_of_two_layers_turn_at_one_knot_though_each_rounds_differently()
     assert p.turning == ((1,), (0, 2))
 
 
+def test_digits_lost_in_one_layer_do_not_part_knots_two_layers_on():
+    # x goes through layer 2 twice, once as what is left of 1.7e5, ten digits worse; layer 3 asks both for x - 1/2.
+    net = Network(
+        [[[0.9], [1.0]], [[1 / 0.9, 0.0], [0.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]], [[1.0, 1.0]]],
+        [[1.7e5, 5.0], [-1.7e5 / 0.9, 0.0], [-0.5, -5.5], [0.0]],
+    )
+    p = pieces(net, (0.1, 3.0))
+    assert abs(p.layer_intercepts[1][0, 0]) > 1e-12, "no digits lost"
+    assert p.turning == ((4, 5),)
+    np.testing.assert_allclose(p.knots[1], 0.5, rtol=1e-15)
+
+
 def test_contributions_that_cancel_make_a_knot_that_is_no_breakpoint():
     p = pieces(one_layer([1.0, 1.0, 1.0], [-0.1, -0.1, -1.1], [0.3, -0.3, 1.0]))
     np.testing.assert_allclose(p.knots[1:-1], [0.1, 1.1], rtol=1e-15)
     np.testing.assert_allclose(p.breakpoints, [1.1], rtol=1e-15)
+
+
+def test_contributions_that_cancel_but_for_rounding_make_no_breakpoint():
+    assert 0.1 + 0.2 - 0.3 != 0
+    p = pieces(one_layer([1.0, 1.0, 1.0], [-0.5, -0.5, -0.5], [0.1, 0.2, -0.3]))
+    assert p.knots.tolist() == [-3.0, 0.5, 3.0]
+    assert p.breakpoints.size == 0
 
 
 def test_a_neuron_without_outgoing_weight_makes_a_knot_that_is_no_breakpoint():

@@ -9,7 +9,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.marks import Mark, broken_line, line
-from relu_fold.figures.stage_layout import Arrangement, Plan, labels, layout, plan
+from relu_fold.figures.stage_layout import Arrangement, Plan, composed_range, labels, layout, plan
 from relu_fold.figures.theme import (
     BOLD,
     FONT_SIZES,
@@ -26,6 +26,7 @@ from relu_fold.frame import Frame
 from relu_fold.words import neuron_label
 
 _MAX_BADGES = 24  # knots beyond this are dots without a number
+_LABEL_ROOM = 0.05  # of the axis, between two names
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,33 @@ def _sum_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
         for i in range(len(frame.sums) - 2):
             faint = _line_style(translucent(neuron_colour(theme, layer, i), 0.55), LINE, "dash") | axes
             marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], faint))
+        marks.append(_sum_names(frame, theme, plan))
     marks.append(line("composed", frame.x, frame.composed, _line_style(theme.ink, BOLD) | axes))
     marks.append(_knot_marks(frame, theme, axes))
     return marks
+
+
+def _sum_names(frame: Frame, theme: Theme, plan: Plan) -> Mark:
+    """Name each partial sum at its right end: b, 1, 1–2 ... f, where there is room between them."""
+    ends = frame.sums[:, -1].tolist()
+    low, high = composed_range(frame)
+    shown: list[tuple[float, str]] = []
+    for i in [len(ends) - 1, *range(len(ends) - 1)]:
+        if all(abs(ends[i] - other) > (high - low) * _LABEL_ROOM for other, _ in shown):
+            shown.append((ends[i], _sum_name(i, len(ends) - 1)))
+    style = {
+        "mode": "text",
+        "textfont": {"size": FONT_SIZES["small"], "color": theme.muted},
+        "textposition": "middle right",
+        "cliponaxis": False,
+    }
+    x: list[float | None] = [float(frame.x[-1])] * len(shown)
+    y: list[float | None] = [end for end, _ in shown]
+    return Mark("names", x, y, style | plan.composed.axes, text=[name for _, name in shown])
+
+
+def _sum_name(count: int, most: int) -> str:
+    return "f" if count == most else ("b", "1")[count] if count < 2 else f"1–{count}"
 
 
 def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
@@ -91,7 +116,7 @@ def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
     few = len(turning) <= _MAX_BADGES
     style = {
         "mode": "markers+text",
-        "marker": {"size": 20 if few else 7, "color": theme.paper},
+        "marker": {"size": (20 if depth == 1 else 28) if few else 7, "color": theme.paper},
         "textfont": {"size": FONT_SIZES["small"], "color": theme.ink},
         "textposition": "middle center",
     }
@@ -101,9 +126,13 @@ def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
         _or_nowhere(frame.x[inner]),
         _or_nowhere(frame.composed[inner]),
         style | axes,
-        text=[",".join(neuron_label(depth, *who) for who in whos[:2]) if few else "" for whos in turning] or [""],
+        text=[_badge(depth, whos) if few else "" for whos in turning] or [""],
         colours=[neuron_colour(theme, *whos[0]) for whos in turning] or [theme.ink],
     )
+
+
+def _badge(depth: int, whos: list[tuple[int, int]]) -> str:
+    return neuron_label(depth, *whos[0]) + ("+" if len(whos) > 1 else "")
 
 
 def _line_style(colour: str, width: float, dash: str = "solid") -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.theme import FONT, FONT_SIZES, THIN, Theme, neuron_colour
 from relu_fold.frame import Frame
-from relu_fold.words import affine, neuron_label, neuron_name, number, symbol
+from relu_fold.words import affine, neuron_label, neuron_name, number, signed, symbol
 
 Arrangement: TypeAlias = Literal["wide", "tall"]
 Span: TypeAlias = tuple[float, float]
@@ -17,7 +17,8 @@ Span: TypeAlias = tuple[float, float]
 ROWS = ("z", "h", "c")
 PAGE: dict[Arrangement, int] = {"wide": 8, "tall": 3}  # columns that a screen can show side by side
 _ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
-_ROOMY = 4  # more columns than this, and a formula has room for its right-hand side alone
+_ROOMY: dict[Arrangement, int] = {"wide": 4, "tall": 2}
+_SMALL_TICKS = 4
 _LONGEST_SUM = 4  # terms
 _LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
 
@@ -47,6 +48,11 @@ class Plan:
     composed: Panel
     panels: dict[tuple[str, int], Panel]
 
+    @property
+    def roomy(self) -> bool:
+        """Whether a column is wide enough for a whole formula, not only its right-hand side."""
+        return len(self.neurons) <= _ROOMY[self.arrangement]
+
 
 def plan(frame: Frame, arrangement: Arrangement) -> Plan:
     """Lay the panels out for the page of neurons that the selected one is on."""
@@ -59,8 +65,8 @@ def plan(frame: Frame, arrangement: Arrangement) -> Plan:
         strip, whole = (0.0, share), Panel(0, "composed", 0, (share + 0.06, 1.0), (0.0, 0.94))
         tops, height = (0.94, 0.6, 0.26), 0.26
     else:
-        strip, whole = (0.0, 1.0), Panel(0, "composed", 0, (0.0, 1.0), (0.56, 0.96))
-        tops, height = (0.44, 0.27, 0.1), 0.1
+        strip, whole = (0.0, 1.0), Panel(0, "composed", 0, (0.0, 1.0), (0.62, 0.95))
+        tops, height = (0.455, 0.28, 0.105), 0.105
     gap = 0.16 / columns * (strip[1] - strip[0])
     step = (strip[1] - strip[0] + gap) / columns
     panels: dict[tuple[str, int], Panel] = {}
@@ -76,7 +82,7 @@ def labels(frame: Frame, plan: Plan) -> list[dict[str, Any]]:
     """The formulas as plotly annotations, in an order that depends on the plan alone."""
     written = [_label(plan.composed, _composed_formula(frame), FONT_SIZES["lead"])]
     for (row, column), panel in plan.panels.items():
-        formula = _neuron_formula(frame, row, plan.neurons[column], len(plan.neurons))
+        formula = _neuron_formula(frame, row, plan.neurons[column], plan)
         written.append(_label(panel, formula, FONT_SIZES["small"]))
     return written
 
@@ -84,7 +90,7 @@ def labels(frame: Frame, plan: Plan) -> list[dict[str, Any]]:
 def layout(frame: Frame, theme: Theme, plan: Plan) -> dict[str, Any]:
     """Plotly's layout: axes that only the outermost panels label, and every word on the stage."""
     ranges = {
-        "composed": _range(frame.composed, frame.sums if frame.state.partial_sums else frame.composed),
+        "composed": composed_range(frame),
         "z": _range(frame.z, frame.h),
         "h": _range(frame.z, frame.h),
         "c": _range(frame.contributions),
@@ -94,7 +100,7 @@ def layout(frame: Frame, theme: Theme, plan: Plan) -> dict[str, Any]:
         "paper_bgcolor": theme.paper,
         "plot_bgcolor": theme.paper,
         "font": {"family": FONT, "size": FONT_SIZES["small"], "color": theme.muted},
-        "margin": {"l": 64 if wide else 40, "r": 16, "t": 40 if wide else 16, "b": 28},
+        "margin": {"l": 64 if wide else 40, "r": 40 if wide else 32, "t": 40 if wide else 16, "b": 28},
         "showlegend": False,
         "hovermode": False,
         "dragmode": False,
@@ -103,10 +109,14 @@ def layout(frame: Frame, theme: Theme, plan: Plan) -> dict[str, Any]:
     for panel in (plan.composed, *plan.panels.values()):
         outer_left, outer_bottom = panel.column == 0, panel.row in ("c", "composed")
         x_name, y_name = panel.axes["xaxis"], panel.axes["yaxis"]
-        ticks = 7 if panel.row == "composed" else 3
+        ticks = 7 if panel.row == "composed" else _SMALL_TICKS
         values[f"xaxis{x_name[1:]}"] = _axis(theme, panel.x, frame.state.domain, y_name, outer_bottom, ticks)
         values[f"yaxis{y_name[1:]}"] = _axis(theme, panel.y, ranges[panel.row], x_name, outer_left, ticks)
     return values
+
+
+def composed_range(frame: Frame) -> Span:
+    return _range(frame.sums if frame.state.partial_sums else frame.composed)
 
 
 def _axis(theme: Theme, span: Span, reach: Span, anchor: str, labelled: bool, ticks: int) -> dict[str, Any]:
@@ -115,7 +125,7 @@ def _axis(theme: Theme, span: Span, reach: Span, anchor: str, labelled: bool, ti
         "range": reach,
         "anchor": anchor,
         "fixedrange": True,
-        "showgrid": ticks > 3,
+        "showgrid": ticks > _SMALL_TICKS,
         "gridcolor": theme.hairline,
         "gridwidth": THIN,
         "zeroline": True,
@@ -124,6 +134,7 @@ def _axis(theme: Theme, span: Span, reach: Span, anchor: str, labelled: bool, ti
         "showticklabels": labelled,
         "ticks": "",
         "nticks": ticks,
+        "ticklabelstandoff": 4,
         "tickfont": {"size": FONT_SIZES["small"], "color": theme.muted},
         "minexponent": 4,
         "exponentformat": "power",
@@ -148,9 +159,9 @@ def _fixed_words(frame: Frame, theme: Theme, plan: Plan) -> list[dict[str, Any]]
     words = []
     depth, layer = len(frame.state.widths), frame.state.layer
     for column, i in enumerate(plan.neurons):
-        panel = plan.panels["z", column]
+        panel, label = plan.panels["z", column], neuron_label(depth, layer, i)
         colour = neuron_colour(theme, layer, i)
-        name = neuron_name(depth, layer, i) if len(plan.neurons) <= _ROOMY else neuron_label(depth, layer, i)
+        name = neuron_name(depth, layer, i) if plan.roomy and (depth == 1 or len(plan.neurons) <= 2) else label
         text = f'<span style="color:{colour}">●</span> <b>{name}</b>'
         font = {"color": theme.ink}
         words.append(_word(text, 14, panel.x[0], panel.y[1], xanchor="left", yanchor="bottom", yshift=18, font=font))
@@ -162,9 +173,8 @@ def _fixed_words(frame: Frame, theme: Theme, plan: Plan) -> list[dict[str, Any]]
                     _ROW_TITLES[row], 12, 0, sum(top) / 2, xanchor="right", yanchor="middle", xshift=-36, textangle=-90
                 )
             )
-    words.append(
-        _word(symbol("x"), 14, plan.composed.x[1], plan.composed.y[0], xanchor="left", xshift=2, yanchor="middle")
-    )
+    x, y = plan.composed.x[1], plan.composed.y[0]
+    words.append(_word(symbol("x"), 14, x, y, xanchor="right", xshift=-16, yanchor="top", yshift=-1))
     return words
 
 
@@ -177,11 +187,16 @@ def _composed_formula(frame: Frame) -> str:
         name = f"{symbol('f')}({symbol('x')})" if len(state.biases[-1]) == 1 else symbol("f", str(state.target + 1))
     else:
         name = symbol("z", neuron_label(depth, state.layer + 1, state.target))
-    short = len(terms) <= _LONGEST_SUM
-    return f"{name} = {affine(terms, frame.bias) if short else affine([(1.0, 'Σ')], frame.bias)}"
+    right = affine(terms, frame.bias) if len(terms) <= _LONGEST_SUM else _in_short("v", frame.bias)
+    return f"{name} = {right}"
 
 
-def _neuron_formula(frame: Frame, row: str, neuron: int, columns: int) -> str:
+def _in_short(weight: str, bias: float) -> str:
+    """A sum over more neurons than there is room for."""
+    return f"Σ {symbol(weight)}·{symbol('h')}" + (f" {signed(bias)[0]} {number(abs(bias))}" if bias else "")
+
+
+def _neuron_formula(frame: Frame, row: str, neuron: int, plan: Plan) -> str:
     """`z = 0.80x − 0.30` and so on; only the right-hand side where columns are narrow."""
     state, net = frame.state, frame.network
     depth = len(state.widths)
@@ -194,8 +209,8 @@ def _neuron_formula(frame: Frame, row: str, neuron: int, columns: int) -> str:
     elif row == "c":
         left, right = "", f"{number(frame.readout[neuron])}{h}"
     else:
-        left, right = z, _pre_activation(frame, neuron, columns)
-    return f"{left} = {right}" if left and columns <= _ROOMY else right
+        left, right = z, _pre_activation(frame, neuron, len(plan.neurons))
+    return f"{left} = {right}" if left and plan.roomy else right
 
 
 def _pre_activation(frame: Frame, neuron: int, columns: int) -> str:
@@ -205,7 +220,7 @@ def _pre_activation(frame: Frame, neuron: int, columns: int) -> str:
         return affine([(weights[0], symbol("x"))], bias)
     depth = len(state.widths)
     if len(weights) > 2 or columns > 2:
-        return affine([(1.0, symbol("w") + "·" + symbol("h"))], bias).removeprefix("1.00")
+        return _in_short("w", bias)
     return affine([(w, symbol("h", neuron_label(depth, state.layer - 1, i))) for i, w in enumerate(weights)], bias)
 
 

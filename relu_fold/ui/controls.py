@@ -23,7 +23,7 @@ def _group(group: Group) -> Component:
     where: dict[str, Any] = {} if group.layer is None else {"data-neuron": f"{group.layer}.{group.neuron}"}
     badge = [] if colour is None else [html.Span(className="dot", **_data(colour=str(colour)))]
     return html.Section(
-        [html.H3([*badge, group.title]), *(_parameter(p, colour) for p in group.parameters)],
+        [html.H3([*badge, group.title, html.Small(group.hint)]), *(_parameter(p, colour) for p in group.parameters)],
         className="group",
         **where,
     )

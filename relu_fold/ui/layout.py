@@ -109,7 +109,7 @@ def _gallery() -> Component:
         [dmc.MenuTarget(opener), dmc.MenuDropdown(items, className="gallery")],
         position="bottom-start",
         shadow="md",
-        width=420,
+        width="min(760px, 96vw)",
         transitionProps={"duration": 0},
     )
 
@@ -127,7 +127,7 @@ def _help() -> Component:
                 className="help",
             ),
         ],
-        width=400,
+        width="min(420px, 96vw)",
         position="bottom-end",
         shadow="md",
         trapFocus=True,
