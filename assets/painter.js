@@ -78,14 +78,15 @@
     const points = group.querySelector(".points");
     if (!points) return false;
     const shown = mark.x.map((x, i) => i).filter((i) => mark.x[i] !== null);
-    const dots = match(points, "path.point", shown.length, () => newPoint(trace.marker));
+    const dotted = trace.mode.includes("markers");
+    const dots = dotted ? match(points, "path.point", shown.length, () => newPoint(trace.marker)) : [];
     const words = mark.text ? match(group.querySelector(".text"), "g.textpoint", shown.length, () => newText(trace)) : [];
     shown.forEach((from, i) => {
       const x = round(across.l2p(mark.x[from]));
       const y = round(up.l2p(mark.y[from]));
-      dots[i].setAttribute("transform", "translate(" + x + "," + y + ")");
+      if (dots[i]) dots[i].setAttribute("transform", `translate(${x},${y})`);
       if (mark.colours) dots[i].style.stroke = mark.colours[from];
-      if (words[i]) moveText(words[i], trace, mark.text[from], x, y);
+      if (words[i]) moveText(words[i].querySelector("text"), mark.text[from], x, y);
     });
     return true;
   }
@@ -108,22 +109,20 @@
   }
 
   function newText(trace) {
+    const font = trace.textfont;
     const group = document.createElementNS(SVG, "g");
     group.setAttribute("class", "textpoint");
+    group.setAttribute("transform", `translate(0,${Math.round(font.size / 4)})`); // from the middle to the baseline
     const text = group.appendChild(document.createElementNS(SVG, "text"));
-    text.setAttribute("text-anchor", "middle");
-    const font = trace.textfont;
+    text.setAttribute("text-anchor", trace.textposition.endsWith("right") ? "start" : "middle");
     text.style.cssText = `font-family: ${font.family}; font-size: ${font.size}px; fill: ${font.color}; white-space: pre`;
     return group;
   }
 
-  function moveText(group, trace, words, x, y) {
-    const text = group.querySelector("text");
+  function moveText(text, words, x, y) {
     if (text.textContent !== words) text.textContent = words;
     text.setAttribute("x", x);
-    text.setAttribute("y", round(y + trace.textfont.size * 0.35));
-    group.removeAttribute("transform");
-    text.removeAttribute("transform");
+    text.setAttribute("y", y);
   }
 
   // Plotly's small HTML (<i>, <sub>) as the same tspans that plotly makes of it.

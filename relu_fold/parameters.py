@@ -61,7 +61,7 @@ def parameter_groups(state: ViewState) -> tuple[Group, ...]:
         output = state.target if state.layer == depth - 1 else 0
         groups.append(Group("Output", None, 0, (_at(state, f"b.{depth}.{output}", "b", "bias of the output"),)))
     fold = _at(state, "s", "s", "negative slope: 0 folds flat (ReLU), 1 does not fold, −1 mirrors")
-    return (*groups, Group("Every neuron’s fold", None, 0, (fold,), "−1 mirror, 0 flat (ReLU), 1 no fold"))
+    return (*groups, Group("Fold", None, 0, (fold,), "−1 mirror · 0 ReLU · 1 no fold"))
 
 
 def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:

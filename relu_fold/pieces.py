@@ -32,6 +32,9 @@ ROUNDING = 2.0**-47
 scaled by 2^-24 and the next by 2^24 have the same knots.
 """
 
+LARGEST = 1e150
+"""Beyond this a square overflows, and scales of rounding errors are added as squares."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Affine:
@@ -58,7 +61,7 @@ class _Affine:
         """Return (2, pieces, width): how far off slopes and intercepts may be. Raise where anything overflowed."""
         doubt: FloatArray = ROUNDING * np.sqrt(self.squares)
         if not doubt.max() < math.inf:
-            raise ValueError("weights: expected values below 1e150 all over the domain; got an overflow")
+            raise ValueError(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
         return doubt
 
 
@@ -161,7 +164,7 @@ def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_piece
         max_pieces: raise once there are more pieces than this.
 
     Raises:
-        ValueError: wrong domain or input dimension, or values beyond 1e150.
+        ValueError: wrong domain or input dimension, or numbers so large that they overflow (see `LARGEST`).
         TooManyRegions: above `max_pieces`.
     """
     ends = _checked(net, domain)
@@ -278,8 +281,10 @@ def _checked(net: Network, domain: tuple[float, float]) -> FloatArray:
         lo, hi = (float(end) for end in domain)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"domain: expected two numbers (lo, hi); got {domain!r:.80}") from error
-    if not (lo < hi and math.isfinite(hi - lo)):
+    if not -math.inf < lo < hi < math.inf:
         raise ValueError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
+    if max(-lo, hi) > LARGEST:
+        raise ValueError(f"domain: expected ends below {LARGEST:g}; got ({lo}, {hi})")
     return np.array([lo, hi])
 
 

@@ -273,6 +273,13 @@ def test_a_neuron_of_zeros_is_not_active_and_makes_no_knot():
     assert p.patterns.tolist() == [[False, False], [False, True]]
 
 
+def test_weights_of_minus_zero_are_shown_as_zero():
+    net = Network([[[-0.0]], [[-1.0]]], [[-0.0], [-0.0]], negative_slope=-1.0)
+    check_invariants(pieces(net), net)
+    readout = Network([[[-0.0]]], [[-0.0]])
+    check_invariants(pieces(readout), readout)
+
+
 def test_a_constant_neuron_is_as_active_as_its_bias_is_positive():
     p = pieces(one_layer([0.0, 0.0, 0.0], [1e-30, -1e-30, 0.0], [1.0, 1.0, 1.0]))
     assert p.patterns.tolist() == [[True, False, False]]
@@ -293,6 +300,7 @@ def test_what_cancels_all_over_a_piece_is_zero_and_not_active():
     p = pieces(net)
     np.testing.assert_allclose(p.knots, [-3.0, -0.3, 3.0], rtol=1e-15)
     assert not p.patterns[:, 3:].any()
+    check_invariants(p, net)
     assert (p.layer_slopes[1][:, 0] == 0).all()
     assert p.breakpoints.size == 0
 
@@ -424,17 +432,29 @@ def test_weights_whose_squares_underflow_still_make_increasing_knots(weight):
 
 def test_where_a_network_overflows_it_says_so():
     net = Network([[[1e300]], [[1e300]], [[1.0]]], [[0.0], [0.0], [0.0]])
-    with pytest.raises(ValueError, match=r"weights: expected values below .* got an overflow"):
+    with pytest.raises(ValueError, match=r"weights: expected slopes and intercepts below 1e.150; got an overflow"):
         pieces(net)
 
 
 # What is wrong is said, and what is too much is not computed
 
 
-@pytest.mark.parametrize("domain", [(1.0, 1.0), (2.0, -2.0), (0.0, np.inf), (np.nan, 1.0), (-1.7e308, 1.7e308)])
+@pytest.mark.parametrize("domain", [(1.0, 1.0), (2.0, -2.0), (0.0, np.inf), (-np.inf, 0.0), (np.nan, 1.0)])
 def test_a_domain_has_two_finite_ends_in_order(domain):
     with pytest.raises(ValueError, match=r"domain: expected two finite numbers with lo < hi; got \("):
         pieces(sawtooth(1), domain)
+
+
+@pytest.mark.parametrize("domain", [(-1.7e308, 1.7e308), (0.0, 1e200), (-1e200, 0.0)])
+def test_a_domain_is_not_so_large_that_its_square_overflows(domain):
+    with pytest.raises(ValueError, match=r"domain: expected ends below 1e.150; got"):
+        pieces(sawtooth(1), domain)
+
+
+def test_the_largest_domain_and_the_smallest_have_pieces_too():
+    assert pieces(one_layer([1.0], [1e149], [1.0]), (-1e150, 1e150)).knots.tolist() == [-1e150, -1e149, 1e150]
+    assert pieces(one_layer([1.0], [-1e-200], [1.0]), (0.0, 3e-200)).knots.tolist() == [0.0, 1e-200, 3e-200]
+    assert pieces(one_layer([1.0], [-1.0], [1.0]), (1.0, np.nextafter(1.0, 2.0))).n_pieces == 1
 
 
 @pytest.mark.parametrize("domain", [None, 3.0, (1.0,), (1.0, 2.0, 3.0), ("left", "right"), (0, 10**400)])

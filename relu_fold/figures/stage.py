@@ -106,7 +106,7 @@ def _sum_names(frame: Frame, theme: Theme, plan: Plan) -> Mark:
 
 
 def _sum_name(count: int, most: int) -> str:
-    return "f" if count == most else ("b", "1")[count] if count < 2 else f"1–{count}"
+    return "\u2009" + ("f" if count == most else ("b", "1")[count] if count < 2 else f"1–{count}")
 
 
 def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
