@@ -67,7 +67,7 @@
     app.readMarks(reply);
     if (reply.kind === "drag") {
       app.paint(reply);
-      app.showPanels(reply);
+      app.showPanelsAtRest(reply);
       return;
     }
     mounted = reply.controls;
@@ -104,7 +104,7 @@
   app.drag = function (path, value) {
     if (!app.state || !app.assign(path, value)) return;
     touched.set(path, value);
-    app.showNumber(path);
+    app.previewNumber(path);
     waiting = waiting || "drag";
     send();
   };

@@ -18,18 +18,20 @@ MILLISECONDS = 1e3
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement beside its goal; the goal is for the median."""
+    """One measurement beside its goal; a time is a median, with its fastest and slowest run."""
 
     name: str
     measured: float
     goal: float
     unit: str
-    fastest: float
-    slowest: float
+    fastest: float | None = None
+    slowest: float | None = None
+    at_least: bool = False
+    digits: int = 3
 
     @property
     def met(self) -> bool:
-        return self.measured <= self.goal
+        return self.measured >= self.goal if self.at_least else self.measured <= self.goal
 
 
 def measure(name: str, goal: float, call: Callable[[], object], runs: int) -> Row:
@@ -73,10 +75,12 @@ def rows() -> list[Row]:
 
 def table(rows: list[Row]) -> str:
     """Return the rows as text, a line each."""
-    lines = [f"{'':36}{'median':>10}{'goal':>10}{'fastest':>10}{'slowest':>10}"]
+    lines = [f"{'':48}{'measured':>16}{'goal':>16}{'fastest':>10}{'slowest':>10}"]
     for row in rows:
-        figures = "".join(f"{x:10.3f}" for x in (row.measured, row.goal, row.fastest, row.slowest))
-        lines.append(f"{row.name:36}{figures} {row.unit}  {'met' if row.met else 'MISSED'}")
+        goal = f"{'at least ' if row.at_least else ''}{row.goal:.5g}"
+        spread = "".join(f"{'' if x is None else f'{x:.3f}':>10}" for x in (row.fastest, row.slowest))
+        figures = f"{row.measured:16.{row.digits}f}{goal:>16}{spread}"
+        lines.append(f"{row.name:48}{figures} {row.unit:12} {'met' if row.met else 'MISSED'}")
     return "\n".join(lines)
 
 

@@ -88,7 +88,7 @@ def _unwrap(text: str) -> bytes:
         raise ShareLinkError("This link was made by a newer version of ReLU Fold than this one.")
     body = match["body"].replace("-", "+").replace("_", "/")
     try:
-        return binascii.a2b_base64(body + "=" * (-len(body) % 4), strict_mode=True)
+        return binascii.a2b_base64(body + "=" * (-len(body) % 4))
     except binascii.Error as error:
         raise _damaged("a part of its text is missing") from error
 

@@ -24,7 +24,7 @@ def bare_environment(monkeypatch):
 
 @pytest.fixture
 def served(monkeypatch):
-    """Collect what would be served, instead of serving it."""
+    """Collect what would be served instead of serving it: a check that lets a mistake pass then fails, not hangs."""
     calls = []
     monkeypatch.setattr(cli, "_serve", lambda *arguments: calls.append(arguments))
     return calls
@@ -79,16 +79,19 @@ def test_a_file_that_holds_a_link_is_opened(served, tmp_path, monkeypatch, name)
     assert served == [("127.0.0.1", 8050, f"?s={TEXT}")]
 
 
+@pytest.mark.usefixtures("served")
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "8050.0", "abc", "", " 80", "１２３", "9" * 5_000])
 def test_a_bad_port_is_named(capsys, port):
     assert complaint(capsys, f"--port={port}") == f"PORT: expected 1 to 65535; got {port[:40]!r}"
 
 
+@pytest.mark.usefixtures("served")
 def test_a_bad_port_in_the_environment_is_named(capsys, monkeypatch):
     monkeypatch.setenv("PORT", "eighty")
     assert complaint(capsys) == "PORT: expected 1 to 65535; got 'eighty'"
 
 
+@pytest.mark.usefixtures("served")
 @pytest.mark.parametrize("content", ["", "hello\n", "\0\xff"])
 def test_a_file_without_a_link_is_named(capsys, tmp_path, content):
     path = tmp_path / "note"
@@ -96,6 +99,7 @@ def test_a_file_without_a_link_is_named(capsys, tmp_path, content):
     assert complaint(capsys, str(path)).startswith("LINK-OR-FILE: expected a link, or a text file that holds one; got ")
 
 
+@pytest.mark.usefixtures("served")
 @pytest.mark.parametrize("argument", ["no-such-file.txt", "", ".", "a\0b", "x" * 10_000, "https://example.org/"])
 def test_what_is_neither_link_nor_file_is_named(capsys, argument):
     sentence = complaint(capsys, argument)
@@ -103,6 +107,7 @@ def test_what_is_neither_link_nor_file_is_named(capsys, argument):
     assert len(sentence) < 160
 
 
+@pytest.mark.usefixtures("served")
 def test_a_damaged_link_is_explained(capsys):
     assert complaint(capsys, TEXT[:-4]).startswith("This link is damaged: ")
     assert complaint(capsys, "?s=2.abc").startswith("This link was made by a newer version")
