@@ -109,6 +109,8 @@
     send();
   };
 
+  app.busy = () => flight !== null || waiting !== null || edits.length > 0;
+
   // The hand let go, or the state changed as a whole: ask for everything.
   app.commit = function () {
     if (!app.state) return;

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relu_fold.frame import SAMPLES, frame, network_up_to
@@ -83,6 +83,7 @@ def test_a_neuron_counted_layer_by_layer_is_found_in_its_layer():
         f.layer_and_index(4)
 
 
+@settings(max_examples=30)
 @given(VIEWS)
 def test_the_values_at_the_knots_are_the_networks(state):
     f, net = frame(state), state.network
@@ -94,6 +95,7 @@ def test_the_values_at_the_knots_are_the_networks(state):
     np.testing.assert_array_equal(f.contributions, f.h * net.weights[state.layer + 1][state.target])
 
 
+@settings(max_examples=30)
 @given(VIEWS, st.integers(0, 2**32 - 1))
 def test_the_values_interpolate_to_the_networks_at_any_x(state, seed):
     f, net = frame(state), state.network
@@ -103,6 +105,7 @@ def test_the_values_interpolate_to_the_networks_at_any_x(state, seed):
     np.testing.assert_allclose(at(x, f, f.h), net.activations(x[:, None])[state.layer], rtol=0, atol=within * gain)
 
 
+@settings(max_examples=30)
 @given(VIEWS, st.integers(0, 2**32 - 1))
 def test_the_composed_sum_is_the_output_or_the_next_layers_pre_activation(state, seed):
     f, net = frame(state), state.network
@@ -113,6 +116,7 @@ def test_the_composed_sum_is_the_output_or_the_next_layers_pre_activation(state,
     np.testing.assert_allclose(np.interp(x, f.x, f.composed), there[:, state.target], rtol=0, atol=within)
 
 
+@settings(max_examples=30)
 @given(VIEWS)
 def test_the_sums_begin_with_the_bias_and_add_one_neuron_at_a_time(state):
     f = frame(state)
@@ -121,6 +125,7 @@ def test_the_sums_begin_with_the_bias_and_add_one_neuron_at_a_time(state):
     np.testing.assert_array_equal(f.sums[1:], f.sums[:-1] + f.contributions.T)
 
 
+@settings(max_examples=30)
 @given(folded_views(), st.integers(0, 2**32 - 1))
 def test_a_neuron_is_active_on_a_piece_where_its_z_is_positive_inside_it(state, seed):
     f = frame(state)
@@ -132,6 +137,7 @@ def test_a_neuron_is_active_on_a_piece_where_its_z_is_positive_inside_it(state, 
     np.testing.assert_array_equal(f.active, f.pieces.patterns[:, -f.active.shape[1] :])
 
 
+@settings(max_examples=30)
 @given(VIEWS)
 def test_the_corner_of_an_activation_sits_on_the_axis(state):
     f = frame(state)
@@ -139,6 +145,7 @@ def test_the_corner_of_an_activation_sits_on_the_axis(state):
     assert not f.z[knot + 1, neuron].any()
 
 
+@settings(max_examples=30)
 @given(VIEWS)
 def test_the_same_state_gives_the_same_frame_bit_for_bit(state):
     first, second = frame(state), frame(state)
@@ -148,6 +155,7 @@ def test_the_same_state_gives_the_same_frame_bit_for_bit(state):
     assert first.state == state
 
 
+@settings(max_examples=30)
 @given(view_states())
 def test_the_network_up_to_a_layer_ends_at_its_target(state):
     net = network_up_to(state.network, state.layer, state.target)
@@ -161,7 +169,8 @@ def few_pieces(monkeypatch):
     monkeypatch.setattr("relu_fold.frame.MAX_PIECES", 3)
 
 
-def test_more_pieces_than_the_app_draws_are_sampled(few_pieces):
+@pytest.mark.usefixtures("few_pieces")
+def test_more_pieces_than_the_app_draws_are_sampled():
     state = ViewState(negative_slope=0.25)
     f = frame(state)
     assert f.pieces is None
@@ -174,7 +183,8 @@ def test_more_pieces_than_the_app_draws_are_sampled(few_pieces):
     np.testing.assert_array_equal(f.active, state.network.activation_pattern(middles))
 
 
-def test_as_many_pieces_as_the_app_draws_are_exact(few_pieces):
+@pytest.mark.usefixtures("few_pieces")
+def test_as_many_pieces_as_the_app_draws_are_exact():
     assert frame(TWO).pieces.n_pieces == 3
 
 

@@ -75,6 +75,7 @@ def test_a_degenerate_network_is_drawn_without_a_warning(state, theme, arrangeme
         assert [x is None for x in drawn.x] == [y is None for y in drawn.y], drawn.uid
 
 
+@settings(max_examples=30)
 @given(VIEWS, ARRANGEMENTS)
 def test_the_figure_and_the_drag_frame_agree_trace_by_trace(state, arrangement):
     picture = stage(frame(state), "light", arrangement)
@@ -88,12 +89,14 @@ def test_the_figure_and_the_drag_frame_agree_trace_by_trace(state, arrangement):
             assert len(moved.get(part, moved["x"])) == len(moved["x"])
 
 
+@settings(max_examples=30)
 @given(VIEWS, ARRANGEMENTS)
 def test_figure_and_drag_frame_are_json_without_a_number_that_is_none(state, arrangement):
     picture = stage(frame(state), "dark", arrangement)
     json.dumps([picture.figure(), picture.paint()], allow_nan=False)
 
 
+@settings(max_examples=30)
 @given(VIEWS, ARRANGEMENTS)
 def test_every_mark_stands_on_axes_of_the_layout(state, arrangement):
     figure = stage(frame(state), "light", arrangement).figure()
@@ -106,13 +109,14 @@ def test_every_mark_stands_on_axes_of_the_layout(state, arrangement):
     assert used == {key for key in figure["layout"] if "axis" in key}
 
 
+@settings(max_examples=30)
 @given(VIEWS, ARRANGEMENTS)
 def test_the_ranges_hold_every_value_and_zero(state, arrangement):
     figure = stage(frame(state), "light", arrangement).figure()
     for trace in figure["data"]:
         low, high = figure["layout"]["yaxis" + trace["yaxis"][1:]]["range"]
         left, right = figure["layout"]["xaxis" + trace["xaxis"][1:]]["range"]
-        assert low < 0 < high or low <= 0 <= high
+        assert low <= 0 <= high
         assert (left, right) == state.domain
         assert all(low <= y <= high for y in trace["y"] if y is not None), trace["uid"]
         assert all(left <= x <= right for x in trace["x"] if x is not None), trace["uid"]
@@ -134,15 +138,17 @@ def test_a_range_of_any_size_has_air_but_not_much(weight, outgoing, bias):
 
 
 @pytest.mark.parametrize("arrangement", PAGE)
-@given(folded_views(), st.data())
-@settings(max_examples=50)
+@given(folded_views(max_depth=2), st.data())  # 24 knots at most: all of them badges
+@settings(max_examples=30)
 def test_no_weight_changes_which_marks_there_are_nor_their_order_axes_and_style(arrangement, state, data):
     def other(values):
         return tuple(other(v) if isinstance(v, tuple) else data.draw(QUARTERS) for v in values)
 
     changed = {"weights": other(state.weights), "biases": other(state.biases), "negative_slope": data.draw(QUARTERS)}
     before = stage(frame(state), "light", arrangement)
-    after = stage(frame(ViewState(**{f: getattr(state, f) for f in state.__struct_fields__} | changed)), "light", arrangement)
+    after = stage(
+        frame(ViewState(**{f: getattr(state, f) for f in state.__struct_fields__} | changed)), "light", arrangement
+    )
     assert [m.uid for m in before.marks] == [m.uid for m in after.marks]
     for one, two in zip(before.marks, after.marks, strict=True):
         assert one.style == two.style, one.uid
@@ -164,6 +170,12 @@ def test_without_partial_sums_only_the_composed_function_is_large():
     assert not any(m.uid.startswith(("sum", "names")) for m in picture.marks)
     low, high = picture.figure()["layout"]["yaxis"]["range"]
     assert high - low <= 2
+
+
+def test_rounding_is_not_drawn_as_a_function():
+    """0.1 h + 0.2 h - 0.3 h is zero but for 1.7e-16, which must not fill the stage."""
+    state = layer_of([1.0, 1.0, 1.0], [0.0, 0.0, 0.0], [0.1, 0.2, -0.3], partial_sums=False)
+    assert stage(frame(state)).figure()["layout"]["yaxis"]["range"] == (-1.0, 1.0)
 
 
 def test_a_neuron_is_grey_where_it_is_off_and_coloured_where_it_is_on():
@@ -204,10 +216,10 @@ def test_many_knots_are_dots_without_a_number():
 
 def test_the_partial_sums_are_named_at_their_ends_where_there_is_room():
     names = mark(stage(frame(TWO)), "names")  # they end at -0.5, 3.5 and -1
-    assert dict(zip(names.text, names.y, strict=True)) == {"f": -1.0, "b": -0.5, "1": 3.5}
+    assert {text.strip(): y for text, y in zip(names.text, names.y, strict=True)} == {"f": -1.0, "b": -0.5, "1": 3.5}
     assert set(names.x) == {3.0}
     crowded = mark(stage(frame(layer_of([1.0, 1.0], [1.0, 1.0], [100.0, -100.0], -0.5))), "names")
-    assert crowded.text == ["f", "1"]
+    assert [text.strip() for text in crowded.text] == ["f", "1"]
 
 
 @pytest.mark.parametrize("arrangement", PAGE)
@@ -243,6 +255,7 @@ def test_panels_lie_in_the_plot_and_apart(width, arrangement):
         assert any(apart), (one, two)
 
 
+@settings(max_examples=30)
 @given(VIEWS, ARRANGEMENTS)
 def test_the_formulas_are_the_first_annotations_in_order(state, arrangement):
     picture = stage(frame(state), "light", arrangement)

@@ -59,7 +59,8 @@ def test_very_large_and_very_small_numbers_are_powers_of_ten(value, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(9.999, "10.0"), (99.96, "100"), (999.6, "1,000"), (999_999.6, "1.00×10⁶"), (9.9999e-5, "0.0001")]
+    ("value", "text"),
+    [(9.999, "10.0"), (99.96, "100"), (999.6, "1,000"), (999_999.6, "1.00×10⁶"), (9.9999e-5, "0.0001")],
 )
 def test_a_number_that_rounds_up_to_a_power_of_ten_is_written_as_one(value, text):
     assert number(value) == text

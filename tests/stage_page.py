@@ -1,0 +1,103 @@
+"""Words for browser tests: open the dashboard, move a hand on it, read what is drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from playwright.sync_api import Page
+
+from relu_fold.viewstate import ViewState
+
+WATCH = """() => {
+  window.shown = []; window.asked = []; window.pictures = new Set();
+  document.addEventListener('relu-fold:asked', (e) => window.asked.push(e.detail));
+  document.addEventListener('relu-fold:shown', (e) => {
+    window.shown.push(e.detail);
+    window.pictures.add(document.querySelector('.tracecomposed path.js-line').getAttribute('d'));
+  });
+}"""
+AT_REST = "() => window.reluFold.state && !window.reluFold.busy()"
+
+
+def open_stage(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(".tracecomposed path.js-line")
+    settle(page)
+    page.evaluate(WATCH)
+
+
+def settle(page: Page) -> None:
+    """Wait until no question is out or waiting, and plotly has drawn the answer."""
+    page.wait_for_function(AT_REST)
+    page.wait_for_function(
+        "() => { const s = window.reluFold.state, gd = document.querySelector('#stage .js-plotly-plot');"
+        " return gd && gd._fullLayout && JSON.stringify(gd._fullLayout.xaxis.range) === JSON.stringify(s.domain); }"
+    )
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def state(page: Page) -> ViewState:
+    return msgspec.convert(page.evaluate("() => window.reluFold.state"), ViewState)
+
+
+def press_on_thumb(page: Page, path: str) -> tuple[float, float]:
+    """Put the mouse down on a slider's thumb and return where it is."""
+    thumb = page.locator(f'[data-path="{path}"] [role=slider]')
+    thumb.scroll_into_view_if_needed()
+    box = thumb.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    return x, y
+
+
+def fill_box(page: Page, path: str, text: str) -> None:
+    box = page.locator(f'[data-path="{path}"] input[type=text]')
+    box.fill(text)
+    box.press("Enter")
+    settle(page)
+
+
+def composed(page: Page) -> dict[str, Any]:
+    """The composed function as plotly has it and as it is drawn: {x, y, drawn}, `drawn` in the units of the axes."""
+    found: dict[str, Any] = page.evaluate(
+        """() => {
+          const gd = document.querySelector('#stage .js-plotly-plot'), axes = gd._fullLayout;
+          const trace = gd.data.find((one) => one.uid === 'composed');
+          const d = gd.querySelector('.tracecomposed path.js-line').getAttribute('d');
+          const drawn = d.slice(1).split('L').map((p) => p.split(',').map(Number))
+            .map(([x, y]) => [axes.xaxis.p2l(x), axes.yaxis.p2l(y)]);
+          return { x: trace.x, y: trace.y, drawn };
+        }"""
+    )
+    return found
+
+
+MARKS = """() => {
+  const round = (text) => (text || '').replace(/-?\\d+(\\.\\d+)?/g, (n) => String(Math.round(Number(n) * 10) / 10));
+  const gd = document.querySelector('#stage .js-plotly-plot');
+  const marks = {};
+  for (const { uid } of gd._fullData) {
+    const group = gd.querySelector('.trace' + uid);
+    marks[uid] = {
+      lines: [...group.querySelectorAll('path.js-line')].map((p) => round(p.getAttribute('d'))),
+      strokes: [...group.querySelectorAll('path.js-line')].map((p) => getComputedStyle(p).stroke
+        + getComputedStyle(p).strokeWidth + getComputedStyle(p).strokeDasharray),
+      points: [...group.querySelectorAll('path.point')].map((p) => round(p.getAttribute('transform'))
+        + round(p.getAttribute('d')) + getComputedStyle(p).fill + getComputedStyle(p).stroke),
+      words: [...group.querySelectorAll('.textpoint text')].map((t) => t.textContent
+        + round(t.getAttribute('x')) + ',' + round(t.getAttribute('y')) + round(t.parentNode.getAttribute('transform'))
+        + t.getAttribute('text-anchor')),
+    };
+  }
+  marks.labels = [...gd.querySelectorAll('.annotation text')].map((t) => t.innerHTML);
+  return marks;
+}"""
+
+
+def marks(page: Page) -> dict[str, Any]:
+    """Every mark on the stage, as the document has it, to a tenth of a pixel."""
+    found: dict[str, Any] = page.evaluate(MARKS)
+    return found

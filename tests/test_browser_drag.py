@@ -1,0 +1,187 @@
+"""A hand on a slider in a real browser: pictures while it moves, the right one at the end, whatever the server does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.serving import AppServer
+from tests.stage_page import composed, fill_box, marks, open_stage, press_on_thumb, settle, state
+
+pytestmark = pytest.mark.browser
+
+
+def drag_to_and_fro(page: Page, path: str, steps: int = 30) -> None:
+    x, y = press_on_thumb(page, path)
+    for i in range(steps):
+        page.mouse.move(x + 40 * np.sin(i / 4), y)
+
+
+def assert_picture_is_the_network(page: Page) -> None:
+    shown, net = composed(page), state(page).network
+    np.testing.assert_allclose(net(np.array(shown["x"])[:, None])[:, 0], shown["y"], rtol=0, atol=1e-9)
+    drawn = np.array(shown["drawn"])
+    np.testing.assert_allclose(net(drawn[:, :1])[:, 0], drawn[:, 1], rtol=0, atol=0.05)
+
+
+def test_a_drag_shows_pictures_on_the_way_and_ends_right(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    before = state(page)
+    drag_to_and_fro(page, "w.0.0.0")
+    on_the_way = page.evaluate("() => window.pictures.size")
+    page.mouse.up()
+    settle(page)
+    assert on_the_way >= 3
+    assert state(page).weights[0][0] != before.weights[0][0]
+    shown = page.evaluate("() => window.shown")
+    assert [one["seq"] for one in shown] == sorted(one["seq"] for one in shown)
+    assert shown[-1]["kind"] == "commit"
+    assert_picture_is_the_network(page)
+
+
+def test_one_question_at_a_time(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.evaluate(
+        """() => {
+          const fetch = window.fetch; window.flying = 0; window.most = 0;
+          window.fetch = async (...request) => {
+            if (!String(request[0]).includes('_dash-update-component')) return fetch(...request);
+            window.most = Math.max(window.most, ++window.flying);
+            try { return await fetch(...request); } finally { window.flying -= 1; }
+          };
+        }"""
+    )
+    drag_to_and_fro(page, "b.0.1")
+    page.mouse.up()
+    settle(page)
+    assert page.evaluate("() => window.most") == 1
+
+
+def test_the_painter_draws_what_plotly_draws(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    press_on_thumb(page, "w.0.0.0")
+    page.evaluate("() => window.reluFold.drag('w.0.0.0', 0.9)")  # no range changes on release
+    page.evaluate("() => window.reluFold.drag('b.0.1', 0.4)")
+    settle_drag(page)
+    painted = marks(page)
+    page.mouse.up()
+    page.evaluate("() => window.reluFold.commit()")
+    settle(page)
+    drawn = marks(page)
+    assert painted == drawn
+    assert drawn["composed"]["lines"]
+
+
+def test_the_painter_can_take_knots_away_and_bring_them_back(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    for value in (9.0, 1.1):  # the knot leaves the domain, and returns
+        page.evaluate("(value) => window.reluFold.drag('b.0.0', value)", value)
+        settle_drag(page)
+        painted = marks(page)
+        assert len(painted["knots"]["points"]) == len(painted["knots"]["words"]) == (2 if value == 9.0 else 3)
+    page.evaluate("() => window.reluFold.commit()")
+    settle(page)
+    drawn = marks(page)
+    assert painted == drawn
+
+
+def settle_drag(page: Page) -> None:
+    page.wait_for_function("() => !window.reluFold.busy()")
+
+
+def test_the_scale_does_not_jump_under_the_hand(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    ranges = "() => JSON.stringify(document.querySelector('#stage .js-plotly-plot')._fullLayout.yaxis.range)"
+    before = page.evaluate(ranges)
+    x, y = press_on_thumb(page, "w.0.0.0")
+    page.mouse.move(x + 60, y)
+    settle_drag(page)
+    assert page.evaluate(ranges) == before
+    page.mouse.up()
+    settle(page)
+    assert page.evaluate(ranges) != before
+
+
+def test_a_server_killed_mid_drag_and_started_again_catches_up_without_a_touch(
+    page: Page, page_errors: list[str], tmp_path: Path
+) -> None:
+    with AppServer(tmp_path / "log.txt") as server:
+        open_stage(page, server.url)
+        drag_to_and_fro(page, "w.0.0.0", 10)
+        server.kill()
+        x, y = press_on_thumb(page, "w.0.0.0")
+        page.mouse.move(x - 30, y)
+        page.mouse.up()
+        page.wait_for_selector("#waiting:visible")
+        wanted = page.evaluate("() => window.reluFold.valueAt('w.0.0.0')")
+        server.start()
+        page.wait_for_selector("#waiting", state="hidden", timeout=30_000)
+        settle(page)
+        assert state(page).weights[0][0][0] == wanted
+        assert_picture_is_the_network(page)
+    assert any("ERR_CONNECTION_REFUSED" in one or "Failed to fetch" in one for one in page_errors)
+    page_errors.clear()
+
+
+def test_a_reply_that_never_comes_is_asked_for_again(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    swallowed: list[Route] = []
+
+    def swallow_two(route: Route) -> None:
+        swallowed.append(route)  # the first two are never answered
+        if len(swallowed) > 2:
+            route.continue_()
+
+    page.route("**/_dash-update-component", swallow_two)
+    page.evaluate("() => window.reluFold.drag('w.0.0.0', 0.5)")
+    page.wait_for_selector("#waiting:visible")
+    page.evaluate("() => window.reluFold.drag('w.0.0.0', 0.7)")
+    page.evaluate("() => window.reluFold.commit()")
+    settle(page)
+    page.wait_for_selector("#waiting", state="hidden")
+    assert len(swallowed) >= 3
+    assert state(page).weights[0][0][0] == 0.7
+    assert_picture_is_the_network(page)
+
+
+def test_shift_and_the_arrows_step_ten_and_a_double_click_zeroes(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    thumb = page.locator('[data-path="w.0.0.0"] [role=slider]')
+    thumb.focus()
+    for key, value in (("ArrowRight", 1.01), ("Shift+ArrowRight", 1.11), ("ArrowLeft", 1.10), ("Shift+ArrowLeft", 1.0)):
+        thumb.press(key)
+        page.wait_for_function("(v) => Math.abs(window.reluFold.valueAt('w.0.0.0') - v) < 1e-9", arg=value)
+    thumb.dblclick()
+    settle(page)
+    assert state(page).weights[0][0][0] == 0
+    assert thumb.get_attribute("aria-valuenow") == "0"
+    assert page.locator('[data-path="w.0.0.0"] input[type=text]').input_value() == "0"
+
+
+@pytest.mark.parametrize("text", ["abc", "NaN", "Infinity", "-1e7", "", "1,5"])
+def test_a_box_with_no_number_keeps_the_last_good_value_and_says_why(page: Page, app_url: str, text: str) -> None:
+    open_stage(page, app_url)
+    fill_box(page, "b.0.0", text)
+    place = page.locator('[data-path="b.0.0"]')
+    complaint = place.locator(".mantine-InputWrapper-error")
+    complaint.wait_for()
+    assert "xpected a number" in complaint.inner_text()
+    assert state(page).biases[0][0] == 1.2
+    assert place.locator("input[type=text]").input_value() == "1.2"
+    fill_box(page, "b.0.0", "0.3")
+    complaint.wait_for(state="detached")
+    assert state(page).biases[0][0] == 0.3
+
+
+def test_a_number_beyond_the_slider_widens_it(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    fill_box(page, "w.0.0.0", "25")
+    thumb = page.locator('[data-path="w.0.0.0"] [role=slider]')
+    page.wait_for_function(
+        "() => document.querySelector('[data-path=\"w.0.0.0\"] [role=slider]').ariaValueMax === '30'"
+    )
+    assert thumb.get_attribute("aria-valuenow") == "25"
+    assert state(page).weights[0][0][0] == 25

@@ -1,0 +1,339 @@
+"""One question, one answer: strict in what is asked, complete on a commit, small on a drag, and always the same."""
+
+import itertools
+import json
+import re
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from relu_fold import sharelink
+from relu_fold.figures.stage import stage
+from relu_fold.frame import frame
+from relu_fold.presets import PRESETS
+from relu_fold.ui.exchange import Request, answer, controls_key, read_request
+from relu_fold.viewstate import ViewState
+from tests.strategies_view import bits, view_states
+from tests.test_frame import folded_views
+from tests.test_parameters import deep
+
+VIEWS = st.one_of(view_states(), folded_views())
+LEAST = {"seq": 1, "kind": "commit", "theme": "light", "arrangement": "wide"}
+STATE = msgspec.to_builtins(ViewState())
+TWO = ViewState.of_preset(PRESETS["two"])
+
+
+def ask(kind="commit", **fields):
+    """Answer a question as it comes from the page: as text."""
+    fields = {name: msgspec.to_builtins(value) for name, value in fields.items()}
+    return answer(read_request(json.dumps(LEAST | {"kind": kind} | fields)))
+
+
+def state_of(answered):
+    return msgspec.convert(answered.reply["state"], ViewState)
+
+
+# --- questions ---
+
+
+def test_a_question_is_read():
+    text = json.dumps(LEAST | {"kind": "edit", "state": STATE, "edit": {"kind": "select", "layer": 0, "neuron": 2}})
+    request = read_request(text)
+    assert (request.seq, request.kind, request.theme, request.arrangement) == (1, "edit", "light", "wide")
+    assert request.state == ViewState()
+    assert request.edit.neuron == 2
+
+
+@settings(max_examples=30)
+@given(VIEWS)
+def test_a_state_comes_and_goes_bit_for_bit(state):
+    there = read_request(json.dumps(LEAST | {"state": msgspec.to_builtins(state)})).state
+    assert bits(there) == bits(state)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"extra": 1},
+        {"kind": "delete"},
+        {"kind": None},
+        {"theme": "sepia"},
+        {"arrangement": "round"},
+        {"seq": "1"},
+        {"seq": 1.5},
+        {"seq": None},
+        {"link": None},
+        {"link": 5},
+        {"controls": []},
+        {"edit": {}},
+        {"edit": {"kind": "explode"}},
+        {"edit": {"kind": "reset", "extra": 1}},
+        {"edit": {"kind": "select", "layer": 0}},
+        {"edit": {"kind": "select", "layer": "0", "neuron": 0}},
+        {"edit": {"kind": "number", "path": "s", "text": 5}},
+        {"edit": {"kind": "partial-sums", "shown": 1}},
+        {"edit": "reset"},
+        {"state": []},
+        {"state": {"unknown": 1}},
+        {"state": STATE | {"layer": 1}},
+        {"state": STATE | {"neuron": 3}},
+        {"state": STATE | {"neuron": -1}},
+        {"state": STATE | {"preset": "nobody"}},
+        {"state": STATE | {"weights": []}},
+        {"state": STATE | {"weights": [[]]}},
+        {"state": STATE | {"weights": [[[1.0]], [[1.0]]]}},
+        {"state": STATE | {"weights": [[[1.0]] * 33, [[1.0] * 33]], "biases": [[0.0] * 33, [0.0]]}},
+        {"state": STATE | {"biases": [["0", 0.6, -1.8], [-0.6]]}},
+        {"state": STATE | {"biases": [[None, 0.6, -1.8], [-0.6]]}},
+        {"state": STATE | {"negative_slope": 2e6}},
+        {"state": STATE | {"domain": [3.0, -3.0]}},
+        {"state": STATE | {"domain": [0.0, 1.0, 2.0]}},
+        {"state": STATE | {"partial_sums": 1}},
+    ],
+    ids=lambda wrong: json.dumps(wrong)[:60],
+)
+def test_a_question_with_a_wrong_part_is_refused(wrong):
+    with pytest.raises(msgspec.ValidationError):
+        read_request(json.dumps(LEAST | wrong))
+
+
+@pytest.mark.parametrize("missing", LEAST)
+def test_a_question_with_a_missing_part_is_refused(missing):
+    with pytest.raises(msgspec.ValidationError, match=missing):
+        read_request(json.dumps({name: value for name, value in LEAST.items() if name != missing}))
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "01", "1e", "0x1"])
+def test_a_number_that_json_does_not_have_is_refused(number):
+    with pytest.raises(msgspec.DecodeError):
+        read_request(json.dumps(LEAST | {"state": STATE | {"negative_slope": 12345}}).replace("12345", number))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda values: st.lists(values, max_size=4) | st.dictionaries(st.text(), values, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.sampled_from([*LEAST, "state", "edit", "link", "controls", "more"]), JSON)
+def test_hostile_json_is_read_or_refused_as_such(name, value):
+    try:
+        read = read_request(json.dumps(LEAST | {name: value}))
+    except msgspec.DecodeError:
+        return
+    assert isinstance(read, Request)
+    answer(read)
+
+
+@given(st.sampled_from(list(STATE)), JSON)
+@example("weights", [[[]]])
+@example("weights", [[], []])
+@example("weights", [[[1.0]], []])
+@example("biases", [])
+@example("layer", 10**30)
+def test_a_hostile_state_is_refused_as_such(name, value):
+    try:
+        read = read_request(json.dumps(LEAST | {"state": STATE | {name: value}}))
+    except msgspec.DecodeError:
+        return
+    answer(read)
+
+
+@given(st.text())
+@example("")
+@example("null")
+@example("[" * 100_000)
+@example('{"seq": ' + "9" * 5_000 + "}")
+def test_any_text_is_refused_as_such(text):
+    with pytest.raises(msgspec.DecodeError):
+        read_request(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800", '{"edit": {"a": ' + "[" * 100_000 + "]" * 100_000 + ', "kind": "reset"}}'], ids=["half", "deep"]
+)
+def test_half_a_character_and_a_deep_nest_are_refused_as_such(text):
+    with pytest.raises(msgspec.DecodeError):
+        read_request(text)
+
+
+# --- answers ---
+
+
+@settings(max_examples=30)
+@given(VIEWS)
+def test_a_commit_shows_the_state_as_it_is(state):
+    answered = ask(state=state)
+    assert bits(state_of(answered)) == bits(state)
+    assert (answered.reply["notice"], answered.reply["errors"]) == ("", {})
+    drawn = stage(frame(state))
+    assert answered.figure == drawn.figure()
+    assert answered.reply["marks"] == drawn.paint()["marks"]
+
+
+@settings(max_examples=30)
+@given(VIEWS)
+def test_the_link_of_an_answer_opens_its_state(state):
+    answered = ask(state=state)
+    text = sharelink.text_of(answered.reply["link"])
+    assert bits(sharelink.decode(text)) == bits(state)
+    assert bits(state_of(ask("open", link=text))) == bits(state)
+
+
+@settings(max_examples=30)
+@given(VIEWS, st.sampled_from(["open", "drag", "commit"]))
+def test_the_reply_is_json_without_a_number_that_is_none(state, kind):
+    answered = ask(kind, state=state)
+    text = json.dumps([answered.reply, answered.figure], allow_nan=False)
+    assert json.loads(text)[0] == json.loads(msgspec.json.encode(answered.reply))
+
+
+@settings(max_examples=30)
+@given(VIEWS, st.sampled_from(["light", "dark"]), st.sampled_from(["wide", "tall"]))
+def test_the_same_question_gets_the_same_answer(state, theme, arrangement):
+    first, second = (ask(state=state, theme=theme, arrangement=arrangement) for _ in range(2))
+    assert msgspec.json.encode([first.reply, first.figure]) == msgspec.json.encode([second.reply, second.figure])
+    assert first.groups == second.groups
+
+
+def test_the_answer_repeats_the_count_and_the_kind_of_its_question():
+    for kind in ("open", "drag", "commit", "edit"):
+        reply = ask(kind, seq=17, state=ViewState()).reply
+        assert (reply["seq"], reply["kind"]) == (17, kind)
+
+
+def test_a_first_visit_shows_the_default_view():
+    answered = ask("open")
+    assert state_of(answered) == ViewState()
+    assert answered.reply["notice"] == ""
+    assert answered.figure["data"]
+    assert answered.groups
+
+
+@settings(max_examples=30)
+@given(VIEWS)
+def test_opening_a_link_forgets_what_was_shown(state):
+    assert bits(state_of(ask("open", link=sharelink.encode(TWO), state=state))) == bits(TWO)
+
+
+@pytest.mark.parametrize(
+    "link", ["x", "1.", "1.AAAA", "2.AAAA", "1." + "A" * 100_000, sharelink.encode(TWO)[:-2], "\x00"]
+)
+def test_a_damaged_link_gives_the_default_view_and_says_why(link):
+    answered = ask("open", link=link)
+    assert state_of(answered) == ViewState()
+    assert answered.reply["notice"].startswith("This link ")
+    assert answered.reply["notice"].endswith(". This is the default view instead.")
+    assert answered.figure["data"]
+
+
+@given(st.text(max_size=60))
+def test_no_link_breaks_the_page(link):
+    assert ask("open", link=link).reply["notice"] or not link
+
+
+def test_a_drag_moves_the_marks_and_carries_nothing_more():
+    answered = ask("drag", state=TWO)
+    assert (answered.figure, answered.groups) == (None, None)
+    assert set(answered.reply) == {"seq", "kind", "marks", "labels", "ledger", "diagram"}
+    assert all(set(mark) <= {"id", "x", "y", "text", "colours"} for mark in answered.reply["marks"])
+    assert len(msgspec.json.encode(answered.reply)) < 10_000
+
+
+@settings(max_examples=30)
+@given(VIEWS)
+def test_a_drag_draws_what_the_commit_after_it_draws(state):
+    drag, commit = ask("drag", state=state).reply, ask("commit", state=state).reply
+    for part in ("marks", "labels", "ledger", "diagram"):
+        assert drag[part] == commit[part]
+
+
+@settings(max_examples=30)
+@given(VIEWS)
+def test_every_control_is_told_its_value_reach_and_step(state):
+    answered = ask(state=state)
+    shown = [p for group in answered.groups for p in group.parameters]
+    assert [p["path"] for p in answered.reply["parameters"]] == [p.path for p in shown]
+    assert answered.reply["controls"] == controls_key(answered.groups)
+    for told, parameter in zip(answered.reply["parameters"], shown, strict=True):
+        assert (told["value"], told["reach"], told["step"]) == (parameter.value, parameter.reach, parameter.step)
+
+
+def test_controls_are_sent_only_when_they_are_others():
+    key = ask(state=TWO).reply["controls"]
+    assert ask(state=TWO, controls=key).groups is None
+    moved = msgspec.structs.replace(TWO, negative_slope=0.5)
+    assert ask(state=moved, controls=key).groups is None
+    grown = ask("edit", state=TWO, edit={"kind": "add-neuron"}, controls=key)
+    assert grown.groups is not None
+    assert grown.reply["controls"] != key
+
+
+def test_controls_that_look_different_have_different_keys():
+    """The page keeps its controls while the key is the same: names, symbols and colours must follow from it."""
+    states = [
+        *(ViewState.of_preset(preset) for preset in PRESETS.values()),
+        *(
+            deep(*widths, outputs=outputs, layer=layer, neuron=neuron, target=target)
+            for widths, outputs in itertools.product(
+                [(1,), (2,), (5,), (1, 1), (2, 2), (3, 3), (5, 1), (1, 5), (2, 2, 2)], [1, 2]
+            )
+            for layer, width in enumerate(widths)
+            for neuron in range(width)
+            for target in range((*widths, outputs)[layer + 1])
+        ),
+    ]
+    looks = {}
+    for state in states:
+        answered = ask(state=state)
+        look = [
+            (group.title, group.hint, group.layer, group.neuron, [(p.path, p.symbol, p.name) for p in group.parameters])
+            for group in answered.groups
+        ]
+        assert looks.setdefault(answered.reply["controls"], look) == look
+
+
+def test_an_edit_is_made_and_shown():
+    answered = ask("edit", state=TWO, edit={"kind": "add-neuron"})
+    assert state_of(answered).widths == (3,)
+    assert (answered.reply["notice"], answered.reply["errors"]) == ("", {})
+    assert answered.figure == stage(frame(state_of(answered))).figure()
+
+
+def test_a_preset_brings_its_lesson():
+    words = ask("edit", state=TWO, edit={"kind": "preset", "name": "hat"}).reply["words"]
+    assert words == {"preset-title": PRESETS["hat"].title, "lesson": PRESETS["hat"].lesson}
+
+
+@pytest.mark.parametrize("text", ["abc", "", "nan", "inf", "1e7"])
+def test_a_wrong_number_is_told_under_its_own_box_and_changes_nothing(text):
+    answered = ask("edit", state=TWO, edit={"kind": "number", "path": "w.0.1.0", "text": text})
+    assert state_of(answered) == TWO
+    assert list(answered.reply["errors"]) == ["w.0.1.0"]
+    assert answered.reply["errors"]["w.0.1.0"].endswith(". Nothing was changed.")
+    assert answered.reply["notice"] == ""
+
+
+def test_any_other_edit_that_cannot_be_made_is_told_in_the_notice():
+    answered = ask("edit", state=ViewState.of_preset(PRESETS["one"]), edit={"kind": "remove-neuron"})
+    assert answered.reply["notice"].startswith("A layer needs at least one neuron")
+    assert answered.reply["errors"] == {}
+
+
+def test_the_picture_is_told_in_sentences():
+    first, second, *more = ask(state=TWO).reply["summary"].split(". ")
+    assert re.fullmatch(r"The composed function runs from [-−]1(\.00)? to 1(\.00)? on this domain", first)
+    assert (second, more) == ("3 activation regions, 3 linear, at most 3 with these layers.", [])
+
+
+def test_the_sentence_has_true_minus_signs():
+    assert "from −1" in ask(state=TWO).reply["summary"]
+
+
+def test_a_picture_from_samples_is_told_in_sentences_too(monkeypatch):
+    monkeypatch.setattr("relu_fold.frame.MAX_PIECES", 2)
+    summary = ask(state=TWO).reply["summary"]
+    assert summary.endswith("so sharp bends may be cut.")

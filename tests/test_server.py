@@ -1,0 +1,160 @@
+"""The app over HTTP: its page, its scripts and styles, and answers that no body can turn into a server error."""
+
+import json
+import re
+
+import pytest
+
+from relu_fold.assets_path import assets_folder
+from relu_fold.figures.theme import css
+from relu_fold.ui.server import MAX_BODY, create_app
+
+OPEN = {"seq": 1, "kind": "open", "theme": "light", "arrangement": "wide"}
+REFUSED = 204  # Dash's answer where nothing is to be updated
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app().server.test_client()
+
+
+def post(client, value):
+    """Send a value of the store `frame-request` as Dash's renderer does."""
+    places = [("frame-reply", "data"), ("stage", "figure"), ("controls", "children")]
+    body = {
+        "output": ".." + "...".join(f"{name}.{part}" for name, part in places) + "..",
+        "outputs": [{"id": name, "property": part} for name, part in places],
+        "inputs": [{"id": "frame-request", "property": "data", "value": value}],
+        "changedPropIds": ["frame-request.data"],
+        "parsedChangedPropsIds": ["frame-request.data"],
+    }
+    return client.post("/_dash-update-component", json=body)
+
+
+def test_the_page_says_its_language_its_title_and_fits_a_phone(client):
+    page = client.get("/")
+    assert page.status_code == 200
+    assert '<html lang="en">' in page.text
+    assert "<title>ReLU Fold</title>" in page.text
+    assert re.search(r'<meta name="viewport" content="width=device-width, initial-scale=1"', page.text)
+    assert re.search(r'<meta name="description" content="[^"]{20,}"', page.text)
+
+
+def test_the_page_carries_the_colours_of_both_themes(client):
+    assert css() in client.get("/").text
+
+
+def test_the_page_loads_every_script_and_style_and_nothing_from_elsewhere(client):
+    page = client.get("/").text
+    for file in assets_folder().iterdir():
+        assert f"/assets/{file.name}" in page
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in assets_folder().iterdir()))
+def test_every_asset_is_served_as_it_is(client, name):
+    with client.get(f"/assets/{name}") as served:
+        assert served.status_code == 200
+        assert served.data == (assets_folder() / name).read_bytes()
+        kind = {"js": "text/javascript", "css": "text/css"}[name.rsplit(".", 1)[1]]
+        assert served.content_type.startswith(kind)
+
+
+@pytest.mark.parametrize("path", ["/assets/none.js", "/assets/../pyproject.toml", "/assets/%2e%2e/pyproject.toml"])
+def test_nothing_beside_the_assets_is_served(client, path):
+    served = client.get(path)
+    assert served.status_code == 404 or b"<title>ReLU Fold</title>" in served.data
+
+
+def test_the_layout_has_every_place_that_the_answers_go_to(client):
+    layout = json.dumps(client.get("/_dash-layout").json)
+    for name in ("frame-request", "frame-reply", "stage", "controls", "partial-sums"):
+        assert f'"id": "{name}"' in layout
+
+
+def test_the_renderer_is_told_of_the_callback_that_the_tests_call(client):
+    (callback,) = (c for c in client.get("/_dash-dependencies").json if not c["clientside_function"])
+    assert callback["output"] == "..frame-reply.data...stage.figure...controls.children.."
+    assert callback["inputs"] == [{"id": "frame-request", "property": "data"}]
+
+
+def test_a_first_visit_is_answered_with_reply_figure_and_controls(client):
+    answered = post(client, json.dumps(OPEN))
+    assert answered.status_code == 200
+    response = answered.json["response"]
+    reply = json.loads(response["frame-reply"]["data"])
+    assert (reply["seq"], reply["kind"]) == (1, "open")
+    assert len(response["stage"]["figure"]["data"]) == len(reply["marks"])
+    assert '"path": "w.0.2.0"' in json.dumps(response["controls"]["children"])
+
+
+def test_a_drag_is_answered_with_the_reply_alone(client):
+    opened = json.loads(post(client, json.dumps(OPEN)).json["response"]["frame-reply"]["data"])
+    state = opened["state"] | {"negative_slope": 0.25}
+    dragged = post(client, json.dumps(OPEN | {"seq": 2, "kind": "drag", "state": state}))
+    assert dragged.status_code == 200
+    assert list(dragged.json["response"]) == ["frame-reply"]
+    assert len(dragged.data) < 15_000
+
+
+def test_controls_that_the_page_has_are_not_sent_again(client):
+    opened = json.loads(post(client, json.dumps(OPEN)).json["response"]["frame-reply"]["data"])
+    commit = OPEN | {"seq": 2, "kind": "commit", "state": opened["state"], "controls": opened["controls"]}
+    assert list(post(client, json.dumps(commit)).json["response"]) == ["frame-reply", "stage"]
+
+
+def test_two_apps_give_the_same_answer():
+    first, second = (post(create_app().server.test_client(), json.dumps(OPEN)) for _ in range(2))
+    assert first.json == second.json
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        0,
+        True,
+        [],
+        {},
+        ["x"],
+        OPEN,
+        "x",
+        "null",
+        "{}",
+        '{"seq": 1}',
+        json.dumps(OPEN)[:-1],
+        json.dumps(OPEN) * 2,
+        json.dumps(OPEN | {"kind": "delete"}),
+        json.dumps(OPEN | {"more": 1}),
+        json.dumps(OPEN | {"state": {"layer": 5}}),
+        json.dumps(OPEN | {"link": "\ud800"}),
+        "[" * 100_000,
+        "\ud800",
+        '{"edit": {"a": ' + "[" * 100_000 + "]" * 100_000 + ', "kind": "reset"}}',
+    ],
+    ids=lambda value: ascii(value)[:40],
+)
+def test_a_malformed_question_changes_nothing_and_is_no_server_error(client, value):
+    refused = post(client, value)
+    assert refused.status_code == REFUSED
+    assert refused.data == b""
+
+
+@pytest.mark.parametrize("seq", [2**53, 2**64, -(2**64)])
+def test_a_count_of_any_size_is_no_server_error(client, seq):
+    assert post(client, json.dumps(OPEN | {"seq": seq})).status_code < 500
+
+
+@pytest.mark.parametrize("link", ["nonsense", "1.AAAA", "1." + "A" * 100_000, "\x00", "é"])
+def test_a_damaged_link_is_answered_with_the_default_view_and_a_notice(client, link):
+    answered = post(client, json.dumps(OPEN | {"link": link}))
+    assert answered.status_code == 200
+    reply = json.loads(answered.json["response"]["frame-reply"]["data"])
+    assert reply["notice"].startswith("This link ")
+    assert reply["state"]["preset"] == "three"
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_read(client):
+    assert post(client, "x" * MAX_BODY).status_code == 413
+    assert post(client, "x" * (MAX_BODY // 2)).status_code == REFUSED
