@@ -86,13 +86,19 @@
     moved = false;
   }
 
-  app.slide = function () {
-    for (const { prop_id: id, value } of window.dash_clientside.callback_context.triggered) {
-      const path = JSON.parse(id.slice(0, id.lastIndexOf("."))).path;
-      if (inHand(path) && typeof value === "number" && value !== app.valueAt(path)) drag(path, value);
-    }
-    app.markSelected(); // controls may just have been mounted
-  };
+  // What a slider's thumb says is read from the page: a callback for each of its moves would cost more than the frame.
+  function watchThumbs() {
+    const watch = new MutationObserver((records) => {
+      for (const { target } of records) {
+        const path = pathOf(target);
+        const value = Number(target.getAttribute("aria-valuenow"));
+        if (inHand(path) && value !== app.valueAt(path)) drag(path, value);
+      }
+    });
+    watch.observe(document.getElementById("controls"), { subtree: true, attributeFilter: ["aria-valuenow"] });
+    const mounts = new MutationObserver(app.markSelected);
+    mounts.observe(document.getElementById("controls"), { childList: true });
+  }
 
   app.fill = function () {
     for (const { prop_id: id, value } of window.dash_clientside.callback_context.triggered) {
@@ -191,5 +197,20 @@
     if (!button || button.disabled) return;
     if (button.dataset.edit) app.edit(JSON.parse(button.dataset.edit));
     else run(button.dataset.action);
+  });
+
+  // --- what dash calls ---
+
+  let started = false;
+
+  function start() {
+    if (started) return;
+    started = true;
+    watchThumbs();
+    app.start();
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    relu_fold: { start, fill: app.fill, showPartialSums: app.showPartialSums },
   });
 })();

@@ -1,14 +1,15 @@
 // The frame pump: one question to the server in flight, and when its answer is in, the newest state goes next.
 // Plain callbacks starve under a moving hand, because each new request makes the renderer drop the answer to the last.
+// One reply carries the picture; a drag is painted onto the marks there are, all else goes through plotly.
 (function () {
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
-  const PATIENCE = 2000; // ms until a question without an answer is asked again
+  const PATIENCE = 2000; // ms until a question without an answer is given up and asked again
+  const PAUSE = 1000; // ms until a question that failed is asked again
 
   let seq = 0;
   let flight = null; // the question that is out: {kind, edit, link}
   let waiting = null; // "drag" or "commit": what the newest state is waiting for
-  let timer = 0;
   let mounted = ""; // the controls that are on the page, as the server named them
   const edits = []; // what buttons asked for, in order
   const touched = new Map(); // numbers that a hand set since the question went out
@@ -26,41 +27,79 @@
     post();
   }
 
-  function post() {
+  // Ask, and ask again until there is an answer: each time anew, with the newest state.
+  async function post() {
+    if (waiting && flight.kind === "drag") flight.kind = waiting;
     if (flight.kind !== "open") waiting = null; // every question but that carries the newest state
     touched.clear();
     seq += 1;
-    const { kind, edit = null, link = "" } = flight;
-    const arrangement = tall.matches ? "tall" : "wide";
-    const question = { seq, kind, edit, link, state: app.state, theme: theme(), arrangement, controls: mounted };
-    timer = window.setTimeout(late, PATIENCE);
-    app.announce("asked", { seq, kind });
-    window.dash_clientside.set_props("frame-request", { data: JSON.stringify(question) });
+    const mine = seq;
+    app.announce("asked", { seq, kind: flight.kind });
+    let reply = null;
+    try {
+      reply = await ask(question());
+    } catch (error) {
+      if (!(error instanceof Refusal)) return window.setTimeout(again, error.name === "AbortError" ? 0 : PAUSE);
+      app.say(error.message);
+    }
+    flight = null;
+    showWaiting(false);
+    try {
+      if (reply) show(reply);
+    } finally {
+      window.setTimeout(send);
+    }
+    return app.announce("shown", { seq: mine, kind: reply ? reply.kind : "refused" });
   }
 
-  function late() {
+  function again() {
     showWaiting(true);
-    if (waiting && flight.kind === "drag") flight.kind = waiting;
     post();
+  }
+
+  function question() {
+    const { kind, edit = null, link = "" } = flight;
+    const arrangement = tall.matches ? "tall" : "wide";
+    return { seq, kind, edit, link, state: app.state, theme: theme(), arrangement, controls: mounted };
+  }
+
+  class Refusal extends Error {}
+
+  // Call the server's callback as the renderer would, but without the renderer: its bookkeeping for one call costs more
+  // than the answer and the picture together, and it cannot tell that an answer will never come.
+  async function ask(value) {
+    const canceller = new AbortController();
+    const timer = window.setTimeout(() => canceller.abort(), PATIENCE);
+    try {
+      const inputs = [{ id: "frame-request", property: "data", value: JSON.stringify(value) }];
+      const body = JSON.stringify({ ...CALLBACK, inputs, changedPropIds: ["frame-request.data"] });
+      const headers = { "Content-Type": "application/json" };
+      const answer = await fetch(address(), { method: "POST", headers, body, signal: canceller.signal });
+      if (answer.status === 204 || (answer.status >= 400 && answer.status < 500)) {
+        throw new Refusal("The server does not understand this page. Reload it; the link in the address bar keeps your view.");
+      }
+      if (!answer.ok) throw new Error(`status ${answer.status}`);
+      const { response } = await answer.json();
+      const reply = JSON.parse(response["frame-reply"].data);
+      return { ...reply, figure: response.stage?.figure, children: response.controls?.children };
+    } finally {
+      window.clearTimeout(timer);
+    }
+  }
+
+  const OUTPUTS = ["frame-reply.data", "stage.figure", "controls.children"];
+  const CALLBACK = {
+    output: `..${OUTPUTS.join("...")}..`,
+    outputs: OUTPUTS.map((one) => ({ id: one.split(".")[0], property: one.split(".")[1] })),
+  };
+
+  function address() {
+    const config = JSON.parse(document.getElementById("_dash-config").textContent);
+    return config.requests_pathname_prefix + "_dash-update-component";
   }
 
   function showWaiting(on) {
     document.getElementById("waiting").hidden = !on;
-  }
-
-  function receive(text) {
-    if (!text) return start();
-    const reply = JSON.parse(text);
-    if (!flight || reply.seq !== seq) return; // it was given up, and asked again
-    window.clearTimeout(timer);
-    flight = null;
-    showWaiting(false);
-    try {
-      show(reply);
-    } finally {
-      send();
-    }
-    app.announce("shown", { seq: reply.seq, kind: reply.kind });
   }
 
   function show(reply) {
@@ -70,6 +109,9 @@
       app.showPanelsAtRest(reply);
       return;
     }
+    const { set_props: set } = window.dash_clientside;
+    set("stage", { figure: reply.figure });
+    if (reply.children) set("controls", { children: reply.children });
     mounted = reply.controls;
     app.state = reply.state;
     app.remember(reply.state);
@@ -80,14 +122,14 @@
     app.showWords(reply);
   }
 
-  function start() {
+  app.start = function () {
     document.getElementById("undo").disabled = document.getElementById("redo").disabled = true;
     app.startReading();
     app.open(app.linkInAddress());
     tall.addEventListener("change", app.commit);
     const watch = new MutationObserver(app.commit);
     watch.observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
-  }
+  };
 
   app.open = function (link) {
     edits.push({ kind: "open", link });
@@ -117,8 +159,4 @@
     waiting = "commit";
     send();
   };
-
-  const scripts = { receive, slide: (...a) => app.slide(...a), fill: (...a) => app.fill(...a) };
-  scripts.showPartialSums = (...a) => app.showPartialSums(...a);
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { relu_fold: scripts });
 })();

@@ -86,6 +86,7 @@
       const y = round(up.l2p(mark.y[from]));
       if (dots[i]) dots[i].setAttribute("transform", `translate(${x},${y})`);
       if (mark.colours) dots[i].style.stroke = mark.colours[from];
+      if (mark.size) dots[i].setAttribute("d", circle(mark.size / 2));
       if (words[i]) moveText(words[i].querySelector("text"), mark.text[from], x, y);
     });
     return true;
@@ -99,11 +100,12 @@
     return found;
   }
 
+  const circle = (r) => `M${r},0A${r},${r} 0 1,1 0,-${r}A${r},${r} 0 0,1 ${r},0Z`;
+
   function newPoint(marker) {
     const point = document.createElementNS(SVG, "path");
-    const r = (Array.isArray(marker.size) ? marker.size[0] : marker.size) / 2;
     point.setAttribute("class", "point");
-    point.setAttribute("d", `M${r},0A${r},${r} 0 1,1 0,-${r}A${r},${r} 0 0,1 ${r},0Z`);
+    point.setAttribute("d", circle(marker.size / 2));
     point.style.cssText = `opacity: 1; fill: ${marker.color}; fill-opacity: 1; stroke-width: ${marker.line.width || 0}px`;
     return point;
   }

@@ -132,7 +132,9 @@ def add_neuron(state: ViewState) -> ViewState:
     row = tuple(1.0 if j == width % inputs else 0.0 for j in range(inputs))
     weights, biases = list(state.weights), list(state.biases)
     weights[layer] = (*weights[layer], row)
-    biases[layer] = (*biases[layer], round(-knot, 2))
+    # Two decimals, and more where the domain is narrow; + 0.0 makes no minus zero of it.
+    decimals = 2 + max(0, -math.floor(math.log10(high - low)))
+    biases[layer] = (*biases[layer], round(-knot, decimals) + 0.0)
     weights[layer + 1] = tuple((*after, sign) for after in weights[layer + 1])
     return msgspec.structs.replace(state, weights=tuple(weights), biases=tuple(biases), neuron=width)
 

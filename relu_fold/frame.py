@@ -27,6 +27,7 @@ class Frame:
         pieces: the exact pieces of `network`; None when there are more than the app draws, and `x` is then a grid.
         x: (k+2,) knots, both ends of the domain included.
         z, h, contributions: (k+2, n) for the n neurons of the layer shown.
+        slopes: (k+1, n) of z on each piece.
         active: (k+1, n) bool, whether the neuron is active on each piece.
         sums: (n+1, k+2): the bias, then neuron 1 added, then neuron 2 ...; the last is the composed function.
     """
@@ -38,8 +39,14 @@ class Frame:
     z: FloatArray
     h: FloatArray
     contributions: FloatArray
+    slopes: FloatArray
     active: BoolArray
     sums: FloatArray
+
+    @property
+    def passed(self) -> FloatArray:
+        """(k+1, n): the slope of each neuron's contribution on each piece."""
+        return np.where(self.active, 1.0, self.network.negative_slope) * self.slopes * self.readout
 
     @property
     def composed(self) -> FloatArray:
@@ -87,13 +94,17 @@ def frame(state: ViewState) -> Frame:
     except TooManyRegions:
         exact, x = None, np.linspace(*state.domain, SAMPLES)
         z = net.pre_activations(x[:, None])[-1]
+        slopes = np.diff(z, axis=0) / np.diff(x)[:, None]
         active = z[:-1] + z[1:] > 0
     else:
-        x, z = exact.knots, exact.layer_values[-1]
+        x, z, slopes = exact.knots, exact.layer_values[-1], exact.layer_slopes[-1]
         active = exact.patterns[:, -net.widths[-1] :]
     h = net.activate(z)
     contributions = h * net.weights[-1][0]
     bias = np.full((1, len(x)), net.biases[-1][0])
+    sums = np.cumsum(np.concatenate([bias, contributions.T]), axis=0)
+    if exact:
+        sums[-1] = exact.values[:, 0]  # where contributions cancel, without the rounding that a sum leaves
     return Frame(
         state=state,
         network=net,
@@ -102,6 +113,7 @@ def frame(state: ViewState) -> Frame:
         z=z,
         h=h,
         contributions=contributions,
+        slopes=slopes,
         active=active,
-        sums=np.cumsum(np.concatenate([bias, contributions.T]), axis=0),
+        sums=sums,
     )

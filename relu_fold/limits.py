@@ -16,7 +16,7 @@ MAX_PIECES = 20_000
 
 def count(name: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
-        raise ValueError(f"{name}: expected {low} to {high}; got {value}")
+        raise ValueError(f"{name}: expected {low} to {high}; got {_plain(value)}")
 
 
 def number(name: str, value: float, limit: float = MAX_MAGNITUDE) -> None:

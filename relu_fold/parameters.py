@@ -6,6 +6,7 @@ the ends of the domain. The browser follows the same paths to assign the one num
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,6 +127,7 @@ def _replaced(place: Any, steps: list[int], value: float) -> Any:
     return (*place[:first], _replaced(place[first], rest, value), *place[first + 1 :])
 
 
+_INDEX = re.compile(r"0|[1-9][0-9]{0,3}")
 _FIELDS = {"w": ("weights", 3), "b": ("biases", 2), "x": ("domain", 1), "s": ("negative_slope", 0)}
 
 
@@ -133,10 +135,10 @@ def _steps(state: ViewState, path: str) -> tuple[str, list[int]]:
     """Turn a path into a field and indices, each checked against the state that it leads into."""
     head, *rest = path.split(".")
     field, depth = _FIELDS.get(head, ("", -1))
-    if len(rest) != depth or not all(index.isascii() and index.isdigit() for index in rest):
+    if len(rest) != depth or not all(_INDEX.fullmatch(index) for index in rest):
         raise ValueError(f"parameter: expected a path such as w.0.1.0, b.0.1, x.0 or s; got {path[:40]!r}")
     place: Any = getattr(state, field)
-    steps = [int(index[:4]) for index in rest]
+    steps = [int(index) for index in rest]
     for step in steps:
         if step >= len(place):
             raise ValueError(f"parameter: expected an index below {len(place)}; got {path[:40]!r}")

@@ -179,15 +179,16 @@ def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_piece
             h = _Affine(z.maps * gate, z.squares * (gate * gate))
             layers.append(layer)
         output = h.through(net.weights[-1], net.biases[-1])
-        doubt = output.doubt()[0]
-    slopes = output.maps[0] + 0.0  # + 0.0: people read these, and -0.0 is no slope to show
-    bends = np.abs(slopes[1:] - slopes[:-1]) > np.maximum(doubt[1:], doubt[:-1])
+        doubt = output.doubt()
+    # People read these: what is left where contributions cancel is no slope to show, and neither is -0.0.
+    slopes, intercepts = np.where(np.abs(output.maps) > doubt, output.maps, 0.0)
+    bends = np.abs(slopes[1:] - slopes[:-1]) > np.maximum(doubt[0][1:], doubt[0][:-1])
     patterns = [np.zeros((len(slopes), 0), dtype=np.bool_)]
     patterns += [layer.active.take(piece, axis=0) for layer, piece in _on_final_pieces(tuple(layers))]
     return Pieces(
         knots=_read_only(knots.x),
         slopes=_read_only(slopes),
-        intercepts=_read_only(output.maps[1] + 0.0),
+        intercepts=_read_only(intercepts),
         patterns=_read_only(np.concatenate(patterns, axis=1)),
         breakpoints=_read_only(knots.x[1:-1][bends.any(axis=1)]),
         _layers=tuple(layers),

@@ -9,7 +9,7 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float) -> str:
-    """Three significant digits; a third decimal that is zero is left out: 0.80, 0.456, 1.30, −12.3, 4.00×10⁷."""
+    """Three significant digits, or all before the point; no zero in the third decimal: 0.80, 0.456, −12.3, 4.00×10⁷."""
     if value == 0:
         return "0"
     mantissa, exponent = f"{abs(value):.2e}".split("e")

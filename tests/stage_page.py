@@ -54,7 +54,7 @@ def press_on_thumb(page: Page, path: str) -> tuple[float, float]:
 
 
 def fill_box(page: Page, path: str, text: str) -> None:
-    box = page.locator(f'[data-path="{path}"] input[type=text]')
+    box = page.locator(f'[data-path="{path}"] .number input')
     box.fill(text)
     box.press("Enter")
     settle(page)

@@ -158,7 +158,7 @@ def test_shift_and_the_arrows_step_ten_and_a_double_click_zeroes(page: Page, app
     settle(page)
     assert state(page).weights[0][0][0] == 0
     assert thumb.get_attribute("aria-valuenow") == "0"
-    assert page.locator('[data-path="w.0.0.0"] input[type=text]').input_value() == "0"
+    assert page.locator('[data-path="w.0.0.0"] .number input').input_value() == "0"
 
 
 @pytest.mark.parametrize("text", ["abc", "NaN", "Infinity", "-1e7", "", "1,5"])
@@ -170,7 +170,7 @@ def test_a_box_with_no_number_keeps_the_last_good_value_and_says_why(page: Page,
     complaint.wait_for()
     assert "xpected a number" in complaint.inner_text()
     assert state(page).biases[0][0] == 1.2
-    assert place.locator("input[type=text]").input_value() == "1.2"
+    assert place.locator(".number input").input_value() == "1.2"
     fill_box(page, "b.0.0", "0.3")
     complaint.wait_for(state="detached")
     assert state(page).biases[0][0] == 0.3

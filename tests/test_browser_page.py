@@ -110,7 +110,7 @@ def test_undo_redo_and_reset(page: Page, app_url: str) -> None:
     page.click("text=Reset")
     settle(page)
     assert state(page) == ViewState()
-    assert page.locator('[data-path="w.0.0.0"] input[type=text]').input_value() == "1"
+    assert page.locator('[data-path="w.0.0.0"] .number input').input_value() == "1"
 
 
 def test_add_and_remove_neurons(page: Page, app_url: str) -> None:

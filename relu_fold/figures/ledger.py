@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from relu_fold.figures.theme import colour_index
 from relu_fold.frame import SAMPLES, Frame
 from relu_fold.limits import MAX_PIECES
@@ -56,9 +54,7 @@ def _piece(frame: Frame, i: int) -> dict[str, Any]:
     for flat, on in enumerate(p.patterns[i].tolist()):
         where = frame.layer_and_index(flat)
         bits.append([neuron_label(depth, *where), on, colour_index(*where)])
-    inner = p.layer_slopes[-1][i]
-    passed = np.where(frame.active[i], 1.0, frame.network.negative_slope) * inner * frame.readout
-    terms = [[number(value), colour_index(layer, j)] for j, value in enumerate(passed.tolist()) if value]
+    terms = [[number(value), colour_index(layer, j)] for j, value in enumerate(frame.passed[i].tolist()) if value]
     return {
         "kind": "piece",
         "from": number(p.knots[i]),

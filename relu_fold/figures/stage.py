@@ -60,28 +60,30 @@ def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
     values = {"z": frame.z, "h": frame.h, "c": frame.contributions}
     for (row, column), panel in plan.panels.items():
         i = plan.neurons[column]
-        active, y = frame.active[:, i], values[row][:, i]
+        active, slopes, y = frame.active[:, i], frame.slopes[:, i], values[row][:, i]
         colour = neuron_colour(theme, frame.state.layer, i)
         off = _line_style(theme.inactive, LINE) | panel.axes
         on = _line_style(colour, BOLD, neuron_dash(i)) | panel.axes
-        marks.append(broken_line(f"{row}{column}off", frame.x, y, ~active, off))
-        marks.append(broken_line(f"{row}{column}on", frame.x, y, active, on))
-        turns = 1 + np.flatnonzero(active[1:] != active[:-1])
-        crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | panel.axes
-        marks.append(Mark(f"{row}{column}crease", _or_nowhere(frame.x[turns]), _or_nowhere(y[turns]), crease))
+        marks.append(broken_line(f"{row}{column}off", frame.x, y, slopes, ~active, off))
+        marks.append(broken_line(f"{row}{column}on", frame.x, y, slopes, active, on))
+        if row == "h":
+            turns = 1 + np.flatnonzero(active[1:] != active[:-1])
+            crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | panel.axes
+            marks.append(Mark(f"crease{column}", _or_nowhere(frame.x[turns]), _or_nowhere(y[turns]), crease))
     return marks
 
 
 def _sum_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
     marks, axes, layer = [], plan.composed.axes, frame.state.layer
+    slopes = np.cumsum(frame.passed, axis=1)
     if frame.state.partial_sums:
         bias = _line_style(theme.muted, THIN, "dot") | axes
-        marks.append(line("sum0", frame.x[[0, -1]], frame.sums[0, [0, -1]], bias))
+        marks.append(line("sum0", frame.x, frame.sums[0], np.zeros(len(frame.x) - 1), bias))
         for i in range(len(frame.sums) - 2):
             faint = _line_style(translucent(neuron_colour(theme, layer, i), 0.55), LINE, "dash") | axes
-            marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], faint))
+            marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
         marks.append(_sum_names(frame, theme, plan))
-    marks.append(line("composed", frame.x, frame.composed, _line_style(theme.ink, BOLD) | axes))
+    marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(theme.ink, BOLD) | axes))
     marks.append(_knot_marks(frame, theme, axes))
     return marks
 
@@ -116,7 +118,7 @@ def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
     few = len(turning) <= _MAX_BADGES
     style = {
         "mode": "markers+text",
-        "marker": {"size": (20 if depth == 1 else 28) if few else 7, "color": theme.paper},
+        "marker": {"color": theme.paper},
         "textfont": {"size": FONT_SIZES["small"], "color": theme.ink},
         "textposition": "middle center",
     }
@@ -128,6 +130,7 @@ def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
         style | axes,
         text=[_badge(depth, whos) if few else "" for whos in turning] or [""],
         colours=[neuron_colour(theme, *whos[0]) for whos in turning] or [theme.ink],
+        size=(20 if depth == 1 else 28) if few else 7,
     )
 
 

@@ -33,11 +33,11 @@ THEMES: dict[ThemeName, Theme] = {
         surface="#F3EEE2",
         ink="#22262B",
         muted="#5C6168",
-        inactive="#A9A69C",
+        inactive="#8C8A82",
         hairline="#DAD4C6",
         accent="#1F5F8B",
         danger="#A8321A",
-        neurons=("#0072B2", "#D55E00", "#008A64", "#B5548F", "#B07500", "#2A8FC9", "#857B00", "#3B2A8C"),
+        neurons=("#0072B2", "#D55E00", "#008A64", "#B5548F", "#B07500", "#2A8FC9", "#4F4A00", "#3B2A8C"),
     ),
     "dark": Theme(
         paper="#20262D",
@@ -48,7 +48,7 @@ THEMES: dict[ThemeName, Theme] = {
         hairline="#3D454F",
         accent="#7FBCEB",
         danger="#FF9B85",
-        neurons=("#5AA5E8", "#F07F3C", "#2CC295", "#DB8FBE", "#E6A91F", "#8AD0F2", "#E3D84A", "#A99CF0"),
+        neurons=("#5AA5E8", "#F07F3C", "#2CC295", "#DB8FBE", "#E6A91F", "#8AD0F2", "#E3D84A", "#8C78E8"),
     ),
 }
 

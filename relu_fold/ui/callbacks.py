@@ -1,4 +1,7 @@
-"""The callbacks: one answers the page's questions, the others only hand values to its scripts."""
+"""The callbacks: one answers the page's questions, the others only hand values to its scripts.
+
+The page calls `respond` itself (assets/frame_pump.js), one call at a time; the renderer never does.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +36,7 @@ def register(app: Dash) -> None:
             no_update if answered.groups is None else controls(answered.groups),
         )
 
-    _to_script(app, "receive", Input(ids.REPLY, "data"))
-    _to_script(app, "slide", Input({"type": "slider", "path": ALL}, "value"))
+    _to_script(app, "start", Input(ids.REPLY, "data"))  # once, when the page is there
     _to_script(app, "fill", Input({"type": "box", "path": ALL}, "value"))
     _to_script(app, "showPartialSums", Input(ids.PARTIAL_SUMS, "checked"))
 

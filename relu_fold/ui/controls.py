@@ -41,7 +41,6 @@ def _parameter(p: Parameter, colour: int | None) -> Component:
                 max=p.reach,
                 step=p.step,
                 precision=6,
-                updatemode="drag",
                 label=None,
                 thumbLabel=name,
                 marks=[{"value": 0}],
@@ -55,10 +54,16 @@ def _parameter(p: Parameter, colour: int | None) -> Component:
     )
 
 
+def box_text(value: float) -> str:
+    """The number as short as it can be typed; six digits of a long one."""
+    plain = repr(value + 0.0).removesuffix(".0")
+    return (plain if len(plain) <= 9 else f"{value:.6g}").replace("-", "−")
+
+
 def number_box(path: str, value: float, name: str) -> Component:
     return dmc.TextInput(
         id=ids.box(path),
-        value=f"{value:.6g}".replace("-", "−"),
+        value=box_text(value),
         debounce=True,
         size="xs",
         className="number",

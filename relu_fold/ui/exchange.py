@@ -19,6 +19,7 @@ from relu_fold.parameters import Group, parameter_groups
 from relu_fold.presets import PRESETS
 from relu_fold.sharelink import ShareLinkError
 from relu_fold.viewstate import ViewState
+from relu_fold.words import number
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,8 +54,11 @@ class Answer:
 
 
 def read_request(text: str) -> Request:
-    """Decode strictly; raises msgspec.ValidationError or msgspec.DecodeError."""
-    return msgspec.json.decode(text, type=Request)
+    """Decode strictly; raises msgspec.DecodeError (of which its ValidationError is one)."""
+    try:
+        return msgspec.json.decode(text, type=Request)
+    except (UnicodeEncodeError, RecursionError) as error:  # half a character; brackets in brackets without end
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def answer(request: Request) -> Answer:
@@ -93,7 +97,7 @@ def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
         except ShareLinkError as error:
             return ViewState(), f"{error} This is the default view instead.", {}
     state = request.state or ViewState()
-    if request.edit is None:
+    if request.kind != "edit" or request.edit is None:
         return state, "", {}
     try:
         return apply(state, request.edit), "", {}
@@ -109,6 +113,6 @@ def _paint(picture: Stage) -> dict[str, Any]:
 
 def _summary(picture: Stage) -> str:
     """The picture in one sentence, for those who hear it."""
-    low, high = picture.frame.composed.min(), picture.frame.composed.max()
-    ledger_counts = ledger(picture.frame)["counts"]
-    return f"The composed function runs from {low:.3g} to {high:.3g} on this domain. {ledger_counts}."
+    low, high = (number(float(end)) for end in (picture.frame.composed.min(), picture.frame.composed.max()))
+    counts = ledger(picture.frame)["counts"].removesuffix(".")
+    return f"The composed function runs from {low} to {high} on this domain. {counts}."
