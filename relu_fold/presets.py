@@ -63,7 +63,7 @@ _ALL = (
         "three",
         "Three neurons",
         "Three folds already make a rich function: up to four straight pieces, and every bend has an owner. "
-        "The dashed lines add them up, one neuron at a time.",
+        "The faint lines add them up, one neuron at a time.",
         **_THREE,
     ),
     Preset(

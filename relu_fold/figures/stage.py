@@ -12,6 +12,7 @@ from relu_fold.figures.marks import Mark, broken_line, line
 from relu_fold.figures.stage_layout import Arrangement, Plan, composed_range, labels, layout, plan
 from relu_fold.figures.theme import (
     BOLD,
+    FAINT,
     FONT_SIZES,
     LINE,
     THEMES,
@@ -77,10 +78,11 @@ def _sum_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
     marks, axes, layer = [], plan.composed.axes, frame.state.layer
     slopes = np.cumsum(frame.passed, axis=1)
     if frame.state.partial_sums:
-        bias = _line_style(theme.muted, THIN, "dot") | axes
+        # Faint and solid: dashes of this length take the browser longer to draw than all the neurons together.
+        bias = _line_style(theme.muted, THIN) | axes
         marks.append(line("sum0", frame.x, frame.sums[0], np.zeros(len(frame.x) - 1), bias))
         for i in range(len(frame.sums) - 2):
-            faint = _line_style(translucent(neuron_colour(theme, layer, i), 0.55), LINE, "dash") | axes
+            faint = _line_style(translucent(neuron_colour(theme, layer, i), 0.55), FAINT) | axes
             marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
         marks.append(_sum_names(frame, theme, plan))
     marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(theme.ink, BOLD) | axes))

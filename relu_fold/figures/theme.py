@@ -9,7 +9,7 @@ ThemeName: TypeAlias = Literal["light", "dark"]
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif'
 FONT_SIZES = {"small": 12, "text": 14, "lead": 16, "title": 20, "display": 28}
-THIN, LINE, BOLD = 1.0, 2.0, 3.0
+THIN, FAINT, LINE, BOLD = 1.0, 1.5, 2.0, 3.0
 
 
 @dataclass(frozen=True)
