@@ -10,6 +10,7 @@
   let seq = 0;
   let flight = null; // the question that is out: {kind, edit, link}
   let waiting = null; // "drag" or "commit": what the newest state is waiting for
+  let address = ""; // where dash answers callbacks
   let mounted = ""; // the controls that are on the page, as the server named them
   const edits = []; // what buttons asked for, in order
   const touched = new Map(); // numbers that a hand set since the question went out
@@ -39,7 +40,7 @@
     try {
       reply = await ask(question());
     } catch (error) {
-      if (!(error instanceof Refusal)) return window.setTimeout(again, error.name === "AbortError" ? 0 : PAUSE);
+      if (!(error instanceof Refusal)) return window.setTimeout(again, error instanceof Late ? 0 : PAUSE);
       app.say(error.message);
     }
     flight = null;
@@ -63,40 +64,41 @@
     return { seq, kind, edit, link, state: app.state, theme: theme(), arrangement, controls: mounted };
   }
 
-  class Refusal extends Error {}
+  class Refusal extends Error {} // the server answered that it will not
+  class Late extends Error {} // it did not answer
 
   // Call the server's callback as the renderer would, but without the renderer: its bookkeeping for one call costs more
   // than the answer and the picture together, and it cannot tell that an answer will never come.
-  async function ask(value) {
-    const canceller = new AbortController();
-    const timer = window.setTimeout(() => canceller.abort(), PATIENCE);
-    try {
-      const inputs = [{ id: "frame-request", property: "data", value: JSON.stringify(value) }];
-      const body = JSON.stringify({ ...CALLBACK, inputs, changedPropIds: ["frame-request.data"] });
-      const headers = { "Content-Type": "application/json" };
-      const answer = await fetch(address(), { method: "POST", headers, body, signal: canceller.signal });
-      if (answer.status === 204 || (answer.status >= 400 && answer.status < 500)) {
-        throw new Refusal("The server does not understand this page. Reload it; the link in the address bar keeps your view.");
-      }
-      if (!answer.ok) throw new Error(`status ${answer.status}`);
-      const { response } = await answer.json();
-      const reply = JSON.parse(response["frame-reply"].data);
-      return { ...reply, figure: response.stage?.figure, children: response.controls?.children };
-    } finally {
-      window.clearTimeout(timer);
-    }
+  // (XMLHttpRequest hands over its answer in one task where fetch takes several, each behind the next paint.)
+  function ask(value) {
+    const inputs = [{ id: "frame-request", property: "data", value: JSON.stringify(value) }];
+    const call = new XMLHttpRequest();
+    call.open("POST", address);
+    call.setRequestHeader("Content-Type", "application/json");
+    call.timeout = PATIENCE;
+    return new Promise((resolve, reject) => {
+      call.onload = () => {
+        if (call.status === 200) resolve(read(call.responseText));
+        else reject(call.status < 500 ? new Refusal(REFUSED) : new Error(`status ${call.status}`));
+      };
+      call.onerror = () => reject(new Error("no answer"));
+      call.ontimeout = () => reject(new Late("no answer in time"));
+      call.send(JSON.stringify({ ...CALLBACK, inputs, changedPropIds: ["frame-request.data"] }));
+    });
   }
 
+  function read(text) {
+    const { response } = JSON.parse(text);
+    const reply = JSON.parse(response["frame-reply"].data);
+    return { ...reply, figure: response.stage?.figure, children: response.controls?.children };
+  }
+
+  const REFUSED = "The server does not understand this page. Reload it; the address bar keeps your view.";
   const OUTPUTS = ["frame-reply.data", "stage.figure", "controls.children"];
   const CALLBACK = {
     output: `..${OUTPUTS.join("...")}..`,
     outputs: OUTPUTS.map((one) => ({ id: one.split(".")[0], property: one.split(".")[1] })),
   };
-
-  function address() {
-    const config = JSON.parse(document.getElementById("_dash-config").textContent);
-    return config.requests_pathname_prefix + "_dash-update-component";
-  }
 
   function showWaiting(on) {
     document.getElementById("waiting").hidden = !on;
@@ -123,6 +125,8 @@
   }
 
   app.start = function () {
+    const config = JSON.parse(document.getElementById("_dash-config").textContent);
+    address = config.requests_pathname_prefix + "_dash-update-component";
     document.getElementById("undo").disabled = document.getElementById("redo").disabled = true;
     app.startReading();
     app.open(app.linkInAddress());

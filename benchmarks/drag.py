@@ -1,13 +1,14 @@
 """A real drag in Chromium against a server on this machine: what the eye gets, and what it costs.
 
 The network is the three-neuron preset with everything on screen. A hand is Playwright's mouse, as fast as the browser
-takes its moves; "fed" is a value every 1/60 s from within the page. Move to paint is from a move's time stamp to the first
-paint that shows its value, or a newer one.
+takes its moves; "fed" is a value every 1/60 s from within the page. Move to paint is from a move's time stamp to the
+first paint that shows its value, or a newer one.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 import time
@@ -26,6 +27,8 @@ from tests.chromium import FLAGS, find_chromium
 from tests.serving import free_port, get
 
 SECONDS = 4.0
+# The stage in 1D needs no WebGL: let the browser choose how to draw, as it does for a visitor without a graphics card.
+AS_IT_COMES = [flag for flag in FLAGS if not re.search("gl|gpu|swiftshader", flag)]
 PATH = "w.0.0.0"
 PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 _FEED = """([path, seconds]) => new Promise((done) => {
@@ -65,10 +68,13 @@ class Drag:
 def rows() -> list[Row]:
     measured = []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=AS_IT_COMES)
         for delay, name in ((0, ""), (100, ", 100 ms round trip")):
             for by, hand in (("mouse", True), ("fed at 60 Hz", False)):
                 measured += _rows(f"{by}{name}", _drag(chromium, delay, hand), hand, delay)
+        chromium.close()
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        measured += _rows("mouse, all drawn by software GL", _drag(chromium, 0, True), True, 0)
         chromium.close()
     return measured
 

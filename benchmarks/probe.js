@@ -31,16 +31,12 @@
       channel.port2.postMessage(0);
     });
   });
-  const fetch = window.fetch;
-  window.fetch = async (...request) => {
-    if (!String(request[0]).includes("_dash-update-component")) return fetch(...request);
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (...body) {
     probe.calls += 1;
     probe.flying += 1;
     probe.mostFlying = Math.max(probe.mostFlying, probe.flying);
-    try {
-      return await fetch(...request);
-    } finally {
-      probe.flying -= 1;
-    }
+    this.addEventListener("loadend", () => (probe.flying -= 1));
+    return send.apply(this, body);
   };
 }

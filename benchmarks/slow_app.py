@@ -12,7 +12,7 @@ from relu_fold.ui.server import create_app
 
 def main(port: int, milliseconds: float) -> None:
     server = create_app().server
-    # The whole round trip is waited for here: one question is in flight, so it makes no difference which way it is slow.
+    # All of it on this side: with one question in flight it makes no difference which way is slow.
     server.before_request(lambda: time.sleep(milliseconds / 1000))
     serve(server, host="127.0.0.1", port=port, threads=8)
 

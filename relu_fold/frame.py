@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Frame:
     active: BoolArray
     sums: FloatArray
 
-    @property
+    @cached_property
     def passed(self) -> FloatArray:
         """(k+1, n): the slope of each neuron's contribution on each piece."""
         return np.where(self.active, 1.0, self.network.negative_slope) * self.slopes * self.readout

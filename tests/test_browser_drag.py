@@ -46,11 +46,11 @@ def test_one_question_at_a_time(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     page.evaluate(
         """() => {
-          const fetch = window.fetch; window.flying = 0; window.most = 0;
-          window.fetch = async (...request) => {
-            if (!String(request[0]).includes('_dash-update-component')) return fetch(...request);
+          const send = XMLHttpRequest.prototype.send; window.flying = 0; window.most = 0;
+          XMLHttpRequest.prototype.send = function (...body) {
             window.most = Math.max(window.most, ++window.flying);
-            try { return await fetch(...request); } finally { window.flying -= 1; }
+            this.addEventListener('loadend', () => { window.flying -= 1; });
+            return send.apply(this, body);
           };
         }"""
     )
