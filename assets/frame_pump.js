@@ -5,11 +5,13 @@
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
   const PATIENCE = 2000; // ms until a question without an answer is given up and asked again
+  const REST = 120; // ms without a move until a hand is at rest
   const PAUSE = 1000; // ms until a question that failed is asked again
 
   let seq = 0;
   let flight = null; // the question that is out: {kind, edit, link}
-  let waiting = null; // "drag" or "commit": what the newest state is waiting for
+  let waiting = null; // "drag", "rest" or "commit": what the newest state is waiting for
+  let resting = 0;
   let address = ""; // where dash answers callbacks
   let mounted = ""; // the controls that are on the page, as the server named them
   const edits = []; // what buttons asked for, in order
@@ -30,7 +32,7 @@
 
   // Ask, and ask again until there is an answer: each time anew, with the newest state.
   async function post() {
-    if (waiting && flight.kind === "drag") flight.kind = waiting;
+    if (waiting && (flight.kind === "drag" || flight.kind === "rest")) flight.kind = waiting;
     if (flight.kind !== "open") waiting = null; // every question but that carries the newest state
     touched.clear();
     seq += 1;
@@ -106,9 +108,11 @@
 
   function show(reply) {
     app.readMarks(reply);
-    if (reply.kind === "drag") {
+    window.clearTimeout(resting);
+    if (reply.kind === "drag" || reply.kind === "rest") {
       app.paint(reply);
-      app.showPanelsAtRest(reply);
+      if (reply.kind === "rest") app.showPanels(reply);
+      else resting = window.setTimeout(rest, REST);
       return;
     }
     const { set_props: set } = window.dash_clientside;
@@ -134,6 +138,12 @@
     const watch = new MutationObserver(app.commit);
     watch.observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   };
+
+  // The hand rests: now there is time for the panels, whose text costs the browser more than the whole stage.
+  function rest() {
+    waiting = waiting || "rest";
+    send();
+  }
 
   app.open = function (link) {
     edits.push({ kind: "open", link });

@@ -5,17 +5,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const colour = (index) => (index === null ? "var(--ink)" : `var(--neuron-${index})`);
 
-  const REST = 120; // ms without a new frame
-  let resting = 0;
-
-  // Text and rounded boxes cost the browser more than the whole stage: they follow when the hand rests.
-  app.showPanelsAtRest = function (reply) {
-    window.clearTimeout(resting);
-    resting = window.setTimeout(() => app.showPanels(reply), REST);
-  };
-
   app.showPanels = function (reply) {
-    window.clearTimeout(resting);
     showDiagram(document.getElementById("diagram"), reply.diagram);
     showLedger(reply.ledger);
   };

@@ -27,7 +27,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         seq: counts the page's questions; the answer repeats it.
-        kind: `open` a link, a `drag` in progress, a `commit` of the state as it is, or an `edit` of it.
+        kind: `open` a link, a `drag` in progress, a hand at `rest` in one, a `commit` of the state, or an `edit` of it.
         state: what the page shows; None before the first answer.
         link: the text of a link, for `open`; empty for the default view.
         edit: what to do to the state, for `edit`.
@@ -35,7 +35,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     seq: int
-    kind: Literal["open", "drag", "commit", "edit"]
+    kind: Literal["open", "drag", "rest", "commit", "edit"]
     theme: ThemeName
     arrangement: Arrangement
     state: ViewState | None = None
@@ -65,8 +65,11 @@ def answer(request: Request) -> Answer:
     """Return what is to be shown. The server remembers nothing: the request carries all that it needs."""
     state, notice, errors = _next_state(request)
     picture = stage(frame(state), request.theme, request.arrangement)
-    reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, **_paint(picture)}
+    reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, **picture.paint()}
     if request.kind == "drag":
+        return Answer(reply)
+    reply |= {"ledger": ledger(picture.frame), "diagram": diagram(state)}
+    if request.kind == "rest":
         return Answer(reply)
     groups = parameter_groups(state)
     mounted = controls_key(groups)
@@ -80,7 +83,7 @@ def answer(request: Request) -> Answer:
             {"path": p.path, "value": p.value, "reach": p.reach, "step": p.step} for g in groups for p in g.parameters
         ],
         "words": {"preset-title": PRESETS[state.preset].title, "lesson": PRESETS[state.preset].lesson},
-        "summary": _summary(picture),
+        "summary": _summary(picture, reply["ledger"]["counts"]),
     }
     return Answer(reply, picture.figure(), None if mounted == request.controls else groups)
 
@@ -107,12 +110,7 @@ def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
         return state, str(error), {}
 
 
-def _paint(picture: Stage) -> dict[str, Any]:
-    return picture.paint() | {"ledger": ledger(picture.frame), "diagram": diagram(picture.frame.state)}
-
-
-def _summary(picture: Stage) -> str:
+def _summary(picture: Stage, counts: str) -> str:
     """The picture in one sentence, for those who hear it."""
     low, high = (number(float(end)) for end in (picture.frame.composed.min(), picture.frame.composed.max()))
-    counts = ledger(picture.frame)["counts"].removesuffix(".")
-    return f"The composed function runs from {low} to {high} on this domain. {counts}."
+    return f"The composed function runs from {low} to {high} on this domain. {counts.removesuffix('.')}."
