@@ -53,7 +53,7 @@ def test_every_valid_view_is_a_network_of_the_same_size(state):
     ("fields", "sentence"),
     [
         ({"layer": 2}, "layer shown: expected 0 to 1; got 2"),
-        ({"layer": -1}, "layer shown: expected 0 to 1; got -1"),
+        ({"layer": -1}, "layer shown: expected 0 to 1; got −1"),
         ({"layer": 0, "neuron": 2}, "neuron selected: expected 0 to 1; got 2"),
         ({"layer": 1, "neuron": 3}, "neuron selected: expected 0 to 2; got 3"),
         ({"layer": 0, "target": 3}, "target neuron: expected 0 to 2; got 3"),
