@@ -189,11 +189,24 @@
   }, true);
 
   document.addEventListener("dblclick", (event) => {
-    if (event.target.closest?.(".mantine-Slider-root")) zero(pathOf(event.target));
+    const path = event.target.closest?.(".mantine-Slider-root") && pathOf(event.target);
+    if (path) window.setTimeout(() => zero(path), 60); // after the slider has told where the click fell
+  });
+
+  function closeDrawers(except) {
+    for (const drawer of document.querySelectorAll(".drawer[open]")) if (drawer !== except) drawer.open = false;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const drawer = event.key === "Escape" && document.querySelector(".drawer[open]");
+    if (!drawer) return;
+    drawer.open = false;
+    drawer.querySelector("summary").focus();
   });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-edit], [data-action]");
+    closeDrawers(button ? null : event.target.closest?.(".drawer"));
     if (!button || button.disabled) return;
     if (button.dataset.edit) app.edit(JSON.parse(button.dataset.edit));
     else run(button.dataset.action);

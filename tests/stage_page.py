@@ -44,7 +44,7 @@ def state(page: Page) -> ViewState:
 def press_on_thumb(page: Page, path: str) -> tuple[float, float]:
     """Put the mouse down on a slider's thumb and return where it is."""
     thumb = page.locator(f'[data-path="{path}"] [role=slider]')
-    thumb.scroll_into_view_if_needed()
+    thumb.evaluate("(e) => e.scrollIntoView({ block: 'nearest' })")
     box = thumb.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

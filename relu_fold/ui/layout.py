@@ -66,7 +66,7 @@ def _header() -> Component:
             _button("↶", "Undo", "undo", "quiet square"),
             _button("↷", "Redo", "redo", "quiet square"),
             _edit_button("Reset", "Back to the preset’s values", "reset"),
-            _button("Copy link", "Copy a link to exactly this view", "copy-link", "primary"),
+            _button("Copy link", "Copy link to exactly this view", "copy-link", "primary"),
             dmc.ColorSchemeToggle(
                 lightIcon="☀",
                 darkIcon="☾",
@@ -95,44 +95,31 @@ def _action(name: str) -> dict[str, Any]:
 
 
 def _gallery() -> Component:
-    items = [
-        dmc.MenuItem(
-            [html.Strong(preset.title), html.Span(preset.lesson)],
-            leftSection=html.Span(className="thumbnail", style={"maskImage": f'url("{thumbnail(preset)}")'}),
+    presets = [
+        html.Button(
+            [
+                html.Span(className="thumbnail", style={"maskImage": f'url("{thumbnail(preset)}")'}),
+                html.Span([html.Strong(preset.title), html.Span(preset.lesson)]),
+            ],
             className="preset",
             **_edit("preset", name=preset.name),
         )
         for preset in PRESETS.values()
     ]
-    opener = html.Button("Presets", className="quiet menu", id="presets", title="Networks to start from")
-    return dmc.Menu(
-        [dmc.MenuTarget(opener), dmc.MenuDropdown(items, className="gallery")],
-        position="bottom-start",
-        shadow="md",
-        width="min(760px, 96vw)",
-        transitionProps={"duration": 0},
-    )
+    return _drawer("Presets", "Networks to start from", html.Div(presets, className="gallery"), id="presets")
 
 
 def _help() -> Component:
     def pairs(rows: tuple[tuple[str, str], ...]) -> Component:
         return html.Dl([part for term, text in rows for part in (html.Dt(term), html.Dd(text))])
 
-    opener = html.Button("?", className="quiet square", title="Words and keys", **_aria(label="Help: words and keys"))
-    return dmc.Popover(
-        [
-            dmc.PopoverTarget(opener),
-            dmc.PopoverDropdown(
-                [html.H2("Words"), pairs(_TERMS), html.H2("Keys"), pairs(_SHORTCUTS)],
-                className="help",
-            ),
-        ],
-        width="min(420px, 96vw)",
-        position="bottom-end",
-        shadow="md",
-        trapFocus=True,
-        transitionProps={"duration": 0},
-    )
+    content = [html.H2("Words"), pairs(_TERMS), html.H2("Keys"), pairs(_SHORTCUTS)]
+    return _drawer("Help", "Words and keys", html.Div(content, className="help"), id="help")
+
+
+def _drawer(text: str, name: str, content: Component, id: str) -> Component:  # noqa: A002 - as dash has it
+    """A button that opens a sheet below it; the scripts close it on Escape, on a choice, and on a click elsewhere."""
+    return html.Details([html.Summary(text, title=name, className="quiet", id=id), content], className="drawer")
 
 
 def _network() -> Component:
