@@ -129,7 +129,7 @@ def _axis(theme: Theme, span: Span, reach: Span, anchor: str, labelled: bool, ti
         "gridcolor": theme.hairline,
         "gridwidth": THIN,
         "zeroline": True,
-        "zerolinecolor": theme.inactive,
+        "zerolinecolor": theme.inactive if ticks > _SMALL_TICKS else theme.hairline,
         "zerolinewidth": THIN,
         "showticklabels": labelled,
         "ticks": "",

@@ -20,6 +20,7 @@ _PAGE = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
+<noscript><p>ReLU Fold draws with JavaScript: switch it on for this page to see the stage.</p></noscript>
 {%app_entry%}
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
