@@ -92,8 +92,16 @@
   function head() {
     const thead = make("thead");
     const row = thead.appendChild(make("tr"));
-    for (const name of ["x from … to", "on / off", "slope: sum over the active neurons", "intercept"]) {
-      row.appendChild(make("th", "", name)).scope = "col";
+    const columns = [
+      ["x from … to", "The interval of this piece"],
+      ["on / off", "Which neurons are active on it: those with a positive pre-activation"],
+      ["slope: sum over the active neurons", "Each active neuron adds its own slope times its outgoing weight"],
+      ["intercept", "Where this piece, drawn on, would cross x = 0"],
+    ];
+    for (const [name, meaning] of columns) {
+      const cell = row.appendChild(make("th", "", name));
+      cell.scope = "col";
+      cell.title = meaning;
     }
     return thead;
   }

@@ -165,11 +165,11 @@ def test_the_marks_come_panel_by_panel_then_the_sums_then_the_composed_function_
     assert uids == [*z, *h, *c, "sum0", "sum1", "names", "composed", "knots"]
 
 
-def test_without_partial_sums_only_the_composed_function_is_large():
+def test_without_partial_sums_only_the_composed_function_and_its_bias_are_drawn():
     state = layer_of([1.0, 1.0], [1.0, 1.0], [100.0, -100.0], partial_sums=False)
     picture = stage(frame(state))
-    assert [m.uid for m in picture.marks[-2:]] == ["composed", "knots"]
-    assert not any(m.uid.startswith(("sum", "names")) for m in picture.marks)
+    assert [m.uid for m in picture.marks[-4:]] == ["sum0", "names", "composed", "knots"]  # the bias is always drawn
+    assert mark(picture, "names").text == ["\u2009f"]  # both end on it
     low, high = picture.figure()["layout"]["yaxis"]["range"]
     assert high - low <= 2
 

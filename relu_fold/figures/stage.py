@@ -77,14 +77,14 @@ def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
 def _sum_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
     marks, axes, layer = [], plan.composed.axes, frame.state.layer
     slopes = np.cumsum(frame.passed, axis=1)
+    # Faint and solid: dashes of this length take the browser longer to draw than all the neurons together.
+    bias = _line_style(theme.muted, THIN) | axes
+    marks.append(line("sum0", frame.x, frame.sums[0], np.zeros(len(frame.x) - 1), bias))
     if frame.state.partial_sums:
-        # Faint and solid: dashes of this length take the browser longer to draw than all the neurons together.
-        bias = _line_style(theme.muted, THIN) | axes
-        marks.append(line("sum0", frame.x, frame.sums[0], np.zeros(len(frame.x) - 1), bias))
         for i in range(len(frame.sums) - 2):
             faint = _line_style(translucent(neuron_colour(theme, layer, i), 0.55), FAINT) | axes
             marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
-        marks.append(_sum_names(frame, theme, plan))
+    marks.append(_sum_names(frame, theme, plan))
     marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(theme.ink, BOLD) | axes))
     marks.append(_knot_marks(frame, theme, axes))
     return marks
@@ -95,7 +95,8 @@ def _sum_names(frame: Frame, theme: Theme, plan: Plan) -> Mark:
     ends = frame.sums[:, -1].tolist()
     low, high = composed_range(frame)
     shown: list[tuple[float, str]] = []
-    for i in [len(ends) - 1, *range(len(ends) - 1)]:
+    drawn = range(len(ends) - 1) if frame.state.partial_sums else [0]
+    for i in [len(ends) - 1, *drawn]:
         if all(abs(ends[i] - other) > (high - low) * _LABEL_ROOM for other, _ in shown):
             shown.append((ends[i], _sum_name(i, len(ends) - 1)))
     style = {

@@ -116,7 +116,7 @@ def layout(frame: Frame, theme: Theme, plan: Plan) -> dict[str, Any]:
 
 
 def composed_range(frame: Frame) -> Span:
-    return _range(frame.sums if frame.state.partial_sums else frame.composed)
+    return _range(frame.sums if frame.state.partial_sums else frame.sums[[0, -1]])
 
 
 def _axis(theme: Theme, span: Span, reach: Span, anchor: str, labelled: bool, ticks: int) -> dict[str, Any]:

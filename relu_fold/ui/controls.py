@@ -43,7 +43,6 @@ def _parameter(p: Parameter, colour: int | None) -> Component:
                 precision=6,
                 label=None,
                 thumbLabel=name,
-                marks=[{"value": 0}],
                 size="sm",
                 color="var(--accent)" if colour is None else f"var(--neuron-{colour})",
             ),

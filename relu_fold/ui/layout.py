@@ -31,6 +31,11 @@ _TERMS = (
     ("Linear region", "a longest interval on which f is one straight line; may join several activation regions."),
 )
 
+_COUNTS = (
+    "Activation regions: intervals on which no neuron turns. Linear regions: longest intervals on which the function is "
+    "one straight line. At most: the product of (neurons + 1) over the layers."
+)
+
 
 def layout() -> Component:
     return dmc.MantineProvider(
@@ -212,7 +217,7 @@ def _domain_end(path: str, value: float, name: str) -> Component:
 def _ledger() -> Component:
     return html.Section(
         [
-            html.Div([html.H2("Ledger"), html.P(id="counts")], className="ledger-head"),
+            html.Div([html.H2("Ledger"), html.P(id="counts", title=_COUNTS)], className="ledger-head"),
             html.Div(
                 html.Table(id="ledger-table"),
                 className="ledger-scroll",
