@@ -32,8 +32,8 @@ _TERMS = (
 )
 
 _COUNTS = (
-    "Activation regions: intervals on which no neuron turns. Linear regions: longest intervals on which the function is "
-    "one straight line. At most: the product of (neurons + 1) over the layers."
+    "Activation regions: intervals on which no neuron turns. Linear regions: longest intervals on which the function "
+    "is one straight line. At most: the product of (neurons + 1) over the layers."
 )
 
 
