@@ -103,7 +103,11 @@
   app.fill = function () {
     for (const { prop_id: id, value } of window.dash_clientside.callback_context.triggered) {
       const path = JSON.parse(id.slice(0, id.lastIndexOf("."))).path;
-      if (!typed.delete(path) || value === write(app.valueAt(path))) continue;
+      if (!typed.delete(path)) continue;
+      if (value === write(app.valueAt(path))) {
+        complain(path, null);
+        continue;
+      }
       shown.set(path, { ...shown.get(path), text: value });
       app.edit({ kind: "number", path, text: String(value) });
     }
@@ -153,8 +157,8 @@
   }
 
   const ACTIONS = {
-    undo: () => app.undo() && app.commit(),
-    redo: () => app.redo() && app.commit(),
+    undo: () => app.travel(app.undo),
+    redo: () => app.travel(app.redo),
     "copy-link": () => app.copyLink(),
   };
 

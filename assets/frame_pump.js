@@ -14,7 +14,7 @@
   let resting = 0;
   let address = ""; // where dash answers callbacks
   let mounted = ""; // the controls that are on the page, as the server named them
-  const edits = []; // what buttons asked for, in order
+  const edits = []; // what buttons asked for, in order: questions, or functions that change the state here
   const touched = new Map(); // numbers that a hand set since the question went out
 
   app.announce = (name, detail) => document.dispatchEvent(new CustomEvent("relu-fold:" + name, { detail }));
@@ -24,6 +24,7 @@
 
   function send() {
     if (flight) return;
+    while (typeof edits[0] === "function") edits.shift()();
     if (edits.length) flight = edits.shift();
     else if (waiting) flight = { kind: waiting };
     else return;
@@ -153,6 +154,12 @@
   app.edit = function (edit) {
     if (!app.state) return;
     edits.push({ kind: "edit", edit });
+    send();
+  };
+
+  // Undo and redo take their turn among the edits, so that an answer that is still out cannot undo them.
+  app.travel = function (step) {
+    edits.push(() => (waiting = step() ? "commit" : waiting));
     send();
   };
 
