@@ -5,13 +5,16 @@
   const PAUSE = 350; // ms after the last key until the change is committed
   const set = (type, path, props) => window.dash_clientside.set_props({ type, path }, props);
 
-  const shown = new Map(); // path -> what the slider and box on the page have: {value, reach, text}
+  const shown = new Map(); // path -> what the slider on the page was told: {value, reach}
   const steps = new Map(); // path -> {step, reach}
   const erring = new Set(); // paths whose box shows a complaint
   const typed = new Set(); // paths whose box was typed into and not yet read
   let held = null; // the path that a pointer is on
   let moved = false; // something was dragged and is not committed
   let settle = 0;
+  let checking = 0;
+  let telling = false; // a box is being told its number; nobody types
+  const quiet = new Set(); // sliders that are being told again; no hand moves them
 
   const pathOf = (element) => element?.closest?.("[data-path]")?.dataset.path;
   const inHand = (path) => path === held || path === pathOf(document.activeElement);
@@ -34,34 +37,65 @@
       const known = shown.get(p.path);
       const grow = !known || p.reach > known.reach || (reply.kind !== "commit" && p.reach !== known.reach);
       if (known && grow) set("slider", p.path, { min: -p.reach, max: p.reach, step: p.step });
-      if (grow) shown.set(p.path, { value: p.value, text: write(p.value), ...known, reach: p.reach });
+      if (grow) shown.set(p.path, { value: p.value, ...known, reach: p.reach });
     }
     for (const path of [...shown.keys(), "x.0", "x.1"]) app.showNumber(path);
     for (const path of erring) if (!reply.errors[path]) complain(path, null);
     for (const [path, words] of Object.entries(reply.errors)) complain(path, words);
     window.dash_clientside.set_props("partial-sums", { checked: reply.state.partial_sums });
     markSelected(`${reply.state.layer}.${reply.state.neuron}`);
+    window.clearTimeout(checking);
+    checking = window.setTimeout(reconcile, 200);
   };
 
-  // Telling the renderer costs ten times more than a frame: while a hand moves, only the box's own text follows.
+  const boxOf = (path) => document.querySelector(`[data-path="${path}"] .number input`);
+  const thumbOf = (path) => document.querySelector(`[data-path="${path}"] [role=slider]`);
+  const setText = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+
+  // Telling the renderer costs more than a frame: while a hand moves, only the box's own text follows. (The plain setter,
+  // so that the box's component still sees a change when it is told.)
   app.previewNumber = function (path) {
-    const input = document.querySelector(`[data-path="${path}"] .number input`);
-    if (input) input.value = write(app.valueAt(path));
+    const input = boxOf(path);
+    if (input) setText.call(input, write(app.valueAt(path)));
   };
+
+  // Put the state's number into the box, as if it had been typed, so that its component knows it too.
+  function tellBox(path) {
+    const input = boxOf(path);
+    if (!input || typed.has(path)) return;
+    telling = true;
+    setText.call(input, write(app.valueAt(path)));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    telling = false;
+  }
 
   app.showNumber = function (path) {
     const value = app.valueAt(path);
     const known = shown.get(path) || {};
-    const text = write(value);
     if (known.value !== value && steps.has(path) && path !== held) set("slider", path, { value });
-    if (known.text !== text) set("box", path, { value: text });
-    shown.set(path, { ...known, value, text });
+    tellBox(path);
+    shown.set(path, { ...known, value });
   };
+
+  // A slider that was told two values at once may keep the first: when all is at rest, look, and tell it again.
+  function reconcile() {
+    if (held !== null || app.busy()) return;
+    for (const [path, { step }] of steps) {
+      const thumb = thumbOf(path);
+      const value = app.valueAt(path);
+      if (!thumb || Math.abs(Number(thumb.getAttribute("aria-valuenow")) - value) <= step) continue;
+      quiet.add(path);
+      set("slider", path, { value: value + step });
+      window.setTimeout(() => set("slider", path, { value }), 50);
+      window.setTimeout(() => quiet.delete(path), 200);
+    }
+  }
 
   function complain(path, words) {
     if (words) erring.add(path);
     else erring.delete(path);
-    set("box", path, { error: words, value: write(app.valueAt(path)) });
+    set("box", path, { error: words });
+    tellBox(path);
   }
 
   function markSelected(which) {
@@ -92,7 +126,7 @@
       for (const { target } of records) {
         const path = pathOf(target);
         const value = Number(target.getAttribute("aria-valuenow"));
-        if (inHand(path) && value !== app.valueAt(path)) drag(path, value);
+        if (inHand(path) && !quiet.has(path) && value !== app.valueAt(path)) drag(path, value);
       }
     });
     watch.observe(document.getElementById("controls"), { subtree: true, attributeFilter: ["aria-valuenow"] });
@@ -100,18 +134,13 @@
     mounts.observe(document.getElementById("controls"), { childList: true });
   }
 
-  app.fill = function () {
-    for (const { prop_id: id, value } of window.dash_clientside.callback_context.triggered) {
-      const path = JSON.parse(id.slice(0, id.lastIndexOf("."))).path;
-      if (!typed.delete(path)) continue;
-      if (value === write(app.valueAt(path))) {
-        complain(path, null);
-        continue;
-      }
-      shown.set(path, { ...shown.get(path), text: value });
-      app.edit({ kind: "number", path, text: String(value) });
-    }
-  };
+  // A box was left, or Enter pressed in it.
+  function readBox(path) {
+    if (!typed.delete(path)) return;
+    const text = boxOf(path).value;
+    if (text === write(app.valueAt(path))) complain(path, null);
+    else app.edit({ kind: "number", path, text });
+  }
 
   app.showPartialSums = function (checked) {
     if (app.state && checked !== app.state.partial_sums) app.edit({ kind: "partial-sums", shown: checked });
@@ -121,13 +150,14 @@
     const { step, reach } = steps.get(path) || { step: 0.01, reach: Infinity };
     const next = Number((app.valueAt(path) + count * step).toFixed(6));
     const most = Math.max(reach, shown.get(path).reach || reach);
-    drag(path, Math.max(-most, Math.min(most, next)));
-    app.showNumber(path);
+    place(path, Math.max(-most, Math.min(most, next)));
   }
 
-  function zero(path) {
-    drag(path, 0);
-    app.showNumber(path);
+  // Move a number by key or double click: the slider is told, the box follows.
+  function place(path, value) {
+    drag(path, value);
+    set("slider", path, { value });
+    shown.set(path, { ...shown.get(path), value });
   }
 
   const ARROWS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
@@ -137,12 +167,14 @@
     if (arrow && event.shiftKey) nudge(path, 10 * arrow);
     else if (event.key === "PageUp" || event.key === "PageDown") nudge(path, event.key === "PageUp" ? 10 : -10);
     else if (arrow) nudge(path, arrow);
-    else if (event.key === "0" || event.key === "Delete") zero(path);
+    else if (event.key === "0" || event.key === "Delete") place(path, 0);
     else return false;
     return true;
   }
 
   function boxKey(event, path) {
+    if (event.key === "Enter") readBox(path);
+    if (event.key === "Escape" && typed.delete(path)) tellBox(path);
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return false;
     if (!steps.has(path) || typed.has(path)) return false;
     nudge(path, ARROWS[event.key] * (event.shiftKey ? 10 : 1));
@@ -189,12 +221,16 @@
 
   document.addEventListener("input", (event) => {
     const path = pathOf(event.target);
-    if (path && event.target.matches("input")) typed.add(path);
+    if (path && !telling && event.target.matches(".number input")) typed.add(path);
+  }, true);
+  document.addEventListener("focusout", (event) => {
+    const path = pathOf(event.target);
+    if (path && event.target.matches(".number input")) readBox(path);
   }, true);
 
   document.addEventListener("dblclick", (event) => {
     const path = event.target.closest?.(".mantine-Slider-root") && pathOf(event.target);
-    if (path) window.setTimeout(() => zero(path), 60); // after the slider has told where the click fell
+    if (path) window.setTimeout(() => place(path, 0), 60); // after the slider has told where the click fell
   });
 
   function closeDrawers(except) {
@@ -210,6 +246,7 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-edit], [data-action]");
+    button?.closest(".drawer")?.querySelector("summary").focus();
     closeDrawers(button ? null : event.target.closest?.(".drawer"));
     if (!button || button.disabled) return;
     if (button.dataset.edit) app.edit(JSON.parse(button.dataset.edit));
@@ -228,6 +265,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    relu_fold: { start, fill: app.fill, showPartialSums: app.showPartialSums },
+    relu_fold: { start, showPartialSums: app.showPartialSums },
   });
 })();

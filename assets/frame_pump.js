@@ -19,16 +19,27 @@
 
   app.announce = (name, detail) => document.dispatchEvent(new CustomEvent("relu-fold:" + name, { detail }));
 
-  const tall = window.matchMedia("(max-width: 900px)");
+  // In steps, so that not every pixel of a window being resized asks for a new figure.
+  function width() {
+    const pixels = document.getElementById("picture").clientWidth;
+    return Math.max(200, Math.min(10000, Math.round(pixels / 20) * 20));
+  }
+
   const theme = () => (document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light");
 
   function send() {
     if (flight) return;
-    while (typeof edits[0] === "function") edits.shift()();
-    if (edits.length) flight = edits.shift();
-    else if (waiting) flight = { kind: waiting };
-    else return;
-    post();
+    flight = next();
+    if (flight) post();
+  }
+
+  function next() {
+    while (edits.length) {
+      if (typeof edits[0] !== "function") return edits.shift();
+      if (waiting) return { kind: "commit" }; // what a hand did comes before what is undone
+      edits.shift()();
+    }
+    return waiting && { kind: waiting };
   }
 
   // Ask, and ask again until there is an answer: each time anew, with the newest state.
@@ -63,8 +74,7 @@
 
   function question() {
     const { kind, edit = null, link = "" } = flight;
-    const arrangement = tall.matches ? "tall" : "wide";
-    return { seq, kind, edit, link, state: app.state, theme: theme(), arrangement, controls: mounted };
+    return { seq, kind, edit, link, state: app.state, theme: theme(), width: width(), controls: mounted };
   }
 
   class Refusal extends Error {} // the server answered that it will not
@@ -126,6 +136,8 @@
     app.showPanels(reply);
     app.showControls(reply);
     app.showLink(reply);
+    app.page = reply.page;
+    document.getElementById("picture").dataset.arrangement = reply.arrangement;
     app.showWords(reply);
   }
 
@@ -135,7 +147,11 @@
     document.getElementById("undo").disabled = document.getElementById("redo").disabled = true;
     app.startReading();
     app.open(app.linkInAddress());
-    tall.addEventListener("change", app.commit);
+    let drawn = width();
+    new ResizeObserver(() => {
+      if (width() !== drawn) app.commit();
+      drawn = width();
+    }).observe(document.getElementById("picture"));
     const watch = new MutationObserver(app.commit);
     watch.observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   };

@@ -76,12 +76,13 @@
     button.title = node.name;
   }
 
-  function showLedger({ counts, rows, more }) {
+  function showLedger({ counts, slopes, rows, more }) {
     setText(document.getElementById("counts"), counts);
     setText(document.getElementById("ledger-more"), more);
     const table = document.getElementById("ledger-table");
     if (!table.tHead) table.append(head(), make("tbody"));
     table.hidden = rows.length === 0;
+    setText(table.tHead.rows[0].cells[2], slopes);
     join(table.tBodies[0], rows, () => make("tr"), showRow);
   }
 
@@ -95,7 +96,7 @@
     const columns = [
       ["x from … to", "The interval of this piece"],
       ["on / off", "Which neurons are active on it: those with a positive pre-activation"],
-      ["slope: sum over the active neurons", "Each active neuron adds its own slope times its outgoing weight"],
+      ["", "Each active neuron adds its own slope times its outgoing weight"],
       ["intercept", "Where this piece, drawn on, would cross x = 0"],
     ];
     for (const [name, meaning] of columns) {
@@ -137,7 +138,7 @@
       const term = slope.appendChild(make("span", "term", minus ? words.slice(1) : words));
       term.style.setProperty("--mine", colour(index));
     });
-    if (row.terms.length === 0) slope.append("no neuron is active: ");
+    if (row.silent) slope.append("no neuron is active: ");
     else if (row.terms.length > 1) slope.append(" = ");
     if (row.terms.length !== 1) slope.append(make("strong", "", row.slope));
     return [make("td", "interval", `${row.from} … ${row.to}`), bits, slope, make("td", "number", row.intercept)];

@@ -7,12 +7,14 @@
   const SWIPE = 40; // px
   let at = null; // the x that is being read
   let marks = []; // of the newest frame
+  let composed = "f"; // the name of what they add up to
 
   const host = () => document.getElementById("reading");
   const plot = () => document.querySelector("#stage .js-plotly-plot");
 
   app.readMarks = function (reply) {
     marks = reply.marks;
+    composed = reply.name;
     window.requestAnimationFrame(draw);
   };
 
@@ -81,7 +83,7 @@
       const partial = main && name !== "composed";
       svg.append(element("circle", { cx: x, cy: y, r: partial ? 3 : 4.5, fill: colour, class: "bead" }));
       const room = name === "sum0" || (partial && values.some((v) => v.name !== name && near(up, v.value, value)));
-      if (!room) svg.append(label(x, y - 7, (main && !partial ? "f = " : "") + number(value), across, partial ? "faint" : ""));
+      if (!room) svg.append(label(x, y - 7, (main && !partial ? composed + " = " : "") + number(value), across, partial ? "faint" : ""));
     }
   }
 
@@ -95,12 +97,12 @@
 
   function describe(low, high) {
     const slider = host();
-    const composed = marks.find((mark) => mark.id === "composed");
-    const value = composed ? valueAt(composed, at) : null;
+    const line = marks.find((mark) => mark.id === "composed");
+    const value = line ? valueAt(line, at) : null;
     slider.setAttribute("aria-valuemin", low);
     slider.setAttribute("aria-valuemax", high);
     slider.setAttribute("aria-valuenow", at);
-    slider.setAttribute("aria-valuetext", `x = ${number(at)}${value === null ? "" : `, f = ${number(value)}`}`);
+    slider.setAttribute("aria-valuetext", `x = ${number(at)}${value === null ? "" : `, ${composed} = ${number(value)}`}`);
   }
 
   function read(x) {
@@ -121,7 +123,7 @@
 
   function point(event) {
     const panel = panelUnder(event);
-    if (!panel) return event.pointerType === "mouse" && read(null);
+    if (!panel) return read(null);
     const box = plot().getBoundingClientRect();
     return read(panel.across.p2l(event.clientX - box.left - panel.across._offset));
   }
@@ -140,7 +142,7 @@
     event.preventDefault();
   }
 
-  // On a phone the columns are swiped sideways, three neurons at a time.
+  // On a phone the columns are swiped sideways, a page of neurons at a time.
   let touch = null;
 
   function beginSwipe(event) {
@@ -154,7 +156,7 @@
     touch = null;
     if (Math.abs(moved) < SWIPE) return;
     const { layer, neuron, weights } = app.state;
-    const next = (Math.floor(neuron / 3) + (moved < 0 ? 1 : -1)) * 3;
+    const next = (Math.floor(neuron / app.page) + (moved < 0 ? 1 : -1)) * app.page;
     if (next >= 0 && next < weights[layer].length) app.edit({ kind: "select", layer, neuron: next });
   }
 
@@ -171,6 +173,9 @@
     host().addEventListener("keydown", key);
     host().addEventListener("focus", () => host().matches(":focus-visible") && at === null && key({ key: "ArrowRight", preventDefault() {} }));
     host().addEventListener("blur", () => read(null));
+    document.addEventListener("pointerdown", (event) => {
+      if (!picture.contains(event.target)) read(null);
+    });
     window.addEventListener("resize", () => window.setTimeout(draw, 200));
   }
   app.startReading = listen;

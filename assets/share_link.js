@@ -7,7 +7,7 @@
   app.linkInAddress = function () {
     const found = /(?:^|[?#&])s=([^&#]*)/;
     const match = found.exec(window.location.search) || found.exec(window.location.hash);
-    return match ? match[1] : "";
+    return match ? match[1].replace(/[^A-Za-z0-9_-]+$/, "") : ""; // chats and mails add a full stop or a bracket
   };
 
   app.showLink = function (reply) {

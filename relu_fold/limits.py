@@ -28,7 +28,7 @@ def interval(name: str, ends: tuple[float, float]) -> None:
     low, high = ends
     number(f"{name} from", low)
     number(f"{name} to", high)
-    if not high - low >= MIN_DOMAIN_WIDTH:
+    if not high - low >= MIN_DOMAIN_WIDTH * (1 - 1e-9):  # 1.000001 − 1 is a little less
         raise ValueError(
             f"{name}: expected “from” below “to” by at least {MIN_DOMAIN_WIDTH:.6f}; "
             f"got {_plain(low)} to {_plain(high)}"

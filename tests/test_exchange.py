@@ -20,7 +20,7 @@ from tests.test_frame import folded_views
 from tests.test_parameters import deep
 
 VIEWS = st.one_of(view_states(), folded_views())
-LEAST = {"seq": 1, "kind": "commit", "theme": "light", "arrangement": "wide"}
+LEAST = {"seq": 1, "kind": "commit", "theme": "light", "width": 1100}
 STATE = msgspec.to_builtins(ViewState())
 TWO = ViewState.of_preset(PRESETS["two"])
 
@@ -41,7 +41,7 @@ def state_of(answered):
 def test_a_question_is_read():
     text = json.dumps(LEAST | {"kind": "edit", "state": STATE, "edit": {"kind": "select", "layer": 0, "neuron": 2}})
     request = read_request(text)
-    assert (request.seq, request.kind, request.theme, request.arrangement) == (1, "edit", "light", "wide")
+    assert (request.seq, request.kind, request.theme, request.width) == (1, "edit", "light", 1100)
     assert request.state == ViewState()
     assert request.edit.neuron == 2
 
@@ -60,7 +60,9 @@ def test_a_state_comes_and_goes_bit_for_bit(state):
         {"kind": "delete"},
         {"kind": None},
         {"theme": "sepia"},
-        {"arrangement": "round"},
+        {"width": "wide"},
+        {"width": 0},
+        {"width": 10**9},
         {"seq": "1"},
         {"seq": 1.5},
         {"seq": None},
@@ -192,9 +194,9 @@ def test_the_reply_is_json_without_a_number_that_is_none(state, kind):
 
 
 @settings(max_examples=30)
-@given(VIEWS, st.sampled_from(["light", "dark"]), st.sampled_from(["wide", "tall"]))
-def test_the_same_question_gets_the_same_answer(state, theme, arrangement):
-    first, second = (ask(state=state, theme=theme, arrangement=arrangement) for _ in range(2))
+@given(VIEWS, st.sampled_from(["light", "dark"]), st.sampled_from([390, 1100]))
+def test_the_same_question_gets_the_same_answer(state, theme, width):
+    first, second = (ask(state=state, theme=theme, width=width) for _ in range(2))
     assert msgspec.json.encode([first.reply, first.figure]) == msgspec.json.encode([second.reply, second.figure])
     assert first.groups == second.groups
 
@@ -238,7 +240,7 @@ def test_no_link_breaks_the_page(link):
 def test_a_drag_moves_the_marks_and_carries_nothing_more():
     answered = ask("drag", state=TWO)
     assert (answered.figure, answered.groups) == (None, None)
-    assert set(answered.reply) == {"seq", "kind", "marks", "labels"}
+    assert set(answered.reply) == {"seq", "kind", "marks", "labels", "name"}
     assert all(set(mark) <= {"id", "x", "y", "text", "colours", "size"} for mark in answered.reply["marks"])
     assert len(msgspec.json.encode(answered.reply)) < 10_000
 
@@ -306,7 +308,13 @@ def test_an_edit_is_made_and_shown():
 
 def test_a_preset_brings_its_lesson():
     words = ask("edit", state=TWO, edit={"kind": "preset", "name": "hat"}).reply["words"]
-    assert words == {"preset-title": PRESETS["hat"].title, "lesson": PRESETS["hat"].lesson}
+    assert words == {"preset-title": PRESETS["hat"].title, "lesson": PRESETS["hat"].lesson, "page-note": ""}
+
+
+def test_a_network_that_has_outgrown_its_preset_is_the_visitors_own():
+    words = ask("edit", state=TWO, edit={"kind": "add-neuron"}).reply["words"]
+    assert words["preset-title"] == "Your network"
+    assert PRESETS["two"].title in words["lesson"]
 
 
 @pytest.mark.parametrize("text", ["abc", "", "nan", "inf", "1e7"])
@@ -326,7 +334,7 @@ def test_any_other_edit_that_cannot_be_made_is_told_in_the_notice():
 
 def test_the_picture_is_told_in_sentences():
     first, second, *more = ask(state=TWO).reply["summary"].split(". ")
-    assert re.fullmatch(r"The composed function runs from [-−]1(\.00)? to 1(\.00)? on this domain", first)
+    assert re.fullmatch(r"f runs from [-−]1(\.00)? to 1(\.00)? on this domain", first)
     assert (second, more) == ("3 activation regions, 3 linear, at most 3 with these layers.", [])
 
 

@@ -30,6 +30,7 @@ def of_kind(book, kind):
 def test_two_neurons_by_hand():
     assert of_preset("two") == {
         "counts": "3 activation regions, 3 linear, at most 3 with these layers",
+        "slopes": "slope: sum over the active neurons",
         "rows": [
             {
                 "kind": "piece",
@@ -37,6 +38,7 @@ def test_two_neurons_by_hand():
                 "to": "−1.00",
                 "bits": [["1", False, 0], ["2", False, 1]],
                 "terms": [],
+                "silent": True,
                 "slope": "0",
                 "intercept": "−0.50",
             },
@@ -47,6 +49,7 @@ def test_two_neurons_by_hand():
                 "to": "0.50",
                 "bits": [["1", True, 0], ["2", False, 1]],
                 "terms": [["1.00", 0]],
+                "silent": False,
                 "slope": "1.00",
                 "intercept": "0.50",
             },
@@ -57,6 +60,7 @@ def test_two_neurons_by_hand():
                 "to": "3.00",
                 "bits": [["1", True, 0], ["2", True, 1]],
                 "terms": [["1.00", 0], ["−1.80", 1]],
+                "silent": False,
                 "slope": "−0.80",
                 "intercept": "1.40",
             },

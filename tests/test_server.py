@@ -9,7 +9,7 @@ from relu_fold.assets_path import assets_folder
 from relu_fold.figures.theme import css
 from relu_fold.ui.server import MAX_BODY, create_app
 
-OPEN = {"seq": 1, "kind": "open", "theme": "light", "arrangement": "wide"}
+OPEN = {"seq": 1, "kind": "open", "theme": "light", "width": 1100}
 REFUSED = 204  # Dash's answer where nothing is to be updated
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from relu_fold import limits
 from relu_fold.figures.marks import BINS, MAX_VERTICES, broken_line, line, thinned
 from relu_fold.figures.stage import stage
-from relu_fold.figures.stage_layout import PAGE, ROWS, plan
+from relu_fold.figures.stage_layout import MOST_COLUMNS, ROWS, plan
 from relu_fold.figures.theme import THEMES
 from relu_fold.frame import frame
 from relu_fold.presets import PRESETS
@@ -21,7 +21,8 @@ from tests.strategies import QUARTERS
 from tests.strategies_view import view_states
 from tests.test_frame import folded_views
 
-ARRANGEMENTS = st.sampled_from(["wide", "tall"])
+SCREENS = (320, 390, 640, 896, 1100, 1556)  # pixels of a stage
+PIXELS = st.sampled_from(SCREENS)
 VIEWS = st.one_of(folded_views(), view_states())
 WIDTHS = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, limits.MAX_WIDTH]
 
@@ -63,11 +64,11 @@ DEGENERATE = {
 }
 
 
-@pytest.mark.parametrize("arrangement", PAGE)
+@pytest.mark.parametrize("pixels", SCREENS)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("state", DEGENERATE.values(), ids=DEGENERATE)
-def test_a_degenerate_network_is_drawn_without_a_warning(state, theme, arrangement):
-    picture = stage(frame(state), theme, arrangement)
+def test_a_degenerate_network_is_drawn_without_a_warning(state, theme, pixels):
+    picture = stage(frame(state), theme, pixels)
     json.dumps([picture.figure(), picture.paint()], allow_nan=False)
     for drawn in picture.marks:
         assert drawn.x, drawn.uid
@@ -76,9 +77,9 @@ def test_a_degenerate_network_is_drawn_without_a_warning(state, theme, arrangeme
 
 
 @settings(max_examples=30)
-@given(VIEWS, ARRANGEMENTS)
-def test_the_figure_and_the_drag_frame_agree_trace_by_trace(state, arrangement):
-    picture = stage(frame(state), "light", arrangement)
+@given(VIEWS, PIXELS)
+def test_the_figure_and_the_drag_frame_agree_trace_by_trace(state, pixels):
+    picture = stage(frame(state), "light", pixels)
     figure, paint = picture.figure(), picture.paint()
     assert len(figure["data"]) == len(paint["marks"])
     for trace, moved in zip(figure["data"], paint["marks"], strict=True):
@@ -91,16 +92,16 @@ def test_the_figure_and_the_drag_frame_agree_trace_by_trace(state, arrangement):
 
 
 @settings(max_examples=30)
-@given(VIEWS, ARRANGEMENTS)
-def test_figure_and_drag_frame_are_json_without_a_number_that_is_none(state, arrangement):
-    picture = stage(frame(state), "dark", arrangement)
+@given(VIEWS, PIXELS)
+def test_figure_and_drag_frame_are_json_without_a_number_that_is_none(state, pixels):
+    picture = stage(frame(state), "dark", pixels)
     json.dumps([picture.figure(), picture.paint()], allow_nan=False)
 
 
 @settings(max_examples=30)
-@given(VIEWS, ARRANGEMENTS)
-def test_every_mark_stands_on_axes_of_the_layout(state, arrangement):
-    figure = stage(frame(state), "light", arrangement).figure()
+@given(VIEWS, PIXELS)
+def test_every_mark_stands_on_axes_of_the_layout(state, pixels):
+    figure = stage(frame(state), "light", pixels).figure()
     used = set()
     for trace in figure["data"]:
         across, up = trace["xaxis"], trace["yaxis"]
@@ -111,9 +112,9 @@ def test_every_mark_stands_on_axes_of_the_layout(state, arrangement):
 
 
 @settings(max_examples=30)
-@given(VIEWS, ARRANGEMENTS)
-def test_the_ranges_hold_every_value_and_zero(state, arrangement):
-    figure = stage(frame(state), "light", arrangement).figure()
+@given(VIEWS, PIXELS)
+def test_the_ranges_hold_every_value_and_zero(state, pixels):
+    figure = stage(frame(state), "light", pixels).figure()
     for trace in figure["data"]:
         low, high = figure["layout"]["yaxis" + trace["yaxis"][1:]]["range"]
         left, right = figure["layout"]["xaxis" + trace["xaxis"][1:]]["range"]
@@ -138,17 +139,17 @@ def test_a_range_of_any_size_has_air_but_not_much(weight, outgoing, bias):
         assert high - low <= 2 * (max(values) - min(values))
 
 
-@pytest.mark.parametrize("arrangement", PAGE)
+@pytest.mark.parametrize("pixels", SCREENS)
 @given(folded_views(max_depth=2), st.data())  # 24 knots at most: all of them badges
 @settings(max_examples=30)
-def test_no_weight_changes_which_marks_there_are_nor_their_order_axes_and_style(arrangement, state, data):
+def test_no_weight_changes_which_marks_there_are_nor_their_order_axes_and_style(pixels, state, data):
     def other(values):
         return tuple(other(v) if isinstance(v, tuple) else data.draw(QUARTERS) for v in values)
 
     changed = {"weights": other(state.weights), "biases": other(state.biases), "negative_slope": data.draw(QUARTERS)}
-    before = stage(frame(state), "light", arrangement)
+    before = stage(frame(state), "light", pixels)
     after = stage(
-        frame(ViewState(**{f: getattr(state, f) for f in state.__struct_fields__} | changed)), "light", arrangement
+        frame(ViewState(**{f: getattr(state, f) for f in state.__struct_fields__} | changed)), "light", pixels
     )
     assert [m.uid for m in before.marks] == [m.uid for m in after.marks]
     for one, two in zip(before.marks, after.marks, strict=True):
@@ -192,8 +193,8 @@ def test_a_neuron_is_grey_where_it_is_off_and_coloured_where_it_is_on():
 
 def test_the_ninth_neuron_wears_the_first_ones_colour_dashed():
     state = wide_layer(9)
-    first = mark(stage(frame(state)), "z0on").style["line"]
-    ninth = mark(stage(frame(wide_layer(9, neuron=8))), "z0on").style["line"]
+    first = mark(stage(frame(state), width=1_556), "z0on").style["line"]
+    ninth = mark(stage(frame(wide_layer(9, neuron=8)), width=1_556), "z0on").style["line"]
     assert first["color"] == ninth["color"]
     assert (first["dash"], ninth["dash"]) == ("solid", "dash")
 
@@ -226,12 +227,13 @@ def test_the_partial_sums_are_named_at_their_ends_where_there_is_room():
     assert [text.strip() for text in crowded.text] == ["f", "1"]
 
 
-@pytest.mark.parametrize("arrangement", PAGE)
+@pytest.mark.parametrize("pixels", SCREENS)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_page_holds_the_selected_neuron_and_its_neighbours(width, arrangement):
-    size, seen = PAGE[arrangement], []
+def test_a_page_holds_the_selected_neuron_and_its_neighbours(width, pixels):
+    size, seen = plan(frame(wide_layer(1)), pixels).page, []
+    assert 1 <= size <= MOST_COLUMNS
     for neuron in range(width):
-        page = plan(frame(wide_layer(width, neuron=neuron)), arrangement).neurons
+        page = plan(frame(wide_layer(width, neuron=neuron)), pixels).neurons
         assert neuron in page
         assert 1 <= len(page) <= size
         assert page.start % size == 0
@@ -239,15 +241,16 @@ def test_a_page_holds_the_selected_neuron_and_its_neighbours(width, arrangement)
     assert set(seen) == set(range(width))
 
 
-def test_wide_pages_are_of_eight_and_tall_ones_of_three():
-    pages = [list(plan(frame(wide_layer(9, neuron=n)), a).neurons) for a in ("wide", "tall") for n in (0, 7, 8)]
-    assert pages == [[*range(8)], [*range(8)], [8], [0, 1, 2], [6, 7, 8], [6, 7, 8]]
+def test_a_page_has_as_many_columns_as_there_is_room_for():
+    pages = [plan(frame(wide_layer(9)), pixels).page for pixels in SCREENS]
+    assert pages == [2, 3, 5, 4, 6, 8]
+    assert [*plan(frame(wide_layer(9, neuron=8)), 390).neurons] == [6, 7, 8]
 
 
-@pytest.mark.parametrize("arrangement", PAGE)
+@pytest.mark.parametrize("pixels", SCREENS)
 @pytest.mark.parametrize("width", range(1, 9))
-def test_panels_lie_in_the_plot_and_apart(width, arrangement):
-    laid = plan(frame(wide_layer(width)), arrangement)
+def test_panels_lie_in_the_plot_and_apart(width, pixels):
+    laid = plan(frame(wide_layer(width)), pixels)
     panels = [laid.composed, *laid.panels.values()]
     assert list(laid.panels) == [(row, column) for row in ROWS for column in range(len(laid.neurons))]
     assert len({panel.axes["xaxis"] for panel in panels}) == len(panels)
@@ -260,9 +263,9 @@ def test_panels_lie_in_the_plot_and_apart(width, arrangement):
 
 
 @settings(max_examples=30)
-@given(VIEWS, ARRANGEMENTS)
-def test_the_formulas_are_the_first_annotations_in_order(state, arrangement):
-    picture = stage(frame(state), "light", arrangement)
+@given(VIEWS, PIXELS)
+def test_the_formulas_are_the_first_annotations_in_order(state, pixels):
+    picture = stage(frame(state), "light", pixels)
     annotations = picture.figure()["layout"]["annotations"]
     panels = [picture.plan.composed, *picture.plan.panels.values()]
     assert len(texts(picture)) == len(panels) <= len(annotations)

@@ -23,15 +23,21 @@ def most_pieces(widths: tuple[int, ...]) -> int:
 
 
 def ledger(frame: Frame) -> dict[str, Any]:
-    """Return {counts, rows, more}: plain words and numbers, for the page to set as a table.
+    """Return {counts, slopes, rows, more}: plain words and numbers, for the page to set as a table.
 
-    A piece is {kind, from, to, bits, terms, slope, intercept}; bits are [label, on, colour], terms [text, colour].
+    `slopes` heads the column of slopes. A piece is {kind, from, to, bits, terms, silent, slope, intercept}; bits are
+    [label, on, colour], terms [text, colour]; `silent` says that no neuron passes anything on.
     A knot is {kind, x, text, colour}.
     """
     p = frame.pieces
     if p is None:
         counts = f"More than {MAX_PIECES:,} pieces: drawn from {SAMPLES:,} samples, so sharp bends may be cut."
-        return {"counts": counts, "rows": [], "more": "Shorten the domain to see them exactly."}
+        return {
+            "counts": counts,
+            "slopes": _slopes_heading(frame),
+            "rows": [],
+            "more": "Shorten the domain to see them exactly.",
+        }
     linear = len(p.breakpoints) + 1
     counts = (
         f"{plural(p.n_pieces, 'activation region')}, {linear:,} linear, "
@@ -44,7 +50,12 @@ def ledger(frame: Frame) -> dict[str, Any]:
         rows.append(_piece(frame, i))
     hidden = p.n_pieces - MAX_ROWS
     more = f"… and {plural(hidden, 'more piece')}. Shorten the domain to see them." if hidden > 0 else ""
-    return {"counts": counts, "rows": rows, "more": more}
+    return {"counts": counts, "slopes": _slopes_heading(frame), "rows": rows, "more": more}
+
+
+def _slopes_heading(frame: Frame) -> str:
+    s = frame.network.negative_slope
+    return "slope: sum over the active neurons" + (f", and {number(s)} times the inactive ones" if s else "")
 
 
 def _piece(frame: Frame, i: int) -> dict[str, Any]:
@@ -57,13 +68,23 @@ def _piece(frame: Frame, i: int) -> dict[str, Any]:
     terms = [[number(value), colour_index(layer, j)] for j, value in enumerate(frame.passed[i].tolist()) if value]
     return {
         "kind": "piece",
-        "from": number(p.knots[i]),
-        "to": number(p.knots[i + 1]),
+        "from": _place(frame, i),
+        "to": _place(frame, i + 1),
         "bits": bits,
         "terms": terms,
+        "silent": not (frame.active[i].any() or frame.network.negative_slope),
         "slope": number(p.slopes[i, 0]),
         "intercept": number(p.intercepts[i, 0]),
     }
+
+
+def _place(frame: Frame, i: int) -> str:
+    """The x of a knot, with more digits where the domain is narrow and far from zero."""
+    x, (low, high) = float(frame.x[i]), frame.state.domain
+    if high - low > max(abs(low), abs(high)) / 50:
+        return number(x)
+    decimals = min(12, max(0, 2 - math.floor(math.log10(high - low))))
+    return f"{x:,.{decimals}f}".replace("-", "−")
 
 
 def _knot(frame: Frame, i: int) -> dict[str, Any]:
@@ -76,7 +97,7 @@ def _knot(frame: Frame, i: int) -> dict[str, Any]:
     change = f"slope {signed(p.slopes[i + 1, 0] - p.slopes[i, 0])}" if bends else "no bend"
     return {
         "kind": "knot",
-        "x": number(x),
+        "x": _place(frame, i + 1),
         "text": f"{listed(changes)}: {change}",
         "colour": colour_index(*who[0][0]),
     }

@@ -9,7 +9,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.marks import Mark, broken_line, line
-from relu_fold.figures.stage_layout import Arrangement, Plan, composed_range, labels, layout, plan
+from relu_fold.figures.stage_layout import USUAL_WIDTH, Plan, composed_range, labels, layout, plan
 from relu_fold.figures.theme import (
     BOLD,
     FAINT,
@@ -46,11 +46,11 @@ class Stage:
     def paint(self) -> dict[str, Any]:
         """What a hand on a slider can change in it: places and words, no ranges."""
         words = [label["text"] for label in labels(self.frame, self.plan)]
-        return {"marks": [mark.paint() for mark in self.marks], "labels": words}
+        return {"marks": [mark.paint() for mark in self.marks], "labels": words, "name": composed_name(self.frame)}
 
 
-def stage(frame: Frame, theme: ThemeName = "light", arrangement: Arrangement = "wide") -> Stage:
-    colours, panels = THEMES[theme], plan(frame, arrangement)
+def stage(frame: Frame, theme: ThemeName = "light", width: int = USUAL_WIDTH) -> Stage:
+    colours, panels = THEMES[theme], plan(frame, width)
     marks = (*_neuron_marks(frame, colours, panels), *_sum_marks(frame, colours, panels))
     return Stage(frame, colours, panels, marks)
 
@@ -98,7 +98,8 @@ def _sum_names(frame: Frame, theme: Theme, plan: Plan) -> Mark:
     drawn = range(len(ends) - 1) if frame.state.partial_sums else [0]
     for i in [len(ends) - 1, *drawn]:
         if all(abs(ends[i] - other) > (high - low) * _LABEL_ROOM for other, _ in shown):
-            shown.append((ends[i], _sum_name(i, len(ends) - 1)))
+            name = composed_name(frame) if i == len(ends) - 1 else _sum_name(i)
+            shown.append((ends[i], "\u2009" + name))
     style = {
         "mode": "text",
         "textfont": {"size": FONT_SIZES["small"], "color": theme.muted},
@@ -110,8 +111,14 @@ def _sum_names(frame: Frame, theme: Theme, plan: Plan) -> Mark:
     return Mark("names", x, y, style | plan.composed.axes, text=[name for _, name in shown])
 
 
-def _sum_name(count: int, most: int) -> str:
-    return "\u2009" + ("f" if count == most else ("b", "1")[count] if count < 2 else f"1–{count}")
+def composed_name(frame: Frame) -> str:
+    """What the stage composes, in plain letters: f, or z of a neuron of the next layer."""
+    depth, layer = len(frame.state.widths), frame.state.layer
+    return "f" if layer == depth - 1 else "z" + neuron_label(depth, layer + 1, frame.state.target)
+
+
+def _sum_name(count: int) -> str:
+    return ("b", "1")[count] if count < 2 else f"1–{count}"
 
 
 def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:

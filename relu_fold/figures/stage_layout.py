@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -15,11 +16,17 @@ Arrangement: TypeAlias = Literal["wide", "tall"]
 Span: TypeAlias = tuple[float, float]
 
 ROWS = ("z", "h", "c")
-PAGE: dict[Arrangement, int] = {"wide": 8, "tall": 3}  # columns that a screen can show side by side
+USUAL_WIDTH, NARROWEST, WIDEST = 1_100, 200, 10_000  # pixels of the whole stage
+MOST_COLUMNS = 8
+_SIDE_BY_SIDE = 860  # pixels; on a narrower stage the composed function stands above the neurons
+_MARGINS: dict[Arrangement, tuple[int, int]] = {"wide": (64, 40), "tall": (40, 32)}  # left and right, pixels
+_SHARES = (0.28, 0.44, 0.52, 0.58, 0.6, 0.62, 0.64, 0.66)  # of a wide stage, for so many columns
+_GAP = 0.16  # of a column, between two
+_LEAST_COLUMN, _ROOMY_COLUMN = 86, 120  # pixels: for the right-hand side of a formula, for all of it
+_LETTER = 0.51  # of the font's size, a letter's usual width
 _ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
-_ROOMY: dict[Arrangement, int] = {"wide": 4, "tall": 2}
 _SMALL_TICKS = 4
-_LONGEST_SUM = 4  # terms
+_TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
 _LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
 
 
@@ -44,6 +51,8 @@ class Plan:
     """The panels of one stage: the composed function, and row by row the neurons on screen."""
 
     arrangement: Arrangement
+    width: float  # pixels between the margins
+    page: int  # columns that there is room for
     neurons: range
     composed: Panel
     panels: dict[tuple[str, int], Panel]
@@ -51,38 +60,52 @@ class Plan:
     @property
     def roomy(self) -> bool:
         """Whether a column is wide enough for a whole formula, not only its right-hand side."""
-        return len(self.neurons) <= _ROOMY[self.arrangement]
+        return self.pixels(self.panels["z", 0]) >= _ROOMY_COLUMN
+
+    def pixels(self, panel: Panel) -> float:
+        return (panel.x[1] - panel.x[0]) * self.width
+
+    def fits(self, text: str, panel: Panel, size: int) -> bool:
+        letters = len(_TAG.sub("", text)) - 0.3 * sum(map(len, _SUBSCRIPT.findall(text)))
+        return letters * size * _LETTER <= self.pixels(panel)
 
 
-def plan(frame: Frame, arrangement: Arrangement) -> Plan:
-    """Lay the panels out for the page of neurons that the selected one is on."""
-    size, width = PAGE[arrangement], frame.z.shape[1]
-    first = frame.state.neuron // size * size
-    neurons = range(first, min(first + size, width))
-    columns = len(neurons)
+def plan(frame: Frame, width: int = USUAL_WIDTH) -> Plan:
+    """Lay the panels out on a stage of `width` pixels, for the page of neurons that the selected one is on."""
+    arrangement: Arrangement = "wide" if width >= _SIDE_BY_SIDE else "tall"
+    inner = width - sum(_MARGINS[arrangement])
+    room = [n for n in range(1, MOST_COLUMNS + 1) if _column(arrangement, n)[0] * inner >= _LEAST_COLUMN]
+    page = max(room, default=1)
+    first = frame.state.neuron // page * page
+    neurons = range(first, min(first + page, frame.z.shape[1]))
+    column_width, gap = _column(arrangement, len(neurons))
     if arrangement == "wide":
-        share = (0.24, 0.38, 0.52, 0.58, 0.6, 0.62, 0.64, 0.66)[columns - 1]
-        strip, whole = (0.0, share), Panel(0, "composed", 0, (share + 0.06, 1.0), (0.0, 0.94))
+        whole = Panel(0, "composed", 0, (_SHARES[len(neurons) - 1] + 0.06, 1.0), (0.0, 0.94))
         tops, height = (0.94, 0.6, 0.26), 0.26
     else:
-        strip, whole = (0.0, 1.0), Panel(0, "composed", 0, (0.0, 1.0), (0.62, 0.95))
+        whole = Panel(0, "composed", 0, (0.0, 1.0), (0.62, 0.95))
         tops, height = (0.455, 0.28, 0.105), 0.105
-    gap = 0.16 / columns * (strip[1] - strip[0])
-    step = (strip[1] - strip[0] + gap) / columns
     panels: dict[tuple[str, int], Panel] = {}
     for row, top in zip(ROWS, tops, strict=True):
-        for column in range(columns):
-            left = strip[0] + column * step
-            spans = (left, left + step - gap), (top - height, top)
+        for column in range(len(neurons)):
+            left = column * (column_width + gap)
+            spans = (left, left + column_width), (top - height, top)
             panels[row, column] = Panel(1 + len(panels), row, column, *spans)
-    return Plan(arrangement, neurons, whole, panels)
+    return Plan(arrangement, inner, page, neurons, whole, panels)
+
+
+def _column(arrangement: Arrangement, columns: int) -> Span:
+    """Return the width of a column and of the gap after it, as fractions of the stage."""
+    strip = _SHARES[columns - 1] if arrangement == "wide" else 1.0
+    gap = _GAP / columns * strip
+    return (strip + gap) / columns - gap, gap
 
 
 def labels(frame: Frame, plan: Plan) -> list[dict[str, Any]]:
     """The formulas as plotly annotations, in an order that depends on the plan alone."""
-    written = [_label(plan.composed, _composed_formula(frame), FONT_SIZES["lead"])]
-    for (row, column), panel in plan.panels.items():
-        formula = _neuron_formula(frame, row, plan.neurons[column], plan)
+    written = [_label(plan.composed, _composed_formula(frame, plan), FONT_SIZES["lead"])]
+    for panel in plan.panels.values():
+        formula = _neuron_formula(frame, panel, plan)
         written.append(_label(panel, formula, FONT_SIZES["small"]))
     return written
 
@@ -95,12 +118,13 @@ def layout(frame: Frame, theme: Theme, plan: Plan) -> dict[str, Any]:
         "h": _range(frame.z, frame.h),
         "c": _range(frame.contributions),
     }
-    wide = plan.arrangement == "wide"
+    left, right = _MARGINS[plan.arrangement]
+    top = 40 if plan.arrangement == "wide" else 16
     values: dict[str, Any] = {
         "paper_bgcolor": theme.paper,
         "plot_bgcolor": theme.paper,
         "font": {"family": FONT, "size": FONT_SIZES["small"], "color": theme.muted},
-        "margin": {"l": 64 if wide else 40, "r": 40 if wide else 32, "t": 40 if wide else 16, "b": 28},
+        "margin": {"l": left, "r": right, "t": top, "b": 28},
         "showlegend": False,
         "hovermode": False,
         "dragmode": False,
@@ -178,7 +202,7 @@ def _fixed_words(frame: Frame, theme: Theme, plan: Plan) -> list[dict[str, Any]]
     return words
 
 
-def _composed_formula(frame: Frame) -> str:
+def _composed_formula(frame: Frame, plan: Plan) -> str:
     state = frame.state
     depth, terms = len(state.widths), []
     for i, weight in enumerate(frame.readout.tolist()):
@@ -187,8 +211,8 @@ def _composed_formula(frame: Frame) -> str:
         name = f"{symbol('f')}({symbol('x')})" if len(state.biases[-1]) == 1 else symbol("f", str(state.target + 1))
     else:
         name = symbol("z", neuron_label(depth, state.layer + 1, state.target))
-    right = affine(terms, frame.bias) if len(terms) <= _LONGEST_SUM else _in_short("v", frame.bias)
-    return f"{name} = {right}"
+    whole = f"{name} = {affine(terms, frame.bias)}"
+    return whole if plan.fits(whole, plan.composed, FONT_SIZES["lead"]) else f"{name} = {_in_short('v', frame.bias)}"
 
 
 def _in_short(weight: str, bias: float) -> str:
@@ -196,31 +220,30 @@ def _in_short(weight: str, bias: float) -> str:
     return f"Σ {symbol(weight)}·{symbol('h')}" + (f" {signed(bias)[0]} {number(abs(bias))}" if bias else "")
 
 
-def _neuron_formula(frame: Frame, row: str, neuron: int, plan: Plan) -> str:
+def _neuron_formula(frame: Frame, panel: Panel, plan: Plan) -> str:
     """`z = 0.80x − 0.30` and so on; only the right-hand side where columns are narrow."""
-    state, net = frame.state, frame.network
-    depth = len(state.widths)
-    label = neuron_label(depth, state.layer, neuron)
+    state, neuron = frame.state, plan.neurons[panel.column]
+    label = neuron_label(len(state.widths), state.layer, neuron)
     z, h = symbol("z", label), symbol("h", label)
-    if row == "h":
-        s = net.negative_slope
-        right = f"max(0, {z})" if s == 0 else z if s == 1 else f"{z} or {number(s)}{z}"
-        left = h
-    elif row == "c":
-        left, right = "", f"{number(frame.readout[neuron])}{h}"
+    if panel.row == "c":
+        return f"{number(frame.readout[neuron])}{h}"
+    if panel.row == "h":
+        s = frame.network.negative_slope
+        left, right = h, f"max(0, {z})" if s == 0 else z if s == 1 else f"{z} or {number(s)}{z}"
     else:
-        left, right = z, _pre_activation(frame, neuron, len(plan.neurons))
-    return f"{left} = {right}" if left and plan.roomy else right
+        left, right = z, _pre_activation(frame, neuron)
+    whole = f"{left} = {right}" if plan.roomy else right
+    if panel.row == "h" or state.layer == 0 or plan.fits(whole, panel, FONT_SIZES["small"]):
+        return whole
+    return _in_short("w", float(frame.network.biases[state.layer][neuron]))
 
 
-def _pre_activation(frame: Frame, neuron: int, columns: int) -> str:
+def _pre_activation(frame: Frame, neuron: int) -> str:
     state, net = frame.state, frame.network
     weights, bias = net.weights[state.layer][neuron].tolist(), float(net.biases[state.layer][neuron])
     if state.layer == 0:
         return affine([(weights[0], symbol("x"))], bias)
     depth = len(state.widths)
-    if len(weights) > 2 or columns > 2:
-        return _in_short("w", bias)
     return affine([(w, symbol("h", neuron_label(depth, state.layer - 1, i))) for i, w in enumerate(weights)], bias)
 
 

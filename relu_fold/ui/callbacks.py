@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from dash import ALL, ClientsideFunction, Dash, Input, Output, no_update
+from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.exceptions import PreventUpdate
 
 from relu_fold.ui import ids
@@ -37,7 +37,6 @@ def register(app: Dash) -> None:
         )
 
     _to_script(app, "start", Input(ids.REPLY, "data"))  # once, when the page is there
-    _to_script(app, "fill", Input({"type": "box", "path": ALL}, "value"))
     _to_script(app, "showPartialSums", Input(ids.PARTIAL_SUMS, "checked"))
 
 

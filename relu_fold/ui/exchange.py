@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -11,8 +11,8 @@ from relu_fold import sharelink
 from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.ledger import ledger
-from relu_fold.figures.stage import Stage, stage
-from relu_fold.figures.stage_layout import Arrangement
+from relu_fold.figures.stage import Stage, composed_name, stage
+from relu_fold.figures.stage_layout import NARROWEST, WIDEST
 from relu_fold.figures.theme import ThemeName
 from relu_fold.frame import frame
 from relu_fold.parameters import Group, parameter_groups
@@ -31,13 +31,14 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         state: what the page shows; None before the first answer.
         link: the text of a link, for `open`; empty for the default view.
         edit: what to do to the state, for `edit`.
+        width: of the stage, in pixels.
         controls: names the controls that the page has mounted, so that they are sent again only when they differ.
     """
 
     seq: int
     kind: Literal["open", "drag", "rest", "commit", "edit"]
     theme: ThemeName
-    arrangement: Arrangement
+    width: Annotated[int, msgspec.Meta(ge=NARROWEST, le=WIDEST)]
     state: ViewState | None = None
     link: str = ""
     edit: AnyEdit | None = None
@@ -64,7 +65,7 @@ def read_request(text: str) -> Request:
 def answer(request: Request) -> Answer:
     """Return what is to be shown. The server remembers nothing: the request carries all that it needs."""
     state, notice, errors = _next_state(request)
-    picture = stage(frame(state), request.theme, request.arrangement)
+    picture = stage(frame(state), request.theme, request.width)
     reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, **picture.paint()}
     if request.kind == "drag":
         return Answer(reply)
@@ -82,7 +83,9 @@ def answer(request: Request) -> Answer:
         "parameters": [
             {"path": p.path, "value": p.value, "reach": p.reach, "step": p.step} for g in groups for p in g.parameters
         ],
-        "words": {"preset-title": PRESETS[state.preset].title, "lesson": PRESETS[state.preset].lesson},
+        "words": _words(picture),
+        "arrangement": picture.plan.arrangement,
+        "page": picture.plan.page,
         "summary": _summary(picture, reply["ledger"]["counts"]),
     }
     return Answer(reply, picture.figure(), None if mounted == request.controls else groups)
@@ -110,7 +113,20 @@ def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
         return state, str(error), {}
 
 
+def _words(picture: Stage) -> dict[str, str]:
+    """The preset's title and lesson while they fit the network; and which of many neurons are on screen."""
+    state, neurons = picture.frame.state, picture.plan.neurons
+    preset, width = PRESETS[state.preset], state.widths[state.layer]
+    mine = state.widths == preset.network.widths
+    first, last = neurons.start + 1, neurons.stop
+    return {
+        "preset-title": preset.title if mine else "Your network",
+        "lesson": preset.lesson if mine else f"It began as “{preset.title}”; Reset goes back to that.",
+        "page-note": "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}",
+    }
+
+
 def _summary(picture: Stage, counts: str) -> str:
     """The picture in one sentence, for those who hear it."""
     low, high = (number(float(end)) for end in (picture.frame.composed.min(), picture.frame.composed.max()))
-    return f"The composed function runs from {low} to {high} on this domain. {counts.removesuffix('.')}."
+    return f"{composed_name(picture.frame)} runs from {low} to {high} on this domain. {counts.removesuffix('.')}."

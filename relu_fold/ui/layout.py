@@ -139,6 +139,7 @@ def _network() -> Component:
                 className="panel-head",
             ),
             html.Div(id="diagram", className="diagram", role="group", **_aria(label="Network: choose a neuron")),
+            html.P(id="page-note", className="more"),
             html.Div(id=ids.CONTROLS, className="controls"),
         ],
         id="controls-panel",
