@@ -155,7 +155,8 @@ def test_shift_and_the_arrows_step_ten_and_a_double_click_zeroes(page: Page, app
         thumb.press(key)
         page.wait_for_function("(v) => Math.abs(window.reluFold.valueAt('w.0.0.0') - v) < 1e-9", arg=value)
     thumb.dblclick()
-    settle(page)
+    page.wait_for_function("() => window.reluFold.valueAt('w.0.0.0') === 0")
+    wait_until_shown(page, "w.0.0.0", "0")
     assert state(page).weights[0][0][0] == 0
     assert thumb.get_attribute("aria-valuenow") == "0"
     assert page.locator('[data-path="w.0.0.0"] .number input').input_value() == "0"
@@ -185,3 +186,72 @@ def test_a_number_beyond_the_slider_widens_it(page: Page, app_url: str) -> None:
     )
     assert thumb.get_attribute("aria-valuenow") == "25"
     assert state(page).weights[0][0][0] == 25
+
+
+def shown_number(page: Page, path: str) -> tuple[str, str]:
+    """What the box and the slider's thumb say."""
+    place = page.locator(f'[data-path="{path}"]')
+    said = place.locator("[role=slider]").get_attribute("aria-valuenow") or ""
+    return place.locator(".number input").input_value(), said
+
+
+def wait_until_shown(page: Page, path: str, number: str) -> None:
+    settle(page)
+    page.wait_for_function(
+        """([path, number]) => {
+          const place = document.querySelector(`[data-path="${path}"]`);
+          const box = place.querySelector('.number input').value.replace('−', '-');
+          return box === number && place.querySelector('[role=slider]').ariaValueNow === number;
+        }""",
+        arg=[path, number],
+    )
+
+
+def test_a_double_click_on_a_zero_far_from_it_leaves_zero_everywhere(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    fill_box(page, "b.1.0", "0")
+    track = page.locator('[data-path="b.1.0"] .mantine-Slider-root').bounding_box()
+    assert track is not None
+    page.mouse.dblclick(track["x"] + track["width"] * 0.8, track["y"] + track["height"] / 2)
+    page.wait_for_function("() => window.reluFold.valueAt('b.1.0') === 0")
+    wait_until_shown(page, "b.1.0", "0")
+
+
+def test_keys_without_a_pause_leave_box_and_slider_at_the_state(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    thumb = page.locator('[data-path="b.1.0"] [role=slider]')
+    thumb.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("0")
+    page.wait_for_function("() => window.reluFold.valueAt('b.1.0') === 0")
+    wait_until_shown(page, "b.1.0", "0")
+
+
+def test_undo_after_typing_takes_back_what_was_typed(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    fill_box(page, "w.0.0.0", "2")
+    page.locator('[data-path="w.0.0.0"] .number input').fill("2.9")
+    page.click("#undo")
+    wait_until_shown(page, "w.0.0.0", "2")
+    assert state(page).weights[0][0][0] == 2
+
+
+def test_undo_right_after_the_arrows_takes_back_the_arrows(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    fill_box(page, "w.0.0.0", "2")
+    page.locator('[data-path="w.0.0.0"] [role=slider]').focus()
+    for key in ("ArrowRight",) * 5 + ("Control+z",):
+        page.keyboard.press(key)
+    wait_until_shown(page, "w.0.0.0", "2")
+    assert state(page).weights[0][0][0] == 2
+
+
+def test_escape_in_a_box_gives_the_number_back(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    box = page.locator('[data-path="w.0.0.0"] .number input')
+    box.fill("5")
+    box.press("Escape")
+    assert box.input_value() == "1"
+    box.press("Tab")
+    settle(page)
+    assert state(page).weights[0][0][0] == 1

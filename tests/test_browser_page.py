@@ -74,7 +74,7 @@ def test_a_long_link_travels_behind_the_hash(page: Page, app_url: str) -> None:
     open_stage(page, app_url + link)
     assert bits(state(page)) == bits(wide)
     labels = page.locator(".annotation-text").all_text_contents()
-    assert "● 17" in labels  # the page of eight with the selected neuron
+    assert "● 21" in labels  # the page of eight with the selected neuron
 
 
 def test_a_link_put_into_the_address_of_an_open_page_is_opened(page: Page, app_url: str) -> None:
