@@ -298,7 +298,9 @@ def test_narrow_columns_have_the_right_hand_side_only():
     [
         (0.0, "<i>h</i><sub>1</sub> = max(0, <i>z</i><sub>1</sub>)"),
         (1.0, "<i>h</i><sub>1</sub> = <i>z</i><sub>1</sub>"),
-        (-1.0, "<i>h</i><sub>1</sub> = <i>z</i><sub>1</sub> or −1.00<i>z</i><sub>1</sub>"),
+        (-1.0, "<i>h</i><sub>1</sub> = |<i>z</i><sub>1</sub>|"),
+        (0.5, "<i>h</i><sub>1</sub> = max(<i>z</i><sub>1</sub>, 0.50<i>z</i><sub>1</sub>)"),
+        (2.0, "<i>h</i><sub>1</sub> = min(<i>z</i><sub>1</sub>, 2.00<i>z</i><sub>1</sub>)"),
     ],
 )
 def test_the_formula_of_an_activation_says_how_it_folds(slope, formula):

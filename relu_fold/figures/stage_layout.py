@@ -228,14 +228,19 @@ def _neuron_formula(frame: Frame, panel: Panel, plan: Plan) -> str:
     if panel.row == "c":
         return f"{number(frame.readout[neuron])}{h}"
     if panel.row == "h":
-        s = frame.network.negative_slope
-        left, right = h, f"max(0, {z})" if s == 0 else z if s == 1 else f"{z} or {number(s)}{z}"
+        left, right = h, _activation(z, frame.network.negative_slope)
     else:
         left, right = z, _pre_activation(frame, neuron)
     whole = f"{left} = {right}" if plan.roomy else right
     if panel.row == "h" or state.layer == 0 or plan.fits(whole, panel, FONT_SIZES["small"]):
         return whole
     return _in_short("w", float(frame.network.biases[state.layer][neuron]))
+
+
+def _activation(z: str, s: float) -> str:
+    if s in (-1, 0, 1):
+        return {-1: f"|{z}|", 0: f"max(0, {z})", 1: z}[int(s)]
+    return f"{'max' if s < 1 else 'min'}({z}, {number(s)}{z})"
 
 
 def _pre_activation(frame: Frame, neuron: int) -> str:
