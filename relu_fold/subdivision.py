@@ -1,0 +1,232 @@
+"""The exact polyhedral complex of a network on a box of the plane: its regions, their edges and vertices."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from relu_fold.affine import affine_doubt, affine_maps, doubt_at
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.careful import Values, cut_one_by_one
+from relu_fold.errors import TooManyRegions
+from relu_fold.mesh import rectangle, successors
+from relu_fold.network import Network
+from relu_fold.pieces import LARGEST, ROUNDING
+
+__all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
+
+ScalarT = TypeVar("ScalarT", bound=np.generic)
+Box = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Layer:
+    """One hidden layer on the regions that it leaves behind."""
+
+    active: BoolArray  # (regions, width)
+    parent: IntArray  # (regions,): the region of the layer before that each was cut from, ascending
+
+
+@dataclass(frozen=True, eq=False)
+class Subdivision:
+    """A network of two inputs as affine maps on convex regions of a box. All arrays are read-only.
+
+    Attributes:
+        box: `((x_lo, x_hi), (y_lo, y_hi))`.
+        vertices: (V, 2).
+        edge_ends: (E, 2) vertices; the neighbour's side of an edge is the same edge.
+        edge_neuron: (E,) the lowest neuron whose crease the edge is, counted layer by layer; -1 on the box.
+        offsets: (R + 1,). Region r has the half-edges from `offsets[r]` to `offsets[r + 1]`, counter-clockwise.
+        corners: (H,) the vertex that each half-edge leaves. A corner may be straight: where a neighbour's edge ends.
+        sides: (H,) the edge that each half-edge runs along.
+    """
+
+    box: Box
+    vertices: FloatArray
+    edge_ends: IntArray
+    edge_neuron: IntArray
+    offsets: IntArray
+    corners: IntArray
+    sides: IntArray
+    _net: Network = field(repr=False)
+    _layers: tuple[_Layer, ...] = field(repr=False)
+
+    @property
+    def n_vertices(self) -> int:
+        return len(self.vertices)
+
+    @property
+    def n_edges(self) -> int:
+        return len(self.edge_ends)
+
+    @property
+    def n_regions(self) -> int:
+        """Activation regions: one pattern each, convex."""
+        return self.offsets.size - 1
+
+    def polygon(self, region: int) -> FloatArray:
+        """Return the region's corners, (k, 2), counter-clockwise."""
+        if not 0 <= region < self.n_regions:
+            raise IndexError(f"region: expected 0 to {self.n_regions - 1}; got {region}")
+        return self.vertices[self.corners[self.offsets[region] : self.offsets[region + 1]]]
+
+    @cached_property
+    def areas(self) -> FloatArray:
+        """(R,)."""
+        at = self.vertices[self.corners]
+        at -= np.repeat(at[self.offsets[:-1]], np.diff(self.offsets), axis=0)  # small numbers round less
+        after = at[successors(self.offsets)]
+        doubled = np.add.reduceat(at[:, 0] * after[:, 1] - at[:, 1] * after[:, 0], self.offsets[:-1])
+        return _read_only(np.maximum(doubled, 0.0) / 2)
+
+    @cached_property
+    def patterns(self) -> BoolArray:
+        """(R, n_neurons), layer by layer: True where the neuron is active. One that is 0 all over a region is not."""
+        layers: list[BoolArray] = []
+        region = np.arange(self.n_regions)
+        for layer in reversed(self._layers):
+            layers.append(layer.active[region])
+            region = layer.parent[region]
+        empty = np.zeros((self.n_regions, 0), dtype=np.bool_)
+        return _read_only(np.concatenate([empty, *layers[::-1]], axis=1))
+
+    @cached_property
+    def edge_regions(self) -> IntArray:
+        """(E, 2): the regions on the left and on the right of each edge, from its first end to its second; or -1."""
+        region = np.repeat(np.arange(self.n_regions), np.diff(self.offsets))
+        against = (self.corners != self.edge_ends[self.sides, 0]).astype(np.int64)
+        found = np.full((self.n_edges, 2), -1)
+        found[self.sides, against] = region
+        return _read_only(found)
+
+    @cached_property
+    def _maps(self) -> FloatArray:
+        """(3, R, output_dim), without what rounding leaves where contributions cancel, and without -0.0."""
+        with np.errstate(all="ignore"):
+            maps = affine_maps(self._net, self.patterns)
+            maps = np.where(np.abs(maps) > affine_doubt(self._net, self.patterns), maps, 0.0)
+        if not np.isfinite(maps).all():
+            raise ValueError(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
+        return maps
+
+    @cached_property
+    def slopes(self) -> FloatArray:
+        """(R, output_dim, 2): in region r the output is `slopes[r] @ x + intercepts[r]`."""
+        return _read_only(np.ascontiguousarray(self._maps[:2].transpose(1, 2, 0)))
+
+    @cached_property
+    def intercepts(self) -> FloatArray:
+        """(R, output_dim)."""
+        return _read_only(self._maps[2].copy())
+
+    @cached_property
+    def linear_region(self) -> IntArray:
+        """(R,): which linear region each belongs to, counted from 0: merged across edges where no output bends."""
+        left, right = self.edge_regions[(self.edge_regions >= 0).all(axis=1)].T
+        with np.errstate(all="ignore"):
+            doubt = affine_doubt(self._net, self.patterns)[:2]
+        step = np.abs(self._maps[:2, left] - self._maps[:2, right])
+        flat = (step <= doubt[:, left] + doubt[:, right]).all(axis=(0, 2))
+        return _read_only(_components(self.n_regions, left[flat], right[flat]))
+
+    @property
+    def n_linear_regions(self) -> int:
+        return int(self.linear_region.max()) + 1
+
+    def locate(self, x: ArrayLike) -> IntArray:
+        """Return (n,): the region that each of the points x, (n, 2), lies in, -1 outside of the closed box.
+
+        A point on an edge is in one of its regions.
+        """
+        points = np.asarray(x, dtype=np.float64)
+        if points.ndim != 2 or points.shape[1] != 2:
+            raise ValueError(f"x: expected shape (n, 2); got {points.shape}")
+        (x_lo, x_hi), (y_lo, y_hi) = self.box
+        inside = (points >= (x_lo, y_lo)).all(axis=1) & (points <= (x_hi, y_hi)).all(axis=1)
+        found = np.full(len(points), -1)
+        found[inside] = [self._nearest(point) for point in points[inside]]
+        return found
+
+    def _nearest(self, point: FloatArray) -> int:
+        """The region that a point lies deepest in, or least outside."""
+        start = self.vertices[self.corners]
+        along = start[successors(self.offsets)] - start
+        way = point - start
+        with np.errstate(all="ignore"):
+            left = (along[:, 0] * way[:, 1] - along[:, 1] * way[:, 0]) / np.hypot(along[:, 0], along[:, 1])
+        return int(np.argmax(np.minimum.reduceat(np.nan_to_num(left), self.offsets[:-1])))
+
+
+def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_regions: int | None = None) -> Subdivision:
+    """Return the exact polyhedral complex of a network of two inputs on a closed box.
+
+    Args:
+        net: any depth, also without hidden layers; `input_dim` 2.
+        box: `((x_lo, x_hi), (y_lo, y_hi))`, finite, `lo < hi`.
+        max_regions: raise once there are more regions than this.
+
+    Raises:
+        ValueError: wrong box or input dimension, or numbers so large that they overflow (see `LARGEST`).
+        TooManyRegions: above `max_regions`.
+    """
+    lo, hi = _checked(net, box)
+    mesh = rectangle(lo, hi, ROUNDING * float(np.abs([lo, hi]).max()))
+    if max_regions is not None and max_regions < 1:
+        raise TooManyRegions(f"regions: expected at most {max_regions}; got 1 or more")
+    h, first = mesh.x, 0
+    layers: list[_Layer] = []
+    with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
+        for i, (w, b) in enumerate(zip(net.weights[:-1], net.biases[:-1], strict=True)):
+            values = Values(h @ w.T + b, doubt_at(net, i, mesh.x, mesh.blur))
+            mesh, values, parent = cut_one_by_one(mesh, values, first, max_regions)
+            signs = values.signs()
+            layers.append(_Layer(np.maximum.reduceat(signs[mesh.corners], mesh.offsets[:-1]) > 0, parent))
+            h, first = net.activate(values.z), first + b.size
+    return Subdivision(
+        box=((float(lo[0]), float(hi[0])), (float(lo[1]), float(hi[1]))),
+        vertices=_read_only(mesh.x),
+        edge_ends=_read_only(mesh.edge_ends),
+        edge_neuron=_read_only(mesh.edge_neuron),
+        offsets=_read_only(mesh.offsets),
+        corners=_read_only(mesh.corners),
+        sides=_read_only(mesh.sides),
+        _net=net,
+        _layers=tuple(layers),
+    )
+
+
+def _components(n: int, left: IntArray, right: IntArray) -> IntArray:
+    """Return (n,): the connected component of each node, numbered from 0, by hooking and pointer jumping."""
+    root = np.arange(n)
+    while True:
+        a, b = root[left], root[right]
+        if (a == b).all():
+            return np.unique(root, return_inverse=True)[1]
+        np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
+        while (root[root] != root).any():
+            root = root[root]
+
+
+def _checked(net: Network, box: Box) -> tuple[FloatArray, FloatArray]:
+    """Return the box's lower and upper corner, (2,) each."""
+    if net.input_dim != 2:
+        raise ValueError(f"input_dim: expected 2; got {net.input_dim}")
+    try:
+        (x_lo, x_hi), (y_lo, y_hi) = ((float(end) for end in side) for side in box)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"box: expected ((x_lo, x_hi), (y_lo, y_hi)); got {box!r:.80}") from error
+    if not (-math.inf < x_lo < x_hi < math.inf and -math.inf < y_lo < y_hi < math.inf):
+        raise ValueError(f"box: expected finite numbers with lo < hi; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
+    if max(-x_lo, x_hi, -y_lo, y_hi) > LARGEST:
+        raise ValueError(f"box: expected ends below {LARGEST:g}; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
+    return np.array([x_lo, y_lo]), np.array([x_hi, y_hi])
+
+
+def _read_only(array: NDArray[ScalarT]) -> NDArray[ScalarT]:
+    array.setflags(write=False)
+    return array
