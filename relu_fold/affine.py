@@ -4,77 +4,147 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST, ROUNDING
 
-CHUNK = 2048  # regions at a time: what is in flight stays within a processor's cache
+CHUNK = 1024  # regions at a time: what is in flight stays within a processor's cache
 
 
-def affine_maps(net: Network, patterns: BoolArray) -> FloatArray:
-    """Return (3, R, output_dim): slopes along x and y, and the intercept, of each pattern's map."""
-    maps = np.empty((3, len(patterns), net.output_dim))
-    for rows in _chunks(len(patterns)):
-        maps[:, rows] = _forward(net, patterns[rows])[0]
-    return maps
+@dataclass(frozen=True, eq=False)
+class LayerRegions:
+    """One hidden layer on the regions that it leaves behind."""
+
+    active: BoolArray  # (regions, width)
+    parent: IntArray  # (regions,): the region of the layer before that each was cut from
 
 
-def affine_doubt(net: Network, patterns: BoolArray) -> FloatArray:
-    """Return (3, R, output_dim): how far off `affine_maps` may be."""
-    doubt = np.empty((3, len(patterns), net.output_dim))
-    for rows in _chunks(len(patterns)):
-        doubt[:, rows] = _forward(net, patterns[rows], rounding=True)[1]
+def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
+    """Return (3, R, output_dim): slopes along x and y, and the intercept, of the output in each region.
+
+    Maps are carried forwards, each layer's z once for every region of the layer before, but for the last layer. There
+    the output's weights are carried backwards to meet them, for one region out of each that was cut; its siblings
+    differ by the neurons that cut it, whose own maps are added or taken away.
+    """
+    maps = np.zeros((3, 1, 2))
+    maps[0, 0, 0] = maps[1, 0, 1] = 1.0
+    if not layers:
+        return _plus(maps @ net.weights[0].T, net.biases[0])
+    gate, parent = np.ones((1, 2)), np.zeros(1, dtype=np.int64)
+    for layer, w, b in zip(layers[:-1], net.weights, net.biases, strict=False):
+        z = np.empty((3, parent.size, b.size))
+        for rows in _chunks(parent.size):
+            z[:, rows] = _plus((maps[:, parent[rows]] * gate[rows]) @ w.T, b)
+        maps, parent, gate = z, layer.parent, _gates(net, layer.active)
+
+    last, (w, v), (b, c) = layers[-1], net.weights[-2:], net.biases[-2:]
+    chosen = np.zeros(parent.size, dtype=np.int64)
+    chosen[last.parent] = np.arange(last.parent.size)
+    found = np.empty((3, parent.size, net.output_dim))
+    child, neuron = np.nonzero(last.active != last.active[chosen][last.parent])
+    cuts, cut = np.unique(last.parent[child] * b.size + neuron, return_inverse=True)
+    cut_region, cut_neuron = np.divmod(cuts, b.size)
+    own = np.empty((3, cuts.size))  # the maps of the neurons that cut
+    for rows in _chunks(parent.size):
+        here = maps[:, parent[rows]] * gate[rows]
+        on = _gates(net, last.active[chosen[rows]])
+        for output in range(net.output_dim):
+            back = on * v[output]
+            found[:, rows, output] = np.einsum("rj,crj->cr", back @ w, here)
+            found[2, rows, output] += back @ b + c[output]
+        mine = slice(*np.searchsorted(cut_region, (rows.start, rows.stop)))
+        region = cut_region[mine] - rows.start
+        own[:, mine] = np.einsum("rj,crj->cr", w[cut_neuron[mine]], here[:, region])
+    own[2] += b[cut_neuron]
+    found = found[:, last.parent]
+    change = np.where(last.active[child, neuron], 1 - net.negative_slope, net.negative_slope - 1) * own[:, cut]
+    for i, output in np.ndindex(3, net.output_dim):
+        found[i, :, output] += np.bincount(child, change[i] * v[output, neuron], minlength=last.parent.size)
+    return found
+
+
+def largest_doubt(net: Network) -> FloatArray:
+    """Return (3, output_dim): how far off a slope or an intercept may be with any pattern."""
+    maps = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
+    squares = np.zeros_like(maps)
+    steeper = max(1.0, abs(net.negative_slope))
+    for w, b in zip(net.weights, net.biases, strict=True):
+        maps = _plus(maps @ np.abs(w.T), np.abs(b))
+        squares = (squares @ np.square(w.T) + np.square(maps)) * steeper**2
+        maps = maps * steeper
+    doubt: FloatArray = ROUNDING * np.sqrt(squares)
     return doubt
 
 
+def affine_doubt(net: Network, patterns: BoolArray) -> FloatArray:
+    """Return (3, n, output_dim): how far off `affine_maps` may be in regions with these patterns."""
+    doubt = np.empty((3, len(patterns), net.output_dim))
+    for rows in _chunks(len(patterns)):
+        maps = np.zeros((3, rows.stop - rows.start, 2))
+        maps[0, :, 0] = maps[1, :, 1] = 1.0
+        squares = np.zeros_like(maps)
+        first = 0
+        for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
+            if layer:
+                gate = _gates(net, patterns[rows, first : first + w.shape[1]])
+                maps, squares = maps * gate, squares * (gate * gate)
+                first += w.shape[1]
+            squares = squares @ np.square(w.T) + np.square(_plus(np.abs(maps) @ np.abs(w.T), np.abs(b)))
+            maps = _plus(maps @ w.T, b)
+        doubt[:, rows] = ROUNDING * np.sqrt(squares)
+    return doubt
+
+
+def _plus(maps: FloatArray, b: FloatArray) -> FloatArray:
+    """Add biases to the intercepts, in place."""
+    maps[2] += b
+    return maps
+
+
+def _gates(net: Network, active: BoolArray) -> FloatArray:
+    if net.negative_slope == 0:
+        return active.astype(np.float64)
+    return np.where(active, 1.0, net.negative_slope)
+
+
 def _chunks(n: int) -> Iterator[slice]:
-    return (slice(i, i + CHUNK) for i in range(0, n, CHUNK))
+    return (slice(i, min(i + CHUNK, n)) for i in range(0, n, CHUNK))
 
 
-def _forward(net: Network, patterns: BoolArray, rounding: bool = False) -> tuple[FloatArray, FloatArray]:
-    """Carry maps, and on request the squares of their rounding errors, through all layers; return maps and doubt."""
-    maps = np.zeros((3, len(patterns), 2))
-    maps[0, :, 0] = maps[1, :, 1] = 1.0
-    squares = np.zeros_like(maps)
-    first = 0
-    for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
-        if layer:
-            active = patterns[:, first : first + w.shape[1]]
-            gate = np.where(active, 1.0, net.negative_slope)
-            maps, squares = maps * gate, squares * (gate * gate) if rounding else squares
-            first += w.shape[1]
-        if rounding:
-            terms = np.abs(maps) @ np.abs(w.T)
-            terms[2] += np.abs(b)
-            squares = squares @ np.square(w.T) + np.square(terms)
-        maps = maps @ w.T
-        maps[2] += b
-    return maps, ROUNDING * np.sqrt(squares)
+def doubt_at(net: Network, layer: int, x: FloatArray, makers: IntArray, stretch: FloatArray) -> FloatArray:
+    """Return (n, width): how far off the z of a hidden layer may be at the vertices x of a mesh.
 
-
-def doubt_at(net: Network, layer: int, x: FloatArray, blur: FloatArray) -> FloatArray:
-    """Return (n, width): how far off the z of a hidden layer may be at points x, each known to within its blur.
-
-    Errors are added like independent ones, as in `pieces`: the blur of the point, then what each layer rounds, pass
-    through the weights; a neuron that is off stops them.
+    Errors are added like independent ones, as in `pieces`: the point's own, then what each layer rounds, pass through
+    the weights; a neuron that is off stops them. A point is off as its makers are, times its stretch.
 
     Raises:
         ValueError: when anything overflows.
     """
-    z, h = x, x
-    squares = np.square(ROUNDING * np.abs(x)) + np.square(blur)[:, None]
-    for i in range(layer + 1):
-        w, b = net.weights[i], net.biases[i]
-        if i:
-            h = net.activate(z)
-            slope = net.negative_slope
-            squares = np.where(np.square(np.maximum(z, 0.0)) + squares > np.square(z), squares, slope * slope * squares)
-        z = h @ w.T + b
-        squares = squares @ np.square(w.T) + np.square(ROUNDING * (np.abs(h) @ np.abs(w.T) + np.abs(b)))
-    doubt: FloatArray = np.sqrt(squares)
+    grain = np.square(ROUNDING * np.abs(x).max(axis=1, initial=0.0))[:, None]
+    layers = _errors(net, layer, x, grain)
+    every = np.concatenate([*layers, np.zeros((len(x), 1))], axis=1)  # the box's edges are neuron -1
+    blur = np.square(stretch) * np.take_along_axis(every, np.where(makers < 0, every.shape[1] - 1, makers), axis=1)
+    doubt: FloatArray = np.sqrt(_errors(net, layer, x, grain + blur.sum(axis=1, keepdims=True))[-1])
     if not doubt.max(initial=0.0) < math.inf:
         raise ValueError(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
     return doubt
+
+
+def _errors(net: Network, layer: int, x: FloatArray, squares: FloatArray) -> list[FloatArray]:
+    """Return the squared errors of z at points whose coordinates have these, (n, width) for each layer up to one."""
+    found: list[FloatArray] = []
+    z = h = x
+    squares = np.broadcast_to(squares, x.shape)
+    for w, b in zip(net.weights[: layer + 1], net.biases[: layer + 1], strict=True):
+        if found:
+            h = net.activate(z)
+            off = (z <= 0) & (np.square(z) >= squares)
+            squares = np.where(off, net.negative_slope**2, 1.0) * squares
+        z = h @ w.T + b
+        squares = squares @ np.square(w.T) + np.square(ROUNDING * (np.abs(h) @ np.abs(w.T) + np.abs(b)))
+        found.append(squares)
+    return found

@@ -14,126 +14,128 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, IntArray
-from relu_fold.errors import TooManyRegions
-from relu_fold.mesh import Mesh, predecessors, ranges, successors
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.errors import check_count
+from relu_fold.mesh import Mesh, loop_offsets, points_on_edges, predecessors, ranges, successors, with_points
 
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """One layer's z at the vertices of a mesh, (V, width) each."""
+    """One layer's z at the vertices of a mesh, (V, width) each; 0 where it cannot be told from 0."""
 
     z: FloatArray
     doubt: FloatArray  # how far off z may be
 
-    def between(self, start: IntArray, end: IntArray, neuron: IntArray) -> tuple[FloatArray, FloatArray, Values]:
-        """Return where on edges the neurons are 0: (m,) from 0 to 1, how far off that may be, and the values there."""
-        pick = np.arange(start.size), neuron
+    def where_zero(self, start: IntArray, end: IntArray, neuron: int) -> tuple[FloatArray, FloatArray, Values]:
+        """Return, for edges that a neuron crosses: how far along, (m,); its step from end to end; the values there."""
         a, b = self.z[start], self.z[end]
-        doubt = np.maximum(self.doubt[start], self.doubt[end])
         step = b - a
-        t, blur = a[pick] / -step[pick], doubt[pick] / np.abs(step[pick])
+        t, blur = a[:, neuron] / -step[:, neuron], 1 / np.abs(step[:, neuron])
+        doubt = np.maximum(self.doubt[start], self.doubt[end])
+        doubt += (blur * doubt[:, neuron])[:, None] * np.abs(step)
         z = a + t[:, None] * step
-        z[pick] = 0.0
-        return t, blur, Values(z, doubt + blur[:, None] * np.abs(step))
-
-    def signs(self) -> FloatArray:
-        """Return -1, 0 or 1."""
-        return np.sign(self.z) * (np.abs(self.z) > self.doubt)
+        z[np.abs(z) <= doubt] = 0.0
+        z[:, neuron] = 0.0
+        return t, step[:, neuron], Values(z, doubt)
 
 
 def cut_one_by_one(
-    mesh: Mesh, values: Values, first: int, max_cells: int | None = None
+    mesh: Mesh, values: Values, first: int, others: int, max_regions: int | None
 ) -> tuple[Mesh, Values, IntArray]:
     """Cut all cells by all neurons of a layer, whose numbers begin at `first`.
+
+    Edges that only one cell has stay as they are: their neighbours are not here to hear of a new vertex.
 
     Returns:
         The mesh, with new vertices and edges behind the old ones; the layer's values at its vertices; and for each
         cell the one that it was cut from, ascending.
     """
     parent = np.arange(mesh.n_cells)
-    signs = values.signs()
-    for neuron in range(signs.shape[1]):
-        mesh, values, signs, parent = _cut(mesh, values, signs, parent, neuron, first)
-        if max_cells is not None and mesh.n_cells > max_cells:
-            raise TooManyRegions(f"regions: expected at most {max_cells}; got {mesh.n_cells} or more")
+    shared = np.bincount(mesh.sides, minlength=len(mesh.edge_ends)) == 2
+    for neuron in range(values.z.shape[1]):
+        mesh, values, parent, shared = _cut(mesh, values, parent, shared, neuron, first)
+        check_count(others + mesh.n_cells, max_regions)
     order = np.argsort(parent, kind="stable")
     sizes = np.diff(mesh.offsets)[order]
     half_edges = ranges(mesh.offsets[order], sizes)
-    offsets = np.concatenate([[0], np.cumsum(sizes)])
-    mesh = replace(mesh, offsets=offsets, corners=mesh.corners[half_edges], sides=mesh.sides[half_edges])
+    mesh = replace(mesh, offsets=loop_offsets(sizes), corners=mesh.corners[half_edges], sides=mesh.sides[half_edges])
     return mesh, values, parent[order]
 
 
 def _cut(
-    mesh: Mesh, values: Values, signs: FloatArray, parent: IntArray, neuron: int, first: int
-) -> tuple[Mesh, Values, FloatArray, IntArray]:
-    at_corner, starts = signs[mesh.corners, neuron], mesh.offsets[:-1]
+    mesh: Mesh, values: Values, parent: IntArray, shared: BoolArray, neuron: int, first: int
+) -> tuple[Mesh, Values, IntArray, BoolArray]:
+    at_corner, starts = values.z[mesh.corners, neuron], mesh.offsets[:-1]
     both = (np.maximum.reduceat(at_corner, starts) > 0) & (np.minimum.reduceat(at_corner, starts) < 0)
     if not both.any():
-        return mesh, values, signs, parent
+        return mesh, values, parent, shared
     sizes = np.diff(mesh.offsets)
     mine = np.repeat(both, sizes)
     kept = [(sizes[~both], mesh.corners[~mine], mesh.sides[~mine], parent[~both])]
     corners, sides, sizes, parent = mesh.corners[mine], mesh.sides[mine], sizes[both], parent[both]
 
     # Every edge from one side to the other gets a vertex, once.
-    offsets = np.concatenate([[0], np.cumsum(sizes)])
-    at_corner = at_corner[mine]
-    crossing = np.flatnonzero(at_corner * at_corner[successors(offsets)] < 0)
+    offsets = loop_offsets(sizes)
+    at_corner = np.sign(at_corner[mine])
+    crossing = np.flatnonzero((at_corner * at_corner[successors(offsets)] < 0) & shared[sides])
     edges, edge = np.unique(sides[crossing], return_inverse=True)
     start, end = mesh.edge_ends[edges].T
-    t, blur, new = values.between(start, end, np.full(edges.size, neuron))
-    run = mesh.x[end] - mesh.x[start]
+    t, step, new = values.where_zero(start, end, neuron)
+    points = points_on_edges(mesh, edges, t, np.full(edges.size, first + neuron), step)
     vertices = len(mesh.x) + np.arange(edges.size)
     second = len(mesh.edge_ends) + np.arange(edges.size)  # the second half of each edge
     edge_ends = mesh.edge_ends.copy()
     edge_ends[edges, 1] = vertices
-    x = np.concatenate([mesh.x, mesh.x[start] + t[:, None] * run])
-    near = np.minimum(mesh.blur[start], mesh.blur[end]) + blur * np.hypot(*run.T)
     forward = corners[crossing] == start[edge]
     sides[crossing] = np.where(forward, edges[edge], second[edge])
     sides = np.insert(sides, crossing + 1, np.where(forward, second[edge], edges[edge]))
     corners = np.insert(corners, crossing + 1, vertices[edge])
     sizes = sizes + np.bincount(np.searchsorted(offsets, crossing, side="right") - 1, minlength=sizes.size)
     values = Values(np.concatenate([values.z, new.z]), np.concatenate([values.doubt, new.doubt]))
-    signs = np.concatenate([signs, new.signs()])
+    mesh = with_points(mesh, points)
 
-    # Where it turns: the corner before the first one that is - again, or + again.
-    offsets = np.concatenate([[0], np.cumsum(sizes)])
-    at_corner = signs[corners, neuron]
+    # Where it turns: at the corner before the first one that is - again, and before the first that is + again.
+    offsets = loop_offsets(sizes)
+    at_corner = np.sign(values.z[corners, neuron])
     last = np.maximum.accumulate(np.where(at_corner != 0, np.arange(corners.size), -1))
     cell = np.repeat(np.arange(sizes.size), sizes)
     before = predecessors(offsets)
     latest = last[before]
     latest = np.where(latest < offsets[cell], last[offsets[cell + 1] - 1], latest)
-    turns = (at_corner != 0) & (at_corner != at_corner[latest])
-    twice = (
-        np.bincount(cell[turns], minlength=sizes.size) == 2
-    )  # always, unless rounding bent a line: leave those whole
-    mine = np.repeat(twice, sizes)
-    kept.append((sizes[~twice], corners[~mine], sides[~mine], parent[~twice]))
+    turns = (at_corner != 0) & (at_corner != at_corner[latest]) & (at_corner[before] == 0)
+    downs = np.bincount(cell[turns & (at_corner < 0)], minlength=sizes.size)
+    ups = np.bincount(cell[turns & (at_corner > 0)], minlength=sizes.size)
+    once = (downs == 1) & (ups == 1)  # always, unless rounding bent a line: leave those cells whole
+    mine = np.repeat(once, sizes)
+    kept.append((sizes[~once], corners[~mine], sides[~mine], parent[~once]))
     down = before[turns & mine & (at_corner < 0)]
     up = before[turns & mine & (at_corner > 0)]
     chord = len(edge_ends) + edges.size + np.arange(down.size)
-    for p, q in ((down, up), (up, down)):
-        lo, size = offsets[:-1][twice], sizes[twice]
+    lo, size = offsets[:-1][once], sizes[once]
+    for p, q in ((down, up), (up, down)):  # the part that is -, then the part that is +
         length = (q - p) % size + 1
-        step = ranges(np.zeros_like(length), length)
-        half_edges = np.repeat(lo, length) + (np.repeat(p - lo, length) + step) % np.repeat(size, length)
+        step_by_step = ranges(np.zeros_like(length), length)
+        half_edges = np.repeat(lo, length) + (np.repeat(p - lo, length) + step_by_step) % np.repeat(size, length)
         loop = sides[half_edges]
         loop[np.cumsum(length) - 1] = chord
-        kept.append((length, corners[half_edges], loop, parent[twice]))
+        kept.append((length, corners[half_edges], loop, parent[once]))
 
-    lengths, corners_, sides_, parents = (np.concatenate(parts) for parts in zip(*kept, strict=True))
-    second_ends = np.stack([vertices, end], axis=1)
-    mesh = Mesh(
-        x=x,
-        blur=np.concatenate([mesh.blur, near]),
-        edge_ends=np.concatenate([edge_ends, second_ends, np.stack([corners[down], corners[up]], axis=1)]),
+    lengths, corners_kept, sides_kept, parents = (np.concatenate(parts) for parts in zip(*kept, strict=True))
+    ends = np.stack([corners[down], corners[up]], axis=1)
+    mesh = replace(
+        mesh,
+        edge_ends=np.concatenate([edge_ends, np.stack([vertices, end], axis=1), ends]),
         edge_neuron=np.concatenate([mesh.edge_neuron, mesh.edge_neuron[edges], np.full(chord.size, first + neuron)]),
-        offsets=np.concatenate([[0], np.cumsum(lengths)]),
-        corners=corners_,
-        sides=sides_,
+        edge_stretch=np.concatenate([mesh.edge_stretch, mesh.edge_stretch[edges], _least(mesh, ends, first + neuron)]),
+        offsets=loop_offsets(lengths),
+        corners=corners_kept,
+        sides=sides_kept,
     )
-    return mesh, values, signs, parents
+    return mesh, values, parents, np.concatenate([shared, np.ones(edges.size + chord.size, dtype=np.bool_)])
+
+
+def _least(mesh: Mesh, ends: IntArray, neuron: int) -> FloatArray:
+    """Return how far a neuron's chords move when it is off by 1, (n,), as the vertices at their ends (n, 2) know."""
+    mine = mesh.makers[ends] == neuron
+    found: FloatArray = np.where(mine, mesh.stretch[ends], np.inf).min(axis=(1, 2))
+    return np.where(np.isfinite(found), found, 0.0)

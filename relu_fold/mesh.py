@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,12 +15,17 @@ class Mesh:
 
     Half-edge i leaves the vertex `corners[i]` along the edge `sides[i]`, with its cell on the left. The mesh is
     conforming: a vertex on a cell's border is one of its corners, though the border may go straight on there.
+
+    A vertex is where the creases of two neurons meet. How far it moves when one of them is off by 1 is its stretch; a
+    box edge is never off, and counts as neuron -1 with stretch 0.
     """
 
     x: FloatArray  # (V, 2)
-    blur: FloatArray  # (V,): how far off rounding may have put each vertex
+    makers: IntArray  # (V, 2) neurons
+    stretch: FloatArray  # (V, 2)
     edge_ends: IntArray  # (E, 2)
     edge_neuron: IntArray  # (E,): whose crease it is, -1 on the box
+    edge_stretch: FloatArray  # (E,): how far the crease moves when its neuron is off by 1, at most
     offsets: IntArray  # (R + 1,)
     corners: IntArray  # (H,)
     sides: IntArray  # (H,)
@@ -30,11 +35,50 @@ class Mesh:
         return self.offsets.size - 1
 
 
-def rectangle(lo: FloatArray, hi: FloatArray, blur: float) -> Mesh:
+@dataclass(frozen=True, eq=False)
+class Points:
+    """New vertices for a mesh; fields as there."""
+
+    x: FloatArray
+    makers: IntArray
+    stretch: FloatArray
+
+
+def rectangle(lo: FloatArray, hi: FloatArray) -> Mesh:
     """Return one cell, a rectangle."""
-    x = np.array([[lo[0], lo[1]], [hi[0], lo[1]], [hi[0], hi[1]], [lo[0], hi[1]]])
-    ends = np.array([[0, 1], [1, 2], [2, 3], [3, 0]])
-    return Mesh(x, np.full(4, blur), ends, np.full(4, -1), np.array([0, 4]), np.arange(4), np.arange(4))
+    return Mesh(
+        x=np.array([[lo[0], lo[1]], [hi[0], lo[1]], [hi[0], hi[1]], [lo[0], hi[1]]]),
+        makers=np.full((4, 2), -1),
+        stretch=np.zeros((4, 2)),
+        edge_ends=np.array([[0, 1], [1, 2], [2, 3], [3, 0]]),
+        edge_neuron=np.full(4, -1),
+        edge_stretch=np.zeros(4),
+        offsets=np.array([0, 4]),
+        corners=np.arange(4),
+        sides=np.arange(4),
+    )
+
+
+def with_points(mesh: Mesh, points: Points) -> Mesh:
+    """Return the mesh with more vertices behind its own."""
+    return replace(
+        mesh,
+        x=np.concatenate([mesh.x, points.x]),
+        makers=np.concatenate([mesh.makers, points.makers]),
+        stretch=np.concatenate([mesh.stretch, points.stretch]),
+    )
+
+
+def points_on_edges(mesh: Mesh, edge: IntArray, t: FloatArray, neuron: IntArray, step: FloatArray) -> Points:
+    """Return the points where neurons cross edges, t of the way along, their z changing by `step` from end to end."""
+    start, end = mesh.edge_ends[edge].T
+    from_ = mesh.x.take(start, axis=0)
+    run = mesh.x.take(end, axis=0) - from_
+    return Points(
+        x=from_ + t[:, None] * run,
+        makers=np.stack([neuron, mesh.edge_neuron[edge]], axis=1),
+        stretch=np.stack([np.hypot(run[:, 0], run[:, 1]) / np.abs(step), mesh.edge_stretch[edge]], axis=1),
+    )
 
 
 def ranges(starts: IntArray, sizes: IntArray) -> IntArray:
@@ -42,6 +86,13 @@ def ranges(starts: IntArray, sizes: IntArray) -> IntArray:
     ends = np.cumsum(sizes)
     found: IntArray = np.arange(ends[-1] if ends.size else 0) + np.repeat(starts - (ends - sizes), sizes)
     return found
+
+
+def loop_offsets(sizes: IntArray) -> IntArray:
+    """Return where loops of these sizes begin, and where the last one ends."""
+    offsets = np.zeros(sizes.size + 1, dtype=np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return offsets
 
 
 def successors(offsets: IntArray) -> IntArray:

@@ -10,26 +10,23 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from relu_fold.affine import affine_doubt, affine_maps, doubt_at
+from relu_fold.affine import LayerRegions, affine_doubt, affine_maps, doubt_at, largest_doubt
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
-from relu_fold.careful import Values, cut_one_by_one
-from relu_fold.errors import TooManyRegions
-from relu_fold.mesh import rectangle, successors
+from relu_fold.cutting import Layer, cut_layer
+from relu_fold.errors import TooManyRegions, check_count
+from relu_fold.mesh import Mesh, rectangle, successors
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST, ROUNDING
 
 __all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
+
+STIFF = 2.0**-36
+"""A vertex that may be further off than this, in sides of the box, is always looked at closely. Others never are off by
+more, which makes one bound for each neuron do for all of them."""
+
 Box = tuple[tuple[float, float], tuple[float, float]]
-
-
-@dataclass(frozen=True, eq=False)
-class _Layer:
-    """One hidden layer on the regions that it leaves behind."""
-
-    active: BoolArray  # (regions, width)
-    parent: IntArray  # (regions,): the region of the layer before that each was cut from, ascending
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +51,7 @@ class Subdivision:
     corners: IntArray
     sides: IntArray
     _net: Network = field(repr=False)
-    _layers: tuple[_Layer, ...] = field(repr=False)
+    _layers: tuple[LayerRegions, ...] = field(repr=False)
 
     @property
     def n_vertices(self) -> int:
@@ -108,8 +105,12 @@ class Subdivision:
     def _maps(self) -> FloatArray:
         """(3, R, output_dim), without what rounding leaves where contributions cancel, and without -0.0."""
         with np.errstate(all="ignore"):
-            maps = affine_maps(self._net, self.patterns)
-            maps = np.where(np.abs(maps) > affine_doubt(self._net, self.patterns), maps, 0.0)
+            maps = affine_maps(self._net, self._layers)
+            small = ((np.abs(maps) <= largest_doubt(self._net)[:, None]) & (maps != 0)).any(axis=(0, 2))
+            if small.any():
+                doubt = affine_doubt(self._net, self.patterns[small])
+                maps[:, small] = np.where(np.abs(maps[:, small]) > doubt, maps[:, small], 0.0)
+        maps += 0.0
         if not np.isfinite(maps).all():
             raise ValueError(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
         return maps
@@ -128,10 +129,12 @@ class Subdivision:
     def linear_region(self) -> IntArray:
         """(R,): which linear region each belongs to, counted from 0: merged across edges where no output bends."""
         left, right = self.edge_regions[(self.edge_regions >= 0).all(axis=1)].T
-        with np.errstate(all="ignore"):
-            doubt = affine_doubt(self._net, self.patterns)[:2]
         step = np.abs(self._maps[:2, left] - self._maps[:2, right])
-        flat = (step <= doubt[:, left] + doubt[:, right]).all(axis=(0, 2))
+        with np.errstate(all="ignore"):
+            maybe = (step <= 2 * largest_doubt(self._net)[:2, None]).all(axis=(0, 2))
+            left, right, step = left[maybe], right[maybe], step[:, maybe]
+            doubt = [affine_doubt(self._net, self.patterns[side])[:2] for side in (left, right)]
+        flat = (step <= doubt[0] + doubt[1]).all(axis=(0, 2))
         return _read_only(_components(self.n_regions, left[flat], right[flat]))
 
     @property
@@ -175,18 +178,16 @@ def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_region
         TooManyRegions: above `max_regions`.
     """
     lo, hi = _checked(net, box)
-    mesh = rectangle(lo, hi, ROUNDING * float(np.abs([lo, hi]).max()))
-    if max_regions is not None and max_regions < 1:
-        raise TooManyRegions(f"regions: expected at most {max_regions}; got 1 or more")
-    h, first = mesh.x, 0
-    layers: list[_Layer] = []
+    check_count(1, max_regions)
+    mesh, h, z = rectangle(lo, hi), None, None
+    layers: list[LayerRegions] = []
     with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
-        for i, (w, b) in enumerate(zip(net.weights[:-1], net.biases[:-1], strict=True)):
-            values = Values(h @ w.T + b, doubt_at(net, i, mesh.x, mesh.blur))
-            mesh, values, parent = cut_one_by_one(mesh, values, first, max_regions)
-            signs = values.signs()
-            layers.append(_Layer(np.maximum.reduceat(signs[mesh.corners], mesh.offsets[:-1]) > 0, parent))
-            h, first = net.activate(values.z), first + b.size
+        bounds = _Bounds(net, lo, hi)
+        for i in range(len(net.widths)):
+            h = mesh.x if z is None else net.activate(z)
+            cut = cut_layer(mesh, _layer(net, i, mesh, h, bounds), i + 1 < len(net.widths), max_regions)
+            mesh, z = cut.mesh, cut.z
+            layers.append(LayerRegions(cut.active, cut.parent))
     return Subdivision(
         box=((float(lo[0]), float(hi[0])), (float(lo[1]), float(hi[1]))),
         vertices=_read_only(mesh.x),
@@ -198,6 +199,52 @@ def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_region
         _net=net,
         _layers=tuple(layers),
     )
+
+
+class _Bounds:
+    """How far off z may be anywhere in the box, at most: carried from layer to layer as in `affine.doubt_at`."""
+
+    def __init__(self, net: Network, lo: FloatArray, hi: FloatArray) -> None:
+        self.net = net
+        self.stiff = STIFF * float((hi - lo).max())
+        grain = np.square(ROUNDING * np.maximum(np.abs(lo), np.abs(hi)))
+        self.squares: FloatArray = np.stack([grain, grain + self.stiff**2])  # at given points; at vertices
+        self.makers = np.zeros(1)  # of each neuron so far at given points; and 0 for the box's edges, neuron -1
+
+    def next(self, layer: int, h: FloatArray) -> FloatArray:
+        w, b = self.net.weights[layer], self.net.biases[layer]
+        largest = np.maximum(h.max(axis=0), -h.min(axis=0))
+        steeper = max(1.0, self.net.negative_slope**2) if layer else 1.0
+        own = np.square(ROUNDING * (np.abs(w) @ largest + np.abs(b)))
+        self.squares = (steeper * self.squares) @ np.square(w.T) + own
+        bounds = np.sqrt(self.squares)
+        if not bounds.max() < math.inf:
+            raise ValueError(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
+        self.makers = np.concatenate([self.makers[:-1], bounds[0], [0.0]])
+        at_vertices: FloatArray = bounds[1]
+        return at_vertices
+
+
+def _layer(net: Network, index: int, mesh: Mesh, h: FloatArray, bounds: _Bounds) -> Layer:
+    """Return a hidden layer on the mesh of the layers before it, with every z that may be 0 looked at closely."""
+
+    def doubt(x: FloatArray, makers: IntArray, stretch: FloatArray) -> FloatArray:
+        return doubt_at(net, index, x, makers, stretch)
+
+    first = bounds.makers.size - 1
+    stiff = np.hypot(*(bounds.makers[mesh.makers] * mesh.stretch).T) > bounds.stiff
+    bound = bounds.next(index, h)
+    z = h @ net.weights[index].T
+    z += net.biases[index]
+    rows = np.flatnonzero((np.abs(z) <= bound).any(axis=1) | stiff)
+    zero = None
+    if rows.size:
+        near = np.abs(z[rows]) <= doubt(mesh.x[rows], mesh.makers[rows], mesh.stretch[rows])
+        if near.any():
+            z[rows] = np.where(near, 0.0, z[rows])
+            zero = np.zeros(z.shape, dtype=np.bool_)
+            zero[rows] = near
+    return Layer(z, zero, bound, first, doubt)
 
 
 def _components(n: int, left: IntArray, right: IntArray) -> IntArray:
