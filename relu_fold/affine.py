@@ -12,7 +12,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST, ROUNDING
 
-CHUNK = 1024  # regions at a time: what is in flight stays within a processor's cache
+CHUNK = 512  # regions at a time: what is in flight stays within a processor's cache
 
 
 @dataclass(frozen=True, eq=False)

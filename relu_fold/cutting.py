@@ -59,7 +59,7 @@ class Cut:
     """A mesh cut by a layer."""
 
     mesh: Mesh
-    z: FloatArray | None  # (V, width) at all vertices, if it was asked for
+    z: tuple[FloatArray, ...]  # (V, width) at all vertices, in blocks of rows; empty if it was not asked for
     active: BoolArray  # (R, width)
     parent: IntArray  # (R,): the cell before that each was cut from
 
@@ -129,7 +129,6 @@ def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -
             if dubious.sum() == known:
                 break
     meeting_points = _points_where_chords_meet(split, layer, chords, meetings)
-    z_split = _rows_on_edges(mesh, layer, crossings, slice(None)) if want_z else None
     untouched = ~dubious
     untouched[chords.cell] = False
     half_edges = np.flatnonzero(untouched[cell])
@@ -146,9 +145,10 @@ def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -
         edge_neuron=np.concatenate([split.edge_neuron, layer.first + chords.neuron[parts.segment_chord]]),
         edge_stretch=np.concatenate([split.edge_stretch, stretch[parts.segment_chord]]),
     )
-    z = None
-    if z_split is not None:
-        z = np.concatenate([layer.z, z_split, _rows_on_chords(z_split, chord_ends - len(mesh.x), chords, meetings)])
+    blocks: tuple[FloatArray, ...] = ()
+    if want_z:
+        on_edges = _rows_on_edges(mesh, layer, crossings, slice(None))
+        blocks = layer.z, on_edges, _rows_on_chords(on_edges, chord_ends - len(mesh.x), chords, meetings)
     if dubious.any():
         known_cells = sum(part.size for part in sizes)
         rest = _carefully(mesh, layer, crossings, split, dubious, known_cells, max_regions)
@@ -166,13 +166,14 @@ def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -
         sides.append(edge[rest.mesh.sides])
         active.append(np.maximum.reduceat(rest.z[rest.mesh.corners], rest.mesh.offsets[:-1]) > 0)
         parent.append(rest.parent)
-        if z is not None:
-            z = np.concatenate([z, rest.z[old_v:]])
+        if want_z:
+            z = np.concatenate([*blocks, rest.z[old_v:]])
             z[vertex] = rest.z
+            blocks = (z,)
     full = replace(
         full, offsets=loop_offsets(np.concatenate(sizes)), corners=np.concatenate(corners), sides=np.concatenate(sides)
     )
-    return Cut(full, z, np.concatenate(active), np.concatenate(parent))
+    return Cut(full, blocks, np.concatenate(active), np.concatenate(parent))
 
 
 def _pack(bits: BoolArray) -> Words:

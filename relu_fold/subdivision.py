@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from relu_fold.affine import LayerRegions, affine_doubt, affine_maps, doubt_at, largest_doubt
+from relu_fold.affine import CHUNK, LayerRegions, affine_doubt, affine_maps, doubt_at, largest_doubt
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.cutting import Layer, cut_layer
 from relu_fold.errors import TooManyRegions, check_count
@@ -179,14 +179,15 @@ def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_region
     """
     lo, hi = _checked(net, box)
     check_count(1, max_regions)
-    mesh, h, z = rectangle(lo, hi), None, None
+    mesh = rectangle(lo, hi)
+    blocks: tuple[FloatArray, ...] = (mesh.x,)
     layers: list[LayerRegions] = []
     with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
         bounds = _Bounds(net, lo, hi)
         for i in range(len(net.widths)):
-            h = mesh.x if z is None else net.activate(z)
-            cut = cut_layer(mesh, _layer(net, i, mesh, h, bounds), i + 1 < len(net.widths), max_regions)
-            mesh, z = cut.mesh, cut.z
+            layer = _layer(net, i, mesh, blocks, bounds)
+            cut = cut_layer(mesh, layer, i + 1 < len(net.widths), max_regions)
+            mesh, blocks = cut.mesh, cut.z
             layers.append(LayerRegions(cut.active, cut.parent))
     return Subdivision(
         box=((float(lo[0]), float(hi[0])), (float(lo[1]), float(hi[1]))),
@@ -211,11 +212,13 @@ class _Bounds:
         self.squares: FloatArray = np.stack([grain, grain + self.stiff**2])  # at given points; at vertices
         self.makers = np.zeros(1)  # of each neuron so far at given points; and 0 for the box's edges, neuron -1
 
-    def next(self, layer: int, h: FloatArray) -> FloatArray:
-        w, b = self.net.weights[layer], self.net.biases[layer]
-        largest = np.maximum(h.max(axis=0), -h.min(axis=0))
-        steeper = max(1.0, self.net.negative_slope**2) if layer else 1.0
-        own = np.square(ROUNDING * (np.abs(w) @ largest + np.abs(b)))
+    def next(self, layer: int, blocks: tuple[FloatArray, ...]) -> FloatArray:
+        """Go on to a layer; return (width,): how far off its z may be at vertices that are not stiff."""
+        w, b, slope = self.net.weights[layer], self.net.biases[layer], abs(self.net.negative_slope) if layer else 1.0
+        above = np.max([block.max(axis=0, initial=0.0) for block in blocks], axis=0)
+        below = np.min([block.min(axis=0, initial=0.0) for block in blocks], axis=0)
+        steeper = max(1.0, slope**2)
+        own = np.square(ROUNDING * (np.abs(w) @ np.maximum(above, -slope * below) + np.abs(b)))
         self.squares = (steeper * self.squares) @ np.square(w.T) + own
         bounds = np.sqrt(self.squares)
         if not bounds.max() < math.inf:
@@ -225,25 +228,41 @@ class _Bounds:
         return at_vertices
 
 
-def _layer(net: Network, index: int, mesh: Mesh, h: FloatArray, bounds: _Bounds) -> Layer:
-    """Return a hidden layer on the mesh of the layers before it, with every z that may be 0 looked at closely."""
+def _layer(net: Network, index: int, mesh: Mesh, blocks: tuple[FloatArray, ...], bounds: _Bounds) -> Layer:
+    """Return a hidden layer on the mesh of those before it, with every z that may be 0 looked at closely.
+
+    Args:
+        blocks: z of the layer before at the mesh's vertices, one block of rows after the other; for layer 0 the
+            vertices themselves.
+    """
+    first = bounds.makers.size - 1
+    dubious = np.hypot(*(bounds.makers[mesh.makers] * mesh.stretch).T) > bounds.stiff
+    bound = bounds.next(index, blocks)
+    w, b = np.ascontiguousarray(net.weights[index].T), net.biases[index]
+    z = np.empty((len(mesh.x), b.size))
+    done = 0
+    for block in blocks:
+        for lo in range(0, len(block), CHUNK):
+            rows = block[lo : lo + CHUNK]
+            here = slice(done, done + len(rows))
+            part = np.matmul(net.activate(rows) if index else rows, w, out=z[here])
+            part += b
+            near = np.abs(part) <= bound
+            if near.any():
+                dubious[here] |= near.any(axis=1)
+            done += len(rows)
 
     def doubt(x: FloatArray, makers: IntArray, stretch: FloatArray) -> FloatArray:
         return doubt_at(net, index, x, makers, stretch)
 
-    first = bounds.makers.size - 1
-    stiff = np.hypot(*(bounds.makers[mesh.makers] * mesh.stretch).T) > bounds.stiff
-    bound = bounds.next(index, h)
-    z = h @ net.weights[index].T
-    z += net.biases[index]
-    rows = np.flatnonzero((np.abs(z) <= bound).any(axis=1) | stiff)
     zero = None
-    if rows.size:
-        near = np.abs(z[rows]) <= doubt(mesh.x[rows], mesh.makers[rows], mesh.stretch[rows])
+    vertices = np.flatnonzero(dubious)
+    if vertices.size:
+        near = np.abs(z[vertices]) <= doubt(mesh.x[vertices], mesh.makers[vertices], mesh.stretch[vertices])
         if near.any():
-            z[rows] = np.where(near, 0.0, z[rows])
+            z[vertices] = np.where(near, 0.0, z[vertices])
             zero = np.zeros(z.shape, dtype=np.bool_)
-            zero[rows] = near
+            zero[vertices] = near
     return Layer(z, zero, bound, first, doubt)
 
 
