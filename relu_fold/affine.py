@@ -12,7 +12,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST, ROUNDING
 
-CHUNK = 512  # regions at a time: what is in flight stays within a processor's cache
+CHUNK = 256  # regions at a time: what is in flight stays within a processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,27 +38,27 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     for layer, w, b in zip(layers[:-1], net.weights, net.biases, strict=False):
         z = np.empty((3, parent.size, b.size))
         for rows in _chunks(parent.size):
-            z[:, rows] = _plus((maps[:, parent[rows]] * gate[rows]) @ w.T, b)
+            z[:, rows] = _plus((maps.take(parent[rows], axis=1) * gate[rows]) @ w.T, b)
         maps, parent, gate = z, layer.parent, _gates(net, layer.active)
 
     last, (w, v), (b, c) = layers[-1], net.weights[-2:], net.biases[-2:]
     chosen = np.zeros(parent.size, dtype=np.int64)
     chosen[last.parent] = np.arange(last.parent.size)
     found = np.empty((3, parent.size, net.output_dim))
-    child, neuron = np.nonzero(last.active != last.active[chosen][last.parent])
+    child, neuron = np.divmod(np.flatnonzero(last.active != last.active[chosen[last.parent]]), b.size)
     cuts, cut = np.unique(last.parent[child] * b.size + neuron, return_inverse=True)
     cut_region, cut_neuron = np.divmod(cuts, b.size)
     own = np.empty((3, cuts.size))  # the maps of the neurons that cut
     for rows in _chunks(parent.size):
-        here = maps[:, parent[rows]] * gate[rows]
+        here = maps.take(parent[rows], axis=1) * gate[rows]
         on = _gates(net, last.active[chosen[rows]])
         for output in range(net.output_dim):
             back = on * v[output]
-            found[:, rows, output] = np.einsum("rj,crj->cr", back @ w, here)
+            found[:, rows, output] = np.vecdot(here, back @ w)
             found[2, rows, output] += back @ b + c[output]
         mine = slice(*np.searchsorted(cut_region, (rows.start, rows.stop)))
         region = cut_region[mine] - rows.start
-        own[:, mine] = np.einsum("rj,crj->cr", w[cut_neuron[mine]], here[:, region])
+        own[:, mine] = np.vecdot(here.take(region, axis=1), w[cut_neuron[mine]])
     own[2] += b[cut_neuron]
     found = found[:, last.parent]
     change = np.where(last.active[child, neuron], 1 - net.negative_slope, net.negative_slope - 1) * own[:, cut]

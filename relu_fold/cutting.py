@@ -25,17 +25,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.careful import Values, cut_one_by_one
 from relu_fold.errors import check_count
 from relu_fold.mesh import Mesh, Points, loop_offsets, points_on_edges, ranges, successors, with_points
 
-Words = NDArray[np.uint64]
 Doubt = Callable[[FloatArray, IntArray, FloatArray], FloatArray]
 
-MIXER = 0x9E3779B97F4A7C15  # 2^64 / golden ratio: multiplicative hashing (Knuth, The Art of Computer Programming 6.4)
 ORDER = 2.0**-44  # an edge's number plus a place on it, 0 to 1, are told apart to this, times the number of edges
 
 
@@ -113,7 +111,7 @@ class _Parts:
 
 def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -> Cut:
     """Cut all cells of a mesh by a layer."""
-    words = _pack(layer.z > 0)
+    words = pack_bits(layer.z > 0)
     crossings = _cross_edges(mesh, layer, words)
     split, inserted = _split_edges(mesh, layer, crossings)
     cell = np.repeat(np.arange(mesh.n_cells), np.diff(split.offsets))
@@ -135,7 +133,7 @@ def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -
     sizes = [np.diff(split.offsets)[untouched], parts.sizes]
     corners, sides = [split.corners[half_edges], parts.corners], [split.sides[half_edges], parts.sides]
     base = words[mesh.corners[mesh.offsets[:-1]]]
-    active = [_unpack(np.concatenate([base[untouched], parts.words]), layer.width)]
+    active = [unpack_bits(np.concatenate([base[untouched], parts.words]), layer.width)]
     parent = [np.flatnonzero(untouched), parts.parent]
     chord_ends = split.corners[np.stack([chords.start, chords.end])]
     stretch = split.stretch[chord_ends, 0].min(axis=0)
@@ -176,28 +174,15 @@ def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -
     return Cut(full, blocks, np.concatenate(active), np.concatenate(parent))
 
 
-def _pack(bits: BoolArray) -> Words:
-    """Return (n, words): 64 neurons a word, the first one in the lowest bit."""
-    n, width = bits.shape
-    packed = np.zeros((n, (width + 63) // 64 * 8), dtype=np.uint8)
-    packed[:, : (width + 7) // 8] = np.packbits(bits, axis=1, bitorder="little")
-    return packed.view("<u8")
-
-
-def _unpack(words: Words, width: int) -> BoolArray:
-    bits = np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, count=width, bitorder="little")
-    return bits.view(np.bool_)
-
-
 def _cross_edges(mesh: Mesh, layer: Layer, words: Words) -> _Crossings:
     start, end = mesh.edge_ends.T
     differ = words[start] ^ words[end]
     if layer.zero is not None:
-        clear = _pack(~layer.zero)
+        clear = pack_bits(~layer.zero)
         differ &= clear[start] & clear[end]
     rows = np.flatnonzero(differ.any(axis=1))
     bits = 64 * words.shape[1]
-    row, neuron = np.divmod(np.flatnonzero(_unpack(differ[rows], bits)), bits)
+    row, neuron = np.divmod(np.flatnonzero(unpack_bits(differ[rows], bits)), bits)
     edge, z = rows[row], layer.z.reshape(-1)
     at_start = z[start[edge] * layer.width + neuron]
     step = z[end[edge] * layer.width + neuron] - at_start
@@ -392,10 +377,7 @@ def _parts(
     part_bits = 64 - place_bits - int(cut.size).bit_length()
     part = sides_of[0]
     if layer.width > part_bits:
-        for word in range(n_words):
-            mixed = sides_of[word] * np.uint64((MIXER * (2 * word + 1)) % 2**64)
-            part = mixed if word == 0 else part + (mixed ^ (mixed >> np.uint64(29)))
-        part = part * np.uint64(MIXER) >> np.uint64(64 - part_bits)
+        part = hashed(np.stack(sides_of, axis=1)) >> np.uint64(64 - part_bits)
     part = (rank[cells].astype(np.uint64) << np.uint64(part_bits)) | part
     key = (part << np.uint64(place_bits)) | leaves.astype(np.uint64)
     order = np.argsort(key)
@@ -406,7 +388,7 @@ def _parts(
     parent = cells[order[offsets[:-1]]]
 
     # As many parts as Euler says, each of them a loop that closes: a hash that failed to tell parts apart shows here.
-    expected = 1 + np.bincount(chords.cell, minlength=split.n_cells) * 1
+    expected = 1 + np.bincount(chords.cell, minlength=split.n_cells)
     expected += np.bincount(chords.cell[meetings.chords[0]], minlength=split.n_cells)
     found = np.bincount(parent, minlength=split.n_cells)
     dubious[cut[found[cut] != expected[cut]]] = True

@@ -47,3 +47,50 @@ def evaluate_line(net: Network, domain: tuple[float, float], n: int) -> Line:
     for array in (line.x, *line.z, *line.h, *line.contributions, line.output):
         array.setflags(write=False)
     return line
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """A network of two inputs on a grid of n by n points. All arrays are read-only.
+
+    Attributes:
+        x, y: (n,) each from one side of the box to the other, both included.
+        z, h: one (n, n, width) array for each hidden layer; [i, j] is at `(x[j], y[i])`, as heatmaps have it.
+        contributions: one (n, n, width, next_width) array for each hidden layer; [:, :, k, m] is neuron k's h times its
+            weight into neuron m of the next layer, the readout at the end. Summed over k, plus m's bias, it is m's z.
+        output: (n, n, output_dim).
+    """
+
+    x: FloatArray
+    y: FloatArray
+    z: tuple[FloatArray, ...]
+    h: tuple[FloatArray, ...]
+    contributions: tuple[FloatArray, ...]
+    output: FloatArray
+
+
+def evaluate_plane(net: Network, box: tuple[tuple[float, float], tuple[float, float]], n: int) -> Plane:
+    """Return the network of two inputs at n by n >= 4 evenly spaced points of the closed box `((lo, hi), (lo, hi))`."""
+    if net.input_dim != 2:
+        raise ValueError(f"input_dim: expected 2; got {net.input_dim}")
+    if n < 2:
+        raise ValueError(f"n: expected at least 2 points a side; got {n}")
+    for lo, hi in box:
+        if not (lo < hi and np.isfinite(hi - lo)):
+            raise ValueError(f"box: expected finite numbers with lo < hi on each side; got {box}")
+    x, y = (np.linspace(lo, hi, n) for lo, hi in box)
+    points = np.stack(np.meshgrid(x, y), axis=-1)
+    z = net.pre_activations(points.reshape(-1, 2))
+    h = tuple(net.activate(layer) for layer in z)
+    output = (h[-1] if h else points.reshape(-1, 2)) @ net.weights[-1].T + net.biases[-1]
+    plane = Plane(
+        x=x,
+        y=y,
+        z=tuple(layer.reshape(n, n, -1) for layer in z),
+        h=tuple(layer.reshape(n, n, -1) for layer in h),
+        contributions=tuple(layer.reshape(n, n, -1, 1) * w.T for layer, w in zip(h, net.weights[1:], strict=True)),
+        output=output.reshape(n, n, -1),
+    )
+    for array in (plane.x, plane.y, *plane.z, *plane.h, *plane.contributions, plane.output):
+        array.setflags(write=False)
+    return plane
