@@ -21,7 +21,7 @@ check: $(VENV)/dev.stamp chromium
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/dev.stamp chromium
+bench: $(VENV)/bench.stamp chromium
 	$(BIN)/python -m benchmarks
 
 # No stamp: a browser can be removed behind our back, and looking for one is quick.
@@ -48,3 +48,7 @@ $(VENV)/run.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
 $(VENV)/dev.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
 	$(PIP) --editable '.[dev,serve]'
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/bench.stamp: $(VENV)/dev.stamp
+	$(PIP) --editable '.[dev,serve,bench]'
+	@touch $@

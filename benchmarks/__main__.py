@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from benchmarks import core, drag
+from benchmarks import core, drag, regions
 
 if __name__ == "__main__":
     print(core.table(core.rows()), flush=True)
+    print()
+    print(core.table(regions.rows()), flush=True)
+    print()
+    print(regions.growth(), flush=True)
     print()
     print(core.table(drag.rows()))
