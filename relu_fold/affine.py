@@ -38,7 +38,7 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     for layer, w, b in zip(layers[:-1], net.weights, net.biases, strict=False):
         z = np.empty((3, parent.size, b.size))
         for rows in _chunks(parent.size):
-            z[:, rows] = _plus((maps.take(parent[rows], axis=1) * gate[rows]) @ w.T, b)
+            _plus(np.matmul(_gated(maps, parent, gate, rows), w.T, out=z[:, rows]), b)
         maps, parent, gate = z, layer.parent, _gates(net, layer.active)
 
     last, (w, v), (b, c) = layers[-1], net.weights[-2:], net.biases[-2:]
@@ -50,7 +50,7 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     cut_region, cut_neuron = np.divmod(cuts, b.size)
     own = np.empty((3, cuts.size))  # the maps of the neurons that cut
     for rows in _chunks(parent.size):
-        here = maps.take(parent[rows], axis=1) * gate[rows]
+        here = _gated(maps, parent, gate, rows)
         on = _gates(net, last.active[chosen[rows]])
         for output in range(net.output_dim):
             back = on * v[output]
@@ -103,6 +103,13 @@ def _plus(maps: FloatArray, b: FloatArray) -> FloatArray:
     """Add biases to the intercepts, in place."""
     maps[2] += b
     return maps
+
+
+def _gated(maps: FloatArray, parent: IntArray, gate: FloatArray, rows: slice) -> FloatArray:
+    """Return the maps of h, from those of z on the regions before."""
+    found: FloatArray = maps.take(parent[rows], axis=1)
+    found *= gate[rows]
+    return found
 
 
 def _gates(net: Network, active: BoolArray) -> FloatArray:

@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from relu_fold.affine import CHUNK
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.careful import Values, cut_one_by_one
@@ -377,7 +378,7 @@ def _parts(
     part_bits = 64 - place_bits - int(cut.size).bit_length()
     part = sides_of[0]
     if layer.width > part_bits:
-        part = hashed(np.stack(sides_of, axis=1)) >> np.uint64(64 - part_bits)
+        part = hashed(np.stack(sides_of).T) >> np.uint64(64 - part_bits)
     part = (rank[cells].astype(np.uint64) << np.uint64(part_bits)) | part
     key = (part << np.uint64(place_bits)) | leaves.astype(np.uint64)
     order = np.argsort(key)
@@ -392,8 +393,8 @@ def _parts(
     expected += np.bincount(chords.cell[meetings.chords[0]], minlength=split.n_cells)
     found = np.bincount(parent, minlength=split.n_cells)
     dubious[cut[found[cut] != expected[cut]]] = True
-    ends = np.concatenate([split.edge_ends.sum(axis=1), segment_ends.sum(axis=1)])
-    open_ = ends[sides] - corners != corners[successors(offsets)]
+    ends = np.concatenate([split.edge_ends, segment_ends])
+    open_ = (ends[:, 0] + ends[:, 1])[sides] - corners != corners[successors(offsets)]
     if open_.any():
         dubious[cells[order[open_]]] = True
     at_first = words[split.corners[split.offsets[parent]]]
@@ -418,8 +419,7 @@ def _rows_on_edges(mesh: Mesh, layer: Layer, crossings: _Crossings, pick: slice 
     """Return z, (m, width), at the vertices that edges were given, or those picked."""
     lead = crossings.lead[pick]
     start, end = mesh.edge_ends[crossings.edge[lead]].T
-    z: FloatArray = layer.z[start]
-    z += crossings.t[lead][:, None] * (layer.z[end] - z)
+    z = between(layer.z, start, end, crossings.t[lead])
     row = np.full(crossings.lead.size, -1)
     row[pick] = np.arange(lead.size)
     row = row[crossings.vertex]
@@ -430,10 +430,21 @@ def _rows_on_edges(mesh: Mesh, layer: Layer, crossings: _Crossings, pick: slice 
 def _rows_on_chords(z: FloatArray, ends: IntArray, chords: _Chords, meetings: _Meetings) -> FloatArray:
     """Return z, (m, width), where chords meet, from z at their ends."""
     one = meetings.chords[0]
-    start, end = ends[:, one]
-    found: FloatArray = z[start]
-    found += meetings.t[0][:, None] * (z[end] - found)
+    found = between(z, ends[0, one], ends[1, one], meetings.t[0])
     found[np.arange(one.size), chords.neuron[meetings.chords]] = 0.0
+    return found
+
+
+def between(rows: FloatArray, start: IntArray, end: IntArray, t: FloatArray) -> FloatArray:
+    """Return `rows[start] + t * (rows[end] - rows[start])`, a cacheful at a time."""
+    found = np.empty((t.size, rows.shape[1]))
+    for lo in range(0, t.size, CHUNK):
+        here = slice(lo, lo + CHUNK)
+        part = rows.take(start[here], axis=0)
+        step = rows.take(end[here], axis=0)
+        step -= part
+        step *= t[here, None]
+        np.add(part, step, out=found[here])
     return found
 
 

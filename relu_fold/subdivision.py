@@ -246,10 +246,12 @@ class _Bounds:
     def next(self, layer: int, blocks: tuple[FloatArray, ...]) -> FloatArray:
         """Go on to a layer; return (width,): how far off its z may be at vertices that are not stiff."""
         w, b, slope = self.net.weights[layer], self.net.biases[layer], abs(self.net.negative_slope) if layer else 1.0
-        above = np.max([block.max(axis=0, initial=0.0) for block in blocks], axis=0)
-        below = np.min([block.min(axis=0, initial=0.0) for block in blocks], axis=0)
+        largest = np.max([block.max(axis=0, initial=0.0) for block in blocks], axis=0)
+        if slope:
+            lowest = np.min([block.min(axis=0, initial=0.0) for block in blocks], axis=0)
+            largest = np.maximum(largest, -slope * lowest)
         steeper = max(1.0, slope**2)
-        own = np.square(ROUNDING * (np.abs(w) @ np.maximum(above, -slope * below) + np.abs(b)))
+        own = np.square(ROUNDING * (np.abs(w) @ largest + np.abs(b)))
         self.squares = (steeper * self.squares) @ np.square(w.T) + own
         bounds = np.sqrt(self.squares)
         if not bounds.max() < math.inf:
