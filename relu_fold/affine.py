@@ -122,36 +122,42 @@ def _chunks(n: int) -> Iterator[slice]:
     return (slice(i, min(i + CHUNK, n)) for i in range(0, n, CHUNK))
 
 
-def doubt_at(net: Network, layer: int, x: FloatArray, makers: IntArray, stretch: FloatArray) -> FloatArray:
+def doubt_at(net: Network, layer: int, x: FloatArray, makers: IntArray, shifts: FloatArray) -> FloatArray:
     """Return (n, width): how far off the z of a hidden layer may be at the vertices x of a mesh.
 
-    Errors are added like independent ones, as in `pieces`: the point's own, then what each layer rounds, pass through
-    the weights; a neuron that is off stops them. A point is off as its makers are, times its stretch.
+    Errors are added like independent ones, as in `pieces`: what each layer rounds passes through the weights, and a
+    neuron that is off stops it. A vertex itself is off as its makers are, in the direction of its shifts; how much that
+    changes z is carried through the layers, too. On a crease it may pass through or not: the larger change counts. The
+    makers' own z are exactly 0 at the vertex, wherever it is, and pass nothing on.
 
     Raises:
         ValueError: when anything overflows.
     """
-    grain = np.square(ROUNDING * np.abs(x).max(axis=1, initial=0.0))[:, None]
-    layers = _errors(net, layer, x, grain)
-    every = np.concatenate([*layers, np.zeros((len(x), 1))], axis=1)  # the box's edges are neuron -1
-    blur = np.square(stretch) * np.take_along_axis(every, np.where(makers < 0, every.shape[1] - 1, makers), axis=1)
-    doubt: FloatArray = np.sqrt(_errors(net, layer, x, grain + blur.sum(axis=1, keepdims=True))[-1])
+    h = x
+    squares = np.square(ROUNDING * np.abs(x))
+    passes = np.ones((2, *x.shape))  # the gates if neurons in doubt are off; and if they are on
+    gates = []
+    made = [np.zeros((len(x), 1))]  # squared errors of all layers; the box's edges are neuron -1, and never off
+    first = 0
+    for w, b in zip(net.weights[: layer + 1], net.biases[: layer + 1], strict=True):
+        gates.append(passes)
+        z = h @ w.T + b
+        squares = squares @ np.square(w.T) + np.square(ROUNDING * (np.abs(h) @ np.abs(w.T) + np.abs(b)))
+        made.insert(-1, squares)
+        at, which = np.nonzero((makers >= first) & (makers < first + b.size))
+        makers_own = at, makers[at, which] - first
+        unclear = np.square(z) < squares
+        passes = np.where([(z > 0) & ~unclear, (z > 0) | unclear], 1.0, net.negative_slope)
+        passes[:, *makers_own] = z[makers_own] = 0.0
+        if len(gates) <= layer:
+            squares = np.square(passes).max(axis=0) * squares
+        h, first = net.activate(z), first + b.size
+    every = np.sqrt(np.concatenate(made, axis=1))
+    off_by = np.take_along_axis(every, np.where(makers < 0, every.shape[1] - 1, makers), axis=1)
+    moved = (off_by[:, :, None] * shifts).transpose(1, 0, 2)[:, None]  # (maker, on or not, vertex, coordinate)
+    for gate, w in zip(gates, net.weights, strict=False):
+        moved = (moved * gate) @ w.T
+    doubt: FloatArray = np.sqrt(squares + np.square(moved).max(axis=1).sum(axis=0))
     if not doubt.max(initial=0.0) < math.inf:
         raise ValueError(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
     return doubt
-
-
-def _errors(net: Network, layer: int, x: FloatArray, squares: FloatArray) -> list[FloatArray]:
-    """Return the squared errors of z at points whose coordinates have these, (n, width) for each layer up to one."""
-    found: list[FloatArray] = []
-    z = h = x
-    squares = np.broadcast_to(squares, x.shape)
-    for w, b in zip(net.weights[: layer + 1], net.biases[: layer + 1], strict=True):
-        if found:
-            h = net.activate(z)
-            off = (z <= 0) & (np.square(z) >= squares)
-            squares = np.where(off, net.negative_slope**2, 1.0) * squares
-        z = h @ w.T + b
-        squares = squares @ np.square(w.T) + np.square(ROUNDING * (np.abs(h) @ np.abs(w.T) + np.abs(b)))
-        found.append(squares)
-    return found

@@ -16,7 +16,16 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.errors import check_count
-from relu_fold.mesh import Mesh, loop_offsets, points_on_edges, predecessors, ranges, successors, with_points
+from relu_fold.mesh import (
+    Mesh,
+    chord_shifts,
+    loop_offsets,
+    points_on_edges,
+    predecessors,
+    ranges,
+    successors,
+    with_points,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,12 +130,12 @@ def _cut(
         kept.append((length, corners[half_edges], loop, parent[once]))
 
     lengths, corners_kept, sides_kept, parents = (np.concatenate(parts) for parts in zip(*kept, strict=True))
-    ends = np.stack([corners[down], corners[up]], axis=1)
+    ends = np.stack([corners[down], corners[up]])
     mesh = replace(
         mesh,
-        edge_ends=np.concatenate([edge_ends, np.stack([vertices, end], axis=1), ends]),
+        edge_ends=np.concatenate([edge_ends, np.stack([vertices, end], axis=1), ends.T]),
         edge_neuron=np.concatenate([mesh.edge_neuron, mesh.edge_neuron[edges], np.full(chord.size, first + neuron)]),
-        edge_stretch=np.concatenate([mesh.edge_stretch, mesh.edge_stretch[edges], _least(mesh, ends, first + neuron)]),
+        edge_shift=np.concatenate([mesh.edge_shift, mesh.edge_shift[edges], _chord_shifts(mesh, ends, first + neuron)]),
         offsets=loop_offsets(lengths),
         corners=corners_kept,
         sides=sides_kept,
@@ -134,8 +143,8 @@ def _cut(
     return mesh, values, parents, np.concatenate([shared, np.ones(edges.size + chord.size, dtype=np.bool_)])
 
 
-def _least(mesh: Mesh, ends: IntArray, neuron: int) -> FloatArray:
-    """Return how far a neuron's chords move when it is off by 1, (n,), as the vertices at their ends (n, 2) know."""
-    mine = mesh.makers[ends] == neuron
-    found: FloatArray = np.where(mine, mesh.stretch[ends], np.inf).min(axis=(1, 2))
-    return np.where(np.isfinite(found), found, 0.0)
+def _chord_shifts(mesh: Mesh, ends: IntArray, neuron: int) -> FloatArray:
+    """Return where a neuron's chords move when it is off by 1. An end that others made says nothing of that."""
+    mine = (mesh.makers[ends] == neuron)[..., None]
+    shifts = np.where(mine, mesh.shifts[ends], np.inf)
+    return chord_shifts(mesh.x[ends], shifts.min(axis=2))

@@ -31,7 +31,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.careful import Values, cut_one_by_one
 from relu_fold.errors import check_count
-from relu_fold.mesh import Mesh, Points, loop_offsets, points_on_edges, ranges, successors, with_points
+from relu_fold.mesh import Mesh, Points, chord_shifts, loop_offsets, points_on_edges, ranges, successors, with_points
 
 Doubt = Callable[[FloatArray, IntArray, FloatArray], FloatArray]
 
@@ -46,7 +46,7 @@ class Layer:
     zero: BoolArray | None  # (V, width): where that is; None for nowhere
     bound: FloatArray  # (width,): the most that z may be off
     first: int  # number of its first neuron
-    doubt: Doubt  # points, their makers and stretches to (n, width): how far off z may be there
+    doubt: Doubt  # points, their makers and shifts to (n, width): how far off z may be there
 
     @property
     def width(self) -> int:
@@ -137,12 +137,12 @@ def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -
     active = [unpack_bits(np.concatenate([base[untouched], parts.words]), layer.width)]
     parent = [np.flatnonzero(untouched), parts.parent]
     chord_ends = split.corners[np.stack([chords.start, chords.end])]
-    stretch = split.stretch[chord_ends, 0].min(axis=0)
+    shift = chord_shifts(split.x[chord_ends], split.shifts[chord_ends, 0])
     full = replace(
         with_points(split, meeting_points),
         edge_ends=np.concatenate([split.edge_ends, parts.segment_ends]),
         edge_neuron=np.concatenate([split.edge_neuron, layer.first + chords.neuron[parts.segment_chord]]),
-        edge_stretch=np.concatenate([split.edge_stretch, stretch[parts.segment_chord]]),
+        edge_shift=np.concatenate([split.edge_shift, shift[parts.segment_chord]]),
     )
     blocks: tuple[FloatArray, ...] = ()
     if want_z:
@@ -155,10 +155,10 @@ def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -
         edge = np.concatenate([rest.edge, np.arange(len(rest.mesh.edge_ends) - rest.edge.size) + len(full.edge_ends)])
         old_v, old_e = rest.vertex.size, rest.edge.size
         full = replace(
-            with_points(full, Points(rest.mesh.x[old_v:], rest.mesh.makers[old_v:], rest.mesh.stretch[old_v:])),
+            with_points(full, Points(rest.mesh.x[old_v:], rest.mesh.makers[old_v:], rest.mesh.shifts[old_v:])),
             edge_ends=np.concatenate([full.edge_ends, vertex[rest.mesh.edge_ends[old_e:]]]),
             edge_neuron=np.concatenate([full.edge_neuron, rest.mesh.edge_neuron[old_e:]]),
-            edge_stretch=np.concatenate([full.edge_stretch, rest.mesh.edge_stretch[old_e:]]),
+            edge_shift=np.concatenate([full.edge_shift, rest.mesh.edge_shift[old_e:]]),
         )
         sizes.append(np.diff(rest.mesh.offsets))
         corners.append(vertex[rest.mesh.corners])
@@ -201,7 +201,7 @@ def _cross_edges(mesh: Mesh, layer: Layer, words: Words) -> _Crossings:
     row, edge, neuron, t, step = row[order], edge[order], neuron[order], t[order], step[order]
     again = np.unique(row[1:][close])
     start, end = mesh.edge_ends[rows[again]].T
-    doubt = np.maximum(*(layer.doubt(mesh.x[v], mesh.makers[v], mesh.stretch[v]) for v in (start, end)))
+    doubt = np.maximum(*(layer.doubt(mesh.x[v], mesh.makers[v], mesh.shifts[v]) for v in (start, end)))
     mine = np.flatnonzero(np.isin(row, again))
     blur = np.zeros(t.size)
     blur[mine] = doubt[np.searchsorted(again, row[mine]), neuron[mine]] / np.abs(step[mine])
@@ -247,7 +247,7 @@ def _split_edges(mesh: Mesh, layer: Layer, crossings: _Crossings) -> tuple[Mesh,
         with_points(mesh, points),
         edge_ends=ends,
         edge_neuron=np.repeat(mesh.edge_neuron, parts),
-        edge_stretch=np.repeat(mesh.edge_stretch, parts),
+        edge_shift=np.repeat(mesh.edge_shift, parts, axis=0),
         offsets=np.append(at[mesh.offsets[:-1]], corners.size),
         corners=corners,
         sides=sides,
@@ -407,11 +407,10 @@ def _points_where_chords_meet(split: Mesh, layer: Layer, chords: _Chords, meetin
     from_ = split.x[start]
     run = split.x[end] - from_
     one = meetings.chords[0]
-    length = np.hypot(run[:, 0], run[:, 1])[meetings.chords]
     return Points(
         x=from_[one] + meetings.t[0][:, None] * run[one],
         makers=layer.first + chords.neuron[meetings.chords[::-1]].T,
-        stretch=(length / np.abs(meetings.step)).T,
+        shifts=(run[meetings.chords] / meetings.step[..., None]).transpose(1, 0, 2),
     )
 
 
@@ -478,15 +477,15 @@ def _carefully(
     part = Mesh(
         x=split.x[vertex],
         makers=split.makers[vertex],
-        stretch=split.stretch[vertex],
+        shifts=split.shifts[vertex],
         edge_ends=np.searchsorted(vertex, split.edge_ends[edge]),
         edge_neuron=split.edge_neuron[edge],
-        edge_stretch=split.edge_stretch[edge],
+        edge_shift=split.edge_shift[edge],
         offsets=loop_offsets(sizes),
         corners=corners,
         sides=sides,
     )
-    doubt = layer.doubt(part.x, part.makers, part.stretch)
+    doubt = layer.doubt(part.x, part.makers, part.shifts)
     z[np.abs(z) <= doubt] = 0.0
     part, values, parent = cut_one_by_one(part, Values(z, doubt), layer.first, others, max_regions)
     return _Rest(part, values.z, cells[parent], vertex, edge)

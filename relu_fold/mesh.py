@@ -16,16 +16,16 @@ class Mesh:
     Half-edge i leaves the vertex `corners[i]` along the edge `sides[i]`, with its cell on the left. The mesh is
     conforming: a vertex on a cell's border is one of its corners, though the border may go straight on there.
 
-    A vertex is where the creases of two neurons meet. How far it moves when one of them is off by 1 is its stretch; a
-    box edge is never off, and counts as neuron -1 with stretch 0.
+    A vertex is where the creases of two neurons meet. Where it moves when one of them is off by 1 is its shift: along
+    the other crease, and far if they are nearly parallel. A box edge is never off; it is neuron -1, with shift 0.
     """
 
     x: FloatArray  # (V, 2)
     makers: IntArray  # (V, 2) neurons
-    stretch: FloatArray  # (V, 2)
+    shifts: FloatArray  # (V, 2, 2): for each maker a vector
     edge_ends: IntArray  # (E, 2)
     edge_neuron: IntArray  # (E,): whose crease it is, -1 on the box
-    edge_stretch: FloatArray  # (E,): how far the crease moves when its neuron is off by 1, at most
+    edge_shift: FloatArray  # (E, 2): where the crease moves when its neuron is off by 1, square to itself
     offsets: IntArray  # (R + 1,)
     corners: IntArray  # (H,)
     sides: IntArray  # (H,)
@@ -41,7 +41,7 @@ class Points:
 
     x: FloatArray
     makers: IntArray
-    stretch: FloatArray
+    shifts: FloatArray
 
 
 def rectangle(lo: FloatArray, hi: FloatArray) -> Mesh:
@@ -49,10 +49,10 @@ def rectangle(lo: FloatArray, hi: FloatArray) -> Mesh:
     return Mesh(
         x=np.array([[lo[0], lo[1]], [hi[0], lo[1]], [hi[0], hi[1]], [lo[0], hi[1]]]),
         makers=np.full((4, 2), -1),
-        stretch=np.zeros((4, 2)),
+        shifts=np.zeros((4, 2, 2)),
         edge_ends=np.array([[0, 1], [1, 2], [2, 3], [3, 0]]),
         edge_neuron=np.full(4, -1),
-        edge_stretch=np.zeros(4),
+        edge_shift=np.zeros((4, 2)),
         offsets=np.array([0, 4]),
         corners=np.arange(4),
         sides=np.arange(4),
@@ -65,7 +65,7 @@ def with_points(mesh: Mesh, points: Points) -> Mesh:
         mesh,
         x=np.concatenate([mesh.x, points.x]),
         makers=np.concatenate([mesh.makers, points.makers]),
-        stretch=np.concatenate([mesh.stretch, points.stretch]),
+        shifts=np.concatenate([mesh.shifts, points.shifts]),
     )
 
 
@@ -77,8 +77,21 @@ def points_on_edges(mesh: Mesh, edge: IntArray, t: FloatArray, neuron: IntArray,
     return Points(
         x=from_ + t[:, None] * run,
         makers=np.stack([neuron, mesh.edge_neuron[edge]], axis=1),
-        stretch=np.stack([np.hypot(run[:, 0], run[:, 1]) / np.abs(step), mesh.edge_stretch[edge]], axis=1),
+        shifts=np.stack([run / step[:, None], mesh.edge_shift[edge]], axis=1),
     )
+
+
+def chord_shifts(x: FloatArray, shifts: FloatArray) -> FloatArray:
+    """Return where chords move when their neuron is off by 1, (n, 2), from where their ends do, x and shifts (2, n, 2).
+
+    Square to the chord both ends move alike; the one that moves less on the whole knows it better.
+    """
+    run = x[1] - x[0]
+    along = run / np.hypot(run[:, 0], run[:, 1])[:, None]
+    less = np.vecdot(shifts[1], shifts[1]) < np.vecdot(shifts[0], shifts[0])
+    shift = np.where(less[:, None], shifts[1], shifts[0])
+    square: FloatArray = shift - np.vecdot(shift, along)[:, None] * along
+    return np.where(np.isfinite(square), square, 0.0)
 
 
 def ranges(starts: IntArray, sizes: IntArray) -> IntArray:

@@ -7,12 +7,13 @@ on each cell that the layers before it left, so it cuts it along one straight ch
 a layer at once, `careful` for one neuron after the other where creases coincide. Nothing is sampled.
 
 What is promised. Floats round: a crease is known to within its neuron's doubt, what its z may be off, carried through
-the layers (`affine.doubt_at`). Vertices that doubt cannot tell apart are one vertex; a crease that passes a vertex that
-closely passes through it. Every cell of more than 1e-11 of the box's area is found, with its pattern. A sliver below
-that may be missing, its area then being its neighbours', or be found though exact arithmetic has none; either way the
-cells tile the box, V - E + F = 1, and neighbours share their vertices. Between networks of moderate size a doubt is
-about 1e-13 of a neuron's own scale, and slivers are merged far below what is promised. The promise is for numbers that
-float64 resolves: an offset of 1e12 in the box, or weights that cancel all but the last digits, leave none.
+the layers (`affine.doubt_at`), about 1e-14 to 1e-13 of the terms that it was summed from. Vertices that doubt cannot
+tell apart are one vertex, and a crease that passes that close to a vertex passes through it. Every cell of more than
+1e-11 of the box's area is found, with its pattern. A sliver below that may be missing, its area then being its
+neighbours', or be found though exact arithmetic has none. Where creases meet at a small angle the vertex is known only
+to doubt over angle, along them. Whatever rounding does, the cells tile the box, V - E + F = 1, and neighbours share
+their vertices. Beyond the promise is what float64 does not resolve: a neuron whose contributions cancel to within its
+doubt all over a cell counts as 0 there, hence inactive; and a box far smaller than its distance from 0 shows little.
 """
 
 from __future__ import annotations
@@ -269,7 +270,7 @@ def _layer(net: Network, index: int, mesh: Mesh, blocks: tuple[FloatArray, ...],
             vertices themselves.
     """
     first = bounds.makers.size - 1
-    dubious = np.hypot(*(bounds.makers[mesh.makers] * mesh.stretch).T) > bounds.stiff
+    dubious = (bounds.makers[mesh.makers][..., None] * np.abs(mesh.shifts)).max(axis=(1, 2)) > bounds.stiff / 4
     bound = bounds.next(index, blocks)
     w, b = np.ascontiguousarray(net.weights[index].T), net.biases[index]
     z = np.empty((len(mesh.x), b.size))
@@ -285,13 +286,13 @@ def _layer(net: Network, index: int, mesh: Mesh, blocks: tuple[FloatArray, ...],
                 dubious[here] |= near.any(axis=1)
             done += len(rows)
 
-    def doubt(x: FloatArray, makers: IntArray, stretch: FloatArray) -> FloatArray:
-        return doubt_at(net, index, x, makers, stretch)
+    def doubt(x: FloatArray, makers: IntArray, shifts: FloatArray) -> FloatArray:
+        return doubt_at(net, index, x, makers, shifts)
 
     zero = None
     vertices = np.flatnonzero(dubious)
     if vertices.size:
-        near = np.abs(z[vertices]) <= doubt(mesh.x[vertices], mesh.makers[vertices], mesh.stretch[vertices])
+        near = np.abs(z[vertices]) <= doubt(mesh.x[vertices], mesh.makers[vertices], mesh.shifts[vertices])
         if near.any():
             z[vertices] = np.where(near, 0.0, z[vertices])
             zero = np.zeros(z.shape, dtype=np.bool_)

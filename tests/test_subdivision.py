@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relu_fold import cutting
 from relu_fold.errors import TooManyRegions
 from relu_fold.network import Network
 from relu_fold.subdivision import Subdivision, subdivide
@@ -274,6 +275,76 @@ def test_copies_but_for_rounding_share_their_crease():
     check_invariants(c, net)
     large = {r.pattern for r in reference_regions(net, BOX) if r.area > 1e-11 * box_area(BOX)}
     assert {tuple(p) for p in c.patterns.tolist()} == large
+
+
+def test_a_sliver_between_nearly_parallel_lines_is_found():
+    net = one_layer([[1e-7, 1.0], [-1e-7, 1.0], [1.0, 0.1]], [0.0, 0.0, 0.05])
+    c = subdivide(net)
+    check_invariants(c, net)
+    exact = {r.pattern: float(r.area) for r in reference_regions(net, BOX)}
+    assert {tuple(p) for p in c.patterns.tolist()} == set(exact)
+    np.testing.assert_allclose(c.areas, [exact[tuple(p)] for p in c.patterns.tolist()], rtol=1e-6)
+
+
+def test_a_line_close_by_and_along_others_keeps_its_distance():
+    # All but parallel to the box's upper edge: the vertex there is known to 1e-7 along the edge, yet not across it.
+    net = one_layer([[-1.0, 1.0], [-3e-7, -1.25], [7e-8, -1.0]], [-1.0, 1.25, 1.0])
+    c = subdivide(net)
+    exact = {r.pattern: float(r.area) for r in reference_regions(net, BOX) if r.area > 1e-11 * box_area(BOX)}
+    found = dict(zip(map(tuple, c.patterns.tolist()), c.areas, strict=True))
+    assert set(exact) <= set(found)
+    np.testing.assert_allclose([found[p] for p in exact], list(exact.values()), rtol=1e-6)
+
+
+def test_a_steep_neuron_elsewhere_does_not_blur_what_is_fine_here():
+    # h0 is 1e6 at the box's right edge and 0 left of x = 0.9; two lines run 5e-9 apart at x = 0.
+    net = Network(
+        [[[1e7, 0.0], [1.0, 0.0], [-1.0, 0.0]], [[1.0, 1.0, -1.0], [1.0, 1.0, -1.0]], [[1.0, 1.0]]],
+        [[-9e6, 1.0, 1.0], [0.0, -1e-8], [0.0]],
+    )
+    c = subdivide(net)
+    check_invariants(c, net)
+    exact = {r.pattern for r in reference_regions(net, BOX) if r.area > 1e-11 * box_area(BOX)}
+    assert (False, True, True, True, False) in exact
+    assert exact <= {tuple(p) for p in c.patterns.tolist()}
+
+
+def same_complex(a: Subdivision, b: Subdivision) -> None:
+    """The same regions, vertices and edges, in whatever order."""
+    assert (a.n_regions, a.n_vertices, a.n_edges) == (b.n_regions, b.n_vertices, b.n_edges)
+    by_pattern = [np.lexsort(c.patterns.T) for c in (a, b)]
+    for name in ("patterns", "areas"):
+        one, other = (getattr(c, name)[order] for c, order in zip((a, b), by_pattern, strict=True))
+        np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("widths", [(5,), (12, 12), (70, 3), (8, 8, 8, 8)], ids=str)
+def test_one_by_one_and_a_layer_at_once_agree(widths, monkeypatch):
+    net = he_network(7, 2, *widths, 1)
+    at_once = subdivide(net)
+    check_invariants(at_once, net)
+    monkeypatch.setattr(cutting, "_dubious_borders", lambda mesh, *_: np.ones(mesh.n_cells, dtype=bool))
+    same_complex(subdivide(net), at_once)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_cells_of_either_kind_fit_together(seed, monkeypatch):
+    net = he_network(seed, 2, 10, 10, 10, 1)
+    at_once = subdivide(net)
+    rng = np.random.default_rng(seed)
+    monkeypatch.setattr(cutting, "_dubious_borders", lambda mesh, *_: rng.random(mesh.n_cells) < 0.3)
+    mixed = subdivide(net)
+    check_invariants(mixed, net)
+    same_complex(mixed, at_once)
+
+
+def test_a_hash_that_tells_no_parts_apart_is_found_out(monkeypatch):
+    net = he_network(2, 2, 70, 5, 1)  # more neurons than bits to spare
+    at_once = subdivide(net)
+    monkeypatch.setattr(cutting, "hashed", lambda words: np.zeros(len(words), dtype=np.uint64))
+    unlucky = subdivide(net)
+    check_invariants(unlucky, net)
+    same_complex(unlucky, at_once)
 
 
 # Laws
