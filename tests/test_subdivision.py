@@ -297,16 +297,38 @@ def test_a_line_close_by_and_along_others_keeps_its_distance():
 
 
 def test_a_steep_neuron_elsewhere_does_not_blur_what_is_fine_here():
-    # h0 is 1e6 at the box's right edge and 0 left of x = 0.9; two lines run 5e-9 apart at x = 0.
-    net = Network(
-        [[[1e7, 0.0], [1.0, 0.0], [-1.0, 0.0]], [[1.0, 1.0, -1.0], [1.0, 1.0, -1.0]], [[1.0, 1.0]]],
-        [[-9e6, 1.0, 1.0], [0.0, -1e-8], [0.0]],
-    )
+    # h0 is 1e6 at the box's right edge and 0 left of x = 0.9; at x = 0 two lines run 5e-9 apart.
+    first, fold, far = [[1e7, 0.0], [1.0, 0.0], [-1.0, 0.0]], [1.0, 1.0, -1.0], -9e6
+    for net in (
+        Network([first, [fold, fold], [[1.0, 1.0]]], [[far, 1.0, 1.0], [0.0, -1e-8], [0.0]]),
+        Network([first, [fold], [[1.0]], [[1.0]]], [[far, 1.0, 1.0], [0.0], [-1e-8], [0.0]]),
+    ):
+        c = subdivide(net)
+        check_invariants(c, net)
+        exact = {r.pattern for r in reference_regions(net, BOX) if r.area > 1e-11 * box_area(BOX)}
+        assert (False, True, True, True, False) in exact
+        assert exact <= {tuple(p) for p in c.patterns.tolist()}
+
+
+@pytest.mark.parametrize("angle", [1e-3, 1e-6, 1e-8])
+def test_a_line_through_a_vertex_that_is_hard_to_place_passes_through_it(angle):
+    # The first two lines meet at x = 0.3, but rounding puts that off by 1e-16 / angle; the third is x = 0.3.
+    nearly_parallel = [[0.7, 1.0], [0.7 + angle, 1.0], [1.0, 0.0]]
+    biases = [-0.21, -0.21 - 0.3 * angle, 1.0]
+    net = Network([nearly_parallel, [[0.0, 0.0, 1.0]], [[1.0]]], [biases, [-1.3], [0.0]])
     c = subdivide(net)
     check_invariants(c, net)
-    exact = {r.pattern for r in reference_regions(net, BOX) if r.area > 1e-11 * box_area(BOX)}
-    assert (False, True, True, True, False) in exact
-    assert exact <= {tuple(p) for p in c.patterns.tolist()}
+    assert c.n_regions == 6
+
+
+def test_three_lines_that_meet_but_for_rounding_meet():
+    rng = np.random.default_rng(0)
+    for _ in range(30):
+        point, lines = rng.uniform(-0.5, 0.5, 2), rng.normal(size=(3, 2))
+        net = one_layer(lines, -lines @ point)
+        c = subdivide(net)
+        check_invariants(c, net)
+        assert (c.n_regions, c.n_vertices) == (6, 4 + 6 + 1)
 
 
 def same_complex(a: Subdivision, b: Subdivision) -> None:
