@@ -21,36 +21,16 @@ half-edges by part and by where their ray leaves gives ordered polygons.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from relu_fold.affine import CHUNK
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.careful import Values, cut_one_by_one
+from relu_fold.crossings import ORDER, Crossings, Layer, between, cross_edges, rows_on_edges, split_edges
 from relu_fold.errors import check_count
-from relu_fold.mesh import Mesh, Points, chord_shifts, loop_offsets, points_on_edges, ranges, successors, with_points
-
-Doubt = Callable[[FloatArray, IntArray, FloatArray], FloatArray]
-
-ORDER = 2.0**-44  # an edge's number plus a place on it, 0 to 1, are told apart to this, times the number of edges
-
-
-@dataclass(frozen=True, eq=False)
-class Layer:
-    """What a layer is on the mesh of the layers before it."""
-
-    z: FloatArray  # (V, width) at the vertices; 0 where it cannot be told from 0
-    zero: BoolArray | None  # (V, width): where that is; None for nowhere
-    bound: FloatArray  # (width,): the most that z may be off
-    first: int  # number of its first neuron
-    doubt: Doubt  # points, their makers and shifts to (n, width): how far off z may be there
-
-    @property
-    def width(self) -> int:
-        return int(self.z.shape[1])
+from relu_fold.mesh import Mesh, Points, chord_shifts, loop_offsets, ranges, successors, with_points
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,18 +41,6 @@ class Cut:
     z: tuple[FloatArray, ...]  # (V, width) at all vertices, in blocks of rows; empty if it was not asked for
     active: BoolArray  # (R, width)
     parent: IntArray  # (R,): the cell before that each was cut from
-
-
-@dataclass(frozen=True, eq=False)
-class _Crossings:
-    """Where edges change from one side of a neuron to the other, by edge and along it."""
-
-    edge: IntArray
-    neuron: IntArray
-    t: FloatArray  # from 0 at the edge's first end to 1
-    step: FloatArray  # of z from end to end
-    vertex: IntArray  # the new vertex, counted from 0; crossings that cannot be told apart share one
-    lead: IntArray  # of each new vertex: the crossing that says where it is
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +81,8 @@ class _Parts:
 def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -> Cut:
     """Cut all cells of a mesh by a layer."""
     words = pack_bits(layer.z > 0)
-    crossings = _cross_edges(mesh, layer, words)
-    split, inserted = _split_edges(mesh, layer, crossings)
+    crossings = cross_edges(mesh, layer, words)
+    split, inserted = split_edges(mesh, layer, crossings)
     cell = np.repeat(np.arange(mesh.n_cells), np.diff(split.offsets))
     dubious = _dubious_borders(mesh, layer, crossings, split, inserted, cell)
     while True:  # a cell that turns out dubious later leaves the fast road then: rare, and it ends, for cells run out
@@ -146,7 +114,7 @@ def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -
     )
     blocks: tuple[FloatArray, ...] = ()
     if want_z:
-        on_edges = _rows_on_edges(mesh, layer, crossings, slice(None))
+        on_edges = rows_on_edges(mesh, layer, crossings, slice(None))
         blocks = layer.z, on_edges, _rows_on_chords(on_edges, chord_ends - len(mesh.x), chords, meetings)
     if dubious.any():
         known_cells = sum(part.size for part in sizes)
@@ -175,88 +143,8 @@ def cut_layer(mesh: Mesh, layer: Layer, want_z: bool, max_regions: int | None) -
     return Cut(full, blocks, np.concatenate(active), np.concatenate(parent))
 
 
-def _cross_edges(mesh: Mesh, layer: Layer, words: Words) -> _Crossings:
-    start, end = mesh.edge_ends.T
-    differ = words[start] ^ words[end]
-    if layer.zero is not None:
-        clear = pack_bits(~layer.zero)
-        differ &= clear[start] & clear[end]
-    rows = np.flatnonzero(differ.any(axis=1))
-    bits = 64 * words.shape[1]
-    row, neuron = np.divmod(np.flatnonzero(unpack_bits(differ[rows], bits)), bits)
-    edge, z = rows[row], layer.z.reshape(-1)
-    at_start = z[start[edge] * layer.width + neuron]
-    step = z[end[edge] * layer.width + neuron] - at_start
-    t = at_start / -step
-    order = np.argsort(row + t)
-    row, edge, neuron, t, step = row[order], edge[order], neuron[order], t[order], step[order]
-    blur = layer.bound[neuron] / np.abs(step)
-    vertex = lead = np.arange(t.size)
-    close = (row[1:] == row[:-1]) & (t[1:] - t[:-1] <= blur[1:] + blur[:-1] + ORDER * rows.size)
-    if not close.any():
-        return _Crossings(edge, neuron, t, step, vertex, lead)
-
-    # Look at these edges again, with what each of their ends knows of itself.
-    order = np.lexsort((t, row))
-    row, edge, neuron, t, step = row[order], edge[order], neuron[order], t[order], step[order]
-    again = np.unique(row[1:][close])
-    start, end = mesh.edge_ends[rows[again]].T
-    doubt = np.maximum(*(layer.doubt(mesh.x[v], mesh.makers[v], mesh.shifts[v]) for v in (start, end)))
-    mine = np.flatnonzero(np.isin(row, again))
-    blur = np.zeros(t.size)
-    blur[mine] = doubt[np.searchsorted(again, row[mine]), neuron[mine]] / np.abs(step[mine])
-    first = np.ones(t.size, dtype=np.bool_)
-    first[1:] = (row[1:] != row[:-1]) | (t[1:] - t[:-1] > blur[1:] + blur[:-1]) | ~np.isin(row[1:], again)
-    vertex = np.cumsum(first) - 1
-    return _Crossings(edge, neuron, t, step, vertex, lead=np.lexsort((blur, vertex))[first])
-
-
-def _split_edges(mesh: Mesh, layer: Layer, crossings: _Crossings) -> tuple[Mesh, IntArray]:
-    """Insert the crossings' vertices. Return the mesh and the half-edges, ascending, that leave the new vertices."""
-    n, lead = len(mesh.x), crossings.lead
-    edge = crossings.edge[lead]
-    if not edge.size:
-        return mesh, lead
-    points = points_on_edges(mesh, edge, crossings.t[lead], layer.first + crossings.neuron[lead], crossings.step[lead])
-    count = np.bincount(edge, minlength=len(mesh.edge_ends))
-    before = np.cumsum(count) - count  # new vertices on edges with lower numbers
-    first = before + np.arange(count.size)  # an edge's first part; the others follow
-    vertices = np.arange(edge.size)
-    ends = np.empty((count.size + edge.size, 2), dtype=np.int64)
-    ends[first, 0], ends[first + count, 1] = mesh.edge_ends.T
-    ends[edge + vertices, 1] = ends[edge + vertices + 1, 0] = n + vertices
-
-    extra = count[mesh.sides]
-    forward = mesh.corners == mesh.edge_ends[mesh.sides, 0]
-    at = np.arange(extra.size) + np.cumsum(extra) - extra  # where each half-edge has gone
-    corners = np.empty(extra.size + extra.sum(), dtype=np.int64)
-    sides = np.empty_like(corners)
-    corners[at] = mesh.corners
-    sides[at] = first[mesh.sides] + np.where(forward, 0, extra)
-    cut = np.flatnonzero(extra)
-    step = ranges(np.ones_like(cut), extra[cut])
-    cut = np.repeat(cut, extra[cut])
-    inserted = at[cut] + step
-    # Backwards, an edge's last part comes first.
-    step = np.where(forward[cut], step, extra[cut] - step)
-    side = mesh.sides[cut]
-    sides[inserted] = first[side] + step
-    corners[inserted] = n + before[side] + step - forward[cut]
-    parts = count + 1
-    split = replace(
-        with_points(mesh, points),
-        edge_ends=ends,
-        edge_neuron=np.repeat(mesh.edge_neuron, parts),
-        edge_shift=np.repeat(mesh.edge_shift, parts, axis=0),
-        offsets=np.append(at[mesh.offsets[:-1]], corners.size),
-        corners=corners,
-        sides=sides,
-    )
-    return split, inserted
-
-
 def _dubious_borders(
-    mesh: Mesh, layer: Layer, crossings: _Crossings, split: Mesh, inserted: IntArray, cell: IntArray
+    mesh: Mesh, layer: Layer, crossings: Crossings, split: Mesh, inserted: IntArray, cell: IntArray
 ) -> BoolArray:
     """Return (cells,): where a neuron is 0 at a corner, or several cross an edge at one point."""
     dubious = np.zeros(mesh.n_cells, dtype=np.bool_)
@@ -270,7 +158,7 @@ def _dubious_borders(
 
 
 def _chords(
-    mesh: Mesh, crossings: _Crossings, split: Mesh, inserted: IntArray, cell: IntArray, dubious: BoolArray
+    mesh: Mesh, crossings: Crossings, split: Mesh, inserted: IntArray, cell: IntArray, dubious: BoolArray
 ) -> _Chords:
     """Join the two crossings that a cell's border has with a neuron. A cell with more, or fewer, becomes dubious."""
     width = int(crossings.neuron.max(initial=0)) + 1
@@ -293,7 +181,7 @@ def _chords(
 
 
 def _meetings(
-    mesh: Mesh, layer: Layer, crossings: _Crossings, split: Mesh, chords: _Chords, dubious: BoolArray
+    mesh: Mesh, layer: Layer, crossings: Crossings, split: Mesh, chords: _Chords, dubious: BoolArray
 ) -> _Meetings:
     """Find the chords that cross. A cell in which it is in doubt in which order they do so becomes dubious."""
     # Chords are ordered by their starts: those that start between the ends of one are a range behind it.
@@ -414,36 +302,11 @@ def _points_where_chords_meet(split: Mesh, layer: Layer, chords: _Chords, meetin
     )
 
 
-def _rows_on_edges(mesh: Mesh, layer: Layer, crossings: _Crossings, pick: slice | IntArray) -> FloatArray:
-    """Return z, (m, width), at the vertices that edges were given, or those picked."""
-    lead = crossings.lead[pick]
-    start, end = mesh.edge_ends[crossings.edge[lead]].T
-    z = between(layer.z, start, end, crossings.t[lead])
-    row = np.full(crossings.lead.size, -1)
-    row[pick] = np.arange(lead.size)
-    row = row[crossings.vertex]
-    z[row[row >= 0], crossings.neuron[row >= 0]] = 0.0
-    return z
-
-
 def _rows_on_chords(z: FloatArray, ends: IntArray, chords: _Chords, meetings: _Meetings) -> FloatArray:
     """Return z, (m, width), where chords meet, from z at their ends."""
     one = meetings.chords[0]
     found = between(z, ends[0, one], ends[1, one], meetings.t[0])
     found[np.arange(one.size), chords.neuron[meetings.chords]] = 0.0
-    return found
-
-
-def between(rows: FloatArray, start: IntArray, end: IntArray, t: FloatArray) -> FloatArray:
-    """Return `rows[start] + t * (rows[end] - rows[start])`, a cacheful at a time."""
-    found = np.empty((t.size, rows.shape[1]))
-    for lo in range(0, t.size, CHUNK):
-        here = slice(lo, lo + CHUNK)
-        part = rows.take(start[here], axis=0)
-        step = rows.take(end[here], axis=0)
-        step -= part
-        step *= t[here, None]
-        np.add(part, step, out=found[here])
     return found
 
 
@@ -461,7 +324,7 @@ class _Rest:
 def _carefully(
     mesh: Mesh,
     layer: Layer,
-    crossings: _Crossings,
+    crossings: Crossings,
     split: Mesh,
     dubious: BoolArray,
     others: int,
@@ -473,7 +336,7 @@ def _carefully(
     vertex, corners = np.unique(split.corners[half_edges], return_inverse=True)
     edge, sides = np.unique(split.sides[half_edges], return_inverse=True)
     new = vertex[vertex >= len(mesh.x)] - len(mesh.x)
-    z = np.concatenate([layer.z[vertex[vertex < len(mesh.x)]], _rows_on_edges(mesh, layer, crossings, new)])
+    z = np.concatenate([layer.z[vertex[vertex < len(mesh.x)]], rows_on_edges(mesh, layer, crossings, new)])
     part = Mesh(
         x=split.x[vertex],
         makers=split.makers[vertex],

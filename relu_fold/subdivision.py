@@ -29,7 +29,8 @@ from numpy.typing import ArrayLike, NDArray
 from relu_fold.affine import CHUNK, LayerRegions, affine_doubt, affine_maps, doubt_at, largest_doubt
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, hashed, pack_bits
-from relu_fold.cutting import Layer, cut_layer
+from relu_fold.crossings import Layer
+from relu_fold.cutting import cut_layer
 from relu_fold.errors import TooManyRegions, check_count
 from relu_fold.mesh import Mesh, rectangle, successors
 from relu_fold.network import Network
