@@ -1,10 +1,22 @@
 """ReLU Fold: see how small ReLU networks fold their input."""
 
 from relu_fold.errors import TooManyRegions
-from relu_fold.grid import evaluate_line
+from relu_fold.grid import evaluate_line, evaluate_plane
 from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
 from relu_fold.sharelink import ShareLinkError
+from relu_fold.subdivision import Subdivision, subdivide
 from relu_fold.viewstate import ViewState
 
-__all__ = ["Network", "Pieces", "ShareLinkError", "TooManyRegions", "ViewState", "evaluate_line", "pieces"]
+__all__ = [
+    "Network",
+    "Pieces",
+    "ShareLinkError",
+    "Subdivision",
+    "TooManyRegions",
+    "ViewState",
+    "evaluate_line",
+    "evaluate_plane",
+    "pieces",
+    "subdivide",
+]
