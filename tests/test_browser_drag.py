@@ -62,17 +62,17 @@ def test_one_question_at_a_time(page: Page, app_url: str) -> None:
 
 def test_the_painter_draws_what_plotly_draws(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
-    press_on_thumb(page, "w.0.0.0")
-    page.evaluate("() => window.reluFold.drag('w.0.0.0', 0.9)")  # no range changes on release
-    page.evaluate("() => window.reluFold.drag('b.0.1', 0.4)")
+    before = marks(page)
+    for path, value in (("w.0.0.0", 0.97), ("b.0.1", 0.55), ("w.1.0.2", -1.08)):  # no range changes on release
+        page.evaluate("([path, value]) => window.reluFold.drag(path, value)", [path, value])
     settle_drag(page)
     painted = marks(page)
-    page.mouse.up()
     page.evaluate("() => window.reluFold.commit()")
     settle(page)
     drawn = marks(page)
     assert painted == drawn
-    assert drawn["composed"]["lines"]
+    assert painted["composed"] != before["composed"]
+    assert painted["labels"] != before["labels"]
 
 
 def test_the_painter_can_take_knots_away_and_bring_them_back(page: Page, app_url: str) -> None:
