@@ -208,6 +208,14 @@ def test_a_phone_has_the_picture_in_view_while_a_slider_moves(page: Page, app_ur
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
 
 
+def test_a_phone_shows_the_picture_without_scrolling(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_stage(page, app_url)
+    box = page.locator("#picture").bounding_box()
+    assert box is not None
+    assert box["y"] < 844 - box["height"]
+
+
 def test_everything_can_be_reached_by_tab(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     name = "(e) => e.getAttribute('aria-label') || e.id || e.innerText"
