@@ -17,14 +17,44 @@ SAMPLES = 2_001
 
 
 @dataclass(frozen=True)
-class Frame:
+class Shown:
+    """What a stage is of, in the line and in the plane: a layer, and the part of the network that ends at its target.
+
+    Attributes:
+        state: the view that this is a picture of.
+        network: the layers up to the one shown, and one linear readout: the target.
+    """
+
+    state: ViewState
+    network: Network
+
+    def layer_and_index(self, neuron: int) -> tuple[int, int]:
+        """Turn a count layer by layer into (layer, index in that layer)."""
+        for layer, width in enumerate(self.network.widths):
+            if neuron < width:
+                return layer, neuron
+            neuron -= width
+        raise IndexError(f"neuron: expected below {self.network.n_neurons}; got {neuron} more")
+
+    @property
+    def readout(self) -> FloatArray:
+        """(n,) outgoing weights, from each neuron shown to the target."""
+        weights: FloatArray = self.network.weights[-1][0]
+        return weights
+
+    @property
+    def bias(self) -> float:
+        """The target's own bias."""
+        return float(self.network.biases[-1][0])
+
+
+@dataclass(frozen=True)
+class Frame(Shown):
     """The stage of one layer: what each of its neurons does, and the sum that they compose for one target neuron.
 
     All functions are piecewise linear and given by their values at the points `x`, so an interpolation is exact.
 
     Attributes:
-        state: the view that this is a picture of.
-        network: the part of the network that ends at the target: the layers up to the one shown, one linear readout.
         pieces: the exact pieces of `network`; None when there are more than the app draws, and `x` is then a grid.
         x: (k+2,) knots, both ends of the domain included.
         z, h, contributions: (k+2, n) for the n neurons of the layer shown.
@@ -33,8 +63,6 @@ class Frame:
         sums: (n+1, k+2): the bias, then neuron 1 added, then neuron 2 ...; the last is the composed function.
     """
 
-    state: ViewState
-    network: Network
     pieces: Pieces | None
     x: FloatArray
     z: FloatArray
@@ -58,25 +86,6 @@ class Frame:
     def turning(self) -> tuple[tuple[int, ...], ...]:
         """Who turns at each inner knot, counted layer by layer; empty on a grid."""
         return self.pieces.turning if self.pieces else ()
-
-    def layer_and_index(self, neuron: int) -> tuple[int, int]:
-        """Turn a count layer by layer into (layer, index in that layer)."""
-        for layer, width in enumerate(self.network.widths):
-            if neuron < width:
-                return layer, neuron
-            neuron -= width
-        raise IndexError(f"neuron: expected below {self.network.n_neurons}; got {neuron} more")
-
-    @property
-    def readout(self) -> FloatArray:
-        """(n,) outgoing weights, from each neuron shown to the target."""
-        weights: FloatArray = self.network.weights[-1][0]
-        return weights
-
-    @property
-    def bias(self) -> float:
-        """The target's own bias."""
-        return float(self.network.biases[-1][0])
 
 
 def network_up_to(net: Network, layer: int, target: int) -> Network:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-INPUT_DIMS = (1,)
+INPUT_DIMS = (1, 2)
 MAX_LAYERS = 6
 MAX_WIDTH_EDITING = 16
 MAX_WIDTH = 32
@@ -12,6 +10,9 @@ MAX_OUTPUTS = 8
 MAX_MAGNITUDE = 1e6
 MIN_DOMAIN_WIDTH = 1e-6
 MAX_PIECES = 20_000
+MAX_REGIONS = 20_000
+GRID = (3, 201)  # points a side
+ELEVATION = (0.1, 1.5)  # radians
 
 
 def count(name: str, value: int, low: int, high: int) -> None:
@@ -20,8 +21,12 @@ def count(name: str, value: int, low: int, high: int) -> None:
 
 
 def number(name: str, value: float, limit: float = MAX_MAGNITUDE) -> None:
-    if not (math.isfinite(value) and abs(value) <= limit):
-        raise ValueError(f"{name}: expected a number from {_plain(-limit)} to {_plain(limit)}; got {_plain(value)}")
+    between(name, value, -limit, limit)
+
+
+def between(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ValueError(f"{name}: expected a number from {_plain(low)} to {_plain(high)}; got {_plain(value)}")
 
 
 def interval(name: str, ends: tuple[float, float]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,7 @@ class Preset:
     biases: Matrix
     negative_slope: float = 0.0
     domain: tuple[float, float] = (-3.0, 3.0)
+    domain_y: tuple[float, float] = (-1.0, 1.0)
     network: Network = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -44,7 +46,29 @@ _STAIR = _one_layer(
 
 _TENT = ((2.0,), (4.0,)), (0.0, -2.0)
 
-_ALL = (
+_SQUARE = (-1.0, 1.0)
+_UNIT = (-0.5, 1.5)
+
+
+def _plane(
+    w: tuple[tuple[float, float], ...], b: tuple[float, ...], v: tuple[float, ...], bias: float = 0.0
+) -> dict[str, Any]:
+    return {"weights": (w, (v,)), "biases": (b, (bias,)), "domain": _SQUARE}
+
+
+def _disc(n: int, steepness: float) -> dict[str, Any]:
+    """Walls in n directions, each falling from the same distance: what is left above 0 is a polygon of n sides."""
+    turns = [2 * math.pi * i / n for i in range(n)]
+    w = tuple((round(math.cos(t), 3), round(math.sin(t), 3)) for t in turns)
+    return _plane(w, (-0.3,) * n, (-steepness,) * n, 0.5)
+
+
+# |x|, |y| from four neurons; then ||x| − 1/2|, ||y| − 1/2| from four; then the saddle of the two.
+_AXES = ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0))
+_AGAIN = ((1.0, 1.0, 0.0, 0.0), (-1.0, -1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 1.0), (0.0, 0.0, -1.0, -1.0))
+_SADDLE = ((1.0, 1.0, 1.0, 1.0), (-1.0, -1.0, -1.0, -1.0), (1.0, 1.0, -1.0, -1.0), (-1.0, -1.0, 1.0, 1.0))
+
+_LINE = (
     Preset(
         "one",
         "One neuron",
@@ -106,5 +130,79 @@ _ALL = (
     ),
 )
 
-PRESETS: MappingProxyType[str, Preset] = MappingProxyType({preset.name: preset for preset in _ALL})
+_IN_THE_PLANE = (
+    Preset(
+        "fold",
+        "One fold",
+        "A sheet of paper, folded once along a straight line: on one side of it the neuron is off and the sheet lies "
+        "flat, on the other it slants. Turn the weights to turn the fold, and move the bias to shift it.",
+        **_plane(w=((1.0, 0.5),), b=(-0.1,), v=(1.0,)),
+    ),
+    Preset(
+        "two-folds",
+        "Two folds",
+        "Two sheets, each folded along its own line, are added up. The lines cut the plane into four regions, and on "
+        "each of them the sum is one slanted plane.",
+        **_plane(w=((1.0, 0.4), (-0.5, 1.0)), b=(0.1, -0.2), v=(1.0, -0.8)),
+    ),
+    Preset(
+        "three-folds",
+        "Three folds",
+        "Three lines cut the plane into seven regions, never into all eight: one on/off pattern is missing. "
+        "Drag a bias until the three lines meet in a point, and the region in the middle is gone.",
+        **_plane(w=((1.0, 0.3), (-0.6, 0.9), (-0.3, -1.0)), b=(0.2, 0.1, 0.3), v=(1.0, 0.8, -1.2), bias=0.1),
+    ),
+    Preset(
+        "xor",
+        "XOR",
+        "No single line tells (0, 1) and (1, 0) from (0, 0) and (1, 1). Two parallel folds do: "
+        "the ridge between them is above zero, both sides of it are below.",
+        weights=(((1.0, 1.0), (1.0, 1.0)), ((1.0, -2.0),)),
+        biases=((0.0, -1.0), (-0.5,)),
+        domain=_UNIT,
+        domain_y=_UNIT,
+    ),
+    Preset(
+        "pyramid",
+        "Pyramid",
+        "The first layer folds the plane along both axes, the second cuts off what is below the ground. "
+        "Its one neuron makes a crease of four pieces, because the plane that it cuts was folded before.",
+        weights=(_AXES, ((-1.0, -1.0, -1.0, -1.0),), ((1.0,),)),
+        biases=((0.0, 0.0, 0.0, 0.0), (0.8,), (0.0,)),
+        domain=_SQUARE,
+    ),
+    Preset(
+        "disc-6",
+        "Disc of 6",
+        "Six walls around a plateau: the zero level is a hexagon with its corners rounded off in straight pieces. "
+        "With few neurons a disc has corners.",
+        **_disc(6, 2.0),
+    ),
+    Preset(
+        "disc-16",
+        "Disc of 16",
+        "Sixteen walls: the more folds, the rounder the zero level. "
+        "Count how many regions sixteen lines make, and how many of them touch the disc at all.",
+        **_disc(16, 0.8),
+    ),
+    Preset(
+        "checkerboard",
+        "Checkerboard",
+        "Fold the sheet along both axes, fold it again, and colour what is left: unfolded, the one corner that was "
+        "coloured has become a board. Twelve neurons in three layers make all its squares.",
+        weights=(_AXES, _AGAIN, _SADDLE, ((1.0, 1.0, -1.0, -1.0),)),
+        biases=((0.0,) * 4, (-0.5, 0.5, -0.5, 0.5), (-0.5, 0.5, 0.0, 0.0), (0.0,)),
+        domain=_SQUARE,
+    ),
+    Preset(
+        "saddle",
+        "Saddle",
+        "Two valleys and two ridges from two mirror folds: |x₁ + x₂| − |x₁ − x₂| has the sign of the product x₁x₂. "
+        "Networks multiply by folding.",
+        **_plane(w=((1.0, 1.0), (-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0)), b=(0.0,) * 4, v=(1.0, 1.0, -1.0, -1.0)),
+    ),
+)
+
+PRESETS: MappingProxyType[str, Preset] = MappingProxyType({one.name: one for one in (*_LINE, *_IN_THE_PLANE)})
 DEFAULT = PRESETS["three"]
+FIRST_OF = {1: DEFAULT, 2: PRESETS["three-folds"]}  # what one sees of each number of inputs, to begin with

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 import msgspec
 
@@ -17,11 +17,16 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     Attributes:
         preset: the name of the preset that "reset" returns to.
         weights, biases, negative_slope: what `Network` takes, as tuples.
-        domain: the ends of the x axis.
+        domain: the ends of the x axis, of two inputs of the first.
+        domain_y: the ends of the second input's axis; nothing is drawn of it where there is one input.
         layer: the hidden layer that the stage shows, from 0.
         neuron: the neuron of that layer whose controls are shown, from 0.
         target: the neuron of the next layer (or the output) whose sum the stage composes, from 0.
-        partial_sums: whether the faint lines 1, 1+2, 1+2+3 ... are drawn.
+        partial_sums: whether the faint lines 1, 1+2, 1+2+3 ... are drawn, with one input.
+        terms: how many neurons the surface adds up, with two inputs; 0 for all of them.
+        turn: how the sheets are turned, and how steeply they are looked down at: azimuth and elevation, in radians.
+        map_mode: whether the map shows the exact regions or the function sampled on a grid.
+        resolution: points a side of that grid.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.limits`; the message names it.
@@ -36,6 +41,11 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     neuron: int = 0
     target: int = 0
     partial_sums: bool = True
+    domain_y: tuple[float, float] = (-1.0, 1.0)
+    terms: int = 0
+    turn: tuple[float, float] = (-0.5, 0.5)
+    map_mode: Literal["regions", "heatmap"] = "regions"
+    resolution: int = 41
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
@@ -54,9 +64,14 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
                 limits.number(f"a bias of layer {i + 1}", value)
         limits.number("negative slope", self.negative_slope)
         limits.interval("domain", self.domain)
+        limits.interval("second domain", self.domain_y)
         limits.count("layer shown", self.layer, 0, len(self.weights) - 2)
         limits.count("neuron selected", self.neuron, 0, len(self.weights[self.layer]) - 1)
         limits.count("target neuron", self.target, 0, len(self.weights[self.layer + 1]) - 1)
+        limits.count("terms of the sum", self.terms, 0, limits.MAX_WIDTH)
+        limits.number("azimuth", self.turn[0])
+        limits.between("elevation", self.turn[1], *limits.ELEVATION)
+        limits.count("grid points a side", self.resolution, *limits.GRID)
 
     def _check_shapes(self) -> None:
         if len(self.biases) != len(self.weights):
@@ -78,12 +93,22 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             biases=preset.biases,
             negative_slope=preset.negative_slope,
             domain=preset.domain,
+            domain_y=preset.domain_y,
             layer=len(preset.weights) - 2,
         )
 
     @property
     def network(self) -> Network:
         return Network(self.weights, self.biases, self.negative_slope)
+
+    @property
+    def input_dim(self) -> int:
+        return len(self.weights[0][0])
+
+    @property
+    def box(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The part of the plane in view, with two inputs."""
+        return self.domain, self.domain_y
 
     @property
     def widths(self) -> tuple[int, ...]:

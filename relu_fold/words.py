@@ -47,6 +47,11 @@ def symbol(letter: str, index: str = "") -> str:
     return f"<i>{letter}</i><sub>{index}</sub>" if index else f"<i>{letter}</i>"
 
 
+def inputs(input_dim: int) -> list[str]:
+    """The names of the inputs: x, or x₁ and x₂."""
+    return [symbol("x")] if input_dim == 1 else [symbol("x", str(i + 1)) for i in range(input_dim)]
+
+
 def neuron_label(depth: int, layer: int, neuron: int) -> str:
     """`2` in a network of one hidden layer, `1.2` (layer 1, neuron 2) in a deeper one."""
     return f"{neuron + 1}" if depth == 1 else f"{layer + 1}.{neuron + 1}"

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from relu_fold.arrays import FloatArray
+from relu_fold.figures.formulas import composed_name, labels
 from relu_fold.figures.marks import Mark, broken_line, line
-from relu_fold.figures.stage_layout import USUAL_WIDTH, Plan, composed_range, labels, layout, plan
+from relu_fold.figures.panels import USUAL_WIDTH, Plan
+from relu_fold.figures.stage_layout import composed_range, layout, plan
 from relu_fold.figures.theme import (
     BOLD,
     FAINT,
@@ -109,12 +111,6 @@ def _sum_names(frame: Frame, theme: Theme, plan: Plan) -> Mark:
     x: list[float | None] = [float(frame.x[-1])] * len(shown)
     y: list[float | None] = [end for end, _ in shown]
     return Mark("names", x, y, style | plan.composed.axes, text=[name for _, name in shown])
-
-
-def composed_name(frame: Frame) -> str:
-    """What the stage composes, in plain letters: f, or z of a neuron of the next layer."""
-    depth, layer = len(frame.state.widths), frame.state.layer
-    return "f" if layer == depth - 1 else "z" + neuron_label(depth, layer + 1, frame.state.target)
 
 
 def _sum_name(count: int) -> str:

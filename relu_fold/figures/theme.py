@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
+
 ThemeName: TypeAlias = Literal["light", "dark"]
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif'
@@ -14,7 +19,11 @@ THIN, FAINT, LINE, BOLD = 1.0, 1.5, 2.0, 3.0
 
 @dataclass(frozen=True)
 class Theme:
-    """Paper and ink, and eight neuron colours after Okabe and Ito (2008), each at least 3:1 on the paper."""
+    """Paper and ink, and eight neuron colours after Okabe and Ito (2008), each at least 3:1 on the paper.
+
+    `sheet` is the inactive side of a fold; `tints` are the regions', of three lightnesses, so that neighbours differ
+    in grey as well; `below` and `above` are the ends of the diverging map, whose middle is the paper.
+    """
 
     paper: str
     surface: str
@@ -25,6 +34,10 @@ class Theme:
     accent: str
     danger: str
     neurons: tuple[str, ...]
+    sheet: str
+    below: str
+    above: str
+    tints: tuple[str, ...]
 
 
 THEMES: dict[ThemeName, Theme] = {
@@ -38,6 +51,13 @@ THEMES: dict[ThemeName, Theme] = {
         accent="#1F5F8B",
         danger="#A8321A",
         neurons=("#0072B2", "#D55E00", "#008A64", "#B5548F", "#B07500", "#2A8FC9", "#4F4A00", "#3B2A8C"),
+        sheet="#DDD7CA",
+        below="#9A4A12",
+        above="#1C5F96",
+        tints=(
+            *("#FFDCD0", "#AEE2DA", "#DBB7D3", "#E0EFC7", "#CAD4FB", "#DEBDA0"),
+            *("#BFF2FF", "#F7C7D1", "#A9CFB4", "#F0DFFF", "#E1D6AD", "#A7C9E6"),
+        ),
     ),
     "dark": Theme(
         paper="#20262D",
@@ -49,8 +69,17 @@ THEMES: dict[ThemeName, Theme] = {
         accent="#7FBCEB",
         danger="#FF9B85",
         neurons=("#5AA5E8", "#F07F3C", "#2CC295", "#DB8FBE", "#E6A91F", "#8AD0F2", "#E3D84A", "#8C78E8"),
+        sheet="#4A525C",
+        below="#F0995C",
+        above="#6DB3EE",
+        tints=(
+            *("#684239", "#366861", "#83637C", "#465230", "#545B7D", "#85684D"),
+            *("#245560", "#79515A", "#557860", "#544666", "#685D39", "#53728D"),
+        ),
     ),
 }
+
+_TINTS, _TINT_STEP = 12, 4
 
 # A layer starts three colours after the one before, so that small layers share none; adding a neuron repaints no other.
 _LAYER_STEP = 3
@@ -69,8 +98,39 @@ def neuron_dash(neuron: int) -> str:
     return ("solid", "dash", "dot", "dashdot")[neuron // 8 % 4]
 
 
-def translucent(colour: str, opacity: float) -> str:
+def tint_indices(patterns: BoolArray) -> IntArray:
+    """Return (n,): the tint of regions with these patterns, (n, n_neurons).
+
+    Each neuron that is on adds a step of its own, never a multiple of the number of tints: a region keeps its tint
+    while its pattern lives, and regions on the two sides of one neuron's crease have different ones.
+    """
+    steps = 1 + _TINT_STEP * np.arange(patterns.shape[1]) % (_TINTS - 1)
+    tints: IntArray = patterns @ steps % _TINTS
+    return tints
+
+
+def diverging(theme: Theme, values: FloatArray) -> NDArray[np.uint8]:
+    """Return (..., 3): red, green and blue of values from -1 to 1; 0 is the paper."""
+    low, middle, high = (np.array(channels(colour), dtype=float) for colour in (theme.below, theme.paper, theme.above))
+    far = np.clip(np.abs(values), 0.0, 1.0)[..., None]
+    blend = middle + far * (np.where(values[..., None] > 0, high, low) - middle)
+    pixels: NDArray[np.uint8] = np.rint(blend).astype(np.uint8)
+    return pixels
+
+
+def channels(colour: str) -> tuple[int, int, int]:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return red, green, blue
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """Return `share` of a colour and the rest of another."""
+    pairs = zip(channels(colour), channels(other), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
+
+
+def translucent(colour: str, opacity: float) -> str:
+    red, green, blue = channels(colour)
     return f"rgba({red},{green},{blue},{opacity})"
 
 

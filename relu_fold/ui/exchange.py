@@ -10,9 +10,10 @@ import msgspec
 from relu_fold import sharelink
 from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
 from relu_fold.figures.diagram import diagram
+from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.ledger import ledger
-from relu_fold.figures.stage import Stage, composed_name, stage
-from relu_fold.figures.stage_layout import NARROWEST, WIDEST
+from relu_fold.figures.panels import NARROWEST, WIDEST
+from relu_fold.figures.stage import Stage, stage
 from relu_fold.figures.theme import ThemeName
 from relu_fold.frame import frame
 from relu_fold.parameters import Group, parameter_groups

@@ -1,0 +1,191 @@
+"""The stage of a plane: the neurons' folded sheets, the surface that they add up to, and the map of its regions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from relu_fold.arrays import FloatArray
+from relu_fold.figures.formulas import composed_name, labels
+from relu_fold.figures.map import Path, heat_image, map_paths
+from relu_fold.figures.marks import Mark
+from relu_fold.figures.panels import USUAL_WIDTH, Span, range_of
+from relu_fold.figures.projection import Place, Projection
+from relu_fold.figures.sheets import CREASE, RIM, Scene, scene
+from relu_fold.figures.space_layout import USUAL_HEIGHT, SpacePlan, space_layout, space_plan
+from relu_fold.figures.theme import FONT_SIZES, THEMES, THIN, Theme, ThemeName
+from relu_fold.plane import PlaneFrame
+from relu_fold.words import inputs, number
+
+Ranges = dict[str, Span]
+
+_AXES = {"xaxis": "x", "yaxis": "y"}
+_AWAY = 14.0  # pixels from the floor's edge to the words beside it
+
+
+@dataclass(frozen=True)
+class Space:
+    """What is drawn of a plane frame, and where it stands. `ranges` are the heights of each row of sheets."""
+
+    frame: PlaneFrame
+    theme: Theme
+    plan: SpacePlan
+    ranges: Ranges
+
+    @cached_property
+    def projection(self) -> Projection:
+        return Projection(self.frame.state.box, *self.frame.state.turn)
+
+    @cached_property
+    def surface(self) -> Place:
+        return self.plan.place(self.plan.composed, self.projection)
+
+    @cached_property
+    def scene(self) -> Scene:
+        sheets = {i: self.frame.sheet(i) for i in self.plan.neurons}
+        return scene(self.frame, sheets, self._places, self.surface, self.projection, self.ranges)
+
+    @cached_property
+    def paths(self) -> list[Path]:
+        return map_paths(self.frame, self.theme)
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, int], Place]:
+        return {
+            (row, self.plan.neurons[column]): self.plan.place(panel, self.projection)
+            for (row, column), panel in self.plan.panels.items()
+        }
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The floors of all sheets, the surface's height, and the words along them: lines that lie under the scene."""
+        hairline = {"mode": "lines", "line": {"color": self.theme.inactive, "width": THIN, "simplify": False}} | _AXES
+        words = {
+            "mode": "text",
+            "textfont": {"size": FONT_SIZES["small"], "color": self.theme.muted},
+            "textposition": "middle center",
+            "cliponaxis": False,
+        } | _AXES
+        loops = [self._floor(place, self.ranges[row]) for (row, _), place in self._places.items()]
+        floor = self._floor(self.surface, self.ranges["composed"])
+        pole = self._pole(floor)
+        at, text = self._words(floor, pole)
+        lines = np.concatenate(
+            [np.pad(loop, ((0, 1), (0, 0)), constant_values=np.nan) for loop in (*loops, floor, pole)]
+        )
+        return (
+            Mark("floors", *_pen(lines), hairline),
+            Mark("names", at[:, 0].tolist(), at[:, 1].tolist(), words, text=text),
+        )
+
+    def _screen(self, place: Place, xy: FloatArray, heights: FloatArray, reach: Span) -> FloatArray:
+        """(n, 2) pixels from the lower left corner of the stage."""
+        right, _, up = self.projection.points(place, xy, heights, reach)
+        width, height = self.plan.scene_size
+        return np.stack([right + width / 2, up + height / 2], axis=1)
+
+    def _floor(self, place: Place, reach: Span) -> FloatArray:
+        corners = self.projection.corners()[[0, 1, 2, 3, 0]]
+        return self._screen(place, corners, np.zeros(5), reach)
+
+    def _pole(self, floor: FloatArray) -> FloatArray:
+        """(2, 2): from the least height to the greatest, at the corner that is leftmost on the screen."""
+        corner = self.projection.corners()[[int(floor[:4, 0].argmin())] * 2]
+        return self._screen(self.surface, corner, np.array(self.ranges["composed"]), self.ranges["composed"])
+
+    def _words(self, floor: FloatArray, pole: FloatArray) -> tuple[FloatArray, list[str]]:
+        """The name of an input and its range beside each near edge of the floor; the heights beside the pole."""
+        middle = floor[:4].mean(axis=0)
+        edges = (floor[:4] + floor[1:]) / 2  # bottom, right, top, left of the box
+        near = sorted(range(4), key=lambda i: float(edges[i, 1]))[:2]
+        at = [_beyond(edges[i], middle) for i in near]
+        text = [inputs(2)[i % 2] for i in near]
+        for i in near:
+            for end in (i, i + 1):
+                ends = self.frame.state.box[i % 2]
+                value = ends[int(self.projection.corners()[end % 4][i % 2] == ends[1])]
+                at.append(_beyond(edges[i] + 0.82 * (floor[end] - edges[i]), middle))
+                text.append(number(value))
+        for end, value in zip(pole, self.ranges["composed"], strict=True):
+            at.append(end - np.array([18.0, 0.0]))
+            text.append(number(value))
+        return np.array(at), text
+
+    def figure(self) -> dict[str, Any]:
+        """The whole figure, as plotly takes it."""
+        layout = space_layout(self.frame, self.theme, self.plan)
+        layout["shapes"] = [path.shape() for path in self.paths]
+        image = heat_image(self.frame, self.theme)
+        layout["images"] = [image] if image else []
+        return {
+            "data": [
+                *(mark.trace() for mark in self.marks),
+                self.scene.solid.trace("sheets", self.theme),
+                self.scene.creases.trace("creases", self.theme, CREASE),
+                self.scene.rims.trace("rims", self.theme, RIM),
+                _lit(self.theme),
+            ],
+            "layout": layout,
+        }
+
+    def paint(self) -> dict[str, Any]:
+        """What a hand can change in it."""
+        image = heat_image(self.frame, self.theme)
+        return {
+            "marks": [mark.paint() for mark in self.marks],
+            "labels": [label["text"] for label in labels(self.frame, self.plan, self.frame.terms)],
+            "name": composed_name(self.frame),
+            "solids": {"sheets": self.scene.solid.arrays()},
+            "strokes": {"creases": self.scene.creases.arrays(), "rims": self.scene.rims.arrays()},
+            "paths": [path.paint() for path in self.paths],
+            "image": image["source"] if image else "",
+            "ranges": self.ranges,
+        }
+
+
+def _lit(theme: Theme) -> dict[str, Any]:
+    """The outline, on the surface, of the region that is pointed at."""
+    nowhere: list[float] = [float("nan")] * 2
+    line = {"color": theme.ink, "width": 8}
+    return {
+        "type": "scatter3d", "uid": "lit", "mode": "lines", "x": nowhere, "y": nowhere, "z": nowhere, "line": line,
+        "hoverinfo": "skip",
+    }  # fmt: skip
+
+
+def _pen(lines: FloatArray) -> tuple[list[float | None], list[float | None]]:
+    x, y = ([None if np.isnan(value) else value for value in column.tolist()] for column in lines.T)
+    return x, y
+
+
+def _beyond(point: FloatArray, middle: FloatArray) -> FloatArray:
+    way = point - middle
+    moved: FloatArray = point + way * (_AWAY / max(float(np.hypot(*way)), 1e-9))
+    return moved
+
+
+def space(
+    frame: PlaneFrame,
+    theme: ThemeName = "light",
+    width: int = USUAL_WIDTH,
+    height: int = USUAL_HEIGHT,
+    held: Ranges | None = None,
+) -> Space:
+    """Draw a frame on so many pixels. Heights stay within the `held` ranges, and beyond them only as far as needed."""
+    panels = space_plan(frame, width, height)
+    return Space(frame, THEMES[theme], panels, heights(frame, held or {}))
+
+
+def heights(frame: PlaneFrame, held: Ranges) -> Ranges:
+    """z and h have one scale, contributions theirs, the sums theirs; of all neurons, whichever are on screen."""
+    h = frame.network.activate(frame.z)
+    needed = {"z": [frame.z, h], "c": [h * frame.readout], "composed": [frame.sums]}
+    ranges = {row: _held(held[row], values) if row in held else range_of(*values) for row, values in needed.items()}
+    return ranges | {"h": ranges["z"]}
+
+
+def _held(held: Span, values: list[FloatArray]) -> Span:
+    return min(held[0], *(float(v.min()) for v in values)), max(held[1], *(float(v.max()) for v in values))

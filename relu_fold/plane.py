@@ -1,0 +1,181 @@
+"""The stage of a network of two inputs, in numbers: a folded sheet for each neuron, and the surface they add up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.errors import TooManyRegions
+from relu_fold.frame import Shown, network_up_to
+from relu_fold.limits import MAX_REGIONS
+from relu_fold.mesh import successors
+from relu_fold.network import Network
+from relu_fold.subdivision import Box, Subdivision, subdivide
+from relu_fold.viewstate import ViewState
+
+SAMPLES = 81  # points a side of a sheet that has too many regions to be drawn exactly
+
+
+@dataclass(frozen=True, eq=False)
+class Facets:
+    """Convex polygons that tile the box, over which a function is affine on each; flat arrays as in `Subdivision`.
+
+    Attributes:
+        vertices: (V, 2).
+        offsets, corners: facet r has the corners from `offsets[r]` to `offsets[r + 1]`, counter-clockwise.
+        creases: (E, 2) vertices: the edges inside the box.
+        owners: (E,) whose crease each is, counted layer by layer.
+        rim: (B, 2) vertices: the edges on the box's border.
+    """
+
+    vertices: FloatArray
+    offsets: IntArray
+    corners: IntArray
+    creases: IntArray
+    owners: IntArray
+    rim: IntArray
+
+    @property
+    def n(self) -> int:
+        return self.offsets.size - 1
+
+    @cached_property
+    def triangles(self) -> IntArray:
+        """(T, 3) vertices: each polygon as a fan around its first corner."""
+        sizes = np.diff(self.offsets)
+        at = np.flatnonzero(np.arange(self.corners.size) < np.repeat(self.offsets[1:] - 2, sizes))
+        first = np.repeat(self.offsets[:-1], sizes - 2)
+        # The corners k, k + 1 of the loop, beginning with its second.
+        return np.stack([self.corners[first], self.corners[at + 1], self.corners[at + 2]], axis=1)
+
+    @cached_property
+    def facet_of_triangle(self) -> IntArray:
+        """(T,)."""
+        return np.repeat(np.arange(self.n), np.diff(self.offsets) - 2)
+
+    def level(self, values: FloatArray, level: float = 0.0) -> FloatArray:
+        """Return (m, 2, 2): where the function with these values at the vertices, (V,), passes a level; exact.
+
+        One segment in each facet that has both a corner above the level and one that is not. Where the function only
+        touches the level, or stays on it, there is none.
+        """
+        after = self.corners[successors(self.offsets)]
+        above = values > level
+        passed = np.flatnonzero(above[self.corners] != above[after])
+        a, b = self.corners[passed], after[passed]
+        t = (level - values[a]) / (values[b] - values[a])
+        x = self.vertices[a] + t[:, None] * (self.vertices[b] - self.vertices[a])
+        return x.reshape(-1, 2, 2)  # a convex facet is entered once and left once, one after the other
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One neuron over the box: its facets, and z, h and contribution at their vertices, (V,) each."""
+
+    facets: Facets
+    active: BoolArray  # (facets,)
+    z: FloatArray
+    h: FloatArray
+    contribution: FloatArray
+
+
+@dataclass(frozen=True)
+class PlaneFrame(Shown):
+    """The stage of one layer over a box of the plane.
+
+    Attributes:
+        subdivision: the exact complex of `network`; None when it has more regions than the app draws.
+        facets: its polygons; or, without it, those of a grid.
+        z: (V, n): at the vertices of `facets`, for the n neurons of the layer shown.
+        sums: (n + 1, V): at the vertices of `facets` the bias, then neuron 1 added, then neuron 2 ...
+    """
+
+    subdivision: Subdivision | None
+    facets: Facets
+    z: FloatArray
+    sums: FloatArray
+
+    @property
+    def composed(self) -> FloatArray:
+        composed: FloatArray = self.sums[-1]
+        return composed
+
+    @property
+    def terms(self) -> int:
+        """How many neurons the surface adds up."""
+        return min(self.state.terms, len(self.sums) - 1) or len(self.sums) - 1
+
+    @property
+    def surface(self) -> FloatArray:
+        """(V,): the height of the surface."""
+        surface: FloatArray = self.sums[self.terms]
+        return surface
+
+    def sheet(self, neuron: int) -> Sheet:
+        """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
+        net, layer = self.network, self.state.layer
+        own = slice(neuron, neuron + 1)
+        weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])
+        alone = Network(weights, (*net.biases[:layer], net.biases[layer][own], np.zeros(1)), net.negative_slope)
+        complex_ = _complex(alone, self.state.box)
+        facets = _facets(complex_, self.state.box)
+        z = alone.pre_activations(facets.vertices)[-1][:, 0]
+        if complex_ is None:
+            middles = np.add.reduceat(z[facets.corners], facets.offsets[:-1])
+            active = middles > 0
+        else:
+            active = complex_.patterns[:, -1]
+        own_crease = facets.owners == alone.n_neurons - 1
+        z[facets.creases[own_crease]] = 0.0  # whatever rounding says: there both sides meet
+        facets = replace(facets, owners=facets.owners + neuron * own_crease)  # numbered as in the whole layer
+        h = alone.activate(z)
+        return Sheet(facets, active, z, h, h * float(net.weights[-1][0, neuron]))
+
+
+def plane_frame(state: ViewState) -> PlaneFrame:
+    """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
+    net = network_up_to(state.network, state.layer, state.target)
+    complex_ = _complex(net, state.box)
+    facets = _facets(complex_, state.box)
+    z = net.pre_activations(facets.vertices)[-1]
+    contributions = net.activate(z) * net.weights[-1][0]
+    bias = np.full((1, len(facets.vertices)), net.biases[-1][0])
+    sums = np.cumsum(np.concatenate([bias, contributions.T]), axis=0)
+    return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)
+
+
+def _complex(net: Network, box: Box) -> Subdivision | None:
+    try:
+        return subdivide(net, box, max_regions=MAX_REGIONS)
+    except TooManyRegions:
+        return None
+
+
+def _facets(complex_: Subdivision | None, box: Box) -> Facets:
+    if complex_ is None:
+        return sampled_facets(box, SAMPLES)
+    inside = complex_.edge_neuron >= 0
+    return Facets(
+        complex_.vertices,
+        complex_.offsets,
+        complex_.corners,
+        complex_.edge_ends[inside],
+        complex_.edge_neuron[inside],
+        complex_.edge_ends[~inside],
+    )
+
+
+def sampled_facets(box: Box, n: int) -> Facets:
+    """Return the 2(n - 1)^2 triangles of a grid of n by n points."""
+    x, y = (np.linspace(lo, hi, n) for lo, hi in box)
+    vertices = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    at = (np.arange(n - 1)[:, None] * n + np.arange(n - 1)).ravel()
+    corners = np.stack([at, at + 1, at + n + 1, at, at + n + 1, at + n], axis=1).ravel()
+    side = np.arange(n - 1)
+    rows = [side, side + n * (n - 1), side * n, side * n + n - 1]  # bottom, top, left, right
+    rim = np.concatenate([np.stack([row, row + step], axis=1) for row, step in zip(rows, (1, 1, n, n), strict=True)])
+    none = np.zeros((0, 2), dtype=np.int64)
+    return Facets(vertices, np.arange(0, corners.size + 1, 3), corners, none, none[:, 0], rim)
