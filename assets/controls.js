@@ -39,7 +39,7 @@
       if (known && grow) set("slider", p.path, { min: -p.reach, max: p.reach, step: p.step });
       if (grow) shown.set(p.path, { value: p.value, ...known, reach: p.reach });
     }
-    for (const path of [...shown.keys(), "x.0", "x.1"]) app.showNumber(path);
+    for (const path of [...shown.keys(), "x.0", "x.1", "y.0", "y.1", "n"]) app.showNumber(path);
     for (const path of erring) if (!reply.errors[path]) complain(path, null);
     for (const [path, words] of Object.entries(reply.errors)) complain(path, words);
     window.dash_clientside.set_props("partial-sums", { checked: reply.state.partial_sums });
@@ -192,11 +192,12 @@
     undo: () => app.travel(app.undo),
     redo: () => app.travel(app.redo),
     "copy-link": () => app.copyLink(),
+    dimension: (button) => app.changeInputs(Number(button.id.slice(-1))),
   };
 
-  function run(action) {
+  function run(action, button) {
     letGo();
-    ACTIONS[action]();
+    ACTIONS[action](button);
   }
 
   document.addEventListener("keydown", (event) => {
@@ -250,7 +251,7 @@
     closeDrawers(button ? null : event.target.closest?.(".drawer"));
     if (!button || button.disabled) return;
     if (button.dataset.edit) app.edit(JSON.parse(button.dataset.edit));
-    else run(button.dataset.action);
+    else run(button.dataset.action, button);
   });
 
   // --- what dash calls ---

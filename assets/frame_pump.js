@@ -11,6 +11,8 @@
   let seq = 0;
   let flight = null; // the question that is out: {kind, edit, link}
   let waiting = null; // "drag", "rest" or "commit": what the newest state is waiting for
+  let probing = null; // the point whose region is asked for, when there is nothing else to ask
+  let ranges = {}; // the heights of the sheets, as the last whole figure had them
   let resting = 0;
   let address = ""; // where dash answers callbacks
   let mounted = ""; // the controls that are on the page, as the server named them
@@ -20,9 +22,16 @@
   app.announce = (name, detail) => document.dispatchEvent(new CustomEvent("relu-fold:" + name, { detail }));
 
   // In steps, so that not every pixel of a window being resized asks for a new figure.
-  function width() {
-    const pixels = document.getElementById("picture").clientWidth;
-    return Math.max(200, Math.min(10000, Math.round(pixels / 20) * 20));
+  const steps = (pixels) => Math.max(200, Math.min(10000, Math.round(pixels / 20) * 20));
+  const width = () => steps(document.getElementById("picture").clientWidth);
+
+  // A scene is measured in pixels: on a stage of another size its sheets would not stand in their panels.
+  function size() {
+    const { clientWidth, clientHeight } = document.getElementById("picture");
+    const bounded = (pixels) => Math.max(200, Math.min(10000, pixels));
+    return app.state?.weights[0][0].length === 2
+      ? { width: bounded(clientWidth), height: bounded(clientHeight) }
+      : { width: width(), height: steps(clientHeight) };
   }
 
   const theme = () => (document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light");
@@ -39,13 +48,16 @@
       if (waiting) return { kind: "commit" }; // what a hand did comes before what is undone
       edits.shift()();
     }
-    return waiting && { kind: waiting };
+    if (waiting) return { kind: waiting };
+    const point = probing;
+    probing = null;
+    return point && { kind: "probe", point };
   }
 
   // Ask, and ask again until there is an answer: each time anew, with the newest state.
   async function post() {
     if (waiting && (flight.kind === "drag" || flight.kind === "rest")) flight.kind = waiting;
-    if (flight.kind !== "open") waiting = null; // every question but that carries the newest state
+    if (flight.kind !== "open" && flight.kind !== "probe") waiting = null; // every other question carries the newest state
     touched.clear();
     seq += 1;
     const mine = seq;
@@ -73,8 +85,8 @@
   }
 
   function question() {
-    const { kind, edit = null, link = "" } = flight;
-    return { seq, kind, edit, link, state: app.state, theme: theme(), width: width(), controls: mounted };
+    const { kind, edit = null, link = "", point = null } = flight;
+    return { seq, kind, edit, link, point, state: app.state, theme: theme(), ...size(), controls: mounted, ranges };
   }
 
   class Refusal extends Error {} // the server answered that it will not
@@ -103,11 +115,12 @@
   function read(text) {
     const { response } = JSON.parse(text);
     const reply = JSON.parse(response["frame-reply"].data);
-    return { ...reply, figure: response.stage?.figure, children: response.controls?.children };
+    const figures = { stage: response.stage?.figure, space: response.space?.figure };
+    return { ...reply, figures, children: response.controls?.children };
   }
 
   const REFUSED = "The server does not understand this page. Reload it; the address bar keeps your view.";
-  const OUTPUTS = ["frame-reply.data", "stage.figure", "controls.children"];
+  const OUTPUTS = ["frame-reply.data", "stage.figure", "space.figure", "controls.children"];
   const CALLBACK = {
     output: `..${OUTPUTS.join("...")}..`,
     outputs: OUTPUTS.map((one) => ({ id: one.split(".")[0], property: one.split(".")[1] })),
@@ -118,6 +131,8 @@
   }
 
   function show(reply) {
+    if (reply.kind === "probe") return app.showRegion(reply.region);
+    app.inputs = reply.inputs;
     app.readMarks(reply);
     window.clearTimeout(resting);
     if (reply.kind === "drag" || reply.kind === "rest") {
@@ -127,7 +142,9 @@
       return;
     }
     const { set_props: set } = window.dash_clientside;
-    set("stage", { figure: reply.figure });
+    document.getElementById("house").dataset.inputs = reply.inputs;
+    for (const [id, figure] of Object.entries(reply.figures)) if (figure) set(id, { figure });
+    ranges = reply.ranges || {};
     if (reply.children) set("controls", { children: reply.children });
     mounted = reply.controls;
     app.state = reply.state;
@@ -139,6 +156,7 @@
     app.page = reply.page;
     document.getElementById("picture").dataset.arrangement = reply.arrangement;
     app.showWords(reply);
+    app.showPlane(reply);
   }
 
   app.start = function () {
@@ -147,10 +165,11 @@
     document.getElementById("undo").disabled = document.getElementById("redo").disabled = true;
     app.startReading();
     app.open(app.linkInAddress());
-    let drawn = width();
+    app.startPlane();
+    let drawn = JSON.stringify(size());
     new ResizeObserver(() => {
-      if (width() !== drawn) app.commit();
-      drawn = width();
+      if (JSON.stringify(size()) !== drawn) app.commit();
+      drawn = JSON.stringify(size());
     }).observe(document.getElementById("picture"));
     const watch = new MutationObserver(app.commit);
     watch.observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
@@ -170,6 +189,12 @@
   app.edit = function (edit) {
     if (!app.state) return;
     edits.push({ kind: "edit", edit });
+    send();
+  };
+
+  app.probe = function (point) {
+    if (!app.state) return;
+    probing = point;
     send();
   };
 

@@ -7,16 +7,15 @@
   const SVG = "http://www.w3.org/2000/svg";
   const round = (pixels) => Math.round(pixels * 100) / 100; // as plotly does
 
-  const plot = () => document.querySelector("#stage .js-plotly-plot");
-
   app.paint = function (reply) {
-    const gd = plot();
+    const gd = document.querySelector(`${reply.inputs === 1 ? "#stage" : "#space"} .js-plotly-plot`);
     if (!gd || !gd._fullData || !sameTraces(gd, reply.marks)) return; // another figure is on its way
     const redraw = [];
     reply.marks.forEach((mark, i) => {
       if (!paintMark(gd, mark)) redraw.push(i);
     });
     reply.labels.forEach((html, i) => paintLabel(gd, i, html));
+    if (reply.inputs === 2) app.paintSpace(gd, reply);
     if (redraw.length && window.Plotly) {
       const values = (key) => redraw.map((i) => reply.marks[i][key]);
       window.Plotly.restyle(gd, { x: values("x"), y: values("y") }, redraw);
@@ -24,7 +23,7 @@
   };
 
   function sameTraces(gd, marks) {
-    return gd._fullData.length === marks.length && marks.every((mark, i) => gd._fullData[i].uid === mark.id);
+    return gd._fullData.length >= marks.length && marks.every((mark, i) => gd._fullData[i].uid === mark.id);
   }
 
   function paintMark(gd, mark) {

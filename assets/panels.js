@@ -77,11 +77,19 @@
   }
 
   function showLedger({ counts, slopes, rows, more }) {
+    const plane = slopes === undefined;
+    document.getElementById("ledger-table").hidden = plane || rows.length === 0;
+    document.getElementById("region-table").hidden = !plane || rows.length === 0;
+    if (plane) {
+      setText(document.getElementById("counts"), counts);
+      setText(document.getElementById("ledger-more"), more);
+      join(document.getElementById("region-table").tBodies[0], rows, () => make("tr"), showRegionRow);
+      return;
+    }
     setText(document.getElementById("counts"), counts);
     setText(document.getElementById("ledger-more"), more);
     const table = document.getElementById("ledger-table");
     if (!table.tHead) table.append(head(), make("tbody"));
-    table.hidden = rows.length === 0;
     setText(table.tHead.rows[0].cells[2], slopes);
     join(table.tBodies[0], rows, () => make("tr"), showRow);
   }
@@ -123,14 +131,30 @@
     return [cell];
   }
 
-  function pieceCells(row) {
-    const bits = make("td", "bits");
-    for (const [label, on, index] of row.bits) {
+  // Who is on and who is off, as a cell or any other element.
+  app.bits = function (tag, of) {
+    const bits = make(tag, "bits");
+    for (const [label, on, index] of of) {
       const bit = bits.appendChild(make("span", on ? "on" : "off", label));
       bit.style.setProperty("--mine", colour(index));
       bit.title = `neuron ${label} is ${on ? "on" : "off"}`;
       bit.append(make("span", "spoken", on ? " on " : " off "));
     }
+    return bits;
+  };
+
+  function showRegionRow(tr, row) {
+    const key = JSON.stringify(row);
+    if (tr.dataset.key === key) return;
+    tr.dataset.key = key;
+    tr.dataset.at = row.at.join(",");
+    tr.className = "piece";
+    const share = make("td", "number", row.share);
+    tr.replaceChildren(app.bits("td", row.bits), make("td", "formula", row.formula), make("td", "number", row.area), share);
+  }
+
+  function pieceCells(row) {
+    const bits = app.bits("td", row.bits);
     const slope = make("td", "slope");
     row.terms.forEach(([words, index], i) => {
       const minus = words.startsWith("−");

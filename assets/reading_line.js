@@ -10,7 +10,7 @@
   let composed = "f"; // the name of what they add up to
 
   const host = () => document.getElementById("reading");
-  const plot = () => document.querySelector("#stage .js-plotly-plot");
+  const plot = () => (app.inputs === 1 ? document.querySelector("#stage .js-plotly-plot") : null);
 
   app.readMarks = function (reply) {
     marks = reply.marks;

@@ -4,7 +4,9 @@
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
   const LONGEST_PAST = 100;
-  const FIELDS = { w: "weights", b: "biases", x: "domain", s: "negative_slope" };
+  const FIELDS = {
+    w: "weights", b: "biases", x: "domain", y: "domain_y", s: "negative_slope", t: "turn", n: "resolution",
+  };
 
   const past = [];
   const future = [];
@@ -40,7 +42,7 @@
 
   // What undo brings back: the network and its domain, not where one was looking.
   function substance(state) {
-    return JSON.stringify([state.preset, state.weights, state.biases, state.negative_slope, state.domain]);
+    return JSON.stringify([state.preset, state.weights, state.biases, state.negative_slope, state.domain, state.domain_y]);
   }
 
   app.remember = function (state) {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from relu_fold import limits
 from relu_fold.parameters import assign
-from relu_fold.presets import PRESETS
+from relu_fold.presets import FIRST_OF, PRESETS
 from relu_fold.viewstate import ViewState
 
 
@@ -61,7 +61,35 @@ class ShowPartialSums(Edit, frozen=True, tag="partial-sums"):
     shown: bool
 
 
-AnyEdit: TypeAlias = SetNumber | AddNeuron | RemoveNeuron | LoadPreset | Reset | Select | ShowTarget | ShowPartialSums
+class ChangeInputs(Edit, frozen=True, tag="inputs"):
+    """Go to the first network of one input, or of two."""
+
+    inputs: Literal[1, 2]
+
+
+class StepTerms(Edit, frozen=True, tag="terms"):
+    """Add up one neuron more, or one fewer, in the surface."""
+
+    by: Literal[-1, 1]
+
+
+class ShowMap(Edit, frozen=True, tag="map"):
+    mode: Literal["regions", "heatmap"]
+
+
+AnyEdit: TypeAlias = (
+    SetNumber
+    | AddNeuron
+    | RemoveNeuron
+    | LoadPreset
+    | Reset
+    | Select
+    | ShowTarget
+    | ShowPartialSums
+    | ChangeInputs
+    | StepTerms
+    | ShowMap
+)
 
 
 def apply(state: ViewState, edit: AnyEdit) -> ViewState:
@@ -100,10 +128,19 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return msgspec.structs.replace(state, layer=last, neuron=neuron, target=target)
         case ShowPartialSums(shown):
             return msgspec.structs.replace(state, partial_sums=shown)
+        case ChangeInputs(inputs):
+            return _view_of(FIRST_OF[inputs].name, state)
+        case StepTerms(by):
+            width = state.widths[state.layer]
+            terms = max(1, min((min(state.terms, width) or width) + by, width))
+            return msgspec.structs.replace(state, terms=terms % width)  # 0 stands for all of them
+        case ShowMap(mode):
+            return msgspec.structs.replace(state, map_mode=mode)
 
 
 def _view_of(preset: str, state: ViewState) -> ViewState:
-    return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), partial_sums=state.partial_sums)
+    kept = {field: getattr(state, field) for field in ("partial_sums", "turn", "map_mode", "resolution")}
+    return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), **kept)
 
 
 def parse_number(text: str) -> float:
@@ -130,6 +167,8 @@ def add_neuron(state: ViewState) -> ViewState:
     knot = low + (high - low) * (0.1 + 0.8 * place) if layer == 0 else place
     sign = -1.0 if width % 2 else 1.0
     row = tuple(1.0 if j == width % inputs else 0.0 for j in range(inputs))
+    if layer == 0 and inputs == 2:
+        row, knot = _crease(state, width)
     weights, biases = list(state.weights), list(state.biases)
     weights[layer] = (*weights[layer], row)
     # Two decimals, and more where the domain is narrow; + 0.0 makes no minus zero of it.
@@ -137,6 +176,15 @@ def add_neuron(state: ViewState) -> ViewState:
     biases[layer] = (*biases[layer], round(-knot, decimals) + 0.0)
     weights[layer + 1] = tuple((*after, sign) for after in weights[layer + 1])
     return msgspec.structs.replace(state, weights=tuple(weights), biases=tuple(biases), neuron=width)
+
+
+def _crease(state: ViewState, index: int) -> tuple[tuple[float, ...], float]:
+    """Return weights and the place of the crease along them: golden angles around, and off, the middle of the box."""
+    angle = index * math.pi * (3 - math.sqrt(5))
+    row = tuple(round(value, 2) + 0.0 for value in (math.cos(angle), math.sin(angle)))
+    middle = sum(w * (lo + hi) / 2 for w, (lo, hi) in zip(row, state.box, strict=True))
+    size = min(hi - lo for lo, hi in state.box)
+    return row, middle + size * (0.05 + 0.1 * (index % 3))
 
 
 def remove_neuron(state: ViewState) -> ViewState:

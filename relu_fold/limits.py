@@ -24,6 +24,11 @@ def number(name: str, value: float, limit: float = MAX_MAGNITUDE) -> None:
     between(name, value, -limit, limit)
 
 
+def whole(name: str, value: float) -> None:
+    if value != int(value):
+        raise ValueError(f"{name}: expected a whole number; got {_plain(value)}")
+
+
 def between(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise ValueError(f"{name}: expected a number from {_plain(low)} to {_plain(high)}; got {_plain(value)}")

@@ -1,7 +1,8 @@
 """Every number of a view that a hand can set: where it lives, what it is called, how far its slider reaches.
 
 A path names the place: `w.0.1.2` is weights[0][1][2], `b.0.1` is biases[0][1], `s` the negative slope, `x.0` and `x.1`
-the ends of the domain. The browser follows the same paths to assign the one number that is being dragged.
+the ends of the domain, `y.0` and `y.1` those of the second axis, `t.0` and `t.1` how the sheets are turned, `n` the
+points a side of the sampled map. The browser follows the same paths to assign the one number that is being dragged.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from relu_fold import limits
 from relu_fold.limits import MAX_MAGNITUDE
 from relu_fold.viewstate import ViewState
 from relu_fold.words import neuron_name
@@ -116,6 +118,9 @@ def value_at(state: ViewState, path: str) -> float:
 def assign(state: ViewState, path: str, value: float) -> ViewState:
     """Return the state with one number replaced. Raises ValueError for an unknown path or a number over the limits."""
     field, steps = _steps(state, path)
+    if field == "resolution":
+        limits.whole("grid points a side", value)
+        value = int(value)
     changes: dict[str, Any] = {field: _replaced(getattr(state, field), steps, value)}
     return msgspec.structs.replace(state, **changes)
 
@@ -128,7 +133,15 @@ def _replaced(place: Any, steps: list[int], value: float) -> Any:
 
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,3}")
-_FIELDS = {"w": ("weights", 3), "b": ("biases", 2), "x": ("domain", 1), "s": ("negative_slope", 0)}
+_FIELDS = {
+    "w": ("weights", 3),
+    "b": ("biases", 2),
+    "x": ("domain", 1),
+    "s": ("negative_slope", 0),
+    "y": ("domain_y", 1),
+    "t": ("turn", 1),
+    "n": ("resolution", 0),
+}
 
 
 def _steps(state: ViewState, path: str) -> tuple[str, list[int]]:

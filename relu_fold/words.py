@@ -25,6 +25,11 @@ def number(value: float) -> str:
     return (MINUS if value < 0 else "") + text
 
 
+def short_number(value: float) -> str:
+    """As short as it can be told, for the ends of axes: 3, −0.5, 1.25."""
+    return f"{value + 0.0:.4g}".replace("-", MINUS)
+
+
 def signed(value: float) -> str:
     return number(value) if value < 0 else f"+{number(value)}"
 

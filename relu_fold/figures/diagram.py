@@ -21,7 +21,10 @@ def diagram(state: ViewState) -> dict[str, Any]:
     places = [
         [(column / (depth + 1), (row + 0.5) / count) for row in range(count)] for column, count in enumerate(columns)
     ]
-    nodes = [_node("x", "input x", places[0][0], None, False, None)]
+    names = ("x",) if columns[0] == 1 else ("x₁", "x₂")
+    nodes = [
+        _node(name, f"input {name}", place, None, False, None) for name, place in zip(names, places[0], strict=True)
+    ]
     for layer, width in enumerate(state.widths):
         for i in range(width):
             edit = {"kind": "select", "layer": layer, "neuron": i}

@@ -78,7 +78,11 @@ def _composed_formula(shown: Shown, plan: Plan, terms: int | None) -> str:
 
 def _in_short(weight: str, bias: float) -> str:
     """A sum over more neurons than there is room for."""
-    return f"Σ {symbol(weight)}·{symbol('h')}" + (f" {signed(bias)[0]} {number(abs(bias))}" if bias else "")
+    return f"Σ {symbol(weight)}·{symbol('h')}{_added(bias)}"
+
+
+def _added(bias: float) -> str:
+    return f" {signed(bias)[0]} {number(abs(bias))}" if bias else ""
 
 
 def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
@@ -93,9 +97,11 @@ def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
     else:
         left, right = z, _pre_activation(shown, neuron)
     whole = f"{left} = {right}" if plan.roomy else right
-    if panel.row == "h" or state.layer == 0 or plan.fits(whole, panel, FONT_SIZES["small"]):
+    simple = panel.row == "h" or (state.layer == 0 and state.input_dim == 1)
+    if simple or plan.fits(whole, panel, FONT_SIZES["small"]):
         return whole
-    return _in_short("w", float(shown.network.biases[state.layer][neuron]))
+    bias = float(shown.network.biases[state.layer][neuron])
+    return _in_short("w", bias) if state.layer else f"{symbol('w')}·{symbol('x')}{_added(bias)}"
 
 
 def _activation(z: str, s: float) -> str:

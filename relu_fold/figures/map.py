@@ -36,9 +36,8 @@ class Path:
     def _written(self) -> str:
         if not len(self.points):
             return "M0,0"  # a path that draws nothing; plotly leaves out a shape without one
-        letters = np.full(len(self.points), "L")
-        letters[self.starts] = "ZM" if self.closed else "M"
-        written = [f"{pen}{x!r},{y!r}" for pen, (x, y) in zip(letters.tolist(), self.points.tolist(), strict=True)]
+        pens = np.where(np.isin(np.arange(len(self.points)), self.starts), "ZM" if self.closed else "M", "L")
+        written = [f"{pen}{x!r},{y!r}" for pen, (x, y) in zip(pens.tolist(), self.points.tolist(), strict=True)]
         return "".join(written).removeprefix("Z") + ("Z" if self.closed else "")
 
     def paint(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ INACTIVE, NEURONS, TINTS, INK, SAMPLED, PALETTE_SIZE = 0, 1, 9, 21, 22, 23
 
 CREASE, RIM = 4.0, 1.5  # widths of lines, pixels
 _LIGHTING = {"ambient": 0.78, "diffuse": 0.42, "specular": 0.0, "roughness": 1.0, "fresnel": 0.0}
-_LAMP = {"x": -20_000, "y": -20_000, "z": 40_000}  # over the left shoulder, far away
+_LAMP = {"x": 20_000, "y": 20_000, "z": -40_000}  # over the left shoulder, far away
 
 
 @dataclass(frozen=True)

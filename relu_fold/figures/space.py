@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,12 +14,12 @@ from relu_fold.figures.formulas import composed_name, labels
 from relu_fold.figures.map import Path, heat_image, map_paths
 from relu_fold.figures.marks import Mark
 from relu_fold.figures.panels import USUAL_WIDTH, Span, range_of
-from relu_fold.figures.projection import Place, Projection
+from relu_fold.figures.projection import NEARER, Place, Projection
 from relu_fold.figures.sheets import CREASE, RIM, Scene, scene
 from relu_fold.figures.space_layout import USUAL_HEIGHT, SpacePlan, space_layout, space_plan
 from relu_fold.figures.theme import FONT_SIZES, THEMES, THIN, Theme, ThemeName
 from relu_fold.plane import PlaneFrame
-from relu_fold.words import inputs, number
+from relu_fold.words import inputs, short_number
 
 Ranges = dict[str, Span]
 
@@ -70,7 +71,8 @@ class Space:
             "cliponaxis": False,
         } | _AXES
         loops = [self._floor(place, self.ranges[row]) for (row, _), place in self._places.items()]
-        floor = self._floor(self.surface, self.ranges["composed"])
+        reach = self.ranges["composed"]
+        floor = self._floor(self.surface, reach, reach[0])
         pole = self._pole(floor)
         at, text = self._words(floor, pole)
         lines = np.concatenate(
@@ -87,9 +89,9 @@ class Space:
         width, height = self.plan.scene_size
         return np.stack([right + width / 2, up + height / 2], axis=1)
 
-    def _floor(self, place: Place, reach: Span) -> FloatArray:
+    def _floor(self, place: Place, reach: Span, height: float = 0.0) -> FloatArray:
         corners = self.projection.corners()[[0, 1, 2, 3, 0]]
-        return self._screen(place, corners, np.zeros(5), reach)
+        return self._screen(place, corners, np.full(5, height), reach)
 
     def _pole(self, floor: FloatArray) -> FloatArray:
         """(2, 2): from the least height to the greatest, at the corner that is leftmost on the screen."""
@@ -108,11 +110,21 @@ class Space:
                 ends = self.frame.state.box[i % 2]
                 value = ends[int(self.projection.corners()[end % 4][i % 2] == ends[1])]
                 at.append(_beyond(edges[i] + 0.82 * (floor[end] - edges[i]), middle))
-                text.append(number(value))
+                text.append(short_number(value))
         for end, value in zip(pole, self.ranges["composed"], strict=True):
             at.append(end - np.array([18.0, 0.0]))
-            text.append(number(value))
+            text.append(short_number(value))
         return np.array(at), text
+
+    def outline(self, region: int) -> FloatArray:
+        """(3, k + 1) pixels of the scene: a region's border on the surface, in front of its facets."""
+        facets = self.frame.facets
+        loop = facets.corners[facets.offsets[region] : facets.offsets[region + 1]]
+        loop = np.append(loop, loop[0])
+        reach = self.ranges["composed"]
+        points = self.projection.points(self.surface, facets.vertices[loop], self.frame.surface[loop], reach)
+        points[1] -= 2 * NEARER
+        return points
 
     def figure(self) -> dict[str, Any]:
         """The whole figure, as plotly takes it."""
@@ -188,4 +200,5 @@ def heights(frame: PlaneFrame, held: Ranges) -> Ranges:
 
 
 def _held(held: Span, values: list[FloatArray]) -> Span:
-    return min(held[0], *(float(v.min()) for v in values)), max(held[1], *(float(v.max()) for v in values))
+    low, high = min(held[0], *(float(v.min()) for v in values)), max(held[1], *(float(v.max()) for v in values))
+    return (low, high) if 0 < high - low < math.inf else range_of(*values)

@@ -47,6 +47,14 @@ class SpacePlan(Plan):
     def scene_size(self) -> tuple[float, float]:
         return self.scene_share * self.width, self.height
 
+    @property
+    def map_corner(self) -> dict[str, float]:
+        """The lower left corner of the map: `left` as a share of the whole stage, `bottom` in pixels from its top."""
+        margins = _MARGINS[self.arrangement]
+        whole = self.width + margins["l"] + margins["r"]
+        left = margins["l"] + self.map.x[0] * self.width
+        return {"left": left / whole, "bottom": margins["t"] + (1 - self.map.y[0]) * self.height}
+
     def place(self, panel: Panel, projection: Projection) -> Place:
         """Where the sheet of a panel lies in the scene, whose middle is (0, 0)."""
         (left, right), (bottom, top) = panel.x, panel.y

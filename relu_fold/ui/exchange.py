@@ -13,10 +13,14 @@ from relu_fold.figures.diagram import diagram
 from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.ledger import ledger
 from relu_fold.figures.panels import NARROWEST, WIDEST
+from relu_fold.figures.regions import plane_ledger, region_at
+from relu_fold.figures.space import Space, space
+from relu_fold.figures.space_layout import SHORTEST, TALLEST, USUAL_HEIGHT
 from relu_fold.figures.stage import Stage, stage
 from relu_fold.figures.theme import ThemeName
 from relu_fold.frame import frame
 from relu_fold.parameters import Group, parameter_groups
+from relu_fold.plane import plane_frame
 from relu_fold.presets import PRESETS
 from relu_fold.sharelink import ShareLinkError
 from relu_fold.viewstate import ViewState
@@ -28,30 +32,40 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         seq: counts the page's questions; the answer repeats it.
-        kind: `open` a link, a `drag` in progress, a hand at `rest` in one, a `commit` of the state, or an `edit` of it.
+        kind: `open` a link, a `drag` in progress, a hand at `rest` in one, a `commit` of the state, an `edit` of it; or
+            a `probe` of the region at a point.
         state: what the page shows; None before the first answer.
         link: the text of a link, for `open`; empty for the default view.
         edit: what to do to the state, for `edit`.
-        width: of the stage, in pixels.
+        width, height: of the stage, in pixels.
+        ranges: the heights that the sheets had when the drag began, so that they keep their scale.
+        point: for `probe`, with two inputs.
         controls: names the controls that the page has mounted, so that they are sent again only when they differ.
     """
 
     seq: int
-    kind: Literal["open", "drag", "rest", "commit", "edit"]
+    kind: Literal["open", "drag", "rest", "commit", "edit", "probe"]
     theme: ThemeName
     width: Annotated[int, msgspec.Meta(ge=NARROWEST, le=WIDEST)]
     state: ViewState | None = None
     link: str = ""
     edit: AnyEdit | None = None
     controls: str = ""
+    height: Annotated[int, msgspec.Meta(ge=SHORTEST, le=TALLEST)] = USUAL_HEIGHT
+    ranges: dict[Literal["z", "h", "c", "composed"], tuple[float, float]] = {}
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`reply` is for the page's scripts; `figure` and `groups` only where plotly or the controls must be renewed."""
+    """`reply` is for the page's scripts; figures and `groups` only where plotly or the controls must be renewed.
+
+    `figure` is the stage of a line, `space` that of a plane.
+    """
 
     reply: dict[str, Any]
     figure: dict[str, Any] | None = None
+    space: dict[str, Any] | None = None
     groups: tuple[Group, ...] | None = None
 
 
@@ -66,11 +80,15 @@ def read_request(text: str) -> Request:
 def answer(request: Request) -> Answer:
     """Return what is to be shown. The server remembers nothing: the request carries all that it needs."""
     state, notice, errors = _next_state(request)
-    picture = stage(frame(state), request.theme, request.width)
-    reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, **picture.paint()}
+    picture = _picture(request, state)
+    reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, "inputs": state.input_dim}
+    if request.kind == "probe":
+        known = region_at(picture, request.point) if isinstance(picture, Space) and request.point else None
+        return Answer(reply | {"region": known})
+    reply |= picture.paint()
     if request.kind == "drag":
         return Answer(reply)
-    reply |= {"ledger": ledger(picture.frame), "diagram": diagram(state)}
+    reply |= {"ledger": _ledger(picture), "diagram": diagram(state)}
     if request.kind == "rest":
         return Answer(reply)
     groups = parameter_groups(state)
@@ -87,9 +105,25 @@ def answer(request: Request) -> Answer:
         "words": _words(picture),
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
+        "map": picture.plan.map_corner if isinstance(picture, Space) else None,
         "summary": _summary(picture, reply["ledger"]["counts"]),
     }
-    return Answer(reply, picture.figure(), None if mounted == request.controls else groups)
+    groups_shown = None if mounted == request.controls else groups
+    if isinstance(picture, Space):
+        return Answer(reply, None, picture.figure(), groups_shown)
+    return Answer(reply, picture.figure(), None, groups_shown)
+
+
+def _picture(request: Request, state: ViewState) -> Stage | Space:
+    if state.input_dim == 1:
+        return stage(frame(state), request.theme, request.width)
+    moving = request.kind in ("drag", "rest", "probe")
+    held = {str(row): ends for row, ends in request.ranges.items() if ends[0] < ends[1]} if moving else {}
+    return space(plane_frame(state), request.theme, request.width, request.height, held)
+
+
+def _ledger(picture: Stage | Space) -> dict[str, Any]:
+    return plane_ledger(picture.frame) if isinstance(picture, Space) else ledger(picture.frame)
 
 
 def controls_key(groups: tuple[Group, ...]) -> str:
@@ -114,20 +148,22 @@ def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
         return state, str(error), {}
 
 
-def _words(picture: Stage) -> dict[str, str]:
+def _words(picture: Stage | Space) -> dict[str, str]:
     """The preset's title and lesson while they fit the network; and which of many neurons are on screen."""
     state, neurons = picture.frame.state, picture.plan.neurons
     preset, width = PRESETS[state.preset], state.widths[state.layer]
-    mine = state.widths == preset.network.widths
+    mine = (state.input_dim, state.widths) == (preset.network.input_dim, preset.network.widths)
+    terms = min(state.terms, width) or width
     first, last = neurons.start + 1, neurons.stop
     return {
         "preset-title": preset.title if mine else "Your network",
         "lesson": preset.lesson if mine else f"It began as “{preset.title}”; Reset goes back to that.",
         "page-note": "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}",
+        "terms": f"{terms} of {width}",
     }
 
 
-def _summary(picture: Stage, counts: str) -> str:
+def _summary(picture: Stage | Space, counts: str) -> str:
     """The picture in one sentence, for those who hear it."""
     low, high = (number(float(end)) for end in (picture.frame.composed.min(), picture.frame.composed.max()))
     return f"{composed_name(picture.frame)} runs from {low} to {high} on this domain. {counts.removesuffix('.')}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 REQUEST = "frame-request"
 REPLY = "frame-reply"
 STAGE = "stage"
+SPACE = "space"
 CONTROLS = "controls"
 PARTIAL_SUMS = "partial-sums"
 

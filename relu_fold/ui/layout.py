@@ -45,7 +45,7 @@ def layout() -> Component:
             html.A("Skip to the sliders", href="#controls-panel", className="skip"),
             _header(),
             html.Div(id="notice", role="status", className="notice", hidden=True),
-            html.Main([_stage(), _network(), _ledger()], className="house"),
+            html.Main([_stage(), _network(), _ledger()], className="house", id="house"),
             html.Div(id="spoken", **_aria(live="polite"), className="spoken"),
         ],
         defaultColorScheme="auto",
@@ -66,6 +66,15 @@ def _header() -> Component:
     return html.Header(
         [
             html.H1([html.Span(className="fold", **_aria(hidden="true")), "ReLU Fold"]),
+            html.Div(
+                [
+                    _toggle("1D", "One input: a line is folded", "dimension-1", "dimension"),
+                    _toggle("2D", "Two inputs: a plane is folded", "dimension-2", "dimension"),
+                ],
+                className="choice",
+                role="group",
+                **_aria(label="Number of inputs"),
+            ),
             _gallery(),
             html.Div(className="spacer"),
             _button("↶", "Undo", "undo", "quiet square"),
@@ -90,8 +99,14 @@ def _button(text: str, name: str, action: str, look: str) -> Component:
     return html.Button(text, id=action, title=name, className=look, **spoken, **_action(action))
 
 
-def _edit_button(text: str, name: str, kind: str) -> Component:
-    return html.Button(text, title=name, className="quiet", **_edit(kind))
+def _toggle(text: str, name: str, element: str, action: str) -> Component:
+    """One of a group of buttons of which one is pressed; the scripts press it."""
+    return html.Button(text, id=element, title=name, className="quiet", **_aria(pressed="false"), **_action(action))
+
+
+def _edit_button(text: str, name: str, kind: str, **fields: Any) -> Component:
+    spoken = {} if text in name else _aria(label=name)
+    return html.Button(text, title=name, className="quiet", **spoken, **_edit(kind, **fields))
 
 
 def _action(name: str) -> dict[str, Any]:
@@ -159,22 +174,28 @@ def _stage() -> Component:
                     html.Div([html.H2(id="preset-title"), html.P(id="lesson")], className="lesson"),
                     html.Div(
                         [
-                            dmc.Switch(
-                                id=ids.PARTIAL_SUMS,
-                                label="Partial sums",
-                                checked=True,
-                                size="sm",
-                                className="switch",
+                            html.Div(
+                                dmc.Switch(
+                                    id=ids.PARTIAL_SUMS,
+                                    label="Partial sums",
+                                    checked=True,
+                                    size="sm",
+                                    className="switch",
+                                ),
+                                className="only-1",
                             ),
+                            _surface_controls(),
+                            _map_controls(),
                             html.Div(
                                 [
-                                    html.Span("x from", **_aria(hidden="true")),
-                                    _domain_end("x.0", -3.0, "Domain from"),
-                                    html.Span("to", **_aria(hidden="true")),
-                                    _domain_end("x.1", 3.0, "Domain to"),
+                                    _interval(
+                                        [html.Span("x", className="only-1"), html.Span("x₁", className="only-2")],
+                                        "Domain",
+                                        "x",
+                                    ),
+                                    html.Div(_interval(["x₂"], "Second domain", "y"), className="only-2"),
                                 ],
-                                className="domain",
-                                title="The part of the x axis that is shown",
+                                className="domains",
                             ),
                         ],
                         className="view",
@@ -190,11 +211,36 @@ def _stage() -> Component:
                         figure=empty,
                         responsive=True,
                         config={"staticPlot": True, "displayModeBar": False},
-                        className="plot",
+                        className="plot only-1",
                     ),
                     html.Div(
+                        dcc.Graph(
+                            id=ids.SPACE,
+                            figure={"data": [], "layout": {}},
+                            responsive=True,
+                            config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
+                            className="plot",
+                        ),
+                        className="plot only-2",
+                    ),
+                    html.Div(
+                        id="turn",
+                        className="turn only-2",
+                        tabIndex="0",
+                        role="slider",
+                        **_aria(label="Turn the sheets", valuemin="-180", valuemax="180", valuenow="0"),
+                    ),
+                    html.Div(
+                        id="map-point",
+                        className="map-point only-2",
+                        tabIndex="0",
+                        role="application",
+                        **_aria(label="Map: the arrow keys move a point over the regions"),
+                    ),
+                    html.Div(id="region", className="region only-2", role="status"),
+                    html.Div(
                         id="reading",
-                        className="reading",
+                        className="reading only-1",
                         tabIndex="0",
                         role="slider",
                         **_aria(label="Reading line", valuemin="-3", valuemax="3", valuenow="0"),
@@ -210,6 +256,52 @@ def _stage() -> Component:
     )
 
 
+def _surface_controls() -> Component:
+    return html.Div(
+        [
+            html.Span("Sum of"),
+            _edit_button("−", "Add up one neuron fewer", "terms", by=-1),
+            html.Span(id="terms", className="count"),
+            _edit_button("+", "Add up one neuron more", "terms", by=1),
+        ],
+        className="stepper only-2",
+        title="How many neurons the surface adds up",
+    )
+
+
+def _map_controls() -> Component:
+    place: dict[str, Any] = {"data-path": "n"}
+    return html.Div(
+        [
+            html.Div(
+                [
+                    _edit_button("Regions", "The map shows the exact regions", "map", mode="regions"),
+                    _edit_button("Samples", "The map shows the function sampled on a grid", "map", mode="heatmap"),
+                ],
+                className="choice",
+                id="map-mode",
+                role="group",
+                **_aria(label="What the map shows"),
+            ),
+            html.Span([number_box("n", 41.0, "Grid points a side")], className="grid", title="Points a side", **place),
+        ],
+        className="map-controls only-2",
+    )
+
+
+def _interval(name: Any, spoken: str, path: str) -> Component:
+    return html.Div(
+        [
+            html.Span([*name, " from"], **_aria(hidden="true")),
+            _domain_end(f"{path}.0", -3.0, f"{spoken} from"),
+            html.Span("to", **_aria(hidden="true")),
+            _domain_end(f"{path}.1", 3.0, f"{spoken} to"),
+        ],
+        className="domain",
+        title="The part of the axis that is shown",
+    )
+
+
 def _domain_end(path: str, value: float, name: str) -> Component:
     place: dict[str, Any] = {"data-path": path}
     return html.Span(number_box(path, value, name), **place)
@@ -220,7 +312,7 @@ def _ledger() -> Component:
         [
             html.Div([html.H2("Ledger"), html.P(id="counts", title=_COUNTS)], className="ledger-head"),
             html.Div(
-                html.Table(id="ledger-table"),
+                [html.Table(id="ledger-table"), _region_table()],
                 className="ledger-scroll",
                 tabIndex="0",
                 role="region",
@@ -231,3 +323,14 @@ def _ledger() -> Component:
         className="ledger",
         **_aria(label="Ledger"),
     )
+
+
+def _region_table() -> Component:
+    heads = (
+        ("on / off", "Which neurons are active: those with a positive pre-activation"),
+        ("f(x) on it", "The affine function that the network is on this region"),
+        ("area", "In units of the two inputs"),
+        ("of the box", "The region’s share of the part of the plane that is shown"),
+    )
+    row = html.Tr([html.Th(text, scope="col", title=meaning) for text, meaning in heads])
+    return html.Table([html.Thead(row), html.Tbody()], id="region-table", hidden=True)

@@ -1,0 +1,83 @@
+"""The regions of a plane in words: the ledger's table, and what is said of the one that is pointed at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from relu_fold.bounds import most_regions
+from relu_fold.figures.formulas import composed_name
+from relu_fold.figures.space import Space
+from relu_fold.figures.theme import colour_index
+from relu_fold.limits import MAX_REGIONS
+from relu_fold.plane import SAMPLES, PlaneFrame
+from relu_fold.words import affine, neuron_label, number, plural
+
+MAX_ROWS = 40  # regions; beyond this a table is no longer read
+_PLAIN_INPUTS = ("x₁", "x₂")
+
+
+def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
+    """Return {counts, rows, more}: the largest regions first, each {bits, formula, share, at}.
+
+    `bits` are [label, on, colour]; `at` is a point inside, by which the page can point at the region.
+    """
+    complex_ = frame.subdivision
+    if complex_ is None:
+        counts = f"More than {MAX_REGIONS:,} regions: drawn from {SAMPLES} × {SAMPLES} samples, so creases are blurred."
+        return {"counts": counts, "rows": [], "more": "Choose a smaller box, or fewer neurons, to see them exactly."}
+    most = most_regions(2, frame.network.widths, frame.network.negative_slope)
+    counts = (
+        f"{plural(complex_.n_regions, 'activation region')}, {complex_.n_linear_regions:,} linear, "
+        f"at most {most:,} with these layers"
+    )
+    largest = np.argsort(-complex_.areas, kind="stable")[:MAX_ROWS].tolist()
+    hidden = complex_.n_regions - MAX_ROWS
+    more = f"… and {plural(hidden, 'smaller region')}. Point at one on the map to read it." if hidden > 0 else ""
+    return {"counts": counts, "rows": [_row(frame, region) for region in largest], "more": more}
+
+
+def _row(frame: PlaneFrame, region: int) -> dict[str, Any]:
+    complex_ = frame.subdivision
+    assert complex_ is not None
+    depth = len(frame.state.widths)
+    bits = []
+    for flat, on in enumerate(complex_.patterns[region].tolist()):
+        where = frame.layer_and_index(flat)
+        bits.append([neuron_label(depth, *where), on, colour_index(*where)])
+    slopes = complex_.slopes[region, 0].tolist()
+    formula = affine(zip(slopes, _PLAIN_INPUTS, strict=True), float(complex_.intercepts[region, 0]))
+    (x_lo, x_hi), (y_lo, y_hi) = complex_.box
+    area = float(complex_.areas[region])
+    return {
+        "bits": bits,
+        "formula": formula,
+        "area": number(area),
+        "share": f"{number(100 * area / ((x_hi - x_lo) * (y_hi - y_lo)))} %",
+        "at": complex_.polygon(region).mean(axis=0).tolist(),
+    }
+
+
+def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | None:
+    """Return what there is to say of the region at a point, and its outline on map and surface; None outside.
+
+    {name, value, bits, formula, area, share, outline, lit}: `outline` (k, 2) in the box, `lit` three lists of pixels of
+    the scene.
+    """
+    frame = picture.frame
+    if frame.subdivision is None:
+        return None
+    region = int(frame.subdivision.locate([point])[0])
+    if region < 0:
+        return None
+    value = float(frame.network([point])[0, 0])
+    x, y = (number(coordinate) for coordinate in point)
+    return {
+        **_row(frame, region),
+        "name": composed_name(frame),
+        "point": f"({x}, {y})",
+        "value": number(value),
+        "outline": frame.subdivision.polygon(region).tolist(),
+        "lit": picture.outline(region).tolist(),
+    }
