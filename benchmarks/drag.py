@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -96,14 +97,26 @@ def _rows(name: str, drag: Drag, hand: bool, delay: int) -> list[Row]:
 
 
 def _drag(chromium: Browser, delay: int, hand: bool) -> Drag:
+    return drag(chromium, delay, hand, "", ".tracecomposed path.js-line", lambda page: _errors(page.evaluate(_SHOWN)))
+
+
+def drag(
+    chromium: Browser,
+    delay: int,
+    hand: bool,
+    link: str,
+    ready: str,
+    errors: Callable[[Page], tuple[float, float]],
+) -> Drag:
+    """Open a link, wait for what is `ready`, drag, and compare what is left on the screen with numpy."""
     port = free_port()
     server = subprocess.Popen([sys.executable, "-m", "benchmarks.slow_app", str(port), str(delay)])
     try:
         address = f"http://127.0.0.1:{port}/"
         _wait_for(address)
         page = chromium.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
-        page.wait_for_selector(".tracecomposed path.js-line")
+        page.goto(address + link)
+        page.wait_for_selector(ready)
         page.wait_for_timeout(1_000)
         page.evaluate(PROBE)
         _by_hand(page) if hand else page.evaluate(_FEED, [PATH, SECONDS])
@@ -111,7 +124,7 @@ def _drag(chromium: Browser, delay: int, hand: bool) -> Drag:
         page.mouse.up()
         page.wait_for_timeout(1_500)
         after: dict[str, Any] = page.evaluate("() => window.probe")
-        figure, pixels = _errors(page.evaluate(_SHOWN))
+        figure, pixels = errors(page)
         page.close()
     finally:
         server.terminate()
