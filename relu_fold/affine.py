@@ -15,6 +15,10 @@ from relu_fold.network import Network
 from relu_fold.pieces import LARGEST, ROUNDING
 
 CHUNK = 256  # rows at a time: what is in flight stays within a processor's cache
+ONE_THREAD = 2**19
+"""OpenBLAS shares products of so many multiplications and more between threads, which stall on busy cores."""
+
+FEW = 16  # rows, below which a product is no better than one vector after the other
 ALWAYS_ON: Words = np.full((1, 1), 2**64 - 1, dtype=np.uint64)  # the pattern of the input
 
 
@@ -39,11 +43,11 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
         return _plus((maps @ net.weights[0].T).swapaxes(0, 1), net.biases[0])
     parent, words = np.zeros(1, dtype=np.int64), ALWAYS_ON
     for layer, w, b in zip(layers[:-1], net.weights, net.biases, strict=False):
-        z = np.empty((parent.size, 3, b.size))
+        z, onwards = np.empty((parent.size, 3, b.size)), np.ascontiguousarray(w.T)
         for rows in _chunks(parent.size):
             here = maps.take(parent[rows], axis=0)
             here *= _gates(net, words[:, rows], w.shape[1])[:, None]
-            np.matmul(here.reshape(-1, w.shape[1]), w.T, out=z[rows].reshape(-1, b.size))
+            product(here.reshape(-1, w.shape[1]), onwards, out=z[rows].reshape(-1, b.size))
             z[rows, 2] += b
         maps, parent, words = z, layer.parent, layer.words
 
@@ -60,10 +64,10 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
         here, gate = maps.take(parent[rows], axis=0), _gates(net, words[:, rows], w.shape[1])
         on = _gates(net, last.words.take(chosen[rows], axis=1), b.size)
         for output in range(net.output_dim):
-            back = on @ through[output]
+            back = product(on, through[output])
             back *= gate
             found[rows, :, output] = np.vecdot(here, back[:, None])
-            found[rows, 2, output] += on @ shift[output] + c[output]
+            found[rows, 2, output] += np.vecdot(on, shift[output]) + c[output]
         mine = slice(*np.searchsorted(cut_region, (rows.start, rows.stop)))
         region = cut_region[mine] - rows.start
         weights = w.take(cut_neuron[mine], axis=0)
@@ -108,6 +112,19 @@ def affine_doubt(net: Network, patterns: BoolArray) -> FloatArray:
             maps = _plus(maps @ w.T, b)
         doubt[:, rows] = ROUNDING * np.sqrt(squares)
     return doubt
+
+
+def product(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> FloatArray:
+    """Return the matrix product a @ b, by as many rows at a time as one thread does, if they are not too few.
+
+    Small products take up to twice as long if b is a transposed view.
+    """
+    found = np.empty((len(a), b.shape[1])) if out is None else out
+    at_most = max((ONE_THREAD - 1) // b.size, FEW)
+    at_once = len(a) // (len(a) // at_most + 1) + 1  # in even pieces
+    for lo in range(0, len(a), at_once):
+        np.matmul(a[lo : lo + at_once], b, out=found[lo : lo + at_once])
+    return found
 
 
 def _plus(maps: FloatArray, b: FloatArray) -> FloatArray:

@@ -28,12 +28,13 @@ def unpack_bits(words: Words, width: int) -> BoolArray:
 
 def set_bits(words: Words) -> tuple[IntArray, IntArray]:
     """Return the bits that are set, ascending, (k,) each: in which of the n patterns, and which bit."""
-    octets = np.ascontiguousarray(words.T).view(np.uint8).reshape(-1)
-    some = np.flatnonzero(octets != 0)
-    bit = np.flatnonzero(np.unpackbits(octets[some], bitorder="little"))
-    place = 8 * some[bit // 8] + bit % 8
-    pattern = place // (64 * len(words))
-    return pattern, place - pattern * (64 * len(words))
+    pattern = np.flatnonzero(np.bitwise_or.reduce(words, axis=0))
+    octets = np.ascontiguousarray(words[:, pattern].T).view(np.uint8).reshape(-1)
+    octet = np.flatnonzero(octets != 0)
+    bit = np.flatnonzero(np.unpackbits(octets[octet], bitorder="little"))
+    place = 8 * octet[bit // 8] + bit % 8
+    row = place // (64 * len(words))
+    return pattern[row], place - row * (64 * len(words))
 
 
 def hashed(words: Words) -> Words:

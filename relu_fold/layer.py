@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.affine import CHUNK, doubt_at
+from relu_fold.affine import CHUNK, doubt_at, product
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, pack_bits
 from relu_fold.mesh import Leeway, Mesh
@@ -60,7 +60,7 @@ class Bounds:
     def next(self, layer: int) -> FloatArray:
         """Go on to a layer; return (width,): how far off its z may be at vertices that are not stiff."""
         w, b, slope = self.net.weights[layer], self.net.biases[layer], self.net.negative_slope if layer else 1.0
-        own = np.square(ROUNDING * (np.abs(w) @ self.largest + np.abs(b)))
+        own = np.square(ROUNDING * (np.vecdot(np.abs(w), self.largest) + np.abs(b)))
         self.squares = (max(1.0, slope**2) * self.squares) @ np.square(w.T) + own
         bounds = np.sqrt(self.squares)
         if not bounds.max() < math.inf:
@@ -88,7 +88,7 @@ def layer_on_mesh(net: Network, index: int, mesh: Mesh, onward: Onward, bounds: 
         for lo in range(0, len(block), CHUNK):
             rows = block[lo : lo + CHUNK]
             here = slice(done, done + len(rows))
-            part = np.matmul(net.activate(rows) if index else rows, w, out=z[here])
+            part = product(net.activate(rows) if index else rows, w, out=z[here])
             part += b
             above = np.greater(part, bound, out=positive[here])
             near = above != (part >= -bound)
