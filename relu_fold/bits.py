@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray
+from relu_fold.arrays import BoolArray, IntArray
 
 Words = NDArray[np.uint64]
 
@@ -13,23 +13,34 @@ MIXER = 0x9E3779B97F4A7C15  # 2^64 / golden ratio: multiplicative hashing (Knuth
 
 
 def pack_bits(bits: BoolArray) -> Words:
-    """Return (n, words) of (n, width) bits, the first one in the lowest bit of the first word; one word at least."""
+    """Return (words, n) of (n, width) bits, the first one in the lowest bit of the first word; one word at least."""
     n, width = bits.shape
     packed = np.zeros((n, max((width + 63) // 64, 1) * 8), dtype=np.uint8)
     packed[:, : (width + 7) // 8] = np.packbits(bits, axis=1, bitorder="little")
-    return packed.view("<u8")
+    return np.ascontiguousarray(packed.view("<u8").T)
 
 
 def unpack_bits(words: Words, width: int) -> BoolArray:
     """Return (n, width) bits."""
-    bits = np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, count=width, bitorder="little")
+    bits = np.unpackbits(np.ascontiguousarray(words.T).view(np.uint8), axis=1, count=width, bitorder="little")
     return bits.view(np.bool_)
 
 
+def set_bits(words: Words) -> tuple[IntArray, IntArray]:
+    """Return the bits that are set, ascending, (k,) each: in which of the n patterns, and which bit."""
+    pattern = np.flatnonzero(np.bitwise_or.reduce(words, axis=0))
+    octets = np.ascontiguousarray(words[:, pattern].T).view(np.uint8).reshape(-1)
+    octet = np.flatnonzero(octets != 0)
+    bit = np.flatnonzero(np.unpackbits(octets[octet], bitorder="little"))
+    place = 8 * octet[bit // 8] + bit % 8
+    row = place // (64 * len(words))
+    return pattern[row], place - row * (64 * len(words))
+
+
 def hashed(words: Words) -> Words:
-    """Return (n,): one word for each row of words. Equal rows have equal hashes; others have, but for bad luck, not."""
-    found = np.zeros(len(words), dtype=np.uint64)
-    for word in words.T:
+    """Return (n,): one word for each pattern. Equal ones have equal hashes; others have, but for bad luck, not."""
+    found = np.zeros(words.shape[1], dtype=np.uint64)
+    for word in words:
         found = (found ^ word) * np.uint64(MIXER)
         found ^= found >> np.uint64(32)
     return found * np.uint64(MIXER)

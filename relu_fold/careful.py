@@ -17,14 +17,15 @@ import numpy as np
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.errors import check_count
 from relu_fold.mesh import (
+    Leeway,
     Mesh,
     chord_shifts,
+    leeway_on_edges,
     loop_offsets,
     points_on_edges,
     predecessors,
     ranges,
     successors,
-    with_points,
 )
 
 
@@ -48,36 +49,43 @@ class Values:
         return t, step[:, neuron], Values(z, doubt)
 
 
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A mesh that is being cut, and what goes with it."""
+
+    mesh: Mesh
+    leeway: Leeway
+    values: Values
+    parent: IntArray  # for each cell the one that it was cut from
+    shared: BoolArray  # edges that two cells have
+
+
 def cut_one_by_one(
-    mesh: Mesh, values: Values, first: int, others: int, max_regions: int | None
-) -> tuple[Mesh, Values, IntArray]:
-    """Cut all cells by all neurons of a layer, whose numbers begin at `first`.
+    mesh: Mesh, leeway: Leeway, values: Values, first: int, others: int, max_regions: int | None
+) -> Cells:
+    """Cut all cells by all neurons of a layer, whose numbers begin at `first`. Parents ascend.
 
-    Edges that only one cell has stay as they are: their neighbours are not here to hear of a new vertex.
-
-    Returns:
-        The mesh, with new vertices and edges behind the old ones; the layer's values at its vertices; and for each
-        cell the one that it was cut from, ascending.
+    New vertices and edges stand behind the old ones. Edges that only one cell has stay as they are: their neighbours
+    are not here to hear of a new vertex.
     """
-    parent = np.arange(mesh.n_cells)
-    shared = np.bincount(mesh.sides, minlength=len(mesh.edge_ends)) == 2
+    shared = np.bincount(mesh.sides, minlength=mesh.n_edges) == 2
+    cells = Cells(mesh, leeway, values, np.arange(mesh.n_cells), shared)
     for neuron in range(values.z.shape[1]):
-        mesh, values, parent, shared = _cut(mesh, values, parent, shared, neuron, first)
-        check_count(others + mesh.n_cells, max_regions)
-    order = np.argsort(parent, kind="stable")
+        cells = _cut(cells, neuron, first)
+        check_count(others + cells.mesh.n_cells, max_regions)
+    mesh, order = cells.mesh, np.argsort(cells.parent, kind="stable")
     sizes = np.diff(mesh.offsets)[order]
     half_edges = ranges(mesh.offsets[order], sizes)
     mesh = replace(mesh, offsets=loop_offsets(sizes), corners=mesh.corners[half_edges], sides=mesh.sides[half_edges])
-    return mesh, values, parent[order]
+    return replace(cells, mesh=mesh, parent=cells.parent[order])
 
 
-def _cut(
-    mesh: Mesh, values: Values, parent: IntArray, shared: BoolArray, neuron: int, first: int
-) -> tuple[Mesh, Values, IntArray, BoolArray]:
+def _cut(cells: Cells, neuron: int, first: int) -> Cells:
+    mesh, leeway, values, parent, shared = cells.mesh, cells.leeway, cells.values, cells.parent, cells.shared
     at_corner, starts = values.z[mesh.corners, neuron], mesh.offsets[:-1]
     both = (np.maximum.reduceat(at_corner, starts) > 0) & (np.minimum.reduceat(at_corner, starts) < 0)
     if not both.any():
-        return mesh, values, parent, shared
+        return cells
     sizes = np.diff(mesh.offsets)
     mine = np.repeat(both, sizes)
     kept = [(sizes[~both], mesh.corners[~mine], mesh.sides[~mine], parent[~both])]
@@ -88,20 +96,21 @@ def _cut(
     at_corner = np.sign(at_corner[mine])
     crossing = np.flatnonzero((at_corner * at_corner[successors(offsets)] < 0) & shared[sides])
     edges, edge = np.unique(sides[crossing], return_inverse=True)
-    start, end = mesh.edge_ends[edges].T
+    start, end = mesh.edge_ends[:, edges]
     t, step, new = values.where_zero(start, end, neuron)
-    points = points_on_edges(mesh, edges, t, np.full(edges.size, first + neuron), step)
-    vertices = len(mesh.x) + np.arange(edges.size)
-    second = len(mesh.edge_ends) + np.arange(edges.size)  # the second half of each edge
-    edge_ends = mesh.edge_ends.copy()
-    edge_ends[edges, 1] = vertices
+    makers, shifts = leeway_on_edges(mesh, leeway, edges, np.full(edges.size, first + neuron), step)
+    leeway = leeway.extended(makers, shifts, leeway.edge_shift[:, edges])
+    x = np.concatenate([mesh.x, points_on_edges(mesh, edges, t)], axis=1)
+    vertices = mesh.n_vertices + np.arange(edges.size)
+    second = mesh.n_edges + np.arange(edges.size)  # the second half of each edge
+    edge_ends = np.concatenate([mesh.edge_ends, [vertices, end]], axis=1)
+    edge_ends[1, edges] = vertices
     forward = corners[crossing] == start[edge]
     sides[crossing] = np.where(forward, edges[edge], second[edge])
     sides = np.insert(sides, crossing + 1, np.where(forward, second[edge], edges[edge]))
     corners = np.insert(corners, crossing + 1, vertices[edge])
     sizes = sizes + np.bincount(np.searchsorted(offsets, crossing, side="right") - 1, minlength=sizes.size)
     values = Values(np.concatenate([values.z, new.z]), np.concatenate([values.doubt, new.doubt]))
-    mesh = with_points(mesh, points)
 
     # Where it turns: at the corner before the first one that is - again, and before the first that is + again.
     offsets = loop_offsets(sizes)
@@ -119,7 +128,7 @@ def _cut(
     kept.append((sizes[~once], corners[~mine], sides[~mine], parent[~once]))
     down = before[turns & mine & (at_corner < 0)]
     up = before[turns & mine & (at_corner > 0)]
-    chord = len(edge_ends) + edges.size + np.arange(down.size)
+    chord = edge_ends.shape[1] + np.arange(down.size)
     lo, size = offsets[:-1][once], sizes[once]
     for p, q in ((down, up), (up, down)):  # the part that is -, then the part that is +
         length = (q - p) % size + 1
@@ -131,20 +140,21 @@ def _cut(
 
     lengths, corners_kept, sides_kept, parents = (np.concatenate(parts) for parts in zip(*kept, strict=True))
     ends = np.stack([corners[down], corners[up]])
-    mesh = replace(
-        mesh,
-        edge_ends=np.concatenate([edge_ends, np.stack([vertices, end], axis=1), ends.T]),
+    mesh = Mesh(
+        x=x,
+        edge_ends=np.concatenate([edge_ends, ends], axis=1),
         edge_neuron=np.concatenate([mesh.edge_neuron, mesh.edge_neuron[edges], np.full(chord.size, first + neuron)]),
-        edge_shift=np.concatenate([mesh.edge_shift, mesh.edge_shift[edges], _chord_shifts(mesh, ends, first + neuron)]),
         offsets=loop_offsets(lengths),
         corners=corners_kept,
         sides=sides_kept,
     )
-    return mesh, values, parents, np.concatenate([shared, np.ones(edges.size + chord.size, dtype=np.bool_)])
+    edge_shift = np.concatenate([leeway.edge_shift, _chord_shifts(x, leeway, ends, first + neuron)], axis=1)
+    shared = np.concatenate([shared, np.ones(edges.size + chord.size, dtype=np.bool_)])
+    return Cells(mesh, replace(leeway, edge_shift=edge_shift), values, parents, shared)
 
 
-def _chord_shifts(mesh: Mesh, ends: IntArray, neuron: int) -> FloatArray:
+def _chord_shifts(x: FloatArray, leeway: Leeway, ends: IntArray, neuron: int) -> FloatArray:
     """Return where a neuron's chords move when it is off by 1. An end that others made says nothing of that."""
-    mine = (mesh.makers[ends] == neuron)[..., None]
-    shifts = np.where(mine, mesh.shifts[ends], np.inf)
-    return chord_shifts(mesh.x[ends], shifts.min(axis=2))
+    mine = leeway.makers[:, ends] == neuron
+    shifts = np.where(mine[:, None], leeway.shifts[:, :, ends], np.inf).min(axis=0)
+    return chord_shifts(x[:, ends], shifts)

@@ -1,4 +1,4 @@
-"""Where the neurons of a layer cross the edges of a mesh, and the mesh with its edges split there.
+"""Where the neurons of a layer cross the edges of a mesh, its edges split there, and the borders of its cells.
 
 All cells share the edges, so each crossing is found once: between ends of different sign, by interpolating z. Several
 on one edge are ordered along it; those that rounding cannot tell apart become one vertex.
@@ -6,137 +6,156 @@ on one edge are ordered along it; those that rounding cannot tell apart become o
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from relu_fold.affine import CHUNK
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
-from relu_fold.bits import Words, pack_bits, unpack_bits
-from relu_fold.mesh import Mesh, points_on_edges, ranges, with_points
-
-Doubt = Callable[[FloatArray, IntArray, FloatArray], FloatArray]
+from relu_fold.bits import pack_bits, set_bits
+from relu_fold.layer import Layer
+from relu_fold.mesh import Leeway, Mesh, begins, loop_offsets, points_on_edges, ranges
 
 ORDER = 2.0**-44  # an edge's number plus a place on it, 0 to 1, are told apart to this, times the number of edges
 
 
 @dataclass(frozen=True, eq=False)
-class Layer:
-    """What a layer is on the mesh of the layers before it."""
-
-    z: FloatArray  # (V, width) at the vertices; 0 where it cannot be told from 0
-    zero: BoolArray | None  # (V, width): where that is; None for nowhere
-    bound: FloatArray  # (width,): the most that z may be off
-    first: int  # number of its first neuron
-    doubt: Doubt  # points, their makers and shifts to (n, width): how far off z may be there
-
-    @property
-    def width(self) -> int:
-        return int(self.z.shape[1])
-
-
-@dataclass(frozen=True, eq=False)
 class Crossings:
-    """Where edges change from one side of a neuron to the other, by edge and along it."""
+    """Where edges change from one side of a neuron to the other, by edge and along it: new vertices, (m,) each.
+
+    Crossings that cannot be told apart share a vertex: the one that is known best says where it is.
+    """
 
     edge: IntArray
     neuron: IntArray
     t: FloatArray  # from 0 at the edge's first end to 1
     step: FloatArray  # of z from end to end
-    vertex: IntArray  # the new vertex, counted from 0; crossings that cannot be told apart share one
-    lead: IntArray  # of each new vertex: the crossing that says where it is
+    also: IntArray  # (2, k): a vertex, counted from 0, and another neuron that crosses there
 
 
-def cross_edges(mesh: Mesh, layer: Layer, words: Words) -> Crossings:
-    start, end = mesh.edge_ends.T
-    differ = words[start] ^ words[end]
+def cross_edges(mesh: Mesh, leeway: Leeway, layer: Layer) -> Crossings:
+    start, end = mesh.edge_ends
+    differ = layer.words.take(start, axis=1)
+    differ ^= layer.words.take(end, axis=1)
     if layer.zero is not None:
         clear = pack_bits(~layer.zero)
-        differ &= clear[start] & clear[end]
-    rows = np.flatnonzero(differ.any(axis=1))
-    bits = 64 * words.shape[1]
-    row, neuron = np.divmod(np.flatnonzero(unpack_bits(differ[rows], bits)), bits)
-    edge, z = rows[row], layer.z.reshape(-1)
+        differ &= clear[:, start] & clear[:, end]
+    edge, neuron = set_bits(differ)
+    z = layer.z.reshape(-1)
     at_start = z[start[edge] * layer.width + neuron]
     step = z[end[edge] * layer.width + neuron] - at_start
     t = at_start / -step
-    order = np.argsort(row + t)
-    row, edge, neuron, t, step = row[order], edge[order], neuron[order], t[order], step[order]
+    order = np.argsort(edge + t, kind="stable")  # all but sorted: a merge sort's best case
+    edge, neuron, t, step = edge[order], neuron[order], t[order], step[order]
     blur = layer.bound[neuron] / np.abs(step)
-    vertex = lead = np.arange(t.size)
-    close = (row[1:] == row[:-1]) & (t[1:] - t[:-1] <= blur[1:] + blur[:-1] + ORDER * rows.size)
+    close = (edge[1:] == edge[:-1]) & (t[1:] - t[:-1] <= blur[1:] + blur[:-1] + ORDER * mesh.n_edges)
     if not close.any():
-        return Crossings(edge, neuron, t, step, vertex, lead)
+        return Crossings(edge, neuron, t, step, also=np.empty((2, 0), dtype=np.int64))
 
     # Look at these edges again, with what each of their ends knows of itself.
-    order = np.lexsort((t, row))
-    row, edge, neuron, t, step = row[order], edge[order], neuron[order], t[order], step[order]
-    again = np.unique(row[1:][close])
-    start, end = mesh.edge_ends[rows[again]].T
-    doubt = np.maximum(*(layer.doubt(mesh.x[v], mesh.makers[v], mesh.shifts[v]) for v in (start, end)))
-    mine = np.flatnonzero(np.isin(row, again))
+    order = np.lexsort((t, edge))
+    edge, neuron, t, step = edge[order], neuron[order], t[order], step[order]
+    again = np.unique(edge[1:][close])
+    ends = mesh.edge_ends[:, again]
+    doubt = np.maximum(*(layer.doubt(mesh.x[:, v], leeway.makers[:, v], leeway.shifts[:, :, v]) for v in ends))
+    mine = np.flatnonzero(np.isin(edge, again))
     blur = np.zeros(t.size)
-    blur[mine] = doubt[np.searchsorted(again, row[mine]), neuron[mine]] / np.abs(step[mine])
+    blur[mine] = doubt[np.searchsorted(again, edge[mine]), neuron[mine]] / np.abs(step[mine])
     first = np.ones(t.size, dtype=np.bool_)
-    first[1:] = (row[1:] != row[:-1]) | (t[1:] - t[:-1] > blur[1:] + blur[:-1]) | ~np.isin(row[1:], again)
+    first[1:] = (edge[1:] != edge[:-1]) | (t[1:] - t[:-1] > blur[1:] + blur[:-1]) | ~np.isin(edge[1:], again)
     vertex = np.cumsum(first) - 1
-    return Crossings(edge, neuron, t, step, vertex, lead=np.lexsort((blur, vertex))[first])
+    order = np.lexsort((blur, vertex))
+    best, others = order[first], order[~first]
+    return Crossings(edge[best], neuron[best], t[best], step[best], also=np.stack([vertex[others], neuron[others]]))
 
 
-def split_edges(mesh: Mesh, layer: Layer, crossings: Crossings) -> tuple[Mesh, IntArray]:
-    """Insert the crossings' vertices. Return the mesh and the half-edges, ascending, that leave the new vertices."""
-    n, lead = len(mesh.x), crossings.lead
-    edge = crossings.edge[lead]
-    if not edge.size:
-        return mesh, lead
-    points = points_on_edges(mesh, edge, crossings.t[lead], layer.first + crossings.neuron[lead], crossings.step[lead])
-    count = np.bincount(edge, minlength=len(mesh.edge_ends))
-    before = np.cumsum(count) - count  # new vertices on edges with lower numbers
-    first = before + np.arange(count.size)  # an edge's first part; the others follow
-    vertices = np.arange(edge.size)
-    ends = np.empty((count.size + edge.size, 2), dtype=np.int64)
-    ends[first, 0], ends[first + count, 1] = mesh.edge_ends.T
-    ends[edge + vertices, 1] = ends[edge + vertices + 1, 0] = n + vertices
+@dataclass(frozen=True, eq=False)
+class Split:
+    """The vertices and edges of a mesh with its edges split: what is new stands behind what was there.
 
-    extra = count[mesh.sides]
-    forward = mesh.corners == mesh.edge_ends[mesh.sides, 0]
-    at = np.arange(extra.size) + np.cumsum(extra) - extra  # where each half-edge has gone
-    corners = np.empty(extra.size + extra.sum(), dtype=np.int64)
-    sides = np.empty_like(corners)
-    corners[at] = mesh.corners
-    sides[at] = first[mesh.sides] + np.where(forward, 0, extra)
-    cut = np.flatnonzero(extra)
-    step = ranges(np.ones_like(cut), extra[cut])
-    cut = np.repeat(cut, extra[cut])
-    inserted = at[cut] + step
-    # Backwards, an edge's last part comes first.
-    step = np.where(forward[cut], step, extra[cut] - step)
-    side = mesh.sides[cut]
-    sides[inserted] = first[side] + step
-    corners[inserted] = n + before[side] + step - forward[cut]
-    parts = count + 1
-    split = replace(
-        with_points(mesh, points),
+    An edge keeps its number up to its first new vertex; from the new vertex v, counted from 0, runs the edge E + v.
+    """
+
+    mesh: Mesh  # as it was
+    x: FloatArray  # (2, V + m)
+    edge_ends: IntArray  # (2, E + m)
+    edge_neuron: IntArray  # (E + m,)
+    count: IntArray  # (E,): new vertices on each edge
+    before: IntArray  # (E,): and on those before it
+
+
+def split_edges(mesh: Mesh, crossings: Crossings) -> Split:
+    edge, n, m = crossings.edge, mesh.n_vertices, crossings.edge.size
+    count = np.bincount(edge, minlength=mesh.n_edges)
+    before = np.cumsum(count) - count
+    ends = np.empty((2, mesh.n_edges + m), dtype=np.int64)
+    ends[:, : mesh.n_edges] = mesh.edge_ends
+    ends[0, mesh.n_edges :] = np.arange(n, n + m)
+    ends[1, mesh.n_edges :] = np.arange(n + 1, n + m + 1)
+    first = np.flatnonzero(begins(edge))
+    last = np.append(first[1:], m)[: first.size] - 1
+    ends[1, mesh.n_edges + last] = mesh.edge_ends[1, edge[last]]
+    ends[1, edge[first]] = n + first
+    return Split(
+        mesh,
+        x=np.concatenate([mesh.x, points_on_edges(mesh, edge, crossings.t)], axis=1),
         edge_ends=ends,
-        edge_neuron=np.repeat(mesh.edge_neuron, parts),
-        edge_shift=np.repeat(mesh.edge_shift, parts, axis=0),
-        offsets=np.append(at[mesh.offsets[:-1]], corners.size),
-        corners=corners,
-        sides=sides,
+        edge_neuron=np.concatenate([mesh.edge_neuron, mesh.edge_neuron[edge]]),
+        count=count,
+        before=before,
     )
-    return split, inserted
+
+
+@dataclass(frozen=True, eq=False)
+class Borders:
+    """The borders of some cells of a mesh whose edges were split, as loops of half-edges."""
+
+    cells: IntArray  # (k,): which, ascending
+    offsets: IntArray  # (k + 1,)
+    corners: IntArray  # (H,)
+    sides: IntArray  # (H,)
+    cell: IntArray  # (H,): each half-edge's cell, by rank in `cells`
+    inserted: IntArray  # half-edges, ascending, that leave new vertices
+    vertex: IntArray  # which ones, counted from 0
+
+
+def borders(split: Split, chosen: BoolArray) -> Borders:
+    """Return the borders of the cells that are chosen, (cells,)."""
+    mesh = split.mesh
+    cells, sizes = np.flatnonzero(chosen), np.diff(mesh.offsets)
+    half_edges = np.flatnonzero(np.repeat(chosen, sizes))
+    corners, sides = mesh.corners[half_edges], mesh.sides[half_edges]
+    extra = split.count[sides]
+    place = loop_offsets(extra + 1)  # where each half-edge goes
+    offsets = place[loop_offsets(sizes[cells])]
+    long = np.flatnonzero(extra)
+    side, at, new = sides[long], place[long], extra[long]
+    back = corners[long] != mesh.edge_ends[0, side]
+    first = split.before[side] + np.where(back, new - 1, 0)  # new vertex that each meets
+    corners, sides = np.repeat(corners, extra + 1), np.repeat(sides, extra + 1)
+    step, backwards = ranges(np.zeros_like(new), new), np.repeat(back, new)
+    inserted = np.repeat(at + 1, new) + step
+    vertex = np.repeat(first, new) + np.where(backwards, -step, step)
+    corners[inserted] = mesh.n_vertices + vertex
+    # Backwards, an edge's last part comes first, and the part that keeps the edge's number last.
+    sides[inserted] = mesh.n_edges + vertex - backwards
+    sides[at[back]] = mesh.n_edges + first[back]
+    sides[(at + new)[back]] = side[back]
+    cell = np.repeat(np.arange(cells.size), np.diff(offsets))
+    return Borders(cells, offsets, corners, sides, cell, inserted, vertex)
 
 
 def rows_on_edges(mesh: Mesh, layer: Layer, crossings: Crossings, pick: slice | IntArray) -> FloatArray:
     """Return z, (m, width), at the vertices that edges were given, or those picked."""
-    lead = crossings.lead[pick]
-    start, end = mesh.edge_ends[crossings.edge[lead]].T
-    z = between(layer.z, start, end, crossings.t[lead])
-    row = np.full(crossings.lead.size, -1)
-    row[pick] = np.arange(lead.size)
-    row = row[crossings.vertex]
-    z[row[row >= 0], crossings.neuron[row >= 0]] = 0.0
+    start, end = mesh.edge_ends.take(crossings.edge[pick], axis=1)
+    z = between(layer.z, start, end, crossings.t[pick])
+    z[np.arange(len(z)), crossings.neuron[pick]] = 0.0
+    if crossings.also.size:
+        row = np.full(crossings.edge.size, -1)
+        row[pick] = np.arange(len(z))
+        vertex, neuron = crossings.also
+        mine = row[vertex] >= 0
+        z[row[vertex[mine]], neuron[mine]] = 0.0
     return z
 
 

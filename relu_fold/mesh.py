@@ -1,12 +1,19 @@
-"""A planar complex of convex cells as flat arrays. It knows corners, edges and loops, and nothing of networks."""
+"""A planar complex of convex cells as flat arrays. It knows corners, edges and loops, and nothing of networks.
+
+Coordinates, makers and ends come first, (2, n): numpy runs along the last axis, and a run of two is slow.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
+
+ScalarT = TypeVar("ScalarT", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,20 +22,22 @@ class Mesh:
 
     Half-edge i leaves the vertex `corners[i]` along the edge `sides[i]`, with its cell on the left. The mesh is
     conforming: a vertex on a cell's border is one of its corners, though the border may go straight on there.
-
-    A vertex is where the creases of two neurons meet. Where it moves when one of them is off by 1 is its shift: along
-    the other crease, and far if they are nearly parallel. A box edge is never off; it is neuron -1, with shift 0.
     """
 
-    x: FloatArray  # (V, 2)
-    makers: IntArray  # (V, 2) neurons
-    shifts: FloatArray  # (V, 2, 2): for each maker a vector
-    edge_ends: IntArray  # (E, 2)
+    x: FloatArray  # (2, V)
+    edge_ends: IntArray  # (2, E)
     edge_neuron: IntArray  # (E,): whose crease it is, -1 on the box
-    edge_shift: FloatArray  # (E, 2): where the crease moves when its neuron is off by 1, square to itself
     offsets: IntArray  # (R + 1,)
     corners: IntArray  # (H,)
     sides: IntArray  # (H,)
+
+    @property
+    def n_vertices(self) -> int:
+        return int(self.x.shape[1])
+
+    @property
+    def n_edges(self) -> int:
+        return self.edge_neuron.size
 
     @property
     def n_cells(self) -> int:
@@ -36,68 +45,97 @@ class Mesh:
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
-    """New vertices for a mesh; fields as there."""
+class Leeway:
+    """How a mesh moves when neurons are off.
 
-    x: FloatArray
-    makers: IntArray
-    shifts: FloatArray
+    A vertex is where the creases of two neurons meet. Where it moves when one of them is off by 1 is its shift: along
+    the other crease, and far if they are nearly parallel. A box edge is never off; it is neuron -1, with shift 0.
+    """
+
+    makers: IntArray  # (2, V) neurons
+    shifts: FloatArray  # (2, 2, V): for each maker a vector
+    edge_shift: FloatArray  # (2, E): where the crease moves when its neuron is off by 1, square to itself
+
+    def extended(self, makers: IntArray, shifts: FloatArray, edge_shift: FloatArray) -> Leeway:
+        """Return it with more vertices and edges behind its own."""
+        return Leeway(
+            np.concatenate([self.makers, makers], axis=1),
+            np.concatenate([self.shifts, shifts], axis=2),
+            np.concatenate([self.edge_shift, edge_shift], axis=1),
+        )
 
 
-def rectangle(lo: FloatArray, hi: FloatArray) -> Mesh:
+def rectangle(lo: FloatArray, hi: FloatArray) -> tuple[Mesh, Leeway]:
     """Return one cell, a rectangle."""
-    return Mesh(
-        x=np.array([[lo[0], lo[1]], [hi[0], lo[1]], [hi[0], hi[1]], [lo[0], hi[1]]]),
-        makers=np.full((4, 2), -1),
-        shifts=np.zeros((4, 2, 2)),
-        edge_ends=np.array([[0, 1], [1, 2], [2, 3], [3, 0]]),
+    mesh = Mesh(
+        x=np.array([[lo[0], hi[0], hi[0], lo[0]], [lo[1], lo[1], hi[1], hi[1]]]),
+        edge_ends=np.array([[0, 1, 2, 3], [1, 2, 3, 0]]),
         edge_neuron=np.full(4, -1),
-        edge_shift=np.zeros((4, 2)),
         offsets=np.array([0, 4]),
         corners=np.arange(4),
         sides=np.arange(4),
     )
+    return mesh, Leeway(makers=np.full((2, 4), -1), shifts=np.zeros((2, 2, 4)), edge_shift=np.zeros((2, 4)))
 
 
-def with_points(mesh: Mesh, points: Points) -> Mesh:
-    """Return the mesh with more vertices behind its own."""
-    return replace(
-        mesh,
-        x=np.concatenate([mesh.x, points.x]),
-        makers=np.concatenate([mesh.makers, points.makers]),
-        shifts=np.concatenate([mesh.shifts, points.shifts]),
-    )
+def runs(mesh: Mesh, edge: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Return where edges begin and how they run, (2, m) each."""
+    start, end = mesh.edge_ends.take(edge, axis=1)
+    from_ = mesh.x.take(start, axis=1)
+    return from_, mesh.x.take(end, axis=1) - from_
 
 
-def points_on_edges(mesh: Mesh, edge: IntArray, t: FloatArray, neuron: IntArray, step: FloatArray) -> Points:
-    """Return the points where neurons cross edges, t of the way along, their z changing by `step` from end to end."""
-    start, end = mesh.edge_ends[edge].T
-    from_ = mesh.x.take(start, axis=0)
-    run = mesh.x.take(end, axis=0) - from_
-    return Points(
-        x=from_ + t[:, None] * run,
-        makers=np.stack([neuron, mesh.edge_neuron[edge]], axis=1),
-        shifts=np.stack([run / step[:, None], mesh.edge_shift[edge]], axis=1),
-    )
+def points_on_edges(mesh: Mesh, edge: IntArray, t: FloatArray) -> FloatArray:
+    """Return points on edges, (2, m), t of the way along."""
+    from_, run = runs(mesh, edge)
+    run *= t
+    run += from_
+    return run
+
+
+def leeway_on_edges(
+    mesh: Mesh, leeway: Leeway, edge: IntArray, neuron: IntArray, step: FloatArray
+) -> tuple[IntArray, FloatArray]:
+    """Return makers and shifts of the points where neurons cross edges, their z changing by `step` from end to end."""
+    makers = np.stack([neuron, mesh.edge_neuron[edge]])
+    return makers, np.stack([runs(mesh, edge)[1] / step, leeway.edge_shift.take(edge, axis=1)])
 
 
 def chord_shifts(x: FloatArray, shifts: FloatArray) -> FloatArray:
-    """Return where chords move when their neuron is off by 1, (n, 2), from where their ends do, x and shifts (2, n, 2).
+    """Return where chords move when their neuron is off by 1, (2, n).
 
     Square to the chord both ends move alike; the one that moves less on the whole knows it better.
+
+    Args:
+        x: (2, 2, n): the ends, coordinates first.
+        shifts: (2, 2, n): where each end moves.
     """
-    run = x[1] - x[0]
-    along = run / np.hypot(run[:, 0], run[:, 1])[:, None]
-    less = np.vecdot(shifts[1], shifts[1]) < np.vecdot(shifts[0], shifts[0])
-    shift = np.where(less[:, None], shifts[1], shifts[0])
-    square: FloatArray = shift - np.vecdot(shift, along)[:, None] * along
+    along = x[:, 1] - x[:, 0]
+    along /= np.hypot(*along)
+    lengths = _dot(shifts, shifts)
+    shift = np.where(lengths[1] < lengths[0], shifts[:, 1], shifts[:, 0])
+    along *= _dot(shift, along)
+    square: FloatArray = shift - along
     return np.where(np.isfinite(square), square, 0.0)
+
+
+def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
+    dot: FloatArray = a[0] * b[0] + a[1] * b[1]
+    return dot
 
 
 def ranges(starts: IntArray, sizes: IntArray) -> IntArray:
     """Return `[s, s + 1, ..., s + n - 1]` for each start s and size n, one after the other."""
     ends = np.cumsum(sizes)
-    found: IntArray = np.arange(ends[-1] if ends.size else 0) + np.repeat(starts - (ends - sizes), sizes)
+    found: IntArray = np.repeat(starts - (ends - sizes), sizes)
+    found += np.arange(found.size)
+    return found
+
+
+def begins(keys: NDArray[ScalarT]) -> BoolArray:
+    """Return (n,): True where keys, in order, differ from the one before."""
+    found = np.ones(keys.size, dtype=np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=found[1:])
     return found
 
 

@@ -26,23 +26,19 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from relu_fold.affine import CHUNK, LayerRegions, affine_doubt, affine_maps, doubt_at, largest_doubt
+from relu_fold.affine import LayerRegions, affine_doubt, affine_maps, largest_doubt
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
-from relu_fold.bits import Words, hashed, pack_bits
-from relu_fold.crossings import Layer
+from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.cutting import cut_layer
 from relu_fold.errors import TooManyRegions, check_count
-from relu_fold.mesh import Mesh, rectangle, successors
+from relu_fold.layer import Bounds, Onward, layer_on_mesh
+from relu_fold.mesh import rectangle, successors
 from relu_fold.network import Network
-from relu_fold.pieces import LARGEST, ROUNDING
+from relu_fold.pieces import LARGEST
 
 __all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
-
-STIFF = 2.0**-36
-"""A vertex that may be further off than this, in sides of the box, is always looked at closely. Others never are off by
-more, which makes one bound for each neuron do for all of them."""
 
 Box = tuple[tuple[float, float], tuple[float, float]]
 
@@ -104,8 +100,8 @@ class Subdivision:
         """(R, n_neurons), layer by layer: True where the neuron is active. One that is 0 all over a region is not."""
         layers: list[BoolArray] = []
         region = np.arange(self.n_regions)
-        for layer in reversed(self._layers):
-            layers.append(layer.active[region])
+        for layer, width in zip(reversed(self._layers), reversed(self._net.widths), strict=True):
+            layers.append(unpack_bits(layer.words.take(region, axis=1), width))
             region = layer.parent[region]
         empty = np.zeros((self.n_regions, 0), dtype=np.bool_)
         return _read_only(np.concatenate([empty, *layers[::-1]], axis=1))
@@ -174,7 +170,7 @@ class Subdivision:
             words, keys, region = self._by_pattern
             here = pack_bits(self._net.activation_pattern(points[inside]))
             guess = region[np.minimum(np.searchsorted(keys, hashed(here)), keys.size - 1)]
-            known = (words[guess] == here).all(axis=1)
+            known = (words[:, guess] == here).all(axis=0)
             found[inside] = guess
             # On an edge rounding may put neurons on sides that no region has.
             found[inside[~known]] = [self._nearest(point) for point in points[inside[~known]]]
@@ -212,20 +208,22 @@ def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_region
     """
     lo, hi = _checked(net, box)
     check_count(1, max_regions)
-    mesh = rectangle(lo, hi)
-    blocks: tuple[FloatArray, ...] = (mesh.x,)
+    mesh, leeway = rectangle(lo, hi)
+    onward = Onward((mesh.x.T,), leeway)
     layers: list[LayerRegions] = []
     with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
-        bounds = _Bounds(net, lo, hi)
+        bounds = Bounds(net, lo, hi)
         for i in range(len(net.widths)):
-            layer = _layer(net, i, mesh, blocks, bounds)
-            cut = cut_layer(mesh, layer, i + 1 < len(net.widths), max_regions)
-            mesh, blocks = cut.mesh, cut.z
-            layers.append(LayerRegions(cut.active, cut.parent))
+            layer = layer_on_mesh(net, i, mesh, onward, bounds)
+            cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
+            layers.append(LayerRegions(cut.words, cut.parent))
+            mesh = cut.mesh
+            if cut.onward:
+                onward = cut.onward
     return Subdivision(
         box=((float(lo[0]), float(hi[0])), (float(lo[1]), float(hi[1]))),
-        vertices=_read_only(mesh.x),
-        edge_ends=_read_only(mesh.edge_ends),
+        vertices=_read_only(np.ascontiguousarray(mesh.x.T)),
+        edge_ends=_read_only(np.ascontiguousarray(mesh.edge_ends.T)),
         edge_neuron=_read_only(mesh.edge_neuron),
         offsets=_read_only(mesh.offsets),
         corners=_read_only(mesh.corners),
@@ -233,72 +231,6 @@ def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_region
         _net=net,
         _layers=tuple(layers),
     )
-
-
-class _Bounds:
-    """How far off z may be anywhere in the box, at most: carried from layer to layer as in `affine.doubt_at`."""
-
-    def __init__(self, net: Network, lo: FloatArray, hi: FloatArray) -> None:
-        self.net = net
-        self.stiff = STIFF * float((hi - lo).max())
-        grain = np.square(ROUNDING * np.maximum(np.abs(lo), np.abs(hi)))
-        self.squares: FloatArray = np.stack([grain, grain + self.stiff**2])  # at given points; at vertices
-        self.makers = np.zeros(1)  # of each neuron so far at given points; and 0 for the box's edges, neuron -1
-
-    def next(self, layer: int, blocks: tuple[FloatArray, ...]) -> FloatArray:
-        """Go on to a layer; return (width,): how far off its z may be at vertices that are not stiff."""
-        w, b, slope = self.net.weights[layer], self.net.biases[layer], abs(self.net.negative_slope) if layer else 1.0
-        largest = np.max([block.max(axis=0, initial=0.0) for block in blocks], axis=0)
-        if slope:
-            lowest = np.min([block.min(axis=0, initial=0.0) for block in blocks], axis=0)
-            largest = np.maximum(largest, -slope * lowest)
-        steeper = max(1.0, slope**2)
-        own = np.square(ROUNDING * (np.abs(w) @ largest + np.abs(b)))
-        self.squares = (steeper * self.squares) @ np.square(w.T) + own
-        bounds = np.sqrt(self.squares)
-        if not bounds.max() < math.inf:
-            raise ValueError(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
-        self.makers = np.concatenate([self.makers[:-1], bounds[0], [0.0]])
-        at_vertices: FloatArray = bounds[1]
-        return at_vertices
-
-
-def _layer(net: Network, index: int, mesh: Mesh, blocks: tuple[FloatArray, ...], bounds: _Bounds) -> Layer:
-    """Return a hidden layer on the mesh of those before it, with every z that may be 0 looked at closely.
-
-    Args:
-        blocks: z of the layer before at the mesh's vertices, one block of rows after the other; for layer 0 the
-            vertices themselves.
-    """
-    first = bounds.makers.size - 1
-    dubious = (bounds.makers[mesh.makers][..., None] * np.abs(mesh.shifts)).max(axis=(1, 2)) > bounds.stiff / 4
-    bound = bounds.next(index, blocks)
-    w, b = np.ascontiguousarray(net.weights[index].T), net.biases[index]
-    z = np.empty((len(mesh.x), b.size))
-    done = 0
-    for block in blocks:
-        for lo in range(0, len(block), CHUNK):
-            rows = block[lo : lo + CHUNK]
-            here = slice(done, done + len(rows))
-            part = np.matmul(net.activate(rows) if index else rows, w, out=z[here])
-            part += b
-            near = np.abs(part) <= bound
-            if near.any():
-                dubious[here] |= near.any(axis=1)
-            done += len(rows)
-
-    def doubt(x: FloatArray, makers: IntArray, shifts: FloatArray) -> FloatArray:
-        return doubt_at(net, index, x, makers, shifts)
-
-    zero = None
-    vertices = np.flatnonzero(dubious)
-    if vertices.size:
-        near = np.abs(z[vertices]) <= doubt(mesh.x[vertices], mesh.makers[vertices], mesh.shifts[vertices])
-        if near.any():
-            z[vertices] = np.where(near, 0.0, z[vertices])
-            zero = np.zeros(z.shape, dtype=np.bool_)
-            zero[vertices] = near
-    return Layer(z, zero, bound, first, doubt)
 
 
 def _components(n: int, left: IntArray, right: IntArray) -> IntArray:

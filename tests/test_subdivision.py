@@ -363,7 +363,7 @@ def test_cells_of_either_kind_fit_together(seed, monkeypatch):
 def test_a_hash_that_tells_no_parts_apart_is_found_out(monkeypatch):
     net = he_network(2, 2, 70, 5, 1)  # more neurons than bits to spare
     at_once = subdivide(net)
-    monkeypatch.setattr(cutting, "hashed", lambda words: np.zeros(len(words), dtype=np.uint64))
+    monkeypatch.setattr(cutting, "hashed", lambda words: np.zeros(words.shape[1], dtype=np.uint64))
     unlucky = subdivide(net)
     check_invariants(unlucky, net)
     same_complex(unlucky, at_once)
