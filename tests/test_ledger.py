@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from relu_fold.figures.ledger import MAX_ROWS, ledger, most_pieces
+from relu_fold.bounds import most_regions
+from relu_fold.figures.ledger import MAX_ROWS, ledger
 from relu_fold.figures.theme import colour_index
 from relu_fold.frame import frame
-from relu_fold.pieces import pieces
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
-from tests.strategies import networks, sawtooth
+from tests.strategies import sawtooth
 from tests.strategies_view import view_states
 from tests.test_frame import folded_views
 from tests.test_stage import layer_of, wide_layer
@@ -213,16 +213,6 @@ def test_too_many_pieces_are_said_to_be_sampled(monkeypatch):
     assert "Shorten the domain" in book["more"]
 
 
-@pytest.mark.parametrize(("widths", "most"), [((1,), 2), ((3,), 4), ((2, 2), 9), ((16,) * 6, 17**6)])
-def test_the_most_pieces_is_the_product_of_the_widths_and_one(widths, most):
-    assert most_pieces(widths) == most
-
-
-@given(networks(min_depth=1))
-def test_no_network_has_more_pieces_than_the_most(net):
-    assert pieces(net, (-1e3, 1e3)).n_pieces <= most_pieces(net.widths)
-
-
 @pytest.mark.parametrize("width", [1, 2, 5])
 def test_one_layer_reaches_the_most_pieces(width):
-    assert frame(wide_layer(width)).pieces.n_pieces == most_pieces((width,))
+    assert frame(wide_layer(width)).pieces.n_pieces == most_regions(1, (width,))

@@ -5,21 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from relu_fold.bounds import most_regions
 from relu_fold.figures.theme import colour_index
 from relu_fold.frame import SAMPLES, Frame
 from relu_fold.limits import MAX_PIECES
 from relu_fold.words import listed, neuron_label, neuron_name, number, plural, signed
 
 MAX_ROWS = 40  # pieces; beyond this a table is no longer read
-
-
-def most_pieces(widths: tuple[int, ...]) -> int:
-    """The most pieces that these hidden layers can make of a line: the product of (width + 1).
-
-    Serra, Tjandraatmadja, Ramalingam: Bounding and Counting Linear Regions of Deep Neural Networks (2018), for one
-    input, where the bound is attained.
-    """
-    return math.prod(width + 1 for width in widths)
 
 
 def ledger(frame: Frame) -> dict[str, Any]:
@@ -39,10 +31,8 @@ def ledger(frame: Frame) -> dict[str, Any]:
             "more": "Shorten the domain to see them exactly.",
         }
     linear = len(p.breakpoints) + 1
-    counts = (
-        f"{plural(p.n_pieces, 'activation region')}, {linear:,} linear, "
-        f"at most {most_pieces(frame.network.widths):,} with these layers"
-    )
+    most = most_regions(1, frame.network.widths, frame.network.negative_slope)
+    counts = f"{plural(p.n_pieces, 'activation region')}, {linear:,} linear, at most {most:,} with these layers"
     rows: list[dict[str, Any]] = []
     for i in range(min(p.n_pieces, MAX_ROWS)):
         if i:
