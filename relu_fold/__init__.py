@@ -4,6 +4,7 @@ from relu_fold.errors import TooManyRegions
 from relu_fold.grid import evaluate_line, evaluate_plane
 from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
+from relu_fold.preimages import Preimages, preimages
 from relu_fold.sharelink import ShareLinkError
 from relu_fold.subdivision import Subdivision, subdivide
 from relu_fold.viewstate import ViewState
@@ -11,6 +12,7 @@ from relu_fold.viewstate import ViewState
 __all__ = [
     "Network",
     "Pieces",
+    "Preimages",
     "ShareLinkError",
     "Subdivision",
     "TooManyRegions",
@@ -18,5 +20,6 @@ __all__ = [
     "evaluate_line",
     "evaluate_plane",
     "pieces",
+    "preimages",
     "subdivide",
 ]
