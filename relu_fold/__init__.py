@@ -1,6 +1,9 @@
 """ReLU Fold: see how small ReLU networks fold their input."""
 
+from relu_fold.bounds import most_regions, most_regions_by_layer
 from relu_fold.errors import TooManyRegions
+from relu_fold.fold_preimages import FoldPreimages, fold_preimages
+from relu_fold.folding import FoldSpace, fold_space
 from relu_fold.grid import evaluate_line, evaluate_plane
 from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
@@ -10,6 +13,8 @@ from relu_fold.subdivision import Subdivision, subdivide
 from relu_fold.viewstate import ViewState
 
 __all__ = [
+    "FoldPreimages",
+    "FoldSpace",
     "Network",
     "Pieces",
     "Preimages",
@@ -19,6 +24,10 @@ __all__ = [
     "ViewState",
     "evaluate_line",
     "evaluate_plane",
+    "fold_preimages",
+    "fold_space",
+    "most_regions",
+    "most_regions_by_layer",
     "pieces",
     "preimages",
     "subdivide",
