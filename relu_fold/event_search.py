@@ -2,8 +2,9 @@
 
 Combinatorics here are who turns in which order on a line; on a plane the patterns of all regions, and how many vertices
 and edges there are. They are constant between events. Two values that differ in them are brought together by halving
-until they are `RESOLUTION` apart; a middle that is like neither end starts a search on both sides. Two events between
-neighbouring samples that undo each other go unnoticed.
+until they are `RESOLUTION` apart; a middle that is like neither end starts a search on both sides. What leaves the same
+combinatorics behind goes unnoticed: two events between neighbouring samples that undo each other, or a crease of a
+deeper layer that turns through another.
 """
 
 from __future__ import annotations
