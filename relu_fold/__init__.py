@@ -1,22 +1,41 @@
 """ReLU Fold: see how small ReLU networks fold their input."""
 
+from relu_fold.bounds import most_regions, most_regions_by_layer
 from relu_fold.errors import TooManyRegions
+from relu_fold.events import Event, Events, events
+from relu_fold.fold_preimages import FoldPreimages, fold_preimages
+from relu_fold.folding import FoldSpace, fold_space
 from relu_fold.grid import evaluate_line, evaluate_plane
 from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
+from relu_fold.preimages import Preimages, preimages
+from relu_fold.provenance import knots_by_layer, knots_by_neuron
 from relu_fold.sharelink import ShareLinkError
 from relu_fold.subdivision import Subdivision, subdivide
 from relu_fold.viewstate import ViewState
 
 __all__ = [
+    "Event",
+    "Events",
+    "FoldPreimages",
+    "FoldSpace",
     "Network",
     "Pieces",
+    "Preimages",
     "ShareLinkError",
     "Subdivision",
     "TooManyRegions",
     "ViewState",
     "evaluate_line",
     "evaluate_plane",
+    "events",
+    "fold_preimages",
+    "fold_space",
+    "knots_by_layer",
+    "knots_by_neuron",
+    "most_regions",
+    "most_regions_by_layer",
     "pieces",
+    "preimages",
     "subdivide",
 ]

@@ -98,6 +98,8 @@ class Pieces:
     patterns: BoolArray
     breakpoints: FloatArray
     _layers: tuple[_Layer, ...] = field(repr=False)
+    _doubt: FloatArray = field(repr=False)  # (2, k+1, output_dim) of slopes and intercepts
+    _blur: FloatArray = field(repr=False)  # (k+2,) of knots
 
     @property
     def n_pieces(self) -> int:
@@ -124,6 +126,11 @@ class Pieces:
     def values(self) -> FloatArray:
         """The output at the knots, (k+2, output_dim)."""
         return _read_only(_at_knots(self.slopes, self.intercepts, self.knots))
+
+    @cached_property
+    def value_doubt(self) -> FloatArray:
+        """How far off rounding may have put `values`, (k+2, output_dim): a smaller difference is none."""
+        return _read_only(_near_zero(self.slopes, self._doubt, _Knots(self.knots, self._blur)))
 
     @cached_property
     def layer_slopes(self) -> tuple[FloatArray, ...]:
@@ -192,6 +199,8 @@ def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_piece
         patterns=_read_only(np.concatenate(patterns, axis=1)),
         breakpoints=_read_only(knots.x[1:-1][bends.any(axis=1)]),
         _layers=tuple(layers),
+        _doubt=_read_only(doubt),
+        _blur=_read_only(knots.blur),
     )
 
 

@@ -477,3 +477,15 @@ def test_more_pieces_than_the_cap_are_refused_and_as_many_are_not():
 def test_the_cap_stops_a_network_that_no_memory_could_hold():
     with pytest.raises(TooManyRegions, match="expected at most 1000; got 1024"):
         pieces(sawtooth(200), (0.0, 1.0), max_pieces=1_000)
+
+
+@given(networks(min_depth=1))
+def test_the_doubt_of_values_covers_what_rounding_did(net):
+    p = pieces(net, DOMAIN)
+    assert p.value_doubt.shape == p.values.shape
+    assert not p.value_doubt.flags.writeable
+    exact = reference_pieces(net, *DOMAIN)
+    ends = [[a * e.left + c for a, c in e.output] for e in exact]
+    ends.append([a * exact[-1].right + c for a, c in exact[-1].output])
+    assert (np.abs(p.values - np.array(ends, dtype=float)) <= p.value_doubt).all()
+    assert (p.value_doubt <= 1e-11).all()

@@ -1,0 +1,141 @@
+"""Fold space: where a hidden layer takes the line or the plane, exactly.
+
+The activations h of a layer of n neurons take every input to a point of n dimensions. On each piece of the layers up to
+it that map is affine, so the image of the whole line is a polyline and that of the plane a surface of flat facets,
+folded where neurons turn (Montufar et al. 2014 speak of folding the input onto itself). Corners and the affine maps
+between them are all there is to know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.network import Network
+from relu_fold.pieces import pieces
+from relu_fold.subdivision import Box, subdivide
+
+__all__ = ["FoldSpace", "fold_space"]
+
+ScalarT = TypeVar("ScalarT", bound=np.generic)
+
+
+@dataclass(frozen=True, eq=False)
+class FoldSpace:
+    """The image of a line (d = 1) or a plane (d = 2) under the activations of one hidden layer. Arrays are read-only.
+
+    Pieces are those of the layers up to this one; deeper layers cut nothing here. Neighbours share their vertices.
+
+    Attributes:
+        layer: which hidden layer, from 0.
+        inputs: (V, d) vertices: knots and the domain's ends, left to right; or the vertices of the complex.
+        images: (V, width) h of the layer there; exactly 0 where a neuron of this layer turns.
+        offsets: (P + 1,). Piece p has the corners from `offsets[p]` to `offsets[p + 1]`, so one array holds all.
+        corners: (H,) vertices: on the line the left end and the right one of each piece; in the plane counter-clockwise
+            in input, where a corner may be straight.
+        active: (P, width) which neurons of this layer are active on each piece.
+        slopes: (P, width, d). On piece p, `h = slopes[p] @ x + intercepts[p]`; exactly 0 where contributions cancel.
+        intercepts: (P, width).
+    """
+
+    layer: int
+    inputs: FloatArray
+    images: FloatArray
+    offsets: IntArray
+    corners: IntArray
+    active: BoolArray
+    slopes: FloatArray
+    intercepts: FloatArray
+
+    @property
+    def input_dim(self) -> int:
+        return int(self.inputs.shape[1])
+
+    @property
+    def width(self) -> int:
+        return int(self.images.shape[1])
+
+    @property
+    def n_pieces(self) -> int:
+        return self.offsets.size - 1
+
+    @property
+    def pieces(self) -> IntArray | tuple[IntArray, ...]:
+        """Vertices of each piece: on the line (P, 2), in the plane P arrays, counter-clockwise in input."""
+        if self.input_dim == 1:
+            return self.corners.reshape(-1, 2)
+        return tuple(np.split(self.corners, self.offsets[1:-1]))
+
+
+def fold_space(
+    net: Network, layer: int, domain: tuple[float, float] | Box, *, max_pieces: int | None = None
+) -> FoldSpace:
+    """Return the exact image of the domain under the activations of a hidden layer.
+
+    Args:
+        net: `input_dim` 1 or 2.
+        layer: from 0, a hidden one.
+        domain: `(lo, hi)` for one input, `((x_lo, x_hi), (y_lo, y_hi))` for two.
+        max_pieces: raise once there are more pieces than this.
+
+    Raises:
+        ValueError: no such layer, and as `pieces` or `subdivide`.
+        TooManyRegions: above `max_pieces`.
+    """
+    if not 0 <= layer < len(net.widths):
+        raise ValueError(f"layer: expected 0 to {len(net.widths) - 1}; got {layer}")
+    if net.input_dim not in (1, 2):
+        raise ValueError(f"input_dim: expected 1 or 2; got {net.input_dim}")
+    width = net.widths[layer]
+    # The network that ends here and reads out every neuron of the layer.
+    weights, biases = (*net.weights[: layer + 1], np.eye(width)), (*net.biases[: layer + 1], np.zeros(width))
+    ending_here = Network(weights, biases, net.negative_slope)
+    if net.input_dim == 1:
+        return _of_line(ending_here, layer, domain, max_pieces)  # type: ignore[arg-type]  # `pieces` checks it
+    return _of_plane(ending_here, layer, domain, max_pieces)  # type: ignore[arg-type]  # `subdivide` checks it
+
+
+def _of_line(net: Network, layer: int, domain: tuple[float, float], max_pieces: int | None) -> FoldSpace:
+    p = pieces(net, domain, max_pieces=max_pieces)
+    return FoldSpace(
+        layer=layer,
+        inputs=_read_only(p.knots[:, None].copy()),
+        images=_read_only(net.activate(p.layer_values[-1]) + 0.0),
+        offsets=_read_only(2 * np.arange(p.n_pieces + 1)),
+        corners=_read_only(np.repeat(np.arange(p.n_pieces + 1), 2)[1:-1]),
+        active=_read_only(p.patterns[:, -net.widths[-1] :].copy()),
+        slopes=_read_only(p.slopes[:, :, None].copy()),
+        intercepts=p.intercepts,
+    )
+
+
+def _of_plane(net: Network, layer: int, box: Box, max_pieces: int | None) -> FoldSpace:
+    c = subdivide(net, box, max_regions=max_pieces)
+    active = c.patterns[:, -net.widths[-1] :].copy()
+    z = net.pre_activations(c.vertices)[-1]
+    # A neuron that is on in one piece round a vertex and off in another is 0 there, exactly and not within rounding.
+    at = active[np.repeat(np.arange(c.n_regions), np.diff(c.offsets))]
+    on, off = np.zeros(z.shape, dtype=np.bool_), np.zeros(z.shape, dtype=np.bool_)
+    for there, seen in ((on, at), (off, ~at)):
+        half_edge, neuron = np.nonzero(seen)
+        there[c.corners[half_edge], neuron] = True
+    z[on & off] = 0.0
+    return FoldSpace(
+        layer=layer,
+        inputs=c.vertices,
+        images=_read_only(net.activate(z) + 0.0),
+        offsets=c.offsets,
+        corners=c.corners,
+        active=_read_only(active),
+        slopes=c.slopes,
+        intercepts=c.intercepts,
+    )
+
+
+def _read_only(array: NDArray[ScalarT]) -> NDArray[ScalarT]:
+    array.setflags(write=False)
+    return array

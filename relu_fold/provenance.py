@@ -1,0 +1,42 @@
+"""Who made the knots of a line: how often it passes each threshold on its way through the network.
+
+A neuron turns where the folded line that reaches it passes its threshold, z = 0. A neuron of the first layer sees the
+line once and turns once at most; a deeper one sees it folded, and turns as often as the folds lead past its threshold.
+That is how depth multiplies pieces (Telgarsky 2015), and what these numbers count.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from relu_fold.arrays import IntArray
+from relu_fold.pieces import Pieces
+
+__all__ = ["knots_by_layer", "knots_by_neuron"]
+
+
+def knots_by_neuron(p: Pieces) -> tuple[IntArray, ...]:
+    """Return for each hidden layer (width,): at how many inner knots each neuron turns, so passes its threshold.
+
+    Touching it without going through does not count, nor does a crossing at an end of the domain. Neurons that turn at
+    the same knot count it each.
+    """
+    _, neuron = p.turns
+    counts = np.bincount(neuron, minlength=p.patterns.shape[1])
+    return tuple(np.split(counts, _firsts(p)[1:])) if p.layer_slopes else ()
+
+
+def knots_by_layer(p: Pieces) -> IntArray:
+    """Return (L,): at how many inner knots each hidden layer turns a neuron or several.
+
+    Layers that turn at the same knot count it each, so the sum may be larger than the number of knots.
+    """
+    knot, neuron = p.turns
+    layer = np.searchsorted(_firsts(p), neuron, side="right") - 1
+    return np.array([np.unique(knot[layer == i]).size for i in range(len(p.layer_slopes))], dtype=np.int64)
+
+
+def _firsts(p: Pieces) -> IntArray:
+    """(L,): the number of each layer's first neuron, counted layer by layer."""
+    widths = [slopes.shape[1] for slopes in p.layer_slopes]
+    return np.cumsum([0, *widths[:-1]]) if widths else np.zeros(0, dtype=np.int64)

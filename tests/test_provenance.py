@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from relu_fold.network import Network
+from relu_fold.pieces import pieces
+from relu_fold.presets import PRESETS
+from relu_fold.provenance import knots_by_layer, knots_by_neuron
+from tests.strategies import networks, sawtooth
+
+
+def counts(net, domain=(-3.0, 3.0)):
+    p = pieces(net, domain)
+    return [layer.tolist() for layer in knots_by_neuron(p)], knots_by_layer(p).tolist()
+
+
+def test_one_layer_turns_each_neuron_once():
+    assert counts(PRESETS["three"].network) == ([[1, 1, 1]], [3])
+
+
+def test_the_second_tent_passes_its_one_inner_threshold_twice():
+    assert counts(sawtooth(2), (0.0, 1.0)) == ([[0, 1], [0, 2]], [1, 2])
+
+
+@pytest.mark.parametrize("depth", range(1, 9))
+def test_each_layer_of_a_sawtooth_turns_twice_as_often_as_the_one_before(depth):
+    assert counts(sawtooth(depth), (0.0, 1.0))[1] == [2**layer for layer in range(depth)]
+
+
+def test_neurons_of_two_layers_that_share_a_knot_count_it_each():
+    net = Network([[[1.0], [1.0]], [[2.0, 0.0]], [[1.0]]], [[-1.0, -1.0], [0.0], [0.0]])
+    assert pieces(net).turning == ((0, 1, 2),)
+    assert counts(net) == ([[1, 1], [1]], [1, 1])
+
+
+def test_a_threshold_that_is_only_touched_is_not_passed():
+    net = Network([[[1.0], [-1.0]], [[1.0, 1.0]], [[1.0]]], [[0.0, 0.0], [0.0], [0.0]])
+    assert counts(net) == ([[1, 1], [0]], [1, 0])
+
+
+def test_without_hidden_layers_nobody_turns():
+    assert counts(Network([[[1.0]]], [[0.0]])) == ([], [])
+
+
+@given(networks(min_depth=1))
+def test_the_counts_are_those_of_the_list_of_who_turns_where(net):
+    p = pieces(net)
+    by_neuron, by_layer = knots_by_neuron(p), knots_by_layer(p)
+    assert tuple(c.size for c in by_neuron) == net.widths
+    flat = [sum(neuron in who for who in p.turning) for neuron in range(net.n_neurons)]
+    assert np.concatenate(by_neuron).tolist() == flat
+    layer_of = np.repeat(np.arange(len(net.widths)), net.widths)
+    assert by_layer.tolist() == [
+        sum(any(layer_of[n] == layer for n in who) for who in p.turning) for layer in range(len(net.widths))
+    ]
+    assert (by_neuron[0] <= 1).all()
