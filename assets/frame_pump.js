@@ -115,12 +115,12 @@
   function read(text) {
     const { response } = JSON.parse(text);
     const reply = JSON.parse(response["frame-reply"].data);
-    const figures = { stage: response.stage?.figure, space: response.space?.figure };
+    const figures = { stage: response.stage?.figure, space: response.space?.figure, "panel-figure": response["panel-figure"]?.figure };
     return { ...reply, figures, children: response.controls?.children };
   }
 
   const REFUSED = "The server does not understand this page. Reload it; the address bar keeps your view.";
-  const OUTPUTS = ["frame-reply.data", "stage.figure", "space.figure", "controls.children"];
+  const OUTPUTS = ["frame-reply.data", "stage.figure", "space.figure", "panel-figure.figure", "controls.children"];
   const CALLBACK = {
     output: `..${OUTPUTS.join("...")}..`,
     outputs: OUTPUTS.map((one) => ({ id: one.split(".")[0], property: one.split(".")[1] })),
@@ -137,12 +137,13 @@
     window.clearTimeout(resting);
     if (reply.kind === "drag" || reply.kind === "rest") {
       app.paint(reply);
-      if (reply.kind === "rest") app.showPanels(reply);
+      if (reply.kind === "rest") showRest(reply);
       else resting = window.setTimeout(rest, REST);
       return;
     }
     const { set_props: set } = window.dash_clientside;
     document.getElementById("house").dataset.inputs = reply.inputs;
+    app.refineSpace();
     for (const [id, figure] of Object.entries(reply.figures)) if (figure) set(id, { figure });
     ranges = reply.ranges || {};
     if (reply.children) set("controls", { children: reply.children });
@@ -157,6 +158,13 @@
     document.getElementById("picture").dataset.arrangement = reply.arrangement;
     app.showWords(reply);
     app.showPlane(reply);
+  }
+
+  function showRest(reply) {
+    app.showPanels(reply);
+    app.refineSpace();
+    const figure = reply.figures["panel-figure"];
+    if (figure) window.dash_clientside.set_props("panel-figure", { figure });
   }
 
   app.start = function () {

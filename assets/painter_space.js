@@ -5,6 +5,36 @@
   const app = (window.reluFold = window.reluFold || {});
   const ARRAYS = { f4: Float32Array, u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
 
+  const FINE = 2; // pixels of the scene for one of the screen, as the graph's configuration has it
+  const PATIENCE = 40; // ms that a frame may take to reach the screen before the next are drawn more coarsely
+  let slow = false;
+
+  // Software that stands in for a graphics card takes its time by the pixel: while a hand moves there, one for one will do.
+  function watch() {
+    if (slow) return;
+    const start = performance.now();
+    window.requestAnimationFrame(() => window.requestAnimationFrame(() => {
+      slow = slow || performance.now() - start > PATIENCE;
+    }));
+  }
+
+  function refine({ glplot }, ratio) {
+    if (glplot.pixelRatio === ratio) return;
+    glplot.pixelRatio = ratio;
+    for (const object of glplot.objects) object.pixelRatio = ratio;
+    const { clientWidth, clientHeight } = glplot.canvas.parentNode;
+    glplot.canvas.width = Math.ceil(clientWidth * ratio);
+    glplot.canvas.height = Math.ceil(clientHeight * ratio);
+  }
+
+  // The hand is at rest: as fine as it gets.
+  app.refineSpace = function () {
+    const scene = document.querySelector("#space .js-plotly-plot")?._fullLayout?.scene?._scene;
+    if (!scene) return;
+    refine(scene, FINE);
+    scene.glplot.redraw();
+  };
+
   function decode({ dtype, bdata }) {
     const bytes = Uint8Array.from(atob(bdata), (letter) => letter.charCodeAt(0));
     return new ARRAYS[dtype](bytes.buffer);
@@ -17,7 +47,9 @@
     if (scene) {
       for (const [uid, arrays] of Object.entries(reply.solids)) paintTrace(gd, scene, uid, decoded(arrays));
       for (const [uid, arrays] of Object.entries(reply.strokes)) paintTrace(gd, scene, uid, decoded(arrays));
+      refine(scene, slow ? 1 : FINE);
       scene.glplot.redraw();
+      watch();
     }
     reply.paths.forEach((path, i) => paintPath(gd, i, path));
     const image = gd.querySelector(".imagelayer image");

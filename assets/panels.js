@@ -8,6 +8,13 @@
   app.showPanels = function (reply) {
     showDiagram(document.getElementById("diagram"), reply.diagram);
     showLedger(reply.ledger);
+    const panels = document.getElementById("panels");
+    panels.dataset.panel = app.state.panel;
+    panels.classList.toggle("drawn", Boolean(reply.figures["panel-figure"]));
+    for (const tab of panels.querySelectorAll("[data-tab]")) {
+      tab.setAttribute("aria-pressed", tab.dataset.tab === app.state.panel);
+    }
+    document.dispatchEvent(new CustomEvent("relu-fold:panel", { detail: reply }));
   };
 
   app.showWords = function (reply) {

@@ -10,7 +10,7 @@ import msgspec
 from relu_fold import limits
 from relu_fold.parameters import assign
 from relu_fold.presets import FIRST_OF, PRESETS
-from relu_fold.viewstate import ViewState
+from relu_fold.viewstate import PanelName, ViewState
 
 
 class EditError(ValueError):
@@ -61,6 +61,12 @@ class ShowPartialSums(Edit, frozen=True, tag="partial-sums"):
     shown: bool
 
 
+class ShowPanel(Edit, frozen=True, tag="panel"):
+    """Open one of the panels below the stage."""
+
+    name: PanelName
+
+
 class ChangeInputs(Edit, frozen=True, tag="inputs"):
     """Go to the first network of one input, or of two."""
 
@@ -86,6 +92,7 @@ AnyEdit: TypeAlias = (
     | Select
     | ShowTarget
     | ShowPartialSums
+    | ShowPanel
     | ChangeInputs
     | StepTerms
     | ShowMap
@@ -128,6 +135,8 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return msgspec.structs.replace(state, layer=last, neuron=neuron, target=target)
         case ShowPartialSums(shown):
             return msgspec.structs.replace(state, partial_sums=shown)
+        case ShowPanel(name):
+            return msgspec.structs.replace(state, panel=name)
         case ChangeInputs(inputs):
             return _view_of(FIRST_OF[inputs].name, state)
         case StepTerms(by):
@@ -139,7 +148,7 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
 
 
 def _view_of(preset: str, state: ViewState) -> ViewState:
-    kept = {field: getattr(state, field) for field in ("partial_sums", "turn", "map_mode", "resolution")}
+    kept = {field: getattr(state, field) for field in ("partial_sums", "turn", "map_mode", "resolution", "panel")}
     return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), **kept)
 
 

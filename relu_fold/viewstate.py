@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 import msgspec
 
 from relu_fold import limits
 from relu_fold.network import Network
 from relu_fold.presets import DEFAULT, PRESETS, Matrix, Preset
+
+PanelName: TypeAlias = Literal["ledger", "fold", "signal", "duel"]
 
 
 class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,6 +29,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         turn: how the sheets are turned, and how steeply they are looked down at: azimuth and elevation, in radians.
         map_mode: whether the map shows the exact regions or the function sampled on a grid.
         resolution: points a side of that grid.
+        panel: which of the panels below the stage is open.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.limits`; the message names it.
@@ -46,6 +49,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     turn: tuple[float, float] = (-0.5, 0.5)
     map_mode: Literal["regions", "heatmap"] = "regions"
     resolution: int = 41
+    panel: PanelName = "ledger"
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:

@@ -56,10 +56,10 @@ class Projection:
     def place(self, centre: tuple[float, float], size: tuple[float, float]) -> Place:
         """Fit a sheet into a panel of this size, in pixels, however it is turned at this elevation.
 
-        Turned by an eighth, the floor is wider than its side by the square root of 2, hence 5 % wider than the panel.
+        Turned by an eighth, the floor is wider than its side by the square root of 2, and just as wide as the panel.
         Its depth takes up a part of the panel's height, the slope of the sheet the rest.
         """
-        half_side = 0.37 * size[0]
+        half_side = 0.35 * size[0]
         half_side = min(half_side, 0.3 * size[1] / math.sin(self.elevation))
         depth = math.sqrt(2) * half_side * math.sin(self.elevation)
         half_height = max(size[1] / 2 - depth, 0.15 * size[1]) / math.cos(self.elevation)

@@ -21,11 +21,12 @@ def register(app: Dash) -> None:
         Output(ids.REPLY, "data"),
         Output(ids.STAGE, "figure"),
         Output(ids.SPACE, "figure"),
+        Output(ids.PANEL, "figure"),
         Output(ids.CONTROLS, "children"),
         Input(ids.REQUEST, "data"),
         prevent_initial_call=True,
     )
-    def respond(text: Any) -> tuple[str, Any, Any, Any]:
+    def respond(text: Any) -> tuple[str, Any, Any, Any, Any]:
         try:
             request = read_request(text)
         except (msgspec.DecodeError, TypeError) as error:
@@ -35,6 +36,7 @@ def register(app: Dash) -> None:
             msgspec.json.encode(answered.reply).decode(),
             no_update if answered.figure is None else answered.figure,
             no_update if answered.space is None else answered.space,
+            no_update if answered.panel is None else answered.panel,
             no_update if answered.groups is None else controls(answered.groups),
         )
 

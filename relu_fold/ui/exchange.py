@@ -12,6 +12,7 @@ from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.ledger import ledger
+from relu_fold.figures.opened import open_panel
 from relu_fold.figures.panels import NARROWEST, WIDEST
 from relu_fold.figures.regions import plane_ledger, region_at
 from relu_fold.figures.space import Space, space
@@ -60,12 +61,13 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Answer:
     """`reply` is for the page's scripts; figures and `groups` only where plotly or the controls must be renewed.
 
-    `figure` is the stage of a line, `space` that of a plane.
+    `figure` is the stage of a line, `space` that of a plane, `panel` what the open panel below it draws.
     """
 
     reply: dict[str, Any]
     figure: dict[str, Any] | None = None
     space: dict[str, Any] | None = None
+    panel: dict[str, Any] | None = None
     groups: tuple[Group, ...] | None = None
 
 
@@ -88,9 +90,10 @@ def answer(request: Request) -> Answer:
     reply |= picture.paint()
     if request.kind == "drag":
         return Answer(reply)
-    reply |= {"ledger": _ledger(picture), "diagram": diagram(state)}
+    opened = open_panel(picture.frame, request.theme, request.width)
+    reply |= {"ledger": _ledger(picture), "diagram": diagram(state), "panel": opened.words}
     if request.kind == "rest":
-        return Answer(reply)
+        return Answer(reply, panel=opened.figure)
     groups = parameter_groups(state)
     mounted = controls_key(groups)
     reply |= {
@@ -110,8 +113,8 @@ def answer(request: Request) -> Answer:
     }
     groups_shown = None if mounted == request.controls else groups
     if isinstance(picture, Space):
-        return Answer(reply, None, picture.figure(), groups_shown)
-    return Answer(reply, picture.figure(), None, groups_shown)
+        return Answer(reply, None, picture.figure(), opened.figure, groups_shown)
+    return Answer(reply, picture.figure(), None, opened.figure, groups_shown)
 
 
 def _picture(request: Request, state: ViewState) -> Stage | Space:

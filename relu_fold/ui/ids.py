@@ -6,6 +6,7 @@ REQUEST = "frame-request"
 REPLY = "frame-reply"
 STAGE = "stage"
 SPACE = "space"
+PANEL = "panel-figure"
 CONTROLS = "controls"
 PARTIAL_SUMS = "partial-sums"
 

@@ -13,6 +13,7 @@ from relu_fold.figures.thumbnail import thumbnail
 from relu_fold.presets import PRESETS
 from relu_fold.ui import ids
 from relu_fold.ui.controls import number_box
+from relu_fold.ui.panels import panels
 
 _SHORTCUTS = (
     ("← →", "on a slider: one step"),
@@ -45,7 +46,7 @@ def layout() -> Component:
             html.A("Skip to the sliders", href="#controls-panel", className="skip"),
             _header(),
             html.Div(id="notice", role="status", className="notice", hidden=True),
-            html.Main([_stage(), _network(), _ledger()], className="house", id="house"),
+            html.Main([_stage(), _network(), _panels()], className="house", id="house"),
             html.Div(id="spoken", **_aria(live="polite"), className="spoken"),
         ],
         defaultColorScheme="auto",
@@ -307,22 +308,19 @@ def _domain_end(path: str, value: float, name: str) -> Component:
     return html.Span(number_box(path, value, name), **place)
 
 
-def _ledger() -> Component:
-    return html.Section(
-        [
-            html.Div([html.H2("Ledger"), html.P(id="counts", title=_COUNTS)], className="ledger-head"),
-            html.Div(
-                [html.Table(id="ledger-table"), _region_table()],
-                className="ledger-scroll",
-                tabIndex="0",
-                role="region",
-                **_aria(label="Ledger, piece by piece"),
-            ),
-            html.P(id="ledger-more", className="more"),
-        ],
-        className="ledger",
-        **_aria(label="Ledger"),
-    )
+def _panels() -> Component:
+    ledger: list[Component] = [
+        html.P(id="counts", title=_COUNTS, className="counts"),
+        html.Div(
+            [html.Table(id="ledger-table"), _region_table()],
+            className="ledger-scroll",
+            tabIndex="0",
+            role="region",
+            **_aria(label="Ledger, piece by piece"),
+        ),
+        html.P(id="ledger-more", className="more"),
+    ]
+    return panels(ledger, {})
 
 
 def _region_table() -> Component:

@@ -1,0 +1,30 @@
+"""The panel that is open below the stage: what it draws and says of a frame, with the whole network at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from relu_fold.figures.theme import THEMES, Theme, ThemeName
+from relu_fold.frame import Shown
+from relu_fold.viewstate import PanelName
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`figure` is for plotly, None for a panel that has none; `words` are what the page's scripts set beside it."""
+
+    figure: dict[str, Any] | None = None
+    words: dict[str, Any] = field(default_factory=dict)
+
+
+Panel: TypeAlias = Callable[[Shown, Theme, int], Opened]
+
+# Width in pixels. The ledger is always answered, and has no entry.
+PANELS: dict[PanelName, Panel] = {}
+
+
+def open_panel(shown: Shown, theme: ThemeName, width: int) -> Opened:
+    panel = PANELS.get(shown.state.panel)
+    return panel(shown, THEMES[theme], width) if panel else Opened()

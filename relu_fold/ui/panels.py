@@ -1,0 +1,46 @@
+"""The panels below the stage, one of them open: a row of buttons, and the hosts that the scripts fill."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from relu_fold.ui import ids
+from relu_fold.viewstate import PanelName
+
+# Name, what the button says, what it does.
+BUTTONS: tuple[tuple[PanelName, str, str], ...] = (("ledger", "Ledger", "Every piece or region, one by one"),)
+
+
+def panels(ledger: list[Component], others: dict[PanelName, list[Component]]) -> Component:
+    """Return the section; `data-panel` on it names the open panel, and the style sheet hides the others."""
+    tabs = [_tab(*button) for button in BUTTONS]
+    hosts = [_host("ledger", ledger), *(_host(name, content) for name, content in others.items())]
+    figure = dcc.Graph(
+        id=ids.PANEL,
+        figure={"data": [], "layout": {}},
+        responsive=True,
+        config={"displayModeBar": False, "staticPlot": True},
+        className="panel-figure",
+    )
+    group: dict[str, Any] = {"aria-label": "Panels"}
+    row = html.Div(tabs, className="panel-tabs", role="group", **group)
+    opened: dict[str, Any] = {"aria-label": "Panels", "data-panel": "ledger"}
+    return html.Section([row, *hosts, figure], id="panels", className="ledger", **opened)
+
+
+def _tab(name: PanelName, text: str, meaning: str) -> Component:
+    edit: dict[str, Any] = {
+        "data-edit": json.dumps({"kind": "panel", "name": name}),
+        "data-tab": name,
+        "aria-pressed": "false",
+    }
+    return html.Button(text, title=meaning, className="quiet panel-tab", **edit)
+
+
+def _host(name: str, content: list[Component]) -> Component:
+    where: dict[str, Any] = {"data-host": name}
+    return html.Div(content, className="panel", **where)
