@@ -18,6 +18,12 @@
   };
 
   app.showWords = function (reply) {
+    const { layer, weights } = reply.state;
+    const [back, on] = document.querySelectorAll('[data-edit*="walk"]');
+    back.disabled = layer === 0;
+    on.disabled = layer === weights.length - 2;
+    document.querySelector('[data-edit*="step-target"]').hidden = weights[layer + 1].length === 1;
+    document.getElementById("walk").hidden = weights.length === 2 && weights[1].length === 1;
     for (const [id, words] of Object.entries(reply.words)) document.getElementById(id).textContent = words;
     document.getElementById("summary").textContent = reply.summary;
     app.say(reply.notice);
@@ -81,6 +87,31 @@
     button.setAttribute("aria-label", node.name);
     button.setAttribute("aria-pressed", node.selected);
     button.title = node.name;
+    button.dataset.neuron = node.edit?.kind === "select" ? `${node.edit.layer}.${node.edit.neuron}` : "";
+  }
+
+  // A neuron of the diagram that is pointed at lights its creases on the map; the others step back.
+  const CREASES = 12; // paths of the map before the first crease
+
+  function light(name) {
+    const [layer, neuron] = (name || "").split(".").map(Number);
+    const before = name ? app.state.weights.slice(0, layer).reduce((sum, rows) => sum + rows.length, 0) : 0;
+    const total = app.state.weights.slice(0, -1).reduce((sum, rows) => sum + rows.length, 0);
+    for (let i = 0; i < total; i += 1) {
+      const path = document.querySelector(`#space .shapelayer path[data-index="${CREASES + i}"]`);
+      path?.classList.toggle("lit", Boolean(name) && i === before + neuron);
+      path?.classList.toggle("back", Boolean(name) && i !== before + neuron);
+    }
+  }
+
+  for (const [on, off] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
+    document.addEventListener(on, (event) => {
+      const name = event.target.closest?.(".nodes button")?.dataset.neuron;
+      if (name && app.inputs === 2) light(name);
+    });
+    document.addEventListener(off, (event) => {
+      if (app.inputs === 2 && event.target.closest?.(".nodes button")) light("");
+    });
   }
 
   function showLedger({ counts, slopes, rows, more }) {

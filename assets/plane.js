@@ -56,7 +56,13 @@
     const x = event.clientX - box.left - across._offset;
     const y = event.clientY - box.top - up._offset;
     if (x < 0 || y < 0 || x > across._length || y > up._length) return null;
-    return [across.p2l(x), up.p2l(y)];
+    return [across.p2l(x), up.p2l(y)].map((at, i) => rounded(at, [across, up][i].range));
+  }
+
+  // To a thousandth of the box, about half a pixel: no more can be meant.
+  function rounded(at, [low, high]) {
+    const digits = Math.max(0, 3 - Math.floor(Math.log10(high - low)));
+    return Number(at.toFixed(Math.min(digits, 12)));
   }
 
   // Even-odd along a ray to the right.
@@ -72,7 +78,7 @@
   function pointAt(where) {
     point = where;
     if (where === null) return app.showRegion(null);
-    app.probe(where);
+    app.aside({ kind: "probe", point: where });
     return drawPoint();
   }
 
@@ -171,7 +177,7 @@
     const { clientWidth: width } = element("picture");
     element("region").style.left = reply.arrangement === "wide" ? reply.map.left * width + "px" : "";
     element("region").style.top = reply.arrangement === "wide" ? reply.map.bottom + "px" : "";
-    if (point) app.probe(point);
+    if (point) app.aside({ kind: "probe", point });
     else writeRegion();
   };
 

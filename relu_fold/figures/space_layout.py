@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from relu_fold.figures.formulas import fixed_words, labels, word
+from relu_fold.figures.formulas import composed_name, fixed_words, labels, word
 from relu_fold.figures.panels import (
     LEAST_COLUMN,
     SIDE_BY_SIDE,
@@ -113,10 +113,12 @@ def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, 
 
 def _map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
     state, panel = frame.state, plan.map
-    sampled = f"sampled at {state.resolution} × {state.resolution} points"
-    title = "regions from above" if state.map_mode == "regions" else sampled
+    grid = f"{state.resolution} × {state.resolution}"
     if plan.arrangement == "tall":
-        title = "from above" if state.map_mode == "regions" else f"{state.resolution} × {state.resolution}"
+        title = "from above" if state.map_mode == "regions" else grid
+    else:
+        title = "regions from above" if state.map_mode == "regions" else f"sampled at {grid} points"
+        title += f"; bold: {composed_name(frame)} = 0"
     return [word(title, FONT_SIZES["small"], panel.x[0], panel.y[1], xanchor="left", yanchor="bottom")]
 
 

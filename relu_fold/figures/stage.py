@@ -48,7 +48,17 @@ class Stage:
     def paint(self) -> dict[str, Any]:
         """What a hand on a slider can change in it: places and words, no ranges."""
         words = [label["text"] for label in labels(self.frame, self.plan)]
-        return {"marks": [mark.paint() for mark in self.marks], "labels": words, "name": composed_name(self.frame)}
+        return {
+            "marks": [mark.paint() for mark in self.marks],
+            "labels": words,
+            "name": composed_name(self.frame),
+            "knots": self._owners(),
+        }
+
+    def _owners(self) -> list[int | None]:
+        """For each knot the neuron of the first layer that turns there, if there is one: a hand can take hold of it."""
+        first = self.frame.network.widths[0]
+        return [next((i for i in who if i < first), None) for who in self.frame.turning]
 
 
 def stage(frame: Frame, theme: ThemeName = "light", width: int = USUAL_WIDTH) -> Stage:
