@@ -193,7 +193,7 @@ def space(
 
 def heights(frame: PlaneFrame, held: Ranges) -> Ranges:
     """z and h have one scale, contributions theirs, the sums theirs; of all neurons, whichever are on screen."""
-    h = frame.network.activate(frame.z)
+    h = frame.network.activate(frame.z, frame.state.layer)
     needed = {"z": [frame.z, h], "c": [h * frame.readout], "composed": [frame.sums]}
     ranges = {row: _held(held[row], values) if row in held else range_of(*values) for row, values in needed.items()}
     return ranges | {"h": ranges["z"]}
