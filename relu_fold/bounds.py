@@ -9,9 +9,9 @@ j_{l-1}, n_l)`, of `C(n_1, j_1) ... C(n_L, j_L)` is summed here layer by layer o
 For one input this is the product of (width + 1), unless a layer of a single neuron is followed by another: where that
 neuron is off, nothing is left to be cut. The product is attained with three neurons a layer or more.
 
-A neuron that leaks or mirrors (negative slope not 0) never takes a dimension away. In a layer with such neurons only the
-widths then bound the dimension, and a chain of single mirrors reaches the product, too (Montufar 2017, Notes on the number of linear regions
-of deep neural networks, has that bound).
+A neuron that leaks or mirrors (negative slope not 0) never takes a dimension away. In a layer with such neurons only
+the widths then bound the dimension, and a chain of single mirrors reaches the product, too (Montufar 2017, Notes on the
+number of linear regions of deep neural networks, has that bound).
 """
 
 from __future__ import annotations

@@ -30,7 +30,9 @@ class Network:
     biases: tuple[FloatArray, ...]
     negative_slope: float = 0.0
     slopes: tuple[FloatArray, ...] = ()
-    _shared: tuple[float | None, ...] = field(default=(), repr=False)  # the slope of each hidden layer in which all neurons have the same
+    _shared: tuple[float | None, ...] = field(
+        default=(), repr=False
+    )  # the slope of each hidden layer in which all neurons have the same
 
     def __init__(
         self,
