@@ -7,7 +7,7 @@
 
   const FINE = 2; // pixels of the scene for one of the screen, as the graph's configuration has it
   const PATIENCE = 40; // ms that a frame may take to reach the screen before the next are drawn more coarsely
-  let slow = slow || performance.now() - start > PATIENCE;
+  let slow = false;
 
   // Software that stands in for a graphics card takes its time by the pixel: while a hand moves there, one for one will do.
   function watch() {
