@@ -246,7 +246,10 @@
     send();
   };
 
-  app.busy = () => flight !== null || waiting !== null || edits.length > 0 || asides.size > 0;
+  // What is said of a point or a slider changes no picture: nobody waits for it.
+  const idle = new Set(["probe", "marks"]);
+  const matters = (question) => question !== null && !idle.has(question.kind);
+  app.busy = () => matters(flight) || waiting !== null || edits.length > 0 || [...asides.values()].some(matters);
 
   // The hand let go, or the state changed as a whole: ask for everything.
   app.commit = function () {
