@@ -189,9 +189,10 @@
     }
     if (reply.inputs !== 2) return;
     showTurn();
-    const { clientWidth: width } = element("picture");
-    element("region").style.left = reply.arrangement === "wide" ? reply.map.left * width + "px" : "";
-    element("region").style.top = reply.arrangement === "wide" ? reply.map.bottom + "px" : "";
+    const { clientWidth: width, offsetLeft: left, offsetTop: top } = element("picture");
+    const wide = reply.arrangement === "wide";
+    element("region").style.left = wide ? left + reply.map.left * width + "px" : "";
+    element("region").style.top = wide ? top + reply.map.bottom + "px" : "";
     if (point) app.aside({ kind: "probe", point });
     else writeRegion();
   };

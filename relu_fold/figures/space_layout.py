@@ -81,8 +81,8 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
         tops, row = (0.94, 0.6, 0.26), 0.27
         side, top = (1 - _MAP, 1.0), 0.94
     else:
-        whole = Panel(0, "composed", 0, (0.0, 0.58), (0.5, 0.93))
-        tops, row = (0.41, 0.25, 0.09), 0.11
+        whole = Panel(0, "composed", 0, (0.0, 0.58), (0.54, 0.93))
+        tops, row = (0.43, 0.275, 0.12), 0.11
         side, top = (0.66, 1.0), 0.93
     panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, row)
     (x_lo, x_hi), (y_lo, y_hi) = frame.state.box
