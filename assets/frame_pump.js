@@ -84,9 +84,16 @@
     try {
       if (reply) show(reply);
     } finally {
-      window.setTimeout(send);
+      afterPaint(send);
     }
     return app.announce("shown", { seq: mine, kind: reply ? reply.kind : "refused" });
+  }
+
+  // A scene takes longer to reach the screen than to be asked for: pictures that queue up would only be late.
+  // (A page that nobody sees has no animation frames.)
+  function afterPaint(next) {
+    if (app.inputs !== 2 || document.hidden) return window.setTimeout(next);
+    return window.requestAnimationFrame(() => window.setTimeout(next));
   }
 
   function again() {
@@ -248,7 +255,10 @@
     return true;
   };
 
-  app.busy = () => flight !== null || waiting !== null || edits.length > 0 || asides.size > 0;
+  // What is said of a point or a slider changes no picture: nobody waits for it.
+  const idle = new Set(["probe", "marks"]);
+  const matters = (question) => question !== null && !idle.has(question.kind);
+  app.busy = () => matters(flight) || waiting !== null || edits.length > 0 || [...asides.values()].some(matters);
 
   // The hand let go, or the state changed as a whole: ask for everything.
   app.commit = function () {

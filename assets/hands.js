@@ -5,12 +5,12 @@
   const app = (window.reluFold = window.reluFold || {});
   const REACH = 14; // px around a knot
   const BESIDE = 7; // px beside a crease
-  const TINTS = 12; // paths of the map before the creases'
 
   let held = null; // what the hand holds: {holds, neuron, ...}
   let by = null; // the neuron that lifts the knot
   let stopped = "";
   let last = null; // the newest answer with a picture
+  let creases = []; // of each neuron, on the map, from the newest answer that tells
 
   app.obey = function ({ numbers, stopped: why, by: lifter }) {
     for (const [path, value] of Object.entries(numbers)) if (app.assign(path, value)) app.previewNumber(path);
@@ -19,7 +19,10 @@
     stopped = why;
   };
 
-  document.addEventListener("relu-fold:picture", ({ detail }) => (last = detail));
+  document.addEventListener("relu-fold:picture", ({ detail }) => {
+    last = detail;
+    creases = detail.creases || creases;
+  });
 
   const gd = () => document.querySelector(`${app.inputs === 1 ? "#stage" : "#space"} .js-plotly-plot`);
 
@@ -57,12 +60,12 @@
 
   function creaseUnder(event) {
     const axes = gd()?._fullLayout;
-    if (!axes?.xaxis2 || !last?.paths) return null;
+    if (!axes?.xaxis2 || !creases.length) return null;
     const at = where(event, axes.xaxis2, axes.yaxis2);
     const pixel = ([x, y]) => [axes.xaxis2.l2p(x), axes.yaxis2.l2p(y)];
     let best = null;
     for (let neuron = 0; neuron < app.state.weights[0].length; neuron += 1) {
-      const ends = farthest(last.paths[TINTS + neuron].points);
+      const ends = farthest(creases[neuron] || []);
       if (!ends) continue;
       const { far, along } = beside(at, pixel(ends[0]), pixel(ends[1]));
       if (far < BESIDE && (!best || far < best.far)) best = { far, along, neuron, ends };

@@ -90,27 +90,20 @@
     button.dataset.neuron = node.edit?.kind === "select" ? `${node.edit.layer}.${node.edit.neuron}` : "";
   }
 
-  // A neuron of the diagram that is pointed at lights its creases on the map; the others step back.
-  const CREASES = 12; // paths of the map before the first crease
-
-  function light(name) {
-    const [layer, neuron] = (name || "").split(".").map(Number);
-    const before = name ? app.state.weights.slice(0, layer).reduce((sum, rows) => sum + rows.length, 0) : 0;
-    const total = app.state.weights.slice(0, -1).reduce((sum, rows) => sum + rows.length, 0);
-    for (let i = 0; i < total; i += 1) {
-      const path = document.querySelector(`#space .shapelayer path[data-index="${CREASES + i}"]`);
-      path?.classList.toggle("lit", Boolean(name) && i === before + neuron);
-      path?.classList.toggle("back", Boolean(name) && i !== before + neuron);
-    }
+  // A neuron of the diagram that is pointed at lights its creases on the map.
+  function light(button) {
+    const [layer, neuron] = button.dataset.neuron.split(".").map(Number);
+    const before = app.state.weights.slice(0, layer).reduce((sum, rows) => sum + rows.length, 0);
+    app.lightCreases(before + neuron, button.style.getPropertyValue("--mine"));
   }
 
   for (const [on, off] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
     document.addEventListener(on, (event) => {
-      const name = event.target.closest?.(".nodes button")?.dataset.neuron;
-      if (name && app.inputs === 2) light(name);
+      const button = event.target.closest?.(".nodes button[data-neuron]");
+      if (button?.dataset.neuron && app.inputs === 2) light(button);
     });
     document.addEventListener(off, (event) => {
-      if (app.inputs === 2 && event.target.closest?.(".nodes button")) light("");
+      if (app.inputs === 2 && event.target.closest?.(".nodes button")) app.lightCreases(null);
     });
   }
 

@@ -56,6 +56,11 @@ class Facets:
         """(T,)."""
         return np.repeat(np.arange(self.n), np.diff(self.offsets) - 2)
 
+    def creased(self) -> Facets:
+        """The creases alone."""
+        none = np.zeros(0, dtype=np.int64)
+        return replace(self, offsets=np.zeros(1, dtype=np.int64), corners=none)
+
     def level(self, values: FloatArray, level: float = 0.0) -> FloatArray:
         """Return (m, 2, 2): where the function with these values at the vertices, (V,), passes a level; exact.
 

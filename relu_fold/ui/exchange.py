@@ -112,6 +112,8 @@ def answer(request: Request) -> Answer:
     reply |= picture.paint() | {"fold": {"words": words, "flat": flat}}
     if request.kind in ("drag", "hand"):
         return Answer(reply)
+    if isinstance(picture, Space):
+        reply["creases"] = picture.creases()
     opened = open_panel(picture.frame, request.theme, request.width)
     reply |= {"ledger": _ledger(picture), "diagram": diagram(state), "panel": opened.words}
     if request.kind == "rest":

@@ -253,7 +253,6 @@ def _stage() -> Component:
                         role="application",
                         **_aria(label="Map: the arrow keys move a point over the regions"),
                     ),
-                    html.Div(id="region", className="region only-2", role="status"),
                     html.Div(
                         id="reading",
                         className="reading only-1",
@@ -266,6 +265,7 @@ def _stage() -> Component:
                 id="picture",
                 className="picture",
             ),
+            html.Div(id="region", className="region only-2", role="status"),
             scrubber(),
         ],
         className="stage",

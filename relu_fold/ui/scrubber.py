@@ -37,7 +37,9 @@ def scrubber() -> Component:
 def _play() -> Component:
     spoken: dict[str, Any] = {"aria-label": "Play the fold"}
     signs = [html.Span("▶", className="sign"), html.Span("Fold", className="word")]
-    return html.Button(signs, id="fold-play", title="From flat over ReLU to the mirror", className="quiet fold-play", **spoken)
+    return html.Button(
+        signs, id="fold-play", title="From flat over ReLU to the mirror", className="quiet fold-play", **spoken
+    )
 
 
 def _slider() -> Component:
