@@ -54,6 +54,15 @@ def view_states(draw, inputs=limits.INPUT_DIMS):
 
 
 @st.composite
+def folding_views(draw, **options):
+    """As `view_states`, and each neuron has a negative slope of its own."""
+    state = draw(view_states(**options))
+    slopes = st.sampled_from((1.0, 0.5, 0.0, -0.0, -0.5, -1.0)) | NUMBERS
+    own = tuple(tuple(draw(st.lists(slopes, min_size=n, max_size=n))) for n in state.widths)
+    return msgspec.structs.replace(state, slopes=own)
+
+
+@st.composite
 def domains(draw):
     ends = st.tuples(NUMBERS, NUMBERS).map(sorted).map(tuple)
     return draw(ends.filter(lambda d: d[1] - d[0] >= limits.MIN_DOMAIN_WIDTH))
