@@ -102,7 +102,7 @@
   }
 
   function question() {
-    return { seq, ...flight, state: app.state, theme: theme(), ...size(), controls: mounted, ranges };
+    return { seq, ...flight, state: app.state, theme: theme(), ...size(), controls: mounted, ranges, scale: app.scale() };
   }
 
   class Refusal extends Error {} // the server answered that it will not
@@ -194,6 +194,7 @@
     app.startReading();
     app.open(app.linkInAddress());
     app.startHands();
+    app.startScrubber();
     app.startPlane();
     let drawn = JSON.stringify(size());
     new ResizeObserver(() => {
@@ -237,13 +238,20 @@
   };
 
   // A hand moved: assign its number and ask for a drag frame.
-  app.drag = function (path, value) {
-    if (!app.state || !app.assign(path, value)) return;
+  app.drag = (path, value) => app.dragAll([[path, value]]);
+
+  // Several numbers at once: no frame shows some of them without the others. Returns whether any changed.
+  app.dragAll = function (numbers) {
+    const moved = app.state ? numbers.filter(([path, value]) => app.assign(path, value)) : [];
+    if (!moved.length) return false;
     app.forget("marks");
-    touched.set(path, value);
-    app.previewNumber(path);
+    for (const [path, value] of moved) {
+      touched.set(path, value);
+      app.previewNumber(path);
+    }
     waiting = waiting || "drag";
     send();
+    return true;
   };
 
   // What is said of a point or a slider changes no picture: nobody waits for it.

@@ -217,7 +217,12 @@ def add_neuron(state: ViewState) -> ViewState:
     decimals = 2 + max(0, -math.floor(math.log10(high - low)))
     biases[layer] = (*biases[layer], round(-knot, decimals) + 0.0)
     weights[layer + 1] = tuple((*after, sign) for after in weights[layer + 1])
-    return msgspec.structs.replace(state, weights=tuple(weights), biases=tuple(biases), neuron=width)
+    slopes = list(state.slopes)
+    if slopes:
+        slopes[layer] = (*slopes[layer], slopes[layer][-1])  # it folds as far as the one before it
+    return msgspec.structs.replace(
+        state, weights=tuple(weights), biases=tuple(biases), neuron=width, slopes=tuple(slopes)
+    )
 
 
 def _walk(state: ViewState, by: int) -> ViewState:
@@ -231,15 +236,20 @@ def _walk(state: ViewState, by: int) -> ViewState:
 def add_layer(state: ViewState) -> ViewState:
     """Add a layer of as many neurons behind the layer shown, and show it; the function stays as it is.
 
-    Each new neuron passes on one of the old ones: an activation is not negative, so a ReLU does not change it.
+    Each new neuron passes on one of the old ones: an activation is not negative, so a ReLU does not change it. Where
+    neurons have slopes of their own, one that may be negative is passed on by a neuron that does not fold.
     """
     limits.count("depth", len(state.widths) + 1, 1, limits.MAX_LAYERS)
     at, width = state.layer + 1, state.widths[state.layer]
+    slopes = state.slopes
+    if slopes:
+        slopes = (*slopes[:at], tuple(float(s > 0) for s in slopes[at - 1]), *slopes[at:])
     passing = tuple(tuple(float(i == j) for j in range(width)) for i in range(width))
     return msgspec.structs.replace(
         state,
         weights=(*state.weights[:at], passing, *state.weights[at:]),
         biases=(*state.biases[:at], (0.0,) * width, *state.biases[at:]),
+        slopes=slopes,
         layer=at,
     )
 
@@ -257,6 +267,7 @@ def remove_layer(state: ViewState) -> ViewState:
         state,
         weights=(*state.weights[:at], tuple(map(tuple, weights.tolist())), *state.weights[at + 2 :]),
         biases=(*state.biases[:at], tuple(biases.tolist()), *state.biases[at + 2 :]),
+        slopes=state.slopes[:at] + state.slopes[at + 1 :],
         layer=layer,
         neuron=0,
         target=state.target if layer == at == depth - 1 else 0,
@@ -282,9 +293,11 @@ def remove_neuron(state: ViewState) -> ViewState:
     weights[layer] = weights[layer][:gone] + weights[layer][gone + 1 :]
     biases[layer] = biases[layer][:gone] + biases[layer][gone + 1 :]
     weights[layer + 1] = tuple(after[:gone] + after[gone + 1 :] for after in weights[layer + 1])
-    target = state.target
+    slopes = list(state.slopes)
+    if slopes:
+        slopes[layer] = slopes[layer][:gone] + slopes[layer][gone + 1 :]
     return msgspec.structs.replace(
-        state, weights=tuple(weights), biases=tuple(biases), neuron=min(gone, width - 2), target=target
+        state, weights=tuple(weights), biases=tuple(biases), slopes=tuple(slopes), neuron=min(gone, width - 2)
     )
 
 

@@ -124,7 +124,8 @@ class PlaneFrame(Shown):
         net, layer = self.network, self.state.layer
         own = slice(neuron, neuron + 1)
         weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])
-        alone = Network(weights, (*net.biases[:layer], net.biases[layer][own], np.zeros(1)), net.negative_slope)
+        biases = (*net.biases[:layer], net.biases[layer][own], np.zeros(1))
+        alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
         complex_ = _complex(alone, self.state.box)
         facets = _facets(complex_, self.state.box)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
@@ -136,7 +137,7 @@ class PlaneFrame(Shown):
         own_crease = facets.owners == alone.n_neurons - 1
         z[facets.creases[own_crease]] = 0.0  # whatever rounding says: there both sides meet
         facets = replace(facets, owners=facets.owners + neuron * own_crease)  # numbered as in the whole layer
-        h = alone.activate(z)
+        h = alone.activate(z[:, None], layer)[:, 0]
         return Sheet(facets, active, z, h, h * float(net.weights[-1][0, neuron]))
 
 
@@ -146,7 +147,7 @@ def plane_frame(state: ViewState) -> PlaneFrame:
     complex_ = _complex(net, state.box)
     facets = _facets(complex_, state.box)
     z = net.pre_activations(facets.vertices)[-1]
-    contributions = net.activate(z) * net.weights[-1][0]
+    contributions = net.activate(z, state.layer) * net.weights[-1][0]
     bias = np.full((1, len(facets.vertices)), net.biases[-1][0])
     sums = np.cumsum(np.concatenate([bias, contributions.T]), axis=0)
     return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)

@@ -30,6 +30,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         map_mode: whether the map shows the exact regions or the function sampled on a grid.
         resolution: points a side of that grid.
         panel: which of the panels below the stage is open.
+        slopes: the negative slope of each neuron, layer by layer; empty where all of them have `negative_slope`.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.limits`; the message names it.
@@ -50,6 +51,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     map_mode: Literal["regions", "heatmap"] = "regions"
     resolution: int = 41
     panel: PanelName = "ledger"
+    slopes: Matrix = ()
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
@@ -67,6 +69,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             for value in self.biases[i]:
                 limits.number(f"a bias of layer {i + 1}", value)
         limits.number("negative slope", self.negative_slope)
+        self._check_slopes()
         limits.interval("domain", self.domain)
         limits.interval("second domain", self.domain_y)
         limits.count("layer shown", self.layer, 0, len(self.weights) - 2)
@@ -89,6 +92,17 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
                     raise ValueError(f"weights of layer {i + 1}: expected {inputs} a neuron; got {len(row)}")
             inputs = len(rows)
 
+    def _check_slopes(self) -> None:
+        if not self.slopes:
+            return
+        if len(self.slopes) != len(self.widths):
+            raise ValueError(f"negative slopes: expected {len(self.widths)} layers of them; got {len(self.slopes)}")
+        for i, (own, width) in enumerate(zip(self.slopes, self.widths, strict=True)):
+            if len(own) != width:
+                raise ValueError(f"negative slopes of layer {i + 1}: expected {width}; got {len(own)}")
+            for value in own:
+                limits.number(f"a negative slope of layer {i + 1}", value)
+
     @classmethod
     def of_preset(cls, preset: Preset) -> Self:
         return cls(
@@ -103,7 +117,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def network(self) -> Network:
-        return Network(self.weights, self.biases, self.negative_slope)
+        return Network(self.weights, self.biases, self.negative_slope, self.slopes or None)
 
     @property
     def input_dim(self) -> int:

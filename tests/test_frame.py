@@ -91,7 +91,7 @@ def test_the_values_at_the_knots_are_the_networks(state):
     np.testing.assert_allclose(f.z, net.pre_activations(points)[state.layer], rtol=0, atol=within)
     gain = max(1.0, abs(state.negative_slope))
     np.testing.assert_allclose(f.h, net.activations(points)[state.layer], rtol=0, atol=within * gain)
-    np.testing.assert_array_equal(f.h, net.activate(f.z))
+    np.testing.assert_array_equal(f.h, net.activate(f.z, state.layer))
     np.testing.assert_array_equal(f.contributions, f.h * net.weights[state.layer + 1][state.target])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from relu_fold.figures.panels import USUAL_WIDTH, Span, range_of
 from relu_fold.figures.projection import NEARER, Place, Projection
 from relu_fold.figures.sheets import Solid, scene
 from relu_fold.figures.space_layout import MAP, USUAL_HEIGHT, SpacePlan, space_layout, space_plan
+from relu_fold.figures.stage_layout import Reach
 from relu_fold.figures.theme import FONT_SIZES, THEMES, THIN, Theme, ThemeName
 from relu_fold.plane import PlaneFrame
 from relu_fold.words import inputs, short_number
@@ -189,16 +191,22 @@ def space(
     width: int = USUAL_WIDTH,
     height: int = USUAL_HEIGHT,
     held: Ranges | None = None,
+    reach: Reach = MappingProxyType({}),
 ) -> Space:
-    """Draw a frame on so many pixels. Heights stay within the `held` ranges, and beyond them only as far as needed."""
+    """Draw a frame on so many pixels. Heights stay within the `held` ranges, and beyond them only as far as needed.
+
+    `reach` holds further values, by row, that there must be room for.
+    """
     panels = space_plan(frame, width, height)
-    return Space(frame, THEMES[theme], panels, heights(frame, held or {}))
+    return Space(frame, THEMES[theme], panels, heights(frame, held or {}, reach))
 
 
-def heights(frame: PlaneFrame, held: Ranges) -> Ranges:
+def heights(frame: PlaneFrame, held: Ranges, reach: Reach = MappingProxyType({})) -> Ranges:
     """z and h have one scale, contributions theirs, the sums theirs; of all neurons, whichever are on screen."""
-    h = frame.network.activate(frame.z)
+    h = frame.network.activate(frame.z, frame.state.layer)
     needed = {"z": [frame.z, h], "c": [h * frame.readout], "composed": [frame.sums]}
+    for row, values in reach.items():
+        needed[row].append(values)
     ranges = {row: _held(held[row], values) if row in held else range_of(*values) for row, values in needed.items()}
     return ranges | {"h": ranges["z"]}
 

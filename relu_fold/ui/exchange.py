@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from relu_fold import sharelink
+from relu_fold.arrays import FloatArray
 from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.formulas import composed_name
@@ -20,7 +21,9 @@ from relu_fold.figures.space import Space, space
 from relu_fold.figures.space_layout import SHORTEST, TALLEST, USUAL_HEIGHT
 from relu_fold.figures.stage import Stage, stage
 from relu_fold.figures.theme import ThemeName
-from relu_fold.frame import frame
+from relu_fold.fold_reach import fold_reach
+from relu_fold.fold_words import fold_words
+from relu_fold.frame import Shown, frame
 from relu_fold.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
 from relu_fold.parameters import Group, parameter_groups
 from relu_fold.plane import plane_frame
@@ -30,6 +33,7 @@ from relu_fold.slider_marks import slider_marks
 from relu_fold.viewstate import ViewState
 from relu_fold.words import neuron_name, number
 
+MOVING = ("drag", "rest", "probe", "hand")  # kinds of questions under which no scale changes
 MARKS_BUDGET = 0.15  # seconds for one slider: a hand may be waiting
 
 
@@ -48,6 +52,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         point: for `probe`, with two inputs.
         hand: for `hand`: what it holds, and where it is.
         path: for `marks`: whose slider.
+        scale: whose fold the axes have room for, from end to end, so that they keep still while it plays; or `fit`.
         controls: names the controls that the page has mounted, so that they are sent again only when they differ.
     """
 
@@ -64,6 +69,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     point: tuple[float, float] | None = None
     hand: OnKnot | OnCrease | OnCreaseEnd | None = None
     path: str = ""
+    scale: Literal["fit", "all", "layer", "each"] = "fit"
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,8 @@ def answer(request: Request) -> Answer:
     if request.kind == "probe":
         known = region_at(picture, request.point) if isinstance(picture, Space) and request.point else None
         return Answer(reply | {"region": known})
-    reply |= picture.paint()
+    words, flat = fold_words(state)
+    reply |= picture.paint() | {"fold": {"words": words, "flat": flat}}
     if request.kind in ("drag", "hand"):
         return Answer(reply)
     if isinstance(picture, Space):
@@ -136,10 +143,19 @@ def answer(request: Request) -> Answer:
 
 def _picture(request: Request, state: ViewState) -> Stage | Space:
     if state.input_dim == 1:
-        return stage(frame(state), request.theme, request.width)
-    moving = request.kind in ("drag", "rest", "probe", "hand")
+        line = frame(state)
+        return stage(line, request.theme, request.width, _reach(request, line, line.x[:, None]))
+    moving = request.kind in MOVING
+    plane = plane_frame(state)
     held = {str(row): ends for row, ends in request.ranges.items() if ends[0] < ends[1]} if moving else {}
-    return space(plane_frame(state), request.theme, request.width, request.height, held)
+    reach = _reach(request, plane, plane.facets.vertices)
+    return space(plane, request.theme, request.width, request.height, held, reach)
+
+
+def _reach(request: Request, shown: Shown, points: FloatArray) -> dict[str, FloatArray]:
+    if request.scale == "fit" or request.kind in MOVING:
+        return {}
+    return fold_reach(shown, points, request.scale)
 
 
 def _handled(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:

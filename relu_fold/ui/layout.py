@@ -14,6 +14,7 @@ from relu_fold.presets import PRESETS
 from relu_fold.ui import ids
 from relu_fold.ui.controls import number_box
 from relu_fold.ui.panels import panels
+from relu_fold.ui.scrubber import scrubber
 
 _SHORTCUTS = (
     ("← →", "on a slider: one step"),
@@ -265,6 +266,7 @@ def _stage() -> Component:
                 className="picture",
             ),
             html.Div(id="region", className="region only-2", role="status"),
+            scrubber(),
         ],
         className="stage",
         **_aria(label="Stage"),
