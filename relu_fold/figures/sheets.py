@@ -23,7 +23,14 @@ INACTIVE, NEURONS, TINTS, INK, SAMPLED, PALETTE_SIZE = 0, 1, 9, 21, 22, 23
 
 CREASE, RIM, LEVEL = 2.0, 1.0, 3.5  # widths of lines, pixels
 _POINT = 1e-6  # pixels: shorter than this, a line has no direction
-_LIGHTING = {"ambient": 0.78, "diffuse": 0.42, "specular": 0.0, "roughness": 1.0, "fresnel": 0.0}
+_LIGHTING = {
+    "ambient": 0.78,
+    "diffuse": 0.42,
+    "specular": 0.0,
+    "roughness": 1.0,
+    "fresnel": 0.0,
+    "facenormalsepsilon": 0.0,  # else small triangles, of lines above all, would stay in the dark
+}
 _LAMP = {"x": 20_000, "y": 20_000, "z": -40_000}  # over the left shoulder, far away
 
 
