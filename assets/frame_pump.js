@@ -207,6 +207,7 @@
 
   // The hand rests: now there is time for the panels, whose text costs the browser more than the whole stage.
   function rest() {
+    if (flight?.kind === "drag") return; // it moves still
     waiting = waiting || "rest";
     send();
   }

@@ -19,7 +19,7 @@
   let scale = "fit"; // whose fold the axes have room for
   let held = false; // a pointer is on the slider
   let settle = 0;
-  let play = null; // while it plays: {from, since, waiting, timer, frame}
+  let play = null; // while it plays: {from, since, waiting, painted, timer, frame}
 
   const element = (id) => document.getElementById(id);
   const thumb = () => element("fold-slider").querySelector("[role=slider]");
@@ -113,15 +113,21 @@
       else scope = before;
     }
     progress = found.at;
-    document.querySelector(".fold-slope").classList.toggle("away", app.state.slopes.length > 0);
+    showSlope();
     showButtons();
     tellSlider();
+  }
+
+  // One number stands for all neurons only where they share it.
+  function showSlope() {
+    document.querySelector(".fold-slope").classList.toggle("away", Boolean(app.state?.slopes.length));
   }
 
   document.addEventListener("relu-fold:picture", ({ detail: { fold } }) => {
     const words = element("fold-words");
     if (words.textContent !== fold.words) words.textContent = fold.words;
     words.classList.toggle("flat", fold.flat);
+    showSlope();
   });
 
   document.addEventListener("relu-fold:shown", ({ detail: { kind } }) => {
@@ -146,7 +152,7 @@
     const shown = read();
     // A view begins at ReLU, in the middle: what there is to see then is the whole fold.
     const anew = !shown.fits || progress === 1 || progress >= 2;
-    play = { from: anew ? 0 : progress, since: 0, waiting: true, timer: 0, frame: 0 };
+    play = { from: anew ? 0 : progress, since: 0, waiting: true, painted: false, timer: 0, frame: 0 };
     showButtons();
     if (!hold()) next();
   }
@@ -158,6 +164,7 @@
     else if (progress >= 2) finish();
     else if (still()) play.timer = window.setTimeout(() => show(cut()), A_CUT / speed);
     else if (progress === 1) play.timer = window.setTimeout(goOn, DWELL / speed);
+    else if (play.painted) tween();
     else play.frame = window.requestAnimationFrame(tween);
   }
 
@@ -178,11 +185,15 @@
     show(progress < 1 && at > 1 ? 1 : at); // ReLU itself is shown
   }
 
+  // While one frame is being painted the server works on the next; two between two paintings would be one too many.
   function show(at) {
-    play.since = performance.now();
-    play.waiting = put(at);
+    const mine = play;
+    mine.since = performance.now();
+    mine.painted = false;
+    window.requestAnimationFrame(() => (mine.painted = true));
+    mine.waiting = put(at);
     moveThumb();
-    if (!play.waiting) next();
+    if (!mine.waiting) play.frame = window.requestAnimationFrame(() => play && next());
   }
 
   const duration = () => (scope === "each" ? clipped(2 * total() * A_TURN, WHOLE, LONGEST) : WHOLE);
