@@ -107,7 +107,7 @@ def _toggle(text: str, name: str, element: str, action: str) -> Component:
 
 
 def _edit_button(text: str, name: str, kind: str, **fields: Any) -> Component:
-    spoken = {} if text in name else _aria(label=name)
+    spoken = {} if any(letter.isalpha() for letter in text) else _aria(label=name)
     return html.Button(text, title=name, className="quiet", **spoken, **_edit(kind, **fields))
 
 
