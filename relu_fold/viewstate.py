@@ -30,6 +30,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         map_mode: whether the map shows the exact regions or the function sampled on a grid.
         resolution: points a side of that grid.
         panel: which of the panels below the stage is open.
+        lesson: the lesson that is open, from 1; 0 for none.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.limits`; the message names it.
@@ -50,6 +51,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     map_mode: Literal["regions", "heatmap"] = "regions"
     resolution: int = 41
     panel: PanelName = "ledger"
+    lesson: int = 0
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
@@ -76,6 +78,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         limits.number("azimuth", self.turn[0])
         limits.between("elevation", self.turn[1], *limits.ELEVATION)
         limits.count("grid points a side", self.resolution, *limits.GRID)
+        limits.count("lesson", self.lesson, 0, limits.LESSONS)
 
     def _check_shapes(self) -> None:
         if len(self.biases) != len(self.weights):
