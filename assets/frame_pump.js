@@ -6,12 +6,13 @@
   const app = (window.reluFold = window.reluFold || {});
   const PATIENCE = 2000; // ms until a question without an answer is given up and asked again
   const REST = 120; // ms without a move until a hand is at rest
+  const APART = new Set(["open", "probe", "hand", "marks"]); // questions whose answer is not the picture of the state
   const PAUSE = 1000; // ms until a question that failed is asked again
 
   let seq = 0;
   let flight = null; // the question that is out: {kind, edit, link}
   let waiting = null; // "drag", "rest" or "commit": what the newest state is waiting for
-  let probing = null; // the point whose region is asked for, when there is nothing else to ask
+  const asides = new Map(); // questions that can wait, or be forgotten for a newer one: {kind, ...} by kind and path
   let ranges = {}; // the heights of the sheets, as the last whole figure had them
   let resting = 0;
   let address = ""; // where dash answers callbacks
@@ -44,20 +45,29 @@
 
   function next() {
     while (edits.length) {
+      const hand = take((aside) => aside.kind === "hand");
+      if (hand) return hand;
       if (typeof edits[0] !== "function") return edits.shift();
       if (waiting) return { kind: "commit" }; // what a hand did comes before what is undone
       edits.shift()();
     }
-    if (waiting) return { kind: waiting };
-    const point = probing;
-    probing = null;
-    return point && { kind: "probe", point };
+    // What a hand on the picture asks for is answered with numbers of the state: they come before all that shows it.
+    return take((aside) => aside.kind === "hand") || (waiting && { kind: waiting }) || take(() => true);
+  }
+
+  function take(wanted) {
+    for (const [key, aside] of asides) {
+      if (!wanted(aside)) continue;
+      asides.delete(key);
+      return aside;
+    }
+    return null;
   }
 
   // Ask, and ask again until there is an answer: each time anew, with the newest state.
   async function post() {
     if (waiting && (flight.kind === "drag" || flight.kind === "rest")) flight.kind = waiting;
-    if (flight.kind !== "open" && flight.kind !== "probe") waiting = null; // every other question carries the newest state
+    if (!APART.has(flight.kind)) waiting = null; // every other question carries the newest state
     touched.clear();
     seq += 1;
     const mine = seq;
@@ -74,9 +84,16 @@
     try {
       if (reply) show(reply);
     } finally {
-      window.setTimeout(send);
+      afterPaint(send);
     }
     return app.announce("shown", { seq: mine, kind: reply ? reply.kind : "refused" });
+  }
+
+  // A scene takes longer to reach the screen than to be asked for: pictures that queue up would only be late.
+  // (A page that nobody sees has no animation frames.)
+  function afterPaint(next) {
+    if (app.inputs !== 2 || document.hidden) return window.setTimeout(next);
+    return window.requestAnimationFrame(() => window.setTimeout(next));
   }
 
   function again() {
@@ -85,8 +102,7 @@
   }
 
   function question() {
-    const { kind, edit = null, link = "", point = null } = flight;
-    return { seq, kind, edit, link, point, state: app.state, theme: theme(), ...size(), controls: mounted, ranges };
+    return { seq, ...flight, state: app.state, theme: theme(), ...size(), controls: mounted, ranges, scale: app.scale() };
   }
 
   class Refusal extends Error {} // the server answered that it will not
@@ -132,10 +148,13 @@
 
   function show(reply) {
     if (reply.kind === "probe") return app.showRegion(reply.region);
+    if (reply.kind === "marks") return app.showMarks(reply);
     app.inputs = reply.inputs;
     app.readMarks(reply);
     window.clearTimeout(resting);
-    if (reply.kind === "drag" || reply.kind === "rest") {
+    if (reply.kind === "hand") app.obey(reply);
+    app.announce("picture", reply);
+    if (reply.kind === "drag" || reply.kind === "rest" || reply.kind === "hand") {
       app.paint(reply);
       if (reply.kind === "rest") showRest(reply);
       else resting = window.setTimeout(rest, REST);
@@ -158,6 +177,7 @@
     document.getElementById("picture").dataset.arrangement = reply.arrangement;
     app.showWords(reply);
     app.showPlane(reply);
+    app.askMarks(reply);
   }
 
   function showRest(reply) {
@@ -173,6 +193,8 @@
     document.getElementById("undo").disabled = document.getElementById("redo").disabled = true;
     app.startReading();
     app.open(app.linkInAddress());
+    app.startHands();
+    app.startScrubber();
     app.startPlane();
     let drawn = JSON.stringify(size());
     new ResizeObserver(() => {
@@ -185,6 +207,7 @@
 
   // The hand rests: now there is time for the panels, whose text costs the browser more than the whole stage.
   function rest() {
+    if (flight?.kind === "drag") return; // it moves still
     waiting = waiting || "rest";
     send();
   }
@@ -200,11 +223,14 @@
     send();
   };
 
-  app.probe = function (point) {
+  // Ask something beside the state; a newer question of the same key takes its place while it waits.
+  app.aside = function (question, key = question.kind) {
     if (!app.state) return;
-    probing = point;
+    asides.set(key, question);
     send();
   };
+
+  app.forget = (kind) => take((aside) => aside.kind === kind) && app.forget(kind);
 
   // Undo and redo take their turn among the edits, so that an answer that is still out cannot undo them.
   app.travel = function (step) {
@@ -213,15 +239,26 @@
   };
 
   // A hand moved: assign its number and ask for a drag frame.
-  app.drag = function (path, value) {
-    if (!app.state || !app.assign(path, value)) return;
-    touched.set(path, value);
-    app.previewNumber(path);
+  app.drag = (path, value) => app.dragAll([[path, value]]);
+
+  // Several numbers at once: no frame shows some of them without the others. Returns whether any changed.
+  app.dragAll = function (numbers) {
+    const moved = app.state ? numbers.filter(([path, value]) => app.assign(path, value)) : [];
+    if (!moved.length) return false;
+    app.forget("marks");
+    for (const [path, value] of moved) {
+      touched.set(path, value);
+      app.previewNumber(path);
+    }
     waiting = waiting || "drag";
     send();
+    return true;
   };
 
-  app.busy = () => flight !== null || waiting !== null || edits.length > 0;
+  // What is said of a point or a slider changes no picture: nobody waits for it.
+  const idle = new Set(["probe", "marks"]);
+  const matters = (question) => question !== null && !idle.has(question.kind);
+  app.busy = () => matters(flight) || waiting !== null || edits.length > 0 || [...asides.values()].some(matters);
 
   // The hand let go, or the state changed as a whole: ask for everything.
   app.commit = function () {

@@ -7,6 +7,11 @@
   const SVG = "http://www.w3.org/2000/svg";
   const round = (pixels) => Math.round(pixels * 100) / 100; // as plotly does
 
+  // Setting an attribute makes the browser draw its surroundings again, even if it had that value already.
+  const put = (app.put = function (element, name, value) {
+    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+  });
+
   app.paint = function (reply) {
     const gd = document.querySelector(`${reply.inputs === 1 ? "#stage" : "#space"} .js-plotly-plot`);
     if (!gd || !gd._fullData || !sameTraces(gd, reply.marks)) return; // another figure is on its way
@@ -44,7 +49,7 @@
     for (let i = drawn.length; i > paths.length; i -= 1) drawn[i - 1].remove();
     paths.forEach((d, i) => {
       const path = drawn[i] || lines.appendChild(newLine(trace.line));
-      if (path.getAttribute("d") !== d) path.setAttribute("d", d);
+      put(path, "d", d);
     });
     return true;
   }
@@ -83,9 +88,9 @@
     shown.forEach((from, i) => {
       const x = round(across.l2p(mark.x[from]));
       const y = round(up.l2p(mark.y[from]));
-      if (dots[i]) dots[i].setAttribute("transform", `translate(${x},${y})`);
+      if (dots[i]) put(dots[i], "transform", `translate(${x},${y})`);
       if (mark.colours) dots[i].style.stroke = mark.colours[from];
-      if (mark.size) dots[i].setAttribute("d", circle(mark.size / 2));
+      if (mark.size) put(dots[i], "d", circle(mark.size / 2));
       if (words[i]) moveText(words[i].querySelector("text"), mark.text[from], x, y);
     });
     return true;
@@ -122,8 +127,8 @@
 
   function moveText(text, words, x, y) {
     if (text.textContent !== words) text.textContent = words;
-    text.setAttribute("x", x);
-    text.setAttribute("y", y);
+    put(text, "x", x);
+    put(text, "y", y);
   }
 
   // Plotly's small HTML (<i>, <sub>) as the same tspans that plotly makes of it.

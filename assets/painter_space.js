@@ -1,4 +1,4 @@
-// The painter of sheets: hands new places to the meshes and lines that plotly has in its scene, and sets the map's paths.
+// The painter of sheets: hands new places to the mesh that plotly has in its scene.
 // Plotly's own conversion does the work (its trace objects' update), so that a drag and a redraw cannot differ.
 (function () {
   "use strict";
@@ -27,10 +27,21 @@
     glplot.canvas.height = Math.ceil(clientHeight * ratio);
   }
 
+  // Plotly draws a scene twice, once for looking up what is under the pointer, and reads that back with the whole page
+  // waiting: in software half of all time. Nothing in this scene answers the pointer, so no object needs a place there.
+  function unpick({ glplot }) {
+    const asked = glplot.objects.filter((object) => object.pickSlots);
+    if (!asked.length) return;
+    for (const object of asked) object.pickSlots = 0;
+    glplot.remove(asked[0]); // either makes it count the places anew
+    glplot.add(asked[0]);
+  }
+
   // The hand is at rest: as fine as it gets.
   app.refineSpace = function () {
     const scene = document.querySelector("#space .js-plotly-plot")?._fullLayout?.scene?._scene;
     if (!scene) return;
+    unpick(scene);
     refine(scene, FINE);
     scene.glplot.redraw();
   };
@@ -45,23 +56,21 @@
   app.paintSpace = function (gd, reply) {
     const scene = gd._fullLayout.scene?._scene;
     if (scene) {
-      for (const [uid, arrays] of Object.entries(reply.solids)) paintTrace(gd, scene, uid, decoded(arrays));
-      for (const [uid, arrays] of Object.entries(reply.strokes)) paintTrace(gd, scene, uid, decoded(arrays));
+      paintTrace(gd, scene, "sheets", decoded(reply.solid));
+      unpick(scene);
       refine(scene, slow ? 1 : FINE);
       scene.glplot.redraw();
       watch();
     }
-    reply.paths.forEach((path, i) => paintPath(gd, i, path));
     const image = gd.querySelector(".imagelayer image");
-    if (image && reply.image) image.setAttribute("href", reply.image);
+    if (image && reply.image) app.put(image, "href", reply.image);
   };
 
-  function paintTrace(gd, scene, uid, { color, ...arrays }) {
+  function paintTrace(gd, scene, uid, arrays) {
     const trace = gd._fullData.find((full) => full.uid === uid);
     const drawn = scene.traces[uid];
     if (!trace || !drawn) return; // another figure is on its way
     Object.assign(trace, arrays, { _length: arrays.x.length });
-    if (color) trace.line.color = color;
     drawn.update(trace);
   }
 
@@ -74,23 +83,16 @@
     scene.glplot.redraw();
   };
 
-  function paintPath(gd, index, { points, starts, closed }) {
-    const path = gd.querySelector(`.shapelayer path[data-index="${index}"]`);
-    if (path) path.setAttribute("d", app.mapPath(gd, points, starts, closed));
-  }
-
   const round = (pixels) => Math.round(pixels * 100) / 100;
 
-  // Points of the box, x and y in turn, as a path on the map; the pen is lifted before each of the starts.
-  app.mapPath = function (gd, points, starts, closed) {
+  // Points of the box, x and y in turn, as a path on the map: one loop, or a stroke for each two of them.
+  app.mapPath = function (gd, points, closed) {
     const { xaxis2: across, yaxis2: up } = gd._fullLayout;
-    const pens = new Set(starts);
     let d = "";
     for (let i = 0; i < points.length / 2; i += 1) {
-      if (closed && i && pens.has(i)) d += "Z";
-      d += pens.has(i) ? "M" : "L";
+      d += (closed ? i === 0 : i % 2 === 0) ? "M" : "L";
       d += round(across._offset + across.l2p(points[2 * i])) + "," + round(up._offset + up.l2p(points[2 * i + 1]));
     }
-    return d ? d + (closed ? "Z" : "") : "M0,0";
+    return d + (closed ? "Z" : "");
   };
 })();

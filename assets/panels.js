@@ -18,6 +18,12 @@
   };
 
   app.showWords = function (reply) {
+    const { layer, weights } = reply.state;
+    const [back, on] = document.querySelectorAll('[data-edit*="walk"]');
+    back.disabled = layer === 0;
+    on.disabled = layer === weights.length - 2;
+    document.querySelector('[data-edit*="step-target"]').hidden = weights[layer + 1].length === 1;
+    document.getElementById("walk").hidden = weights.length === 2 && weights[1].length === 1;
     for (const [id, words] of Object.entries(reply.words)) document.getElementById(id).textContent = words;
     document.getElementById("summary").textContent = reply.summary;
     app.say(reply.notice);
@@ -81,6 +87,24 @@
     button.setAttribute("aria-label", node.name);
     button.setAttribute("aria-pressed", node.selected);
     button.title = node.name;
+    button.dataset.neuron = node.edit?.kind === "select" ? `${node.edit.layer}.${node.edit.neuron}` : "";
+  }
+
+  // A neuron of the diagram that is pointed at lights its creases on the map.
+  function light(button) {
+    const [layer, neuron] = button.dataset.neuron.split(".").map(Number);
+    const before = app.state.weights.slice(0, layer).reduce((sum, rows) => sum + rows.length, 0);
+    app.lightCreases(before + neuron, button.style.getPropertyValue("--mine"));
+  }
+
+  for (const [on, off] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
+    document.addEventListener(on, (event) => {
+      const button = event.target.closest?.(".nodes button[data-neuron]");
+      if (button?.dataset.neuron && app.inputs === 2) light(button);
+    });
+    document.addEventListener(off, (event) => {
+      if (app.inputs === 2 && event.target.closest?.(".nodes button")) app.lightCreases(null);
+    });
   }
 
   function showLedger({ counts, slopes, rows, more }) {

@@ -16,6 +16,9 @@
   let region = null; // what is said of the region under the point
   let point = null; // in the box
   let grip = null; // where the hand took hold of the sheets: {x, y, turn}
+  let creases = []; // of each neuron, on the map
+  let lit = null; // those of the neuron that is pointed at in the diagram
+  document.addEventListener("relu-fold:picture", ({ detail }) => (creases = detail.creases || creases));
   const others = {}; // the last view of each number of inputs
 
   // --- turning ---
@@ -56,7 +59,13 @@
     const x = event.clientX - box.left - across._offset;
     const y = event.clientY - box.top - up._offset;
     if (x < 0 || y < 0 || x > across._length || y > up._length) return null;
-    return [across.p2l(x), up.p2l(y)];
+    return [across.p2l(x), up.p2l(y)].map((at, i) => rounded(at, [across, up][i].range));
+  }
+
+  // To a thousandth of the box, about half a pixel: no more can be meant.
+  function rounded(at, [low, high]) {
+    const digits = Math.max(0, 3 - Math.floor(Math.log10(high - low)));
+    return Number(at.toFixed(Math.min(digits, 12)));
   }
 
   // Even-odd along a ray to the right.
@@ -72,7 +81,7 @@
   function pointAt(where) {
     point = where;
     if (where === null) return app.showRegion(null);
-    app.probe(where);
+    app.aside({ kind: "probe", point: where });
     return drawPoint();
   }
 
@@ -85,19 +94,16 @@
     writeRegion();
   };
 
-  // The pointed region's border on the map, and the point itself.
+  // Over the map: the creases of a neuron that is pointed at, the border of a region that is, and the point itself.
   function drawPoint() {
     const host = element("map-point");
     const svg = host.querySelector("svg") || host.appendChild(document.createElementNS(SVG, "svg"));
     svg.replaceChildren();
-    if (!shown() || !point) return;
+    if (!shown()) return;
     const gd = plot();
-    if (region && inside(point, region.outline)) {
-      const path = document.createElementNS(SVG, "path");
-      path.setAttribute("d", app.mapPath(gd, region.outline.flat(), [0], true));
-      path.setAttribute("class", "outline");
-      svg.append(path);
-    }
+    if (lit) svg.append(path(app.mapPath(gd, lit.points, false), "lit", lit.colour));
+    if (!point) return;
+    if (region && inside(point, region.outline)) svg.append(path(app.mapPath(gd, region.outline.flat(), true), "outline"));
     const { xaxis2: across, yaxis2: up } = gd._fullLayout;
     const dot = document.createElementNS(SVG, "circle");
     dot.setAttribute("cx", across._offset + across.l2p(point[0]));
@@ -106,6 +112,21 @@
     dot.setAttribute("class", "bead");
     svg.append(dot);
   }
+
+  function path(d, className, colour) {
+    const made = document.createElementNS(SVG, "path");
+    made.setAttribute("d", d);
+    made.setAttribute("class", className);
+    if (colour) made.style.stroke = colour;
+    return made;
+  }
+
+  // The creases of one neuron, by its number counted layer by layer; null for none.
+  app.lightCreases = function (number, colour) {
+    const points = number === null ? null : creases[number];
+    lit = points && points.length ? { points, colour } : null;
+    drawPoint();
+  };
 
   const HINT = "Point at the map: a region’s neurons, its formula, its area.";
 
@@ -168,10 +189,11 @@
     }
     if (reply.inputs !== 2) return;
     showTurn();
-    const { clientWidth: width } = element("picture");
-    element("region").style.left = reply.arrangement === "wide" ? reply.map.left * width + "px" : "";
-    element("region").style.top = reply.arrangement === "wide" ? reply.map.bottom + "px" : "";
-    if (point) app.probe(point);
+    const { clientWidth: width, offsetLeft: left, offsetTop: top } = element("picture");
+    const wide = reply.arrangement === "wide";
+    element("region").style.left = wide ? left + reply.map.left * width + "px" : "";
+    element("region").style.top = wide ? top + reply.map.bottom + "px" : "";
+    if (point) app.aside({ kind: "probe", point });
     else writeRegion();
   };
 

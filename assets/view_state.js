@@ -5,7 +5,7 @@
   const app = (window.reluFold = window.reluFold || {});
   const LONGEST_PAST = 100;
   const FIELDS = {
-    w: "weights", b: "biases", x: "domain", y: "domain_y", s: "negative_slope", t: "turn", n: "resolution",
+    w: "weights", b: "biases", x: "domain", y: "domain_y", s: "negative_slope", f: "slopes", t: "turn", n: "resolution",
   };
 
   const past = [];
@@ -25,24 +25,34 @@
     return holder && typeof holder[key] === "number" ? [holder, key] : null;
   }
 
+  // A state in which each neuron's negative slope is spelt out has a place for it.
+  function spelt(state, path) {
+    if (path[0] !== "f" || state.slopes.length) return state;
+    const slopes = state.weights.slice(0, -1).map((rows) => rows.map(() => state.negative_slope));
+    return { ...state, slopes };
+  }
+
   app.valueAt = function (path) {
-    const found = app.state && place(app.state, path);
+    const found = app.state && place(spelt(app.state, path), path);
     return found ? found[0][found[1]] : undefined;
   };
 
   // Returns whether the state has such a place and its number changed.
   app.assign = function (path, value) {
-    const next = structuredClone(app.state);
+    const next = spelt(structuredClone(app.state), path);
     const found = place(next, path);
-    if (!found || !Number.isFinite(value) || found[0][found[1]] === value) return false;
+    const own = path === "s" && next.slopes.length > 0; // `s` is of all neurons
+    if (!found || !Number.isFinite(value) || (found[0][found[1]] === value && !own)) return false;
     found[0][found[1]] = value;
+    if (own) next.slopes = [];
     app.state = next;
     return true;
   };
 
   // What undo brings back: the network and its domain, not where one was looking.
   function substance(state) {
-    return JSON.stringify([state.preset, state.weights, state.biases, state.negative_slope, state.domain, state.domain_y]);
+    const { preset, weights, biases, negative_slope: slope, slopes, domain, domain_y: second } = state;
+    return JSON.stringify([preset, weights, biases, slope, slopes, domain, second]);
   }
 
   app.remember = function (state) {

@@ -42,16 +42,16 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     if not layers:
         return _plus((maps @ net.weights[0].T).swapaxes(0, 1), net.biases[0])
     parent, words = np.zeros(1, dtype=np.int64), ALWAYS_ON
-    for layer, w, b in zip(layers[:-1], net.weights, net.biases, strict=False):
+    for i, (layer, w, b) in enumerate(zip(layers[:-1], net.weights, net.biases, strict=False)):
         z, onwards = np.empty((parent.size, 3, b.size)), np.ascontiguousarray(w.T)
         for rows in _chunks(parent.size):
             here = maps.take(parent[rows], axis=0)
-            here *= _gates(net, words[:, rows], w.shape[1])[:, None]
+            here *= _gates(net, i - 1, words[:, rows], w.shape[1])[:, None]
             product(here.reshape(-1, w.shape[1]), onwards, out=z[rows].reshape(-1, b.size))
             z[rows, 2] += b
         maps, parent, words = z, layer.parent, layer.words
 
-    last, (w, v), (b, c) = layers[-1], net.weights[-2:], net.biases[-2:]
+    at, last, (w, v), (b, c) = len(layers) - 1, layers[-1], net.weights[-2:], net.biases[-2:]
     chosen = np.zeros(parent.size, dtype=np.int64)
     chosen[last.parent] = np.arange(last.parent.size)
     child, neuron = set_bits(last.words ^ last.words.take(chosen[last.parent], axis=1))
@@ -61,8 +61,8 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     found = np.empty((parent.size, 3, net.output_dim))
     through, shift = v[:, :, None] * w, v * b  # each output's weights through the layer's neurons, if all were on
     for rows in _chunks(parent.size):
-        here, gate = maps.take(parent[rows], axis=0), _gates(net, words[:, rows], w.shape[1])
-        on = _gates(net, last.words.take(chosen[rows], axis=1), b.size)
+        here, gate = maps.take(parent[rows], axis=0), _gates(net, at - 1, words[:, rows], w.shape[1])
+        on = _gates(net, at, last.words.take(chosen[rows], axis=1), b.size)
         for output in range(net.output_dim):
             back = product(on, through[output])
             back *= gate
@@ -75,7 +75,9 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
         own[mine] = np.vecdot(here.take(region, axis=0), weights[:, None])
     own[:, 2] += b[cut_neuron]
     is_on = last.words[neuron // 64, child] >> (neuron % 64).astype(np.uint64) & np.uint64(1)
-    change = np.where(is_on, 1 - net.negative_slope, net.negative_slope - 1) * own.T.take(cut, axis=1)
+    slope = net.slope(at)
+    bend = 1 - (slope if isinstance(slope, float) else slope[neuron])
+    change = np.where(is_on, bend, -bend) * own.T.take(cut, axis=1)
     at_regions = found.transpose(1, 0, 2).take(last.parent, axis=1)
     for i, output in np.ndindex(3, net.output_dim):
         at_regions[i, :, output] += np.bincount(child, change[i] * v[output, neuron], minlength=last.parent.size)
@@ -86,11 +88,12 @@ def largest_doubt(net: Network) -> FloatArray:
     """Return (3, output_dim): how far off a slope or an intercept may be with any pattern."""
     maps = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
     squares = np.zeros_like(maps)
-    steeper = max(1.0, abs(net.negative_slope))
-    for w, b in zip(net.weights, net.biases, strict=True):
+    for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
+        if layer:
+            steeper = np.maximum(1.0, np.abs(net.slope(layer - 1)))
+            maps, squares = maps * steeper, squares * steeper**2
         maps = _plus(maps @ np.abs(w.T), np.abs(b))
-        squares = (squares @ np.square(w.T) + np.square(maps)) * steeper**2
-        maps = maps * steeper
+        squares = squares @ np.square(w.T) + np.square(maps)
     doubt: FloatArray = ROUNDING * np.sqrt(squares)
     return doubt
 
@@ -105,7 +108,7 @@ def affine_doubt(net: Network, patterns: BoolArray) -> FloatArray:
         first = 0
         for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
             if layer:
-                gate = np.where(patterns[rows, first : first + w.shape[1]], 1.0, net.negative_slope)
+                gate = np.where(patterns[rows, first : first + w.shape[1]], 1.0, net.slope(layer - 1))
                 maps, squares = maps * gate, squares * (gate * gate)
                 first += w.shape[1]
             squares = squares @ np.square(w.T) + np.square(_plus(np.abs(maps) @ np.abs(w.T), np.abs(b)))
@@ -133,12 +136,12 @@ def _plus(maps: FloatArray, b: FloatArray) -> FloatArray:
     return maps
 
 
-def _gates(net: Network, words: Words, width: int) -> FloatArray:
-    """Return (n, width): the factors from z to h."""
+def _gates(net: Network, layer: int, words: Words, width: int) -> FloatArray:
+    """Return (n, width): the factors from z to h of a hidden layer; of the input, which is always on, for layer -1."""
     active = unpack_bits(words, width)
-    if net.negative_slope == 0:
+    if layer < 0 or not net.leaks[layer]:
         return active.astype(np.float64)
-    return np.where(active, 1.0, net.negative_slope)
+    return np.where(active, 1.0, net.slope(layer))
 
 
 def _distinct(keys: IntArray) -> tuple[IntArray, IntArray]:
@@ -172,7 +175,7 @@ def doubt_at(net: Network, layer: int, x: FloatArray, makers: IntArray, shifts: 
     gates = []
     made = [np.zeros((len(h), 1))]  # squared errors of all layers; the box's edges are neuron -1, and never off
     first = 0
-    for w, b in zip(net.weights[: layer + 1], net.biases[: layer + 1], strict=True):
+    for i, (w, b) in enumerate(zip(net.weights[: layer + 1], net.biases[: layer + 1], strict=True)):
         gates.append(passes)
         z = h @ w.T + b
         squares = squares @ np.square(w.T) + np.square(ROUNDING * (np.abs(h) @ np.abs(w.T) + np.abs(b)))
@@ -180,11 +183,11 @@ def doubt_at(net: Network, layer: int, x: FloatArray, makers: IntArray, shifts: 
         which, at = np.nonzero((makers >= first) & (makers < first + b.size))
         makers_own = at, makers[which, at] - first
         unclear = np.square(z) < squares
-        passes = np.where([(z > 0) & ~unclear, (z > 0) | unclear], 1.0, net.negative_slope)
+        passes = np.where([(z > 0) & ~unclear, (z > 0) | unclear], 1.0, net.slope(i))
         passes[:, *makers_own] = z[makers_own] = 0.0
         if len(gates) <= layer:
             squares = np.square(passes).max(axis=0) * squares
-        h, first = net.activate(z), first + b.size
+        h, first = net.activate(z, i), first + b.size
     every = np.sqrt(np.concatenate(made, axis=1))
     off_by = every[np.arange(len(every)), makers]  # maker -1 is the last
     moved = (off_by[:, None] * shifts).swapaxes(1, 2)[:, None]  # (maker, on or not, vertex, coordinate)

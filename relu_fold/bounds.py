@@ -9,9 +9,9 @@ j_{l-1}, n_l)`, of `C(n_1, j_1) ... C(n_L, j_L)` is summed here layer by layer o
 For one input this is the product of (width + 1), unless a layer of a single neuron is followed by another: where that
 neuron is off, nothing is left to be cut. The product is attained with three neurons a layer or more.
 
-A neuron that leaks or mirrors (negative slope not 0) never takes a dimension away. Only the widths then bound the
-dimension, and a chain of single mirrors reaches the product, too (Montufar 2017, Notes on the number of linear regions
-of deep neural networks, has that bound).
+A neuron that leaks or mirrors (negative slope not 0) never takes a dimension away. In a layer with such neurons only
+the widths then bound the dimension, and a chain of single mirrors reaches the product, too (Montufar 2017, Notes on the
+number of linear regions of deep neural networks, has that bound).
 """
 
 from __future__ import annotations
@@ -23,18 +23,20 @@ from math import comb
 __all__ = ["most_regions", "most_regions_by_layer"]
 
 
-def most_regions(input_dim: int, widths: Sequence[int], negative_slope: float = 0.0) -> int:
+def most_regions(input_dim: int, widths: Sequence[int], negative_slope: float | Sequence[float] = 0.0) -> int:
     """Return the most activation regions that hidden layers of these widths can cut the input into; 1 without any."""
     return (1, *most_regions_by_layer(input_dim, widths, negative_slope))[-1]
 
 
-def most_regions_by_layer(input_dim: int, widths: Sequence[int], negative_slope: float = 0.0) -> tuple[int, ...]:
+def most_regions_by_layer(
+    input_dim: int, widths: Sequence[int], negative_slope: float | Sequence[float] = 0.0
+) -> tuple[int, ...]:
     """Return for l = 1, ..., L the bound of the first l hidden layers.
 
     Args:
         input_dim: at least 1.
         widths: neurons in each hidden layer, at least 1 each.
-        negative_slope: only whether it is 0 matters.
+        negative_slope: only whether it is 0 matters; one a layer where they differ, 0 if it is of all its neurons.
 
     Raises:
         ValueError: for a dimension or a width below 1.
@@ -44,11 +46,12 @@ def most_regions_by_layer(input_dim: int, widths: Sequence[int], negative_slope:
             raise ValueError(f"{name}: expected at least 1; got {size}")
     ways = Counter({input_dim: 1})  # how many regions, at most, have an image of that many dimensions
     totals: list[int] = []
-    for n in widths:
+    slopes = negative_slope if isinstance(negative_slope, Sequence) else [negative_slope] * len(widths)
+    for n, slope in zip(widths, slopes, strict=True):
         after: Counter[int] = Counter()
         for dim, count in ways.items():
             for off in range(min(dim, n) + 1):
-                left = n if negative_slope else n - off
+                left = n if slope else n - off
                 after[min(dim, left)] += count * comb(n, off)
         ways = after
         totals.append(sum(ways.values()))

@@ -37,6 +37,14 @@ class RemoveNeuron(Edit, frozen=True, tag="remove-neuron"):
     """Remove the selected neuron."""
 
 
+class AddLayer(Edit, frozen=True, tag="add-layer"):
+    """Add a layer behind the one shown, which passes on what it gets."""
+
+
+class RemoveLayer(Edit, frozen=True, tag="remove-layer"):
+    """Remove the layer shown: without its ReLU, two linear maps become one."""
+
+
 class LoadPreset(Edit, frozen=True, tag="preset"):
     name: str
 
@@ -59,9 +67,21 @@ class Select(Edit, frozen=True, tag="select"):
 
 
 class ShowTarget(Edit, frozen=True, tag="target"):
-    """Compose the stage for another output."""
+    """Compose the last layer's stage for another output."""
 
     target: int
+
+
+class StepTarget(Edit, frozen=True, tag="step-target"):
+    """Compose the layer's stage for the next neuron of the layer behind it, or the one before."""
+
+    by: Literal[-1, 1]
+
+
+class Walk(Edit, frozen=True, tag="walk"):
+    """Go to the stage of the next layer, of the neuron that this one composes; or back to the layer before."""
+
+    by: Literal[-1, 1]
 
 
 class ShowPartialSums(Edit, frozen=True, tag="partial-sums"):
@@ -94,11 +114,15 @@ AnyEdit: TypeAlias = (
     SetNumber
     | AddNeuron
     | RemoveNeuron
+    | AddLayer
+    | RemoveLayer
     | LoadPreset
     | Reset
     | OpenLesson
     | Select
     | ShowTarget
+    | StepTarget
+    | Walk
     | ShowPartialSums
     | ShowPanel
     | ChangeInputs
@@ -127,6 +151,10 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return add_neuron(state)
         case RemoveNeuron():
             return remove_neuron(state)
+        case AddLayer():
+            return add_layer(state)
+        case RemoveLayer():
+            return remove_layer(state)
         case LoadPreset(name):
             if name not in PRESETS:
                 raise ValueError(f"preset: expected one of {', '.join(PRESETS)}; got {name[:40]!r}")
@@ -147,6 +175,11 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             last = len(state.widths) - 1
             neuron = state.neuron if state.layer == last else 0
             return msgspec.structs.replace(state, layer=last, neuron=neuron, target=target)
+        case StepTarget(by):
+            count = len(state.weights[state.layer + 1])
+            return msgspec.structs.replace(state, target=(state.target + by) % count)
+        case Walk(by):
+            return _walk(state, by)
         case ShowPartialSums(shown):
             return msgspec.structs.replace(state, partial_sums=shown)
         case ShowPanel(name):
@@ -198,7 +231,62 @@ def add_neuron(state: ViewState) -> ViewState:
     decimals = 2 + max(0, -math.floor(math.log10(high - low)))
     biases[layer] = (*biases[layer], round(-knot, decimals) + 0.0)
     weights[layer + 1] = tuple((*after, sign) for after in weights[layer + 1])
-    return msgspec.structs.replace(state, weights=tuple(weights), biases=tuple(biases), neuron=width)
+    slopes = list(state.slopes)
+    if slopes:
+        slopes[layer] = (*slopes[layer], slopes[layer][-1])  # it folds as far as the one before it
+    return msgspec.structs.replace(
+        state, weights=tuple(weights), biases=tuple(biases), neuron=width, slopes=tuple(slopes)
+    )
+
+
+def _walk(state: ViewState, by: int) -> ViewState:
+    layer = state.layer + by
+    if not 0 <= layer < len(state.widths):
+        raise ValueError(f"layer shown: this is the {'last' if by > 0 else 'first'} one")
+    neuron, target = (state.target, 0) if by > 0 else (0, state.neuron)
+    return msgspec.structs.replace(state, layer=layer, neuron=neuron, target=target)
+
+
+def add_layer(state: ViewState) -> ViewState:
+    """Add a layer of as many neurons behind the layer shown, and show it; the function stays as it is.
+
+    Each new neuron passes on one of the old ones: an activation is not negative, so a ReLU does not change it. Where
+    neurons have slopes of their own, one that may be negative is passed on by a neuron that does not fold.
+    """
+    limits.count("depth", len(state.widths) + 1, 1, limits.MAX_LAYERS)
+    at, width = state.layer + 1, state.widths[state.layer]
+    slopes = state.slopes
+    if slopes:
+        slopes = (*slopes[:at], tuple(float(s > 0) for s in slopes[at - 1]), *slopes[at:])
+    passing = tuple(tuple(float(i == j) for j in range(width)) for i in range(width))
+    return msgspec.structs.replace(
+        state,
+        weights=(*state.weights[:at], passing, *state.weights[at:]),
+        biases=(*state.biases[:at], (0.0,) * width, *state.biases[at:]),
+        slopes=slopes,
+        layer=at,
+    )
+
+
+def remove_layer(state: ViewState) -> ViewState:
+    """Take the layer shown out: what came before and after it is joined by the linear map that it is without a ReLU."""
+    depth, at = len(state.widths), state.layer
+    if depth == 1:
+        raise ValueError("a network needs at least one hidden layer, so the last one stays")
+    net = state.network
+    weights = net.weights[at + 1] @ net.weights[at]
+    biases = net.weights[at + 1] @ net.biases[at] + net.biases[at + 1]
+    layer = min(at, depth - 2)
+    return msgspec.structs.replace(
+        state,
+        weights=(*state.weights[:at], tuple(map(tuple, weights.tolist())), *state.weights[at + 2 :]),
+        biases=(*state.biases[:at], tuple(biases.tolist()), *state.biases[at + 2 :]),
+        slopes=state.slopes[:at] + state.slopes[at + 1 :],
+        layer=layer,
+        neuron=0,
+        target=state.target if layer == at == depth - 1 else 0,
+        terms=0,
+    )
 
 
 def _crease(state: ViewState, index: int) -> tuple[tuple[float, ...], float]:
@@ -219,9 +307,11 @@ def remove_neuron(state: ViewState) -> ViewState:
     weights[layer] = weights[layer][:gone] + weights[layer][gone + 1 :]
     biases[layer] = biases[layer][:gone] + biases[layer][gone + 1 :]
     weights[layer + 1] = tuple(after[:gone] + after[gone + 1 :] for after in weights[layer + 1])
-    target = state.target
+    slopes = list(state.slopes)
+    if slopes:
+        slopes[layer] = slopes[layer][:gone] + slopes[layer][gone + 1 :]
     return msgspec.structs.replace(
-        state, weights=tuple(weights), biases=tuple(biases), neuron=min(gone, width - 2), target=target
+        state, weights=tuple(weights), biases=tuple(biases), slopes=tuple(slopes), neuron=min(gone, width - 2)
     )
 
 

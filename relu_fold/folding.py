@@ -93,7 +93,7 @@ def fold_space(
     width = net.widths[layer]
     # The network that ends here and reads out every neuron of the layer.
     weights, biases = (*net.weights[: layer + 1], np.eye(width)), (*net.biases[: layer + 1], np.zeros(width))
-    ending_here = Network(weights, biases, net.negative_slope)
+    ending_here = Network(weights, biases, net.negative_slope, net.slopes[: layer + 1])
     if net.input_dim == 1:
         return _of_line(ending_here, layer, domain, max_pieces)  # type: ignore[arg-type]  # `pieces` checks it
     return _of_plane(ending_here, layer, domain, max_pieces)  # type: ignore[arg-type]  # `subdivide` checks it
@@ -104,7 +104,7 @@ def _of_line(net: Network, layer: int, domain: tuple[float, float], max_pieces: 
     return FoldSpace(
         layer=layer,
         inputs=_read_only(p.knots[:, None].copy()),
-        images=_read_only(net.activate(p.layer_values[-1]) + 0.0),
+        images=_read_only(net.activate(p.layer_values[-1], layer) + 0.0),
         offsets=_read_only(2 * np.arange(p.n_pieces + 1)),
         corners=_read_only(np.repeat(np.arange(p.n_pieces + 1), 2)[1:-1]),
         active=_read_only(p.patterns[:, -net.widths[-1] :].copy()),
@@ -127,7 +127,7 @@ def _of_plane(net: Network, layer: int, box: Box, max_pieces: int | None) -> Fol
     return FoldSpace(
         layer=layer,
         inputs=c.vertices,
-        images=_read_only(net.activate(z) + 0.0),
+        images=_read_only(net.activate(z, layer) + 0.0),
         offsets=c.offsets,
         corners=c.corners,
         active=_read_only(active),

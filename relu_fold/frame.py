@@ -75,7 +75,7 @@ class Frame(Shown):
     @cached_property
     def passed(self) -> FloatArray:
         """(k+1, n): the slope of each neuron's contribution on each piece."""
-        return np.where(self.active, 1.0, self.network.negative_slope) * self.slopes * self.readout
+        return np.where(self.active, 1.0, self.network.slope(self.state.layer)) * self.slopes * self.readout
 
     @property
     def composed(self) -> FloatArray:
@@ -92,7 +92,7 @@ def network_up_to(net: Network, layer: int, target: int) -> Network:
     """Return the network that ends at the pre-activation of neuron `target` of the layer after `layer`."""
     weights = (*net.weights[: layer + 1], net.weights[layer + 1][target : target + 1])
     biases = (*net.biases[: layer + 1], net.biases[layer + 1][target : target + 1])
-    return Network(weights, biases, net.negative_slope)
+    return Network(weights, biases, net.negative_slope, net.slopes[: layer + 1])
 
 
 def frame(state: ViewState) -> Frame:
@@ -109,7 +109,7 @@ def frame(state: ViewState) -> Frame:
     else:
         x, z, slopes = exact.knots, exact.layer_values[-1], exact.layer_slopes[-1]
         active = exact.patterns[:, -net.widths[-1] :]
-    h = net.activate(z)
+    h = net.activate(z, state.layer)
     contributions = h * net.weights[-1][0]
     bias = np.full((1, len(x)), net.biases[-1][0])
     sums = np.cumsum(np.concatenate([bias, contributions.T]), axis=0)

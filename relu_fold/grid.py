@@ -40,7 +40,7 @@ def evaluate_line(net: Network, domain: tuple[float, float], n: int) -> Line:
         raise ValueError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
     x = np.linspace(lo, hi, n)
     z = net.pre_activations(x[:, None])
-    h = tuple(net.activate(layer) for layer in z)
+    h = tuple(net.activate(own, layer) for layer, own in enumerate(z))
     contributions = tuple(layer[:, :, None] * w.T for layer, w in zip(h, net.weights[1:], strict=True))
     last = h[-1] if h else x[:, None]
     line = Line(x, z, h, contributions, output=last @ net.weights[-1].T + net.biases[-1])
@@ -81,7 +81,7 @@ def evaluate_plane(net: Network, box: tuple[tuple[float, float], tuple[float, fl
     x, y = (np.linspace(lo, hi, n) for lo, hi in box)
     points = np.stack(np.meshgrid(x, y), axis=-1)
     z = net.pre_activations(points.reshape(-1, 2))
-    h = tuple(net.activate(layer) for layer in z)
+    h = tuple(net.activate(own, layer) for layer, own in enumerate(z))
     output = (h[-1] if h else points.reshape(-1, 2)) @ net.weights[-1].T + net.biases[-1]
     plane = Plane(
         x=x,

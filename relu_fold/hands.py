@@ -85,7 +85,7 @@ def raise_knot(
         return Drag(stopped="The knot is too far away to be lifted.")
     terms = np.abs(net.weights[0][:, 0] * x) + np.abs(net.biases[0])
     z = net.weights[0][:, 0] * x + net.biases[0]
-    h = np.where(np.abs(z) > ROUNDING * terms, net.activate(z), 0.0)
+    h = np.where(np.abs(z) > ROUNDING * terms, net.activate(z, 0), 0.0)
     h[neuron] = 0.0
     if by is None:
         by = int(np.abs(h).argmax())

@@ -59,9 +59,9 @@ class Bounds:
 
     def next(self, layer: int) -> FloatArray:
         """Go on to a layer; return (width,): how far off its z may be at vertices that are not stiff."""
-        w, b, slope = self.net.weights[layer], self.net.biases[layer], self.net.negative_slope if layer else 1.0
+        w, b, slope = self.net.weights[layer], self.net.biases[layer], self.net.slope(layer - 1) if layer else 1.0
         own = np.square(ROUNDING * (np.vecdot(np.abs(w), self.largest) + np.abs(b)))
-        self.squares = (max(1.0, slope**2) * self.squares) @ np.square(w.T) + own
+        self.squares = (np.maximum(1.0, np.square(slope)) * self.squares) @ np.square(w.T) + own
         bounds = np.sqrt(self.squares)
         if not bounds.max() < math.inf:
             raise ValueError(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
@@ -88,7 +88,7 @@ def layer_on_mesh(net: Network, index: int, mesh: Mesh, onward: Onward, bounds: 
         for lo in range(0, len(block), CHUNK):
             rows = block[lo : lo + CHUNK]
             here = slice(done, done + len(rows))
-            part = product(net.activate(rows) if index else rows, w, out=z[here])
+            part = product(net.activate(rows, index - 1) if index else rows, w, out=z[here])
             part += b
             above = np.greater(part, bound, out=positive[here])
             near = above != (part >= -bound)
@@ -96,11 +96,11 @@ def layer_on_mesh(net: Network, index: int, mesh: Mesh, onward: Onward, bounds: 
                 dubious[here] |= near.any(axis=1)
             if index + 1 < len(net.widths):
                 np.maximum(high, part.max(axis=0), out=high)
-                if net.negative_slope:
+                if net.leaks[index]:
                     np.minimum(low, part.min(axis=0), out=low)
             done += len(rows)
     # New vertices lie between these, and z is affine there.
-    bounds.largest = np.maximum(high, -abs(net.negative_slope) * low)
+    bounds.largest = np.maximum(high, -np.abs(net.slope(index)) * low)
 
     def doubt(x: FloatArray, makers: IntArray, shifts: FloatArray) -> FloatArray:
         return doubt_at(net, index, x, makers, shifts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,6 +19,8 @@ class Network:
         weights: L arrays, W_l of shape (n_l, n_{l-1}), finite. Copied as float64 and made read-only.
         biases: L arrays, b_l of shape (n_l,), finite.
         negative_slope: s in the activation `z if z > 0 else s * z`. 0 is ReLU, 1 no fold at all, -1 the mirror `|z|`.
+        slopes: one array (n_l,) per hidden layer where each neuron has a negative slope of its own; None gives all of
+            them `negative_slope`. Copied, too. Afterwards it always holds the slopes of all neurons.
 
     Raises:
         ValueError: when shapes do not chain or a number is not finite; the message names the array.
@@ -27,8 +29,18 @@ class Network:
     weights: tuple[FloatArray, ...]
     biases: tuple[FloatArray, ...]
     negative_slope: float = 0.0
+    slopes: tuple[FloatArray, ...] = ()
+    _shared: tuple[float | None, ...] = field(
+        default=(), repr=False
+    )  # the slope of each hidden layer in which all neurons have the same
 
-    def __init__(self, weights: Sequence[ArrayLike], biases: Sequence[ArrayLike], negative_slope: float = 0.0) -> None:
+    def __init__(
+        self,
+        weights: Sequence[ArrayLike],
+        biases: Sequence[ArrayLike],
+        negative_slope: float = 0.0,
+        slopes: Sequence[ArrayLike] | None = None,
+    ) -> None:
         layers = tuple(finite(f"weights[{i}]", w, ndim=2) for i, w in enumerate(weights))
         shifts = tuple(finite(f"biases[{i}]", b, ndim=1) for i, b in enumerate(biases))
         if not layers or len(layers) != len(shifts):
@@ -41,7 +53,20 @@ class Network:
                 raise ValueError(f"weights[{i}]: expected shape ({b.size}, {inputs}), neither of them 0; got {w.shape}")
         object.__setattr__(self, "weights", layers)
         object.__setattr__(self, "biases", shifts)
-        object.__setattr__(self, "negative_slope", float(finite("negative_slope", negative_slope, ndim=0)))
+        shared = float(finite("negative_slope", negative_slope, ndim=0))
+        object.__setattr__(self, "negative_slope", shared)
+        object.__setattr__(self, "slopes", self._all_slopes(slopes))
+        same = tuple(float(own[0]) if (own == own[0]).all() else None for own in self.slopes)
+        object.__setattr__(self, "_shared", same)
+
+    def _all_slopes(self, slopes: Sequence[ArrayLike] | None) -> tuple[FloatArray, ...]:
+        if slopes is None:
+            return tuple(finite("negative_slope", np.full(n, self.negative_slope), ndim=1) for n in self.widths)
+        found = tuple(finite(f"slopes[{i}]", own, ndim=1) for i, own in enumerate(slopes))
+        if tuple(own.size for own in found) != self.widths:
+            sizes = tuple(own.size for own in found)
+            raise ValueError(f"slopes: expected {self.widths} of them in the hidden layers; got {sizes}")
+        return found
 
     @property
     def input_dim(self) -> int:
@@ -65,30 +90,41 @@ class Network:
     def n_parameters(self) -> int:
         return sum(w.size + b.size for w, b in zip(self.weights, self.biases, strict=True))
 
-    def activate(self, z: FloatArray) -> FloatArray:
-        """Return `z if z > 0 else negative_slope * z`, elementwise."""
-        if self.negative_slope == 0:
+    def slope(self, layer: int) -> float | FloatArray:
+        """The negative slope of a hidden layer: one number where its neurons share it, else (n_l,)."""
+        shared = self._shared[layer]
+        return self.slopes[layer] if shared is None else shared
+
+    @property
+    def leaks(self) -> tuple[bool, ...]:
+        """For each hidden layer, whether some neuron passes something on where it is not active."""
+        return tuple(shared is None or shared != 0 for shared in self._shared)
+
+    def activate(self, z: FloatArray, layer: int) -> FloatArray:
+        """Return h of a hidden layer, `z if z > 0 else s * z` with each neuron's own s, at its z, (..., n_l)."""
+        slope = self.slope(layer)
+        if isinstance(slope, float) and slope == 0:
             return np.maximum(z, 0.0)
-        return np.where(z > 0, z, self.negative_slope * z)
+        return np.where(z > 0, z, slope * z)
 
     def __call__(self, x: ArrayLike) -> FloatArray:
         """Return the output, (n, output_dim), at points x, (n, input_dim)."""
         h = self._points(x)
-        for w, b in zip(self.weights[:-1], self.biases[:-1], strict=True):
-            h = self.activate(h @ w.T + b)
+        for layer, (w, b) in enumerate(zip(self.weights[:-1], self.biases[:-1], strict=True)):
+            h = self.activate(h @ w.T + b, layer)
         return h @ self.weights[-1].T + self.biases[-1]
 
     def pre_activations(self, x: ArrayLike) -> tuple[FloatArray, ...]:
         """Return one (n, width) array of z per hidden layer at points x, (n, input_dim)."""
         h, layers = self._points(x), []
-        for w, b in zip(self.weights[:-1], self.biases[:-1], strict=True):
+        for layer, (w, b) in enumerate(zip(self.weights[:-1], self.biases[:-1], strict=True)):
             layers.append(h @ w.T + b)
-            h = self.activate(layers[-1])
+            h = self.activate(layers[-1], layer)
         return tuple(layers)
 
     def activations(self, x: ArrayLike) -> tuple[FloatArray, ...]:
         """Return one (n, width) array of h per hidden layer at points x, (n, input_dim)."""
-        return tuple(self.activate(z) for z in self.pre_activations(x))
+        return tuple(self.activate(z, layer) for layer, z in enumerate(self.pre_activations(x)))
 
     def activation_pattern(self, x: ArrayLike) -> BoolArray:
         """Return (n, n_neurons) bool, layer by layer: True where z > 0."""

@@ -1,8 +1,9 @@
 """Every number of a view that a hand can set: where it lives, what it is called, how far its slider reaches.
 
-A path names the place: `w.0.1.2` is weights[0][1][2], `b.0.1` is biases[0][1], `s` the negative slope, `x.0` and `x.1`
-the ends of the domain, `y.0` and `y.1` those of the second axis, `t.0` and `t.1` how the sheets are turned, `n` the
-points a side of the sampled map. The browser follows the same paths to assign the one number that is being dragged.
+A path names the place: `w.0.1.2` is weights[0][1][2], `b.0.1` is biases[0][1], `s` the negative slope of all neurons
+and `f.0.1` that of neuron 1 of layer 0 alone (how far it is folded), `x.0` and `x.1` the ends of the domain, `y.0` and
+`y.1` those of the second axis, `t.0` and `t.1` how the sheets are turned, `n` the points a side of the sampled map. The
+browser follows the same paths to assign the one number that is being dragged.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Parameter:
     @property
     def reach(self) -> float:
         """The slider goes from -reach to +reach."""
-        return 1.0 if self.path == "s" and abs(self.value) <= 1 else next(r for r in _REACHES if r >= abs(self.value))
+        return next(r for r in _REACHES if r >= abs(self.value))
 
     @property
     def step(self) -> float:
@@ -53,7 +54,7 @@ class Group:
 
 
 def parameter_groups(state: ViewState) -> tuple[Group, ...]:
-    """What the controls show: all neurons of a small net, else the selected one; then the output, then the fold."""
+    """What the controls show: all neurons of a small net, else the selected one; then the output."""
     if sum(state.widths) <= ALL_SHOWN_UP_TO:
         shown = [(layer, i) for layer, width in enumerate(state.widths) for i in range(width)]
     else:
@@ -63,8 +64,7 @@ def parameter_groups(state: ViewState) -> tuple[Group, ...]:
     if state.layer == depth - 1 or len(shown) > 1:
         output = state.target if state.layer == depth - 1 else 0
         groups.append(Group("Output", None, 0, (_at(state, f"b.{depth}.{output}", "b", "bias of the output"),)))
-    fold = _at(state, "s", "s", "negative slope: 0 folds flat (ReLU), 1 does not fold, −1 mirrors")
-    return (*groups, Group("Fold", None, 0, (fold,), "−1 mirror · 0 ReLU · 1 no fold"))
+    return tuple(groups)
 
 
 def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:
@@ -109,6 +109,8 @@ def _subscript(index: int) -> str:
 def value_at(state: ViewState, path: str) -> float:
     """Return the number at a path. Raises ValueError for a path that this state does not have."""
     field, steps = _steps(state, path)
+    if field == "slopes":
+        return _own_slopes(state)[steps[0]][steps[1]]
     place: Any = getattr(state, field)
     for step in steps:
         place = place[step]
@@ -121,8 +123,18 @@ def assign(state: ViewState, path: str, value: float) -> ViewState:
     if field == "resolution":
         limits.whole("grid points a side", value)
         value = int(value)
-    changes: dict[str, Any] = {field: _replaced(getattr(state, field), steps, value)}
+    changes: dict[str, Any] = {field: _replaced(_whole(state, field), steps, value)}
+    if field == "negative_slope":
+        changes["slopes"] = ()
     return msgspec.structs.replace(state, **changes)
+
+
+def _own_slopes(state: ViewState) -> tuple[tuple[float, ...], ...]:
+    return state.slopes or tuple((state.negative_slope,) * width for width in state.widths)
+
+
+def _whole(state: ViewState, field: str) -> Any:
+    return _own_slopes(state) if field == "slopes" else getattr(state, field)
 
 
 def _replaced(place: Any, steps: list[int], value: float) -> Any:
@@ -138,6 +150,7 @@ _FIELDS = {
     "b": ("biases", 2),
     "x": ("domain", 1),
     "s": ("negative_slope", 0),
+    "f": ("slopes", 2),
     "y": ("domain_y", 1),
     "t": ("turn", 1),
     "n": ("resolution", 0),
@@ -150,7 +163,7 @@ def _steps(state: ViewState, path: str) -> tuple[str, list[int]]:
     field, depth = _FIELDS.get(head, ("", -1))
     if len(rest) != depth or not all(_INDEX.fullmatch(index) for index in rest):
         raise ValueError(f"parameter: expected a path such as w.0.1.0, b.0.1, x.0 or s; got {path[:40]!r}")
-    place: Any = getattr(state, field)
+    place: Any = _whole(state, field)
     steps = [int(index) for index in rest]
     for step in steps:
         if step >= len(place):

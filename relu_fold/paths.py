@@ -42,10 +42,10 @@ def with_number(net: Network, path: str, value: float) -> Network:
     """Return the network with one number replaced."""
     kind, indices = place(net, path)
     if kind == "s":
-        return Network(net.weights, net.biases, value)
+        return Network(net.weights, net.biases, value)  # of all neurons
     layer, *within = indices
     arrays = list(net.weights if kind == "w" else net.biases)
     arrays[layer] = arrays[layer].copy()
     arrays[layer][tuple(within)] = value
     weights, biases = (arrays, net.biases) if kind == "w" else (net.weights, arrays)
-    return Network(weights, biases, net.negative_slope)
+    return Network(weights, biases, net.negative_slope, net.slopes)

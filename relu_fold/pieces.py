@@ -180,9 +180,9 @@ def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_piece
     layers: list[_Layer] = []
     h = _Affine(np.array([[[1.0]], [[0.0]]]), np.zeros((2, 1, 1)))  # the input itself: 1 x + 0, without error
     with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
-        for w, b in zip(net.weights[:-1], net.biases[:-1], strict=True):
+        for i, (w, b) in enumerate(zip(net.weights[:-1], net.biases[:-1], strict=True)):
             knots, z, layer = _cut(knots, h.through(w, b), grain, max_pieces)
-            gate = np.where(layer.active, 1.0, net.negative_slope) if net.negative_slope else layer.active
+            gate = np.where(layer.active, 1.0, net.slope(i)) if net.leaks[i] else layer.active
             h = _Affine(z.maps * gate, z.squares * (gate * gate))
             layers.append(layer)
         output = h.through(net.weights[-1], net.biases[-1])

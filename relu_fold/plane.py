@@ -16,7 +16,8 @@ from relu_fold.network import Network
 from relu_fold.subdivision import Box, Subdivision, subdivide
 from relu_fold.viewstate import ViewState
 
-SAMPLES = 81  # points a side of a sheet that has too many regions to be drawn exactly
+MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyond, samples look the same
+SAMPLES = 61  # points a side of a sheet that has too many regions to be drawn exactly
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,11 @@ class Facets:
     def facet_of_triangle(self) -> IntArray:
         """(T,)."""
         return np.repeat(np.arange(self.n), np.diff(self.offsets) - 2)
+
+    def creased(self) -> Facets:
+        """The creases alone."""
+        none = np.zeros(0, dtype=np.int64)
+        return replace(self, offsets=np.zeros(1, dtype=np.int64), corners=none)
 
     def level(self, values: FloatArray, level: float = 0.0) -> FloatArray:
         """Return (m, 2, 2): where the function with these values at the vertices, (V,), passes a level; exact.
@@ -119,8 +125,9 @@ class PlaneFrame(Shown):
         net, layer = self.network, self.state.layer
         own = slice(neuron, neuron + 1)
         weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])
-        alone = Network(weights, (*net.biases[:layer], net.biases[layer][own], np.zeros(1)), net.negative_slope)
-        complex_ = _complex(alone, self.state.box)
+        biases = (*net.biases[:layer], net.biases[layer][own], np.zeros(1))
+        alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
+        complex_ = _complex(alone, self.state.box, MAX_SHEET)
         facets = _facets(complex_, self.state.box)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
         if complex_ is None:
@@ -131,25 +138,25 @@ class PlaneFrame(Shown):
         own_crease = facets.owners == alone.n_neurons - 1
         z[facets.creases[own_crease]] = 0.0  # whatever rounding says: there both sides meet
         facets = replace(facets, owners=facets.owners + neuron * own_crease)  # numbered as in the whole layer
-        h = alone.activate(z)
+        h = alone.activate(z[:, None], layer)[:, 0]
         return Sheet(facets, active, z, h, h * float(net.weights[-1][0, neuron]))
 
 
 def plane_frame(state: ViewState) -> PlaneFrame:
     """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
     net = network_up_to(state.network, state.layer, state.target)
-    complex_ = _complex(net, state.box)
+    complex_ = _complex(net, state.box, MAX_REGIONS)
     facets = _facets(complex_, state.box)
     z = net.pre_activations(facets.vertices)[-1]
-    contributions = net.activate(z) * net.weights[-1][0]
+    contributions = net.activate(z, state.layer) * net.weights[-1][0]
     bias = np.full((1, len(facets.vertices)), net.biases[-1][0])
     sums = np.cumsum(np.concatenate([bias, contributions.T]), axis=0)
     return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)
 
 
-def _complex(net: Network, box: Box) -> Subdivision | None:
+def _complex(net: Network, box: Box, most: int) -> Subdivision | None:
     try:
-        return subdivide(net, box, max_regions=MAX_REGIONS)
+        return subdivide(net, box, max_regions=most)
     except TooManyRegions:
         return None
 

@@ -30,6 +30,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         map_mode: whether the map shows the exact regions or the function sampled on a grid.
         resolution: points a side of that grid.
         panel: which of the panels below the stage is open.
+        slopes: the negative slope of each neuron, layer by layer; empty where all of them have `negative_slope`.
         lesson: the lesson that is open, from 1; 0 for none.
 
     Raises:
@@ -51,6 +52,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     map_mode: Literal["regions", "heatmap"] = "regions"
     resolution: int = 41
     panel: PanelName = "ledger"
+    slopes: Matrix = ()
     lesson: int = 0
 
     def __post_init__(self) -> None:
@@ -69,6 +71,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             for value in self.biases[i]:
                 limits.number(f"a bias of layer {i + 1}", value)
         limits.number("negative slope", self.negative_slope)
+        self._check_slopes()
         limits.interval("domain", self.domain)
         limits.interval("second domain", self.domain_y)
         limits.count("layer shown", self.layer, 0, len(self.weights) - 2)
@@ -92,6 +95,17 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
                     raise ValueError(f"weights of layer {i + 1}: expected {inputs} a neuron; got {len(row)}")
             inputs = len(rows)
 
+    def _check_slopes(self) -> None:
+        if not self.slopes:
+            return
+        if len(self.slopes) != len(self.widths):
+            raise ValueError(f"negative slopes: expected {len(self.widths)} layers of them; got {len(self.slopes)}")
+        for i, (own, width) in enumerate(zip(self.slopes, self.widths, strict=True)):
+            if len(own) != width:
+                raise ValueError(f"negative slopes of layer {i + 1}: expected {width}; got {len(own)}")
+            for value in own:
+                limits.number(f"a negative slope of layer {i + 1}", value)
+
     @classmethod
     def of_preset(cls, preset: Preset) -> Self:
         return cls(
@@ -106,7 +120,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def network(self) -> Network:
-        return Network(self.weights, self.biases, self.negative_slope)
+        return Network(self.weights, self.biases, self.negative_slope, self.slopes or None)
 
     @property
     def input_dim(self) -> int:

@@ -27,10 +27,10 @@ def reference_pieces(net: Network, lo: float, hi: float) -> list[Piece]:
     """Return the pieces of the network, float for float as it stands, from left to right."""
     layers = [(as_fractions(w), as_fractions(b)) for w, b in zip(net.weights, net.biases, strict=True)]
     identity = [(Fraction(1), Fraction(0))]
-    return list(_split(layers, Fraction(net.negative_slope), Fraction(lo), Fraction(hi), identity, ()))
+    return list(_split(layers, as_fractions(net.slopes), Fraction(lo), Fraction(hi), identity, ()))
 
 
-def _split(layers, negative_slope, left, right, h, pattern):
+def _split(layers, slopes, left, right, h, pattern):
     """Yield the pieces in [left, right], where the h of the layer before are affine."""
     (weights, biases), deeper = layers[0], layers[1:]
     z = [
@@ -45,6 +45,6 @@ def _split(layers, negative_slope, left, right, h, pattern):
     for start, end in pairwise(ends):
         middle = (start + end) / 2
         active = tuple(a * middle + c > 0 for a, c in z)
-        gates = [1 if on else negative_slope for on in active]
+        gates = [1 if on else slope for on, slope in zip(active, slopes[0], strict=True)]
         folded = [(g * a, g * c) for g, (a, c) in zip(gates, z, strict=True)]
-        yield from _split(deeper, negative_slope, start, end, folded, pattern + active)
+        yield from _split(deeper, slopes[1:], start, end, folded, pattern + active)

@@ -39,7 +39,7 @@ def reference_regions(net: Network, box) -> list[Region]:
     corners = [(x_lo, y_lo), (x_hi, y_lo), (x_hi, y_hi), (x_lo, y_hi)]
     layers = [(as_fractions(w), as_fractions(b)) for w, b in zip(net.weights, net.biases, strict=True)]
     one, zero = Fraction(1), Fraction(0)
-    return list(_split(layers, Fraction(net.negative_slope), corners, [(one, zero, zero), (zero, one, zero)], ()))
+    return list(_split(layers, as_fractions(net.slopes), corners, [(one, zero, zero), (zero, one, zero)], ()))
 
 
 def reference_complex(regions: list[Region]) -> tuple[set[Point], set[frozenset[Point]]]:
@@ -62,7 +62,7 @@ def _way(start: Point, end: Point, p: Point) -> Fraction | None:
     return t if 0 <= t <= 1 else None
 
 
-def _split(layers, negative_slope, polygon, h, pattern):
+def _split(layers, slopes, polygon, h, pattern):
     """Yield the regions in a polygon on which the h of the layer before are affine."""
     (weights, biases), deeper = layers[0], layers[1:]
     z = []
@@ -73,9 +73,9 @@ def _split(layers, negative_slope, polygon, h, pattern):
         yield Region(polygon, pattern, z)
         return
     for part, active in _by_sign(polygon, z):
-        gates = [1 if on else negative_slope for on in active]
+        gates = [1 if on else slope for on, slope in zip(active, slopes[0], strict=True)]
         folded = [tuple(g * coefficient for coefficient in plane) for g, plane in zip(gates, z, strict=True)]
-        yield from _split(deeper, negative_slope, part, folded, pattern + active)
+        yield from _split(deeper, slopes[1:], part, folded, pattern + active)
 
 
 def _by_sign(polygon, planes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -32,6 +33,14 @@ def networks(
     weights = [np.reshape(draw(st.lists(numbers, min_size=o * i, max_size=o * i)), (o, i)) for i, o in pairwise(sizes)]
     biases = [draw(st.lists(numbers, min_size=o, max_size=o)) for o in sizes[1:]]
     return Network(weights, biases, draw(negative_slopes))
+
+
+@st.composite
+def mixed_networks(draw: st.DrawFn, **options: Any) -> Network:
+    """As `networks`, and each neuron has a negative slope of its own."""
+    net = draw(networks(**options))
+    slopes = [draw(st.lists(NEGATIVE_SLOPES, min_size=n, max_size=n)) for n in net.widths]
+    return Network(net.weights, net.biases, net.negative_slope, slopes)
 
 
 def he_network(seed: int, *sizes: int, negative_slope: float = 0.0) -> Network:

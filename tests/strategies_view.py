@@ -17,11 +17,11 @@ NUMBERS = st.floats(-limits.MAX_MAGNITUDE, limits.MAX_MAGNITUDE)
 
 
 @st.composite
-def view_states(draw):
+def view_states(draw, inputs=limits.INPUT_DIMS):
     """Any view that `ViewState` accepts: every depth, width and float, -0.0 and subnormals among them."""
     depth = draw(st.integers(1, limits.MAX_LAYERS))
     widths = draw(st.lists(st.integers(1, limits.MAX_WIDTH), min_size=depth, max_size=depth))
-    sizes = [draw(st.sampled_from(limits.INPUT_DIMS)), *widths, draw(st.integers(1, limits.MAX_OUTPUTS))]
+    sizes = [draw(st.sampled_from(inputs)), *widths, draw(st.integers(1, limits.MAX_OUTPUTS))]
     # One draw a number would make a wide net 5,000 draws: a few numbers of hypothesis' own, and a seed that deals them.
     pool = draw(st.lists(NUMBERS, min_size=1, max_size=8))
     dice = random.Random(draw(st.integers(0, 2**32)))
@@ -44,6 +44,12 @@ def view_states(draw):
         neuron=draw(st.integers(0, sizes[layer + 1] - 1)),
         target=draw(st.integers(0, sizes[layer + 2] - 1)),
         partial_sums=draw(st.booleans()),
+        domain_y=draw(domains()),
+        terms=draw(st.integers(0, limits.MAX_WIDTH)),
+        turn=(draw(NUMBERS), draw(st.floats(*limits.ELEVATION))),
+        map_mode=draw(st.sampled_from(("regions", "heatmap"))),
+        resolution=draw(st.integers(*limits.GRID)),
+        panel=draw(st.sampled_from(("ledger", "fold", "signal", "duel"))),
     )
 
 

@@ -43,7 +43,7 @@ def test_outputs_are_numbered_and_selected_where_there_are_several():
 def test_there_is_a_node_for_every_neuron_and_an_edge_for_every_weight(state):
     drawn = diagram(state)
     json.dumps(drawn, allow_nan=False)
-    assert len(drawn["nodes"]) == 1 + sum(state.widths) + len(state.biases[-1])
+    assert len(drawn["nodes"]) == state.input_dim + sum(state.widths) + len(state.biases[-1])
     assert len(drawn["edges"]) == sum(len(rows) * len(rows[0]) for rows in state.weights)
     neurons = [node for node in drawn["nodes"] if node["colour"] is not None]
     places = [(layer, i) for layer, width in enumerate(state.widths) for i in range(width)]

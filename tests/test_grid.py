@@ -8,7 +8,7 @@ from relu_fold.grid import evaluate_line, evaluate_plane
 from relu_fold.network import Network
 from relu_fold.pieces import pieces
 from relu_fold.subdivision import subdivide
-from tests.strategies import REALS, he_network, networks, sawtooth
+from tests.strategies import REALS, he_network, mixed_networks, networks, sawtooth
 
 DOMAIN = (-3.0, 3.0)
 BOX = ((-1.0, 2.0), (0.0, 1.0))
@@ -43,16 +43,17 @@ def test_contributions_and_bias_add_up_to_the_next_layer(net):
         np.testing.assert_allclose(parts.sum(axis=1) + bias, total, rtol=1e-12, atol=1e-12)
 
 
-@given(networks(numbers=REALS))
+@given(mixed_networks(numbers=REALS))
 def test_grid_and_pieces_agree_on_every_neuron(net):
     line, p = evaluate_line(net, DOMAIN, 101), pieces(net, DOMAIN)
     exact = [np.interp(line.x, p.knots, y) for y in p.values.T]
     np.testing.assert_allclose(line.output, np.transpose(exact), rtol=1e-9, atol=1e-9)
-    for z, h, corners in zip(line.z, line.h, p.layer_values, strict=True):
+    for layer, (z, h, corners) in enumerate(zip(line.z, line.h, p.layer_values, strict=True)):
         for neuron in range(z.shape[1]):
             at_knots = corners[:, neuron]
+            slope = net.slopes[layer][neuron]
             np.testing.assert_allclose(z[:, neuron], np.interp(line.x, p.knots, at_knots), rtol=1e-9, atol=1e-9)
-            folded = np.interp(line.x, p.knots, net.activate(at_knots))
+            folded = np.interp(line.x, p.knots, np.where(at_knots > 0, at_knots, slope * at_knots))
             np.testing.assert_allclose(h[:, neuron], folded, rtol=1e-9, atol=1e-9)
 
 

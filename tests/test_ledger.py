@@ -177,7 +177,7 @@ def test_the_bits_are_the_pattern_of_the_piece(state):
 
 
 @settings(max_examples=30)
-@given(view_states())
+@given(view_states(inputs=(1,)))
 def test_every_views_ledger_is_json(state):
     json.dumps(ledger(frame(state)), allow_nan=False)
 

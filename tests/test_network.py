@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relu_fold.network import Network
-from tests.strategies import networks
+from tests.strategies import mixed_networks, networks
 
 
 def tent(negative_slope: float = 0.0) -> Network:
@@ -32,11 +32,11 @@ def test_exclusive_or_by_hand():
 
 
 def test_the_negative_slope_turns_relu_into_a_mirror_or_into_nothing():
-    z = np.array([-2.0, 0.0, 3.0])
-    assert tent().activate(z).tolist() == [0.0, 0.0, 3.0]
-    assert tent(-1.0).activate(z).tolist() == [2.0, 0.0, 3.0]
-    assert tent(1.0).activate(z).tolist() == [-2.0, 0.0, 3.0]
-    assert tent(0.5).activate(z).tolist() == [-1.0, 0.0, 3.0]
+    z = np.array([[-2.0, 0.0], [0.0, 3.0]])
+    assert tent().activate(z, 0).tolist() == [[0.0, 0.0], [0.0, 3.0]]
+    assert tent(-1.0).activate(z, 0).tolist() == [[2.0, 0.0], [0.0, 3.0]]
+    assert tent(1.0).activate(z, 0).tolist() == [[-2.0, 0.0], [0.0, 3.0]]
+    assert tent(0.5).activate(z, 0).tolist() == [[-1.0, 0.0], [0.0, 3.0]]
 
 
 @given(networks(input_dim=2), st.lists(st.floats(-3, 3), min_size=4, max_size=4))
@@ -64,6 +64,41 @@ def test_sizes(net):
     assert net.activation_pattern(x).shape == (5, net.n_neurons)
     assert net.n_neurons == sum(net.widths)
     assert net.n_parameters == sum(a.size for a in (*net.weights, *net.biases))
+
+
+@given(mixed_networks(input_dim=2))
+def test_every_neuron_has_its_own_slope_one_number_at_a_time(net):
+    for x in np.random.default_rng(0).normal(size=(5, 2)):
+        h = [float(value) for value in x]
+        for w, b, slopes in zip(net.weights, net.biases, (*net.slopes, None), strict=True):
+            z = [sum(wj * hj for wj, hj in zip(row, h, strict=True)) + bi for row, bi in zip(w, b, strict=True)]
+            h = z if slopes is None else [zi if zi > 0 else s * zi for zi, s in zip(z, slopes, strict=True)]
+        np.testing.assert_allclose(net(x[None])[0], h, rtol=1e-12, atol=1e-12)
+
+
+def test_slopes_are_shared_or_each_neurons_own():
+    net = tent(0.25)
+    assert (net.slope(0), net.slopes[0].tolist(), net.leaks) == (0.25, [0.25, 0.25], (True,))
+    own = Network(net.weights, net.biases, 0.25, [[0.0, -1.0]])
+    assert own.slope(0).tolist() == [0.0, -1.0]
+    assert own.activate(np.array([[-2.0, -2.0]]), 0).tolist() == [[0.0, 2.0]]
+    assert Network(net.weights, net.biases, 0.25, [[0.0, 0.0]]).leaks == (False,)
+    with pytest.raises(ValueError, match="read-only"):
+        own.slopes[0][0] = 1.0
+
+
+@pytest.mark.parametrize(
+    ("slopes", "message"),
+    [
+        ([], r"slopes: expected \(2,\) of them in the hidden layers; got \(\)"),
+        ([[0.0]], r"slopes: expected \(2,\) of them in the hidden layers; got \(1,\)"),
+        ([[0.0, np.nan]], r"slopes\[0\]: expected finite numbers; got nan"),
+        ([0.0], r"slopes\[0\]: expected 1 dimensions; got shape \(\)"),
+    ],
+)
+def test_slopes_fit_the_layers_and_are_finite(slopes, message):
+    with pytest.raises(ValueError, match=message):
+        Network(tent().weights, tent().biases, 0.0, slopes)
 
 
 def test_no_points_give_no_values():

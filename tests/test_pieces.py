@@ -11,7 +11,7 @@ from relu_fold.errors import TooManyRegions
 from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
 from tests.reference_pieces import reference_pieces
-from tests.strategies import REALS, he_network, networks, sawtooth
+from tests.strategies import REALS, he_network, mixed_networks, networks, sawtooth
 
 DOMAIN = (-3.0, 3.0)
 
@@ -109,6 +109,21 @@ def test_the_pieces_are_those_of_exact_arithmetic(net):
     )
     bends = [float(e.left) for d, e in pairwise(expected) if [a for a, _ in d.output] != [a for a, _ in e.output]]
     np.testing.assert_allclose(p.breakpoints, bends, atol=1e-13)
+
+
+@given(mixed_networks())
+def test_the_pieces_are_those_of_exact_arithmetic_if_every_neuron_has_its_own_slope(net):
+    test_the_pieces_are_those_of_exact_arithmetic.hypothesis.inner_test(net)
+
+
+@given(mixed_networks(numbers=REALS, max_width=5), st.floats(0, 1))
+def test_pieces_are_affine_and_continuous_if_every_neuron_has_its_own_slope(net, where):
+    test_the_output_is_affine_between_knots.hypothesis.inner_test(net, where)
+    test_every_neuron_is_affine_between_knots.hypothesis.inner_test(net, where)
+    p = pieces(net, DOMAIN)
+    inner = p.knots[1:-1, None]
+    left, right = p.slopes[:-1] * inner + p.intercepts[:-1], p.slopes[1:] * inner + p.intercepts[1:]
+    np.testing.assert_allclose(left, right, rtol=1e-9, atol=1e-9)
 
 
 @given(networks(numbers=REALS, max_width=5), st.floats(0, 1))

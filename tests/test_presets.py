@@ -9,6 +9,7 @@ from relu_fold import limits
 from relu_fold.network import Network
 from relu_fold.pieces import pieces
 from relu_fold.presets import DEFAULT, PRESETS
+from relu_fold.subdivision import subdivide
 from relu_fold.viewstate import ViewState
 
 EACH = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
@@ -25,7 +26,10 @@ def outline(name):
 
 
 def test_the_gallery_begins_with_one_neuron_and_holds_what_the_lessons_need():
-    assert list(PRESETS) == ["one", "two", "three", "three-linear", "abs", "hat", "staircase", "tents"]
+    names = list(PRESETS)
+    assert names[:8] == ["one", "two", "three", "three-linear", "abs", "hat", "staircase", "tents"]
+    plane = ["fold", "two-folds", "three-folds", "xor", "pyramid", "disc-6", "disc-16", "checkerboard", "saddle"]
+    assert [name for name in names if name in plane] == plane
     assert DEFAULT is PRESETS["three"]
 
 
@@ -42,10 +46,53 @@ def test_every_preset_has_a_title_and_a_lesson_of_one_to_three_sentences(preset)
 def test_every_preset_is_within_the_limits(preset):
     state = ViewState.of_preset(preset)
     assert max(state.widths) <= limits.MAX_WIDTH_EDITING
-    np.testing.assert_array_equal(state.network(X), preset.network(X))
+    x = np.repeat(X, state.input_dim, axis=1)
+    np.testing.assert_array_equal(state.network(x), preset.network(x))
 
 
-@EACH
+ON_A_LINE = [preset for preset in PRESETS.values() if preset.network.input_dim == 1]
+IN_THE_PLANE = [preset for preset in PRESETS.values() if preset.network.input_dim == 2]
+
+
+@pytest.mark.parametrize("preset", IN_THE_PLANE, ids=lambda preset: preset.name)
+def test_every_crease_of_a_preset_in_the_plane_is_seen(preset):
+    complex_ = subdivide(preset.network, (preset.domain, preset.domain_y))
+    assert complex_.n_regions > 1
+    seen = complex_.patterns.any(axis=0) & ~complex_.patterns.all(axis=0)
+    assert seen.all()
+
+
+def values_at(name, points):
+    return PRESETS[name].network(points)[:, 0].tolist()
+
+
+def test_xor_is_above_zero_where_one_of_two_is_on():
+    assert np.sign(values_at("xor", [[0, 0], [0, 1], [1, 0], [1, 1]])).tolist() == [-1, 1, 1, -1]
+
+
+def test_the_pyramid_stands_on_a_diamond():
+    assert values_at("pyramid", [[0, 0], [0.8, 0], [0, -0.8], [0.5, 0.5]]) == pytest.approx([0.8, 0, 0, 0])
+
+
+@pytest.mark.parametrize("sides", [6, 16])
+def test_a_disc_is_above_zero_inside_and_below_outside(sides):
+    turns = np.linspace(0, 2 * np.pi, 50)
+    around = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    assert min(values_at(f"disc-{sides}", 0.3 * around)) > 0 > max(values_at(f"disc-{sides}", 0.8 * around))
+
+
+def test_the_checkerboards_squares_change_sign_with_their_neighbours():
+    middles = np.array([-0.5, 0.0, 0.5])
+    signs = [[np.sign(values_at("checkerboard", [[x, y]])[0]) for x in middles] for y in middles]
+    assert signs == [[1, -1, 1], [-1, 1, -1], [1, -1, 1]]
+
+
+def test_the_saddle_has_the_sign_of_the_product():
+    points = np.random.default_rng(5).uniform(-1, 1, (50, 2))
+    assert np.sign(values_at("saddle", points)).tolist() == np.sign(points.prod(axis=1)).tolist()
+
+
+@pytest.mark.parametrize("preset", ON_A_LINE, ids=lambda preset: preset.name)
 def test_every_preset_is_seen_whole(preset):
     """All of its knots lie in its domain: the default view hides no fold."""
     wide = pieces(preset.network, domain=(-1e3, 1e3)).knots[1:-1]
@@ -60,7 +107,8 @@ def test_all_presets_differ(part):
 
 
 def test_all_presets_are_different_functions():
-    outputs = [tuple(np.round(preset.network(X)[:, 0], 9)) for preset in PRESETS.values()]
+    points = {1: X, 2: np.random.default_rng(3).uniform(-1, 1, (50, 2))}
+    outputs = [tuple(np.round(one.network(points[one.network.input_dim])[:, 0], 9)) for one in PRESETS.values()]
     assert len(set(outputs)) == len(outputs)
 
 

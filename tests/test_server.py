@@ -20,7 +20,8 @@ def client():
 
 def post(client, value):
     """Send a value of the store `frame-request` as Dash's renderer does."""
-    places = [("frame-reply", "data"), ("stage", "figure"), ("controls", "children")]
+    figures = [(name, "figure") for name in ("stage", "space", "panel-figure")]
+    places = [("frame-reply", "data"), *figures, ("controls", "children")]
     body = {
         "output": ".." + "...".join(f"{name}.{part}" for name, part in places) + "..",
         "outputs": [{"id": name, "property": part} for name, part in places],
@@ -74,7 +75,8 @@ def test_the_layout_has_every_place_that_the_answers_go_to(client):
 
 def test_the_renderer_is_told_of_the_callback_that_the_tests_call(client):
     (callback,) = (c for c in client.get("/_dash-dependencies").json if not c["clientside_function"])
-    assert callback["output"] == "..frame-reply.data...stage.figure...controls.children.."
+    figures = "stage.figure...space.figure...panel-figure.figure"
+    assert callback["output"] == f"..frame-reply.data...{figures}...controls.children.."
     assert callback["inputs"] == [{"id": "frame-request", "property": "data"}]
 
 

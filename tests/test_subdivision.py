@@ -10,7 +10,7 @@ from relu_fold.errors import TooManyRegions
 from relu_fold.network import Network
 from relu_fold.subdivision import Subdivision, subdivide
 from tests.reference_subdivision import reference_complex, reference_regions
-from tests.strategies import REALS, he_network, networks
+from tests.strategies import REALS, he_network, mixed_networks, networks
 
 BOX = ((-1.0, 1.0), (-1.0, 1.0))
 BOXES = st.sampled_from([BOX, ((-2.0, 1.0), (0.0, 3.0)), ((0.25, 0.75), (-0.5, 0.5))])
@@ -376,6 +376,39 @@ def test_a_hash_that_tells_no_parts_apart_is_found_out(monkeypatch):
 @given(networks(input_dim=2, max_depth=2, max_width=4), BOXES)
 def test_small_fractions_give_the_complex_of_exact_arithmetic(net, box):
     check_against_reference(net, box)
+
+
+@settings(max_examples=60, deadline=None)
+@given(mixed_networks(input_dim=2, max_depth=2, max_width=3), BOXES)
+def test_the_complex_is_that_of_exact_arithmetic_if_every_neuron_has_its_own_slope(net, box):
+    check_against_reference(net, box)
+
+
+@given(mixed_networks(input_dim=2, min_depth=1, max_depth=3, max_width=8, numbers=REALS))
+def test_the_complex_of_neurons_with_slopes_of_their_own_holds_together(net):
+    check_invariants(subdivide(net, BOX), net)
+
+
+@given(mixed_networks(input_dim=2, min_depth=1, max_depth=1, max_width=6, numbers=REALS))
+def test_the_first_layers_regions_do_not_depend_on_any_neurons_slope(net):
+    c, relu = subdivide(net, BOX), subdivide(Network(net.weights, net.biases), BOX)
+    np.testing.assert_array_equal(c.vertices, relu.vertices)
+    np.testing.assert_array_equal(c.patterns, relu.patterns)
+
+
+def test_a_layer_that_shares_its_slope_is_the_same_bit_for_bit_however_it_is_said():
+    shared = he_network(5, 2, 12, 12, 12, 2, negative_slope=-0.5)
+    spelt = Network(shared.weights, shared.biases, 0.0, [np.full(n, -0.5) for n in shared.widths])
+    c, d = subdivide(shared, BOX), subdivide(spelt, BOX)
+    for one, other in ((c.vertices, d.vertices), (c.slopes, d.slopes), (c.intercepts, d.intercepts)):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_deep_complex_with_slopes_of_their_own_is_the_network():
+    rng = np.random.default_rng(1)
+    net = he_network(7, 2, 16, 16, 16, 2)
+    net = Network(net.weights, net.biases, 0.0, [rng.choice([-1.0, -0.5, 0.0, 0.3, 1.0], n) for n in net.widths])
+    check_invariants(subdivide(net, BOX), net)
 
 
 @settings(max_examples=100, deadline=None)

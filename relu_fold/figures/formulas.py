@@ -93,7 +93,7 @@ def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
     if panel.row == "c":
         return f"{number(shown.readout[neuron])}{h}"
     if panel.row == "h":
-        left, right = h, _activation(z, shown.network.negative_slope)
+        left, right = h, _activation(z, float(shown.network.slopes[state.layer][neuron]))
     else:
         left, right = z, _pre_activation(shown, neuron)
     whole = f"{left} = {right}" if plan.roomy else right

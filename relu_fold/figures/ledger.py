@@ -31,7 +31,7 @@ def ledger(frame: Frame) -> dict[str, Any]:
             "more": "Shorten the domain to see them exactly.",
         }
     linear = len(p.breakpoints) + 1
-    most = most_regions(1, frame.network.widths, frame.network.negative_slope)
+    most = most_regions(1, frame.network.widths, frame.network.leaks)
     counts = f"{plural(p.n_pieces, 'activation region')}, {linear:,} linear, at most {most:,} with these layers"
     rows: list[dict[str, Any]] = []
     for i in range(min(p.n_pieces, MAX_ROWS)):
@@ -44,7 +44,9 @@ def ledger(frame: Frame) -> dict[str, Any]:
 
 
 def _slopes_heading(frame: Frame) -> str:
-    s = frame.network.negative_slope
+    s = frame.network.slope(frame.state.layer)
+    if not isinstance(s, float):
+        return "slope: sum over the active neurons, and the inactive ones times their negative slopes"
     return "slope: sum over the active neurons" + (f", and {number(s)} times the inactive ones" if s else "")
 
 
@@ -62,7 +64,7 @@ def _piece(frame: Frame, i: int) -> dict[str, Any]:
         "to": _place(frame, i + 1),
         "bits": bits,
         "terms": terms,
-        "silent": not (frame.active[i].any() or frame.network.negative_slope),
+        "silent": not (frame.active[i].any() or frame.network.leaks[layer]),
         "slope": number(p.slopes[i, 0]),
         "intercept": number(p.intercepts[i, 0]),
     }

@@ -48,6 +48,10 @@ class Projection:
         up, away = math.sin(self.elevation), math.cos(self.elevation)
         return np.stack([place.x + right, away * back - up * w, place.z + up * back + away * w])
 
+    def flat(self, place: Place, xy: FloatArray) -> FloatArray:
+        """(3, n): points at height 0, in the middle of the place's height."""
+        return self.points(place, xy, np.zeros(len(xy)), (-1.0, 1.0))
+
     def corners(self) -> FloatArray:
         """(4, 2): the box, counter-clockwise."""
         (x_lo, x_hi), (y_lo, y_hi) = self.box

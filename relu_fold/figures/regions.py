@@ -27,7 +27,7 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
     if complex_ is None:
         counts = f"More than {MAX_REGIONS:,} regions: drawn from {SAMPLES} × {SAMPLES} samples, so creases are blurred."
         return {"counts": counts, "rows": [], "more": "Choose a smaller box, or fewer neurons, to see them exactly."}
-    most = most_regions(2, frame.network.widths, frame.network.negative_slope)
+    most = most_regions(2, frame.network.widths, frame.network.leaks)
     counts = (
         f"{plural(complex_.n_regions, 'activation region')}, {complex_.n_linear_regions:,} linear, "
         f"at most {most:,} with these layers"

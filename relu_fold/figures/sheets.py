@@ -1,8 +1,12 @@
-"""Every sheet of the stage as one mesh and two sets of lines, so that plotly has three traces to draw, however many."""
+"""Every sheet of the stage, the map, and all lines on them as one mesh: plotly has one trace to draw, however many.
+
+A line is a ribbon: as the camera never moves, two triangles that face it are a line of a width in pixels.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +21,18 @@ from relu_fold.plane import Facets, PlaneFrame, Sheet
 # Places in the palette.
 INACTIVE, NEURONS, TINTS, INK, SAMPLED, PALETTE_SIZE = 0, 1, 9, 21, 22, 23
 
-CREASE, RIM = 4.0, 1.5  # widths of lines, pixels
-_LIGHTING = {"ambient": 0.78, "diffuse": 0.42, "specular": 0.0, "roughness": 1.0, "fresnel": 0.0}
+CREASE, RIM, LEVEL = 2.0, 1.0, 3.5  # widths of lines, pixels
+_MOST_CREASES = 60  # on one neuron's sheet
+_MOST_BOLD = 600  # creases; more are drawn fine
+_POINT = 1e-6  # pixels: shorter than this, a line has no direction
+_LIGHTING = {
+    "ambient": 0.78,
+    "diffuse": 0.42,
+    "specular": 0.0,
+    "roughness": 1.0,
+    "fresnel": 0.0,
+    "facenormalsepsilon": 0.0,  # else small triangles, of lines above all, would stay in the dark
+}
 _LAMP = {"x": 20_000, "y": 20_000, "z": -40_000}  # over the left shoulder, far away
 
 
@@ -50,23 +64,6 @@ class Solid:
         }
 
 
-@dataclass(frozen=True)
-class Strokes:
-    """Lines; where a point is NaN, the pen is lifted."""
-
-    points: FloatArray  # (3, n)
-    colours: IntArray  # (n,)
-
-    def arrays(self) -> dict[str, Any]:
-        x, y, z = (floats(row) for row in self.points)
-        return {"x": x, "y": y, "z": z, "color": whole(self.colours)}
-
-    def trace(self, uid: str, theme: Theme, width: float) -> dict[str, Any]:
-        arrays = self.arrays()
-        line = {"width": width, "color": arrays.pop("color"), **_colours(theme)}
-        return {"type": "scatter3d", "uid": uid, "mode": "lines", **arrays, "line": line, "hoverinfo": "skip"}
-
-
 def _colours(theme: Theme) -> dict[str, Any]:
     """A colour scale of steps: number i of the palette is the colour i."""
     palette = [
@@ -80,41 +77,62 @@ def _colours(theme: Theme) -> dict[str, Any]:
     return {"colorscale": steps, "cmin": -0.5, "cmax": PALETTE_SIZE - 0.5}
 
 
-@dataclass(frozen=True)
-class Scene:
-    solid: Solid
-    creases: Strokes
-    rims: Strokes
-
-
 def scene(
     frame: PlaneFrame,
     sheets: dict[int, Sheet],
     places: dict[tuple[str, int], Place],
     surface: Place,
+    plane: Place,
     projection: Projection,
     ranges: dict[str, Span],
-) -> Scene:
-    """Draw the sheets of the neurons, whose places are by (row, neuron), and the surface."""
+) -> Solid:
+    """Draw the sheets of the neurons, whose places are by (row, neuron), the map of the plane, and the surface, last.
+
+    The map is one sheet more, flat and seen from straight above, with the zero level of the output on it.
+    """
     layer = frame.state.layer
     solids: list[Solid] = []
-    creases: list[Strokes] = []
-    rims: list[Strokes] = []
 
-    def draw(facets: Facets, heights: FloatArray, place: Place, reach: Span, colours: IntArray) -> None:
-        points = projection.points(place, facets.vertices, heights, reach)
+    def draw(facets: Facets, points: FloatArray, colours: IntArray) -> None:
         solids.append(Solid(points, facets.triangles, colours[facets.facet_of_triangle]))
-        near = points - np.array([[0.0], [NEARER], [0.0]])
-        creases.append(_segments(near, facets.creases, _crease_colours(frame, facets)))
-        rims.append(_segments(near, facets.rim, np.full(len(facets.rim), INK)))
+        width = CREASE if len(facets.creases) <= _MOST_BOLD else RIM
+        solids.append(ribbons(_nearer(points), facets.creases, _crease_colours(frame, facets), width))
+
+    def draw_sheet(facets: Facets, heights: FloatArray, place: Place, reach: Span, colours: IntArray) -> None:
+        points = projection.points(place, facets.vertices, heights, reach)
+        draw(facets, points, colours)
+        solids.append(ribbons(_nearer(points), facets.rim, np.full(len(facets.rim), INK), RIM))
 
     for (row, neuron), place in places.items():
-        sheet = sheets[neuron]
+        sheet = own_crease_alone(sheets[neuron])
         heights = {"z": sheet.z, "h": sheet.h, "c": sheet.contribution}[row]
         on = NEURONS + colour_index(layer, neuron)
-        draw(sheet.facets, heights, place, ranges[row], np.where(sheet.active, on, INACTIVE))
-    draw(frame.facets, frame.surface, surface, ranges["composed"], surface_colours(frame))
-    return Scene(_merged(solids), _joined(creases), _joined(rims))
+        draw_sheet(sheet.facets, heights, place, ranges[row], np.where(sheet.active, on, INACTIVE))
+    above = Projection(projection.box, 0.0, math.pi / 2)
+    tints = surface_colours(frame)
+    on_map = frame.facets if frame.state.map_mode == "regions" else frame.facets.creased()
+    draw(on_map, above.flat(plane, frame.facets.vertices), tints)
+    segments = frame.facets.level(frame.composed)
+    ends = above.flat(plane, segments.reshape(-1, 2))
+    pairs = np.arange(ends.shape[1]).reshape(-1, 2)
+    solids.append(ribbons(_nearer(_nearer(ends)), pairs, np.full(len(segments), INK), LEVEL))
+    draw_sheet(frame.facets, frame.surface, surface, ranges["composed"], tints)
+    return _merged(solids)
+
+
+def own_crease_alone(sheet: Sheet) -> Sheet:
+    """Leave out the creases of earlier layers where they are so many that a small sheet would be nothing but lines."""
+    facets = sheet.facets
+    if len(facets.creases) <= _MOST_CREASES:
+        return sheet
+    own = facets.owners == facets.owners.max()
+    return replace(sheet, facets=replace(facets, creases=facets.creases[own], owners=facets.owners[own]))
+
+
+def _nearer(points: FloatArray) -> FloatArray:
+    """Bring lines in front of the facets that they lie on."""
+    moved: FloatArray = points - np.array([[0.0], [NEARER], [0.0]])
+    return moved
 
 
 def surface_colours(frame: PlaneFrame) -> IntArray:
@@ -131,17 +149,18 @@ def _crease_colours(frame: PlaneFrame, facets: Facets) -> IntArray:
     return colours
 
 
-def _segments(points: FloatArray, ends: IntArray, colours: IntArray) -> Strokes:
-    """One stroke for each pair of points."""
-    strokes = np.full((3, len(ends), 3), np.nan)
-    strokes[:, :, 0], strokes[:, :, 1] = points[:, ends[:, 0]], points[:, ends[:, 1]]
-    return Strokes(strokes.reshape(3, -1), np.repeat(colours, 3))
-
-
-def _joined(strokes: list[Strokes]) -> Strokes:
-    return Strokes(
-        np.concatenate([one.points for one in strokes], axis=1), np.concatenate([one.colours for one in strokes])
-    )
+def ribbons(points: FloatArray, ends: IntArray, colours: IntArray, width: float) -> Solid:
+    """Draw a line between each pair of points, (E, 2) of the (3, n), as wide as so many pixels, its ends square."""
+    a, b = points[:, ends[:, 0]], points[:, ends[:, 1]]
+    along = b - a
+    length = np.hypot(along[0], along[2])
+    along = np.where(length > _POINT, along / np.maximum(length, _POINT), 0.0) * (width / 2)
+    across = np.stack([-along[2], np.zeros(len(ends)), along[0]])
+    a, b = a - along, b + along
+    corners = np.stack([a - across, b - across, b + across, a + across], axis=2).reshape(3, -1)
+    first = 4 * np.arange(len(ends))[:, None]
+    triangles = np.concatenate([first + np.array(corner) for corner in ((0, 1, 2), (0, 2, 3))])
+    return Solid(corners, triangles, np.tile(colours, 2))
 
 
 def _merged(solids: list[Solid]) -> Solid:

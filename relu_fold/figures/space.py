@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.formulas import composed_name, labels
-from relu_fold.figures.map import Path, heat_image, map_paths
+from relu_fold.figures.heat import heat_image
 from relu_fold.figures.marks import Mark
 from relu_fold.figures.panels import USUAL_WIDTH, Span, range_of
 from relu_fold.figures.projection import NEARER, Place, Projection
-from relu_fold.figures.sheets import CREASE, RIM, Scene, scene
-from relu_fold.figures.space_layout import USUAL_HEIGHT, SpacePlan, space_layout, space_plan
+from relu_fold.figures.sheets import Solid, scene
+from relu_fold.figures.space_layout import MAP, USUAL_HEIGHT, SpacePlan, space_layout, space_plan
+from relu_fold.figures.stage_layout import Reach
 from relu_fold.figures.theme import FONT_SIZES, THEMES, THIN, Theme, ThemeName
 from relu_fold.plane import PlaneFrame
 from relu_fold.words import inputs, short_number
@@ -24,6 +26,8 @@ from relu_fold.words import inputs, short_number
 Ranges = dict[str, Span]
 
 _AXES = {"xaxis": "x", "yaxis": "y"}
+_MAP_AXES = {"xaxis": f"x{MAP + 1}", "yaxis": f"y{MAP + 1}"}
+_MOST_HELD = 4_000  # edges; more are too close together to be told apart
 _AWAY = 14.0  # pixels from the floor's edge to the words beside it
 
 
@@ -45,13 +49,10 @@ class Space:
         return self.plan.place(self.plan.composed, self.projection)
 
     @cached_property
-    def scene(self) -> Scene:
+    def scene(self) -> Solid:
         sheets = {i: self.frame.sheet(i) for i in self.plan.neurons}
-        return scene(self.frame, sheets, self._places, self.surface, self.projection, self.ranges)
-
-    @cached_property
-    def paths(self) -> list[Path]:
-        return map_paths(self.frame, self.theme)
+        plane = self.plan.map_place
+        return scene(self.frame, sheets, self._places, self.surface, plane, self.projection, self.ranges)
 
     @cached_property
     def _places(self) -> dict[tuple[str, int], Place]:
@@ -80,13 +81,14 @@ class Space:
         )
         return (
             Mark("floors", *_pen(lines), hairline),
+            Mark("box", *_pen(self.projection.corners()[[0, 1, 2, 3, 0]]), hairline | _MAP_AXES),
             Mark("names", at[:, 0].tolist(), at[:, 1].tolist(), words, text=text),
         )
 
     def _screen(self, place: Place, xy: FloatArray, heights: FloatArray, reach: Span) -> FloatArray:
         """(n, 2) pixels from the lower left corner of the stage."""
         right, _, up = self.projection.points(place, xy, heights, reach)
-        width, height = self.plan.scene_size
+        width, height = self.plan.width, self.plan.height
         return np.stack([right + width / 2, up + height / 2], axis=1)
 
     def _floor(self, place: Place, reach: Span, height: float = 0.0) -> FloatArray:
@@ -129,15 +131,12 @@ class Space:
     def figure(self) -> dict[str, Any]:
         """The whole figure, as plotly takes it."""
         layout = space_layout(self.frame, self.theme, self.plan)
-        layout["shapes"] = [path.shape() for path in self.paths]
         image = heat_image(self.frame, self.theme)
         layout["images"] = [image] if image else []
         return {
             "data": [
                 *(mark.trace() for mark in self.marks),
-                self.scene.solid.trace("sheets", self.theme),
-                self.scene.creases.trace("creases", self.theme, CREASE),
-                self.scene.rims.trace("rims", self.theme, RIM),
+                self.scene.trace("sheets", self.theme),
                 _lit(self.theme),
             ],
             "layout": layout,
@@ -150,12 +149,19 @@ class Space:
             "marks": [mark.paint() for mark in self.marks],
             "labels": [label["text"] for label in labels(self.frame, self.plan, self.frame.terms)],
             "name": composed_name(self.frame),
-            "solids": {"sheets": self.scene.solid.arrays()},
-            "strokes": {"creases": self.scene.creases.arrays(), "rims": self.scene.rims.arrays()},
-            "paths": [path.paint() for path in self.paths],
+            "solid": self.scene.arrays(),
             "image": image["source"] if image else "",
             "ranges": self.ranges,
         }
+
+    def creases(self) -> list[list[float]]:
+        """For each neuron its creases on the map, x and y of two ends after the other: a hand can take hold of them."""
+        facets = self.frame.facets
+        if len(facets.creases) > _MOST_HELD:
+            return []
+        order = np.argsort(facets.owners, kind="stable")
+        bounds = np.searchsorted(facets.owners[order], np.arange(1, self.frame.network.n_neurons))
+        return [facets.vertices[facets.creases[mine]].ravel().tolist() for mine in np.split(order, bounds)]
 
 
 def _lit(theme: Theme) -> dict[str, Any]:
@@ -185,16 +191,22 @@ def space(
     width: int = USUAL_WIDTH,
     height: int = USUAL_HEIGHT,
     held: Ranges | None = None,
+    reach: Reach = MappingProxyType({}),
 ) -> Space:
-    """Draw a frame on so many pixels. Heights stay within the `held` ranges, and beyond them only as far as needed."""
+    """Draw a frame on so many pixels. Heights stay within the `held` ranges, and beyond them only as far as needed.
+
+    `reach` holds further values, by row, that there must be room for.
+    """
     panels = space_plan(frame, width, height)
-    return Space(frame, THEMES[theme], panels, heights(frame, held or {}))
+    return Space(frame, THEMES[theme], panels, heights(frame, held or {}, reach))
 
 
-def heights(frame: PlaneFrame, held: Ranges) -> Ranges:
+def heights(frame: PlaneFrame, held: Ranges, reach: Reach = MappingProxyType({})) -> Ranges:
     """z and h have one scale, contributions theirs, the sums theirs; of all neurons, whichever are on screen."""
-    h = frame.network.activate(frame.z)
+    h = frame.network.activate(frame.z, frame.state.layer)
     needed = {"z": [frame.z, h], "c": [h * frame.readout], "composed": [frame.sums]}
+    for row, values in reach.items():
+        needed[row].append(values)
     ranges = {row: _held(held[row], values) if row in held else range_of(*values) for row, values in needed.items()}
     return ranges | {"h": ranges["z"]}
 

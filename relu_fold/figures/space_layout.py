@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from relu_fold.figures.formulas import fixed_words, labels, word
+from relu_fold.figures.formulas import composed_name, fixed_words, labels, word
 from relu_fold.figures.panels import (
     LEAST_COLUMN,
     SIDE_BY_SIDE,
@@ -37,15 +37,17 @@ _DEPTH = 4_000.0  # pixels that the scene reaches towards the eye and away from 
 
 @dataclass(frozen=True)
 class SpacePlan(Plan):
-    """Pixels throughout: `width` and `height` between the margins; `scene_share` of the width is the 3D scene's."""
+    """Pixels throughout: `width` and `height` between the margins, all of which is the 3D scene's."""
 
     height: float
-    scene_share: float
     map: Panel
 
     @property
-    def scene_size(self) -> tuple[float, float]:
-        return self.scene_share * self.width, self.height
+    def map_place(self) -> Place:
+        """Where the map lies in the scene; its longer side fills its panel."""
+        (left, right), (bottom, top) = self.map.x, self.map.y
+        longest = max((right - left) * self.width, (top - bottom) * self.height)
+        return Place(*self._centre(self.map), longest / 2, 1.0)
 
     @property
     def map_corner(self) -> dict[str, float]:
@@ -58,11 +60,10 @@ class SpacePlan(Plan):
     def place(self, panel: Panel, projection: Projection) -> Place:
         """Where the sheet of a panel lies in the scene, whose middle is (0, 0)."""
         (left, right), (bottom, top) = panel.x, panel.y
-        centre = (
-            ((left + right) / 2 - self.scene_share / 2) * self.width,
-            ((bottom + top) / 2 - 0.5) * self.height,
-        )
-        return projection.place(centre, ((right - left) * self.width, (top - bottom) * self.height))
+        return projection.place(self._centre(panel), ((right - left) * self.width, (top - bottom) * self.height))
+
+    def _centre(self, panel: Panel) -> tuple[float, float]:
+        return (sum(panel.x) / 2 - 0.5) * self.width, (sum(panel.y) / 2 - 0.5) * self.height
 
 
 def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
@@ -77,11 +78,11 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     if arrangement == "wide":
         strip, middle = _SHARES[len(neurons) - 1], 1 - _MAP - 0.04
         whole = Panel(0, "composed", 0, (strip + 0.02, middle), (0.0, 0.94))
-        tops, row, share = (0.94, 0.6, 0.26), 0.27, middle
+        tops, row = (0.94, 0.6, 0.26), 0.27
         side, top = (1 - _MAP, 1.0), 0.94
     else:
-        whole = Panel(0, "composed", 0, (0.0, 0.58), (0.5, 0.93))
-        tops, row, share = (0.41, 0.25, 0.09), 0.11, 1.0
+        whole = Panel(0, "composed", 0, (0.0, 0.58), (0.54, 0.93))
+        tops, row = (0.43, 0.275, 0.12), 0.11
         side, top = (0.66, 1.0), 0.93
     panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, row)
     (x_lo, x_hi), (y_lo, y_hi) = frame.state.box
@@ -89,7 +90,7 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     scale = room_px / max(x_hi - x_lo, y_hi - y_lo)
     across, down = (x_hi - x_lo) * scale / inner, (y_hi - y_lo) * scale / tall
     plane = Panel(MAP, "map", 0, (side[0], side[0] + across), (max(top - down, 0.0), top))
-    return SpacePlan(arrangement, inner, page, neurons, whole, panels, tall, share, plane)
+    return SpacePlan(arrangement, inner, page, neurons, whole, panels, tall, plane)
 
 
 def _column(arrangement: Arrangement, columns: int) -> Span:
@@ -113,10 +114,12 @@ def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, 
 
 def _map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
     state, panel = frame.state, plan.map
-    sampled = f"sampled at {state.resolution} × {state.resolution} points"
-    title = "regions from above" if state.map_mode == "regions" else sampled
+    grid = f"{state.resolution} × {state.resolution}"
     if plan.arrangement == "tall":
-        title = "from above" if state.map_mode == "regions" else f"{state.resolution} × {state.resolution}"
+        title = "from above" if state.map_mode == "regions" else grid
+    else:
+        title = "regions from above" if state.map_mode == "regions" else f"sampled at {grid} points"
+        title += f"; bold: {composed_name(frame)} = 0"
     return [word(title, FONT_SIZES["small"], panel.x[0], panel.y[1], xanchor="left", yanchor="bottom")]
 
 
@@ -152,14 +155,14 @@ def _map_axes(box: Box, theme: Theme, plan: SpacePlan) -> dict[str, Any]:
 
 def _scene(plan: SpacePlan) -> dict[str, Any]:
     """A scene whose units are pixels, seen along +y by a parallel camera that never moves."""
-    width, height = plan.scene_size
+    width, height = plan.width, plan.height
     reach = {"x": 2 * width, "y": 2 * _DEPTH, "z": 2 * height}  # more than can be seen, so that nothing is cut
 
     def axis(length: float) -> dict[str, Any]:
         return {"visible": False, "showspikes": False, "range": [-length / 2, length / 2], "autorange": False}
 
     return {
-        "domain": {"x": [0, plan.scene_share], "y": [0, 1]},
+        "domain": {"x": [0, 1], "y": [0, 1]},
         "dragmode": False,
         "hovermode": False,
         "bgcolor": "rgba(0,0,0,0)",

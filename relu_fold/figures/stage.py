@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from relu_fold.arrays import FloatArray
 from relu_fold.figures.formulas import composed_name, labels
 from relu_fold.figures.marks import Mark, broken_line, line
 from relu_fold.figures.panels import USUAL_WIDTH, Plan
-from relu_fold.figures.stage_layout import composed_range, layout, plan
+from relu_fold.figures.stage_layout import Reach, composed_range, layout, plan
 from relu_fold.figures.theme import (
     BOLD,
     FAINT,
@@ -40,21 +41,38 @@ class Stage:
     theme: Theme
     plan: Plan
     marks: tuple[Mark, ...]
+    reach: Reach
 
     def figure(self) -> dict[str, Any]:
         """The whole figure, as plotly takes it."""
-        return {"data": [mark.trace() for mark in self.marks], "layout": layout(self.frame, self.theme, self.plan)}
+        return {
+            "data": [mark.trace() for mark in self.marks],
+            "layout": layout(self.frame, self.theme, self.plan, self.reach),
+        }
 
     def paint(self) -> dict[str, Any]:
         """What a hand on a slider can change in it: places and words, no ranges."""
         words = [label["text"] for label in labels(self.frame, self.plan)]
-        return {"marks": [mark.paint() for mark in self.marks], "labels": words, "name": composed_name(self.frame)}
+        return {
+            "marks": [mark.paint() for mark in self.marks],
+            "labels": words,
+            "name": composed_name(self.frame),
+            "knots": self._owners(),
+        }
+
+    def _owners(self) -> list[int | None]:
+        """For each knot the neuron of the first layer that turns there, if there is one: a hand can take hold of it."""
+        first = self.frame.network.widths[0]
+        return [next((i for i in who if i < first), None) for who in self.frame.turning]
 
 
-def stage(frame: Frame, theme: ThemeName = "light", width: int = USUAL_WIDTH) -> Stage:
+def stage(
+    frame: Frame, theme: ThemeName = "light", width: int = USUAL_WIDTH, reach: Reach = MappingProxyType({})
+) -> Stage:
+    """Draw a frame on so many pixels; `reach` holds further values, by row, that its axes must have room for."""
     colours, panels = THEMES[theme], plan(frame, width)
-    marks = (*_neuron_marks(frame, colours, panels), *_sum_marks(frame, colours, panels))
-    return Stage(frame, colours, panels, marks)
+    marks = (*_neuron_marks(frame, colours, panels), *_sum_marks(frame, colours, panels, reach))
+    return Stage(frame, colours, panels, marks, reach)
 
 
 def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
@@ -76,7 +94,7 @@ def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
     return marks
 
 
-def _sum_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
+def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mark]:
     marks, axes, layer = [], plan.composed.axes, frame.state.layer
     slopes = np.cumsum(frame.passed, axis=1)
     # Faint and solid: dashes of this length take the browser longer to draw than all the neurons together.
@@ -86,16 +104,16 @@ def _sum_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
         for i in range(len(frame.sums) - 2):
             faint = _line_style(translucent(neuron_colour(theme, layer, i), 0.55), FAINT) | axes
             marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
-    marks.append(_sum_names(frame, theme, plan))
+    marks.append(_sum_names(frame, theme, plan, reach))
     marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(theme.ink, BOLD) | axes))
     marks.append(_knot_marks(frame, theme, axes))
     return marks
 
 
-def _sum_names(frame: Frame, theme: Theme, plan: Plan) -> Mark:
+def _sum_names(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> Mark:
     """Name each partial sum at its right end: b, 1, 1–2 ... f, where there is room between them."""
     ends = frame.sums[:, -1].tolist()
-    low, high = composed_range(frame)
+    low, high = composed_range(frame, reach)
     shown: list[tuple[float, str]] = []
     drawn = range(len(ends) - 1) if frame.state.partial_sums else [0]
     for i in [len(ends) - 1, *drawn]:

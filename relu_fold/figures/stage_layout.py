@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
+from relu_fold.arrays import FloatArray
 from relu_fold.figures.formulas import fixed_words, labels, word
 from relu_fold.figures.panels import (
     LEAST_COLUMN,
@@ -22,6 +24,8 @@ from relu_fold.figures.panels import (
 from relu_fold.figures.theme import FONT_SIZES, THIN, Theme
 from relu_fold.frame import Frame
 from relu_fold.words import symbol
+
+Reach: TypeAlias = Mapping[str, FloatArray]
 
 _SHARES = (0.28, 0.44, 0.52, 0.58, 0.6, 0.62, 0.64, 0.66)  # of a wide stage, for so many columns
 _GAP = 0.16  # of a column, between two
@@ -52,13 +56,13 @@ def _column(arrangement: Arrangement, columns: int) -> Span:
     return (strip + gap) / columns - gap, gap
 
 
-def layout(frame: Frame, theme: Theme, plan: Plan) -> dict[str, Any]:
+def layout(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> dict[str, Any]:
     """Plotly's layout: axes that only the outermost panels label, and every word on the stage."""
     ranges = {
-        "composed": composed_range(frame),
-        "z": range_of(frame.z, frame.h),
-        "h": range_of(frame.z, frame.h),
-        "c": range_of(frame.contributions),
+        "composed": composed_range(frame, reach),
+        "z": range_of(frame.z, frame.h, *_more(reach, "z")),
+        "h": range_of(frame.z, frame.h, *_more(reach, "z")),
+        "c": range_of(frame.contributions, *_more(reach, "c")),
     }
     x, y = plan.composed.x[1], plan.composed.y[0]
     axis_name = word(symbol("x"), 14, x, y, xanchor="right", xshift=-16, yanchor="top", yshift=-1)
@@ -73,8 +77,13 @@ def layout(frame: Frame, theme: Theme, plan: Plan) -> dict[str, Any]:
     return values
 
 
-def composed_range(frame: Frame) -> Span:
-    return range_of(frame.sums if frame.state.partial_sums else frame.sums[[0, -1]])
+def composed_range(frame: Frame, reach: Reach) -> Span:
+    sums = frame.sums if frame.state.partial_sums else frame.sums[[0, -1]]
+    return range_of(sums, *_more(reach, "composed"))
+
+
+def _more(reach: Reach, row: str) -> list[FloatArray]:
+    return [reach[row]] if row in reach else []
 
 
 def _axis(theme: Theme, span: Span, reach: Span, anchor: str, labelled: bool, ticks: int) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from relu_fold import lessons
+from relu_fold.arrays import FloatArray
 from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.formulas import composed_name
@@ -19,13 +21,20 @@ from relu_fold.figures.space import Space, space
 from relu_fold.figures.space_layout import SHORTEST, TALLEST, USUAL_HEIGHT
 from relu_fold.figures.stage import Stage, stage
 from relu_fold.figures.theme import ThemeName
-from relu_fold.frame import frame
+from relu_fold.fold_reach import fold_reach
+from relu_fold.fold_words import fold_words
+from relu_fold.frame import Shown, frame
+from relu_fold.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
 from relu_fold.parameters import Group, parameter_groups
 from relu_fold.plane import plane_frame
 from relu_fold.presets import PRESETS
 from relu_fold.sharelink import ShareLinkError
+from relu_fold.slider_marks import slider_marks
 from relu_fold.viewstate import ViewState
-from relu_fold.words import number
+from relu_fold.words import neuron_name, number
+
+MOVING = ("drag", "rest", "probe", "hand")  # kinds of questions under which no scale changes
+MARKS_BUDGET = 0.15  # seconds for one slider: a hand may be waiting
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,18 +43,21 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         seq: counts the page's questions; the answer repeats it.
         kind: `open` a link, a `drag` in progress, a hand at `rest` in one, a `commit` of the state, an `edit` of it; or
-            a `probe` of the region at a point.
+            a `probe` of the region at a point; a `hand` on the picture itself; the `marks` of one slider.
         state: what the page shows; None before the first answer.
         link: the text of a link, or `lesson=4`, for `open`; empty for the default view.
         edit: what to do to the state, for `edit`.
         width, height: of the stage, in pixels.
         ranges: the heights that the sheets had when the drag began, so that they keep their scale.
         point: for `probe`, with two inputs.
+        hand: for `hand`: what it holds, and where it is.
+        path: for `marks`: whose slider.
+        scale: whose fold the axes have room for, from end to end, so that they keep still while it plays; or `fit`.
         controls: names the controls that the page has mounted, so that they are sent again only when they differ.
     """
 
     seq: int
-    kind: Literal["open", "drag", "rest", "commit", "edit", "probe"]
+    kind: Literal["open", "drag", "rest", "commit", "edit", "probe", "hand", "marks"]
     theme: ThemeName
     width: Annotated[int, msgspec.Meta(ge=NARROWEST, le=WIDEST)]
     state: ViewState | None = None
@@ -55,6 +67,9 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     height: Annotated[int, msgspec.Meta(ge=SHORTEST, le=TALLEST)] = USUAL_HEIGHT
     ranges: dict[Literal["z", "h", "c", "composed"], tuple[float, float]] = {}
     point: tuple[float, float] | None = None
+    hand: OnKnot | OnCrease | OnCreaseEnd | None = None
+    path: str = ""
+    scale: Literal["fit", "all", "layer", "each"] = "fit"
 
 
 @dataclass(frozen=True)
@@ -82,14 +97,23 @@ def read_request(text: str) -> Request:
 def answer(request: Request) -> Answer:
     """Return what is to be shown. The server remembers nothing: the request carries all that it needs."""
     state, notice, errors = _next_state(request)
-    picture = _picture(request, state)
     reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, "inputs": state.input_dim}
+    if request.kind == "marks":
+        return Answer(reply | {"path": request.path, "marks": _marks(state, request.path)})
+    if request.kind == "hand" and request.hand:
+        handled = _handled(state, request.hand)
+        state = handled.state
+        reply |= {"numbers": handled.numbers, "stopped": handled.stopped, "by": handled.by}
+    picture = _picture(request, state)
     if request.kind == "probe":
         known = region_at(picture, request.point) if isinstance(picture, Space) and request.point else None
         return Answer(reply | {"region": known})
-    reply |= picture.paint()
-    if request.kind == "drag":
+    words, flat = fold_words(state)
+    reply |= picture.paint() | {"fold": {"words": words, "flat": flat}}
+    if request.kind in ("drag", "hand"):
         return Answer(reply)
+    if isinstance(picture, Space):
+        reply["creases"] = picture.creases()
     opened = open_panel(picture.frame, request.theme, request.width)
     reply |= {"ledger": _ledger(picture), "diagram": diagram(state), "panel": opened.words}
     if request.kind == "rest":
@@ -119,10 +143,34 @@ def answer(request: Request) -> Answer:
 
 def _picture(request: Request, state: ViewState) -> Stage | Space:
     if state.input_dim == 1:
-        return stage(frame(state), request.theme, request.width)
-    moving = request.kind in ("drag", "rest", "probe")
+        line = frame(state)
+        return stage(line, request.theme, request.width, _reach(request, line, line.x[:, None]))
+    moving = request.kind in MOVING
+    plane = plane_frame(state)
     held = {str(row): ends for row, ends in request.ranges.items() if ends[0] < ends[1]} if moving else {}
-    return space(plane_frame(state), request.theme, request.width, request.height, held)
+    reach = _reach(request, plane, plane.facets.vertices)
+    return space(plane, request.theme, request.width, request.height, held, reach)
+
+
+def _reach(request: Request, shown: Shown, points: FloatArray) -> dict[str, FloatArray]:
+    if request.scale == "fit" or request.kind in MOVING:
+        return {}
+    return fold_reach(shown, points, request.scale)
+
+
+def _handled(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
+    try:
+        return handle(state, hand)
+    except ValueError as error:  # what it held is gone
+        return Handled(state, {}, f"{error}.".capitalize())
+
+
+def _marks(state: ViewState, path: str) -> list[dict[str, Any]]:
+    end = time.monotonic() + MARKS_BUDGET
+    try:
+        return slider_marks(state, path, stop=lambda: time.monotonic() > end)
+    except ValueError:  # the slider is of a network that was there a moment ago
+        return []
 
 
 def _ledger(picture: Stage | Space) -> dict[str, Any]:
@@ -163,7 +211,18 @@ def _words(picture: Stage | Space) -> dict[str, str]:
         "lesson": preset.lesson if mine else f"It began as “{preset.title}”; Reset goes back to that.",
         "page-note": "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}",
         "terms": f"{terms} of {width}",
+        **walk_words(state),
     }
+
+
+def walk_words(state: ViewState) -> dict[str, str]:
+    """Where on the way through the layers the stage is."""
+    depth, outputs = len(state.widths), len(state.biases[-1])
+    if state.layer < depth - 1:
+        target = f"into {neuron_name(depth, state.layer + 1, state.target)}"
+    else:
+        target = "into f" if outputs == 1 else f"into f{state.target + 1} of {outputs}"
+    return {"walk-layer": f"Layer {state.layer + 1} of {depth}", "walk-target": target}
 
 
 def _summary(picture: Stage | Space, counts: str) -> str:

@@ -9,6 +9,7 @@ SPACE = "space"
 PANEL = "panel-figure"
 CONTROLS = "controls"
 PARTIAL_SUMS = "partial-sums"
+FOLD = "fold"
 
 
 def slider(path: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from relu_fold.presets import PRESETS
 from relu_fold.ui import ids
 from relu_fold.ui.controls import number_box
 from relu_fold.ui.panels import panels
+from relu_fold.ui.scrubber import scrubber
 
 _SHORTCUTS = (
     ("← →", "on a slider: one step"),
@@ -151,10 +152,24 @@ def _network() -> Component:
                     html.H2("Network"),
                     _edit_button("+ neuron", "Add a neuron to this layer", "add-neuron"),
                     _edit_button("− neuron", "Remove the selected neuron", "remove-neuron"),
+                    _edit_button("+ layer", "Add a layer behind this one, which passes on what it gets", "add-layer"),
+                    _edit_button("− layer", "Remove this layer", "remove-layer"),
                 ],
                 className="panel-head",
             ),
             html.Div(id="diagram", className="diagram", role="group", **_aria(label="Network: choose a neuron")),
+            html.Div(
+                [
+                    _edit_button("‹", "To the layer before", "walk", by=-1),
+                    html.Span(id="walk-layer"),
+                    _edit_button("›", "To the next layer", "walk", by=1),
+                    html.Span(id="walk-target", className="target"),
+                    _edit_button("⤵", "Compose another neuron of the next layer", "step-target", by=1),
+                ],
+                className="walk",
+                id="walk",
+                hidden=True,
+            ),
             html.P(id="page-note", className="more"),
             html.Div(id=ids.CONTROLS, className="controls"),
         ],
@@ -238,7 +253,6 @@ def _stage() -> Component:
                         role="application",
                         **_aria(label="Map: the arrow keys move a point over the regions"),
                     ),
-                    html.Div(id="region", className="region only-2", role="status"),
                     html.Div(
                         id="reading",
                         className="reading only-1",
@@ -251,6 +265,8 @@ def _stage() -> Component:
                 id="picture",
                 className="picture",
             ),
+            html.Div(id="region", className="region only-2", role="status"),
+            scrubber(),
         ],
         className="stage",
         **_aria(label="Stage"),

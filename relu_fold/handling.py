@@ -1,0 +1,78 @@
+"""A hand on the picture itself: what it holds, where it is, and the view that puts the one where the other is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from relu_fold.hands import Drag, move_crease, move_knot, raise_knot, turn_crease
+from relu_fold.limits import MAX_MAGNITUDE
+from relu_fold.parameters import assign
+from relu_fold.viewstate import ViewState
+
+Point = tuple[float, float]
+
+
+class Hand(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="holds"):
+    """`neuron` is one of the first layer."""
+
+    neuron: int
+
+
+class OnKnot(Hand, frozen=True, tag="knot"):
+    """`by` is the neuron that lifts the knot, once the drag has begun; None lets the rule of `raise_knot` choose."""
+
+    x: float
+    y: float
+    by: int | None = None
+
+
+class OnCrease(Hand, frozen=True, tag="crease"):
+    point: Point
+
+
+class OnCreaseEnd(Hand, frozen=True, tag="crease-end"):
+    pivot: Point
+    point: Point
+
+
+@dataclass(frozen=True)
+class Handled:
+    """The view that the hand made, the numbers that differ, by path, and why the thing is not under the hand, if so."""
+
+    state: ViewState
+    numbers: Mapping[str, float]
+    stopped: str = ""
+    by: int | None = None
+
+
+def handle(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
+    """Return the view in which what the hand holds is where the hand is, or as near as a limit lets it be.
+
+    Raises:
+        ValueError: when there is no such neuron, or it is held in a view of the other number of inputs.
+    """
+    net = state.network
+    match hand:
+        case OnCrease(neuron, point):
+            return _set(state, move_crease(net, neuron, point, limit=MAX_MAGNITUDE))
+        case OnCreaseEnd(neuron, pivot, point):
+            return _set(state, turn_crease(net, neuron, pivot, point, limit=MAX_MAGNITUDE))
+        case OnKnot(neuron, x, y, by):
+            low, high = state.domain
+            moved = _set(state, move_knot(net, neuron, min(max(x, low), high), limit=MAX_MAGNITUDE))
+            if state.layer > 0 or not moved.numbers:
+                return moved  # the height at a knot is the first layer's to set only where that is what is shown
+            lift = raise_knot(moved.state.network, neuron, y, target=state.target, by=by, limit=MAX_MAGNITUDE)
+            lifted = _set(moved.state, lift)
+            lifter = next((int(path.split(".")[3]) for path in lift.numbers if path.startswith("w")), None)
+            numbers = {**moved.numbers, **lifted.numbers}
+            return Handled(lifted.state, numbers, moved.stopped or lifted.stopped, lifter)
+
+
+def _set(state: ViewState, drag: Drag) -> Handled:
+    for path, value in drag.numbers.items():
+        state = assign(state, path, value)
+    return Handled(state, dict(drag.numbers), drag.stopped)
