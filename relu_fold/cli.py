@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from relu_fold import sharelink
+from relu_fold import lessons, sharelink
 from relu_fold.sharelink import ShareLinkError
 
 HOST = "127.0.0.1"
@@ -59,7 +59,10 @@ def _port(argument: str | None, environment: Mapping[str, str]) -> int:
 
 def _link(link_or_file: str) -> str:
     """Return the relative link of the view that an argument names."""
-    text = sharelink.text_of(_read(link_or_file) or link_or_file)
+    given = _read(link_or_file) or link_or_file
+    if lessons.number_in(given) is not None:
+        return lessons.link(lessons.opened(given))
+    text = sharelink.text_of(given)
     if text is None:
         raise _UsageError(f"LINK-OR-FILE: expected a link, or a text file that holds one; got {link_or_file[:80]!r}")
     return sharelink.link(sharelink.decode(text))

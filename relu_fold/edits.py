@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from relu_fold import limits
+from relu_fold.lessons import lesson_view
 from relu_fold.parameters import assign
 from relu_fold.presets import FIRST_OF, PRESETS
 from relu_fold.viewstate import PanelName, ViewState
@@ -49,7 +50,13 @@ class LoadPreset(Edit, frozen=True, tag="preset"):
 
 
 class Reset(Edit, frozen=True, tag="reset"):
-    """Go back to the values of the preset that this view began with."""
+    """Go back to the view of the lesson that is open, else to the preset that this view began with."""
+
+
+class OpenLesson(Edit, frozen=True, tag="lesson"):
+    """Go to a lesson; 0 closes the one that is open and leaves its network."""
+
+    number: int
 
 
 class Select(Edit, frozen=True, tag="select"):
@@ -111,6 +118,7 @@ AnyEdit: TypeAlias = (
     | RemoveLayer
     | LoadPreset
     | Reset
+    | OpenLesson
     | Select
     | ShowTarget
     | StepTarget
@@ -151,6 +159,12 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             if name not in PRESETS:
                 raise ValueError(f"preset: expected one of {', '.join(PRESETS)}; got {name[:40]!r}")
             return _view_of(name, state)
+        case OpenLesson(0):
+            return msgspec.structs.replace(state, lesson=0)
+        case OpenLesson(number):
+            return lesson_view(number)
+        case Reset() if state.lesson:
+            return lesson_view(state.lesson)
         case Reset():
             return _view_of(state.preset, state)
         case Select(layer, neuron):

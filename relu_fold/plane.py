@@ -16,7 +16,8 @@ from relu_fold.network import Network
 from relu_fold.subdivision import Box, Subdivision, subdivide
 from relu_fold.viewstate import ViewState
 
-SAMPLES = 81  # points a side of a sheet that has too many regions to be drawn exactly
+MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyond, samples look the same
+SAMPLES = 61  # points a side of a sheet that has too many regions to be drawn exactly
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +127,7 @@ class PlaneFrame(Shown):
         weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])
         biases = (*net.biases[:layer], net.biases[layer][own], np.zeros(1))
         alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
-        complex_ = _complex(alone, self.state.box)
+        complex_ = _complex(alone, self.state.box, MAX_SHEET)
         facets = _facets(complex_, self.state.box)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
         if complex_ is None:
@@ -144,7 +145,7 @@ class PlaneFrame(Shown):
 def plane_frame(state: ViewState) -> PlaneFrame:
     """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
     net = network_up_to(state.network, state.layer, state.target)
-    complex_ = _complex(net, state.box)
+    complex_ = _complex(net, state.box, MAX_REGIONS)
     facets = _facets(complex_, state.box)
     z = net.pre_activations(facets.vertices)[-1]
     contributions = net.activate(z, state.layer) * net.weights[-1][0]
@@ -153,9 +154,9 @@ def plane_frame(state: ViewState) -> PlaneFrame:
     return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)
 
 
-def _complex(net: Network, box: Box) -> Subdivision | None:
+def _complex(net: Network, box: Box, most: int) -> Subdivision | None:
     try:
-        return subdivide(net, box, max_regions=MAX_REGIONS)
+        return subdivide(net, box, max_regions=most)
     except TooManyRegions:
         return None
 

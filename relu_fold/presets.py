@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from relu_fold.depth import Parts, folded_square, sawtooth, zigzag
 from relu_fold.network import Network
 
 Matrix = tuple[tuple[float, ...], ...]
@@ -45,6 +46,14 @@ _STAIR = _one_layer(
 )
 
 _TENT = ((2.0,), (4.0,)), (0.0, -2.0)
+
+# Gradient descent to exp(−x²) on [−3, 3], from knots that stood evenly along the line; three decimals of what it found.
+_TRAINED = _one_layer(
+    w=(1.142, 1.377, 1.6, 1.51, 1.603, 1.404),
+    b=(2.159, 1.699, 0.021, 0.45, -0.398, -2.008),
+    v=(0.249, 0.365, -0.328, -0.329, -0.317, 0.485),
+    bias=0.006,
+)
 
 _SQUARE = (-1.0, 1.0)
 _UNIT = (-0.5, 1.5)
@@ -203,6 +212,59 @@ _IN_THE_PLANE = (
     ),
 )
 
-PRESETS: MappingProxyType[str, Preset] = MappingProxyType({one.name: one for one in (*_LINE, *_IN_THE_PLANE)})
+
+def _deep(parts: Parts) -> dict[str, Any]:
+    weights, biases = parts
+    return {"weights": weights, "biases": biases, "domain": (0.0, 1.0), "domain_y": (0.0, 1.0)}
+
+
+_DEPTH = (
+    Preset(
+        "sawtooth",
+        "Sawtooth",
+        "Telgarsky’s sawtooth: each layer of two neurons folds the line into a tent once more, so each layer doubles "
+        "the teeth. Four layers make 2⁴ = 16 pieces from 25 parameters.",
+        **_deep(sawtooth(4)),
+    ),
+    Preset(
+        "sawtooth-6",
+        "Sawtooth, six layers",
+        "Two layers more and there are 2⁶ = 64 pieces. One layer with the same 37 parameters has twelve neurons, and "
+        "they make 13 pieces at the most.",
+        **_deep(sawtooth(6)),
+    ),
+    Preset(
+        "montufar",
+        "Folding in three",
+        "Montúfar’s folding: the three neurons of a layer fold the line into thirds, one upon the other. "
+        "Three such layers make 3 · 3 · 3 = 27 pieces.",
+        **_deep(zigzag(3, 3)),
+    ),
+    Preset(
+        "montufar-plane",
+        "Fold, cut, unfold",
+        "Fold a square in half along both axes, three times over, then cut it once. "
+        "Unfold it, and the one cut has become a lace of 64 cuts, as in a paper snowflake.",
+        **_deep(folded_square(2, 3, (1.0, 1.0, -0.75))),
+    ),
+)
+
+_TRAINING = (
+    Preset(
+        "trained",
+        "Trained on a bell",
+        "Gradient descent moved these six knots, which had stood evenly along the line, to where the bell curve bends: "
+        "three to its crest, three to its feet, none to its straight flanks.",
+        **_TRAINED,
+    ),
+)
+
+GALLERY: tuple[tuple[str, tuple[Preset, ...]], ...] = (
+    ("A line", _LINE),
+    ("A plane", _IN_THE_PLANE),
+    ("Depth", _DEPTH),
+    ("Training", _TRAINING),
+)
+PRESETS: MappingProxyType[str, Preset] = MappingProxyType({one.name: one for _, group in GALLERY for one in group})
 DEFAULT = PRESETS["three"]
 FIRST_OF = {1: DEFAULT, 2: PRESETS["three-folds"]}  # what one sees of each number of inputs, to begin with

@@ -31,6 +31,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         resolution: points a side of that grid.
         panel: which of the panels below the stage is open.
         slopes: the negative slope of each neuron, layer by layer; empty where all of them have `negative_slope`.
+        lesson: the lesson that is open, from 1; 0 for none.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.limits`; the message names it.
@@ -52,6 +53,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     resolution: int = 41
     panel: PanelName = "ledger"
     slopes: Matrix = ()
+    lesson: int = 0
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
@@ -79,6 +81,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         limits.number("azimuth", self.turn[0])
         limits.between("elevation", self.turn[1], *limits.ELEVATION)
         limits.count("grid points a side", self.resolution, *limits.GRID)
+        limits.count("lesson", self.lesson, 0, limits.LESSONS)
 
     def _check_shapes(self) -> None:
         if len(self.biases) != len(self.weights):

@@ -6,7 +6,7 @@ A line is a ribbon: as the camera never moves, two triangles that face it are a 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,17 @@ from relu_fold.plane import Facets, PlaneFrame, Sheet
 INACTIVE, NEURONS, TINTS, INK, SAMPLED, PALETTE_SIZE = 0, 1, 9, 21, 22, 23
 
 CREASE, RIM, LEVEL = 2.0, 1.0, 3.5  # widths of lines, pixels
+_MOST_CREASES = 60  # on one neuron's sheet
+_MOST_BOLD = 600  # creases; more are drawn fine
 _POINT = 1e-6  # pixels: shorter than this, a line has no direction
-_LIGHTING = {"ambient": 0.78, "diffuse": 0.42, "specular": 0.0, "roughness": 1.0, "fresnel": 0.0}
+_LIGHTING = {
+    "ambient": 0.78,
+    "diffuse": 0.42,
+    "specular": 0.0,
+    "roughness": 1.0,
+    "fresnel": 0.0,
+    "facenormalsepsilon": 0.0,  # else small triangles, of lines above all, would stay in the dark
+}
 _LAMP = {"x": 20_000, "y": 20_000, "z": -40_000}  # over the left shoulder, far away
 
 
@@ -86,7 +95,8 @@ def scene(
 
     def draw(facets: Facets, points: FloatArray, colours: IntArray) -> None:
         solids.append(Solid(points, facets.triangles, colours[facets.facet_of_triangle]))
-        solids.append(ribbons(_nearer(points), facets.creases, _crease_colours(frame, facets), CREASE))
+        width = CREASE if len(facets.creases) <= _MOST_BOLD else RIM
+        solids.append(ribbons(_nearer(points), facets.creases, _crease_colours(frame, facets), width))
 
     def draw_sheet(facets: Facets, heights: FloatArray, place: Place, reach: Span, colours: IntArray) -> None:
         points = projection.points(place, facets.vertices, heights, reach)
@@ -94,7 +104,7 @@ def scene(
         solids.append(ribbons(_nearer(points), facets.rim, np.full(len(facets.rim), INK), RIM))
 
     for (row, neuron), place in places.items():
-        sheet = sheets[neuron]
+        sheet = own_crease_alone(sheets[neuron])
         heights = {"z": sheet.z, "h": sheet.h, "c": sheet.contribution}[row]
         on = NEURONS + colour_index(layer, neuron)
         draw_sheet(sheet.facets, heights, place, ranges[row], np.where(sheet.active, on, INACTIVE))
@@ -108,6 +118,15 @@ def scene(
     solids.append(ribbons(_nearer(_nearer(ends)), pairs, np.full(len(segments), INK), LEVEL))
     draw_sheet(frame.facets, frame.surface, surface, ranges["composed"], tints)
     return _merged(solids)
+
+
+def own_crease_alone(sheet: Sheet) -> Sheet:
+    """Leave out the creases of earlier layers where they are so many that a small sheet would be nothing but lines."""
+    facets = sheet.facets
+    if len(facets.creases) <= _MOST_CREASES:
+        return sheet
+    own = facets.owners == facets.owners.max()
+    return replace(sheet, facets=replace(facets, creases=facets.creases[own], owners=facets.owners[own]))
 
 
 def _nearer(points: FloatArray) -> FloatArray:

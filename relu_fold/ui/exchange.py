@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from relu_fold import sharelink
+from relu_fold import lessons
 from relu_fold.arrays import FloatArray
 from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
 from relu_fold.figures.diagram import diagram
@@ -45,7 +45,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         kind: `open` a link, a `drag` in progress, a hand at `rest` in one, a `commit` of the state, an `edit` of it; or
             a `probe` of the region at a point; a `hand` on the picture itself; the `marks` of one slider.
         state: what the page shows; None before the first answer.
-        link: the text of a link, for `open`; empty for the default view.
+        link: the text of a link, or `lesson=4`, for `open`; empty for the default view.
         edit: what to do to the state, for `edit`.
         width, height: of the stage, in pixels.
         ranges: the heights that the sheets had when the drag began, so that they keep their scale.
@@ -122,7 +122,7 @@ def answer(request: Request) -> Answer:
     mounted = controls_key(groups)
     reply |= {
         "state": msgspec.to_builtins(state),
-        "link": sharelink.link(state),
+        "link": lessons.link(state),
         "notice": notice,
         "errors": errors,
         "controls": mounted,
@@ -185,7 +185,7 @@ def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
     """Return the state to show, a notice for the visitor, and what is wrong with which number box."""
     if request.kind == "open":
         try:
-            return (sharelink.decode(request.link) if request.link else ViewState()), "", {}
+            return lessons.opened(request.link), "", {}
         except ShareLinkError as error:
             return ViewState(), f"{error} This is the default view instead.", {}
     state = request.state or ViewState()

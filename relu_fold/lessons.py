@@ -1,0 +1,166 @@
+"""Ten lessons, each a view with a title, two or three sentences, one thing to try, and what to notice.
+
+They tell one story: a ReLU rectifies, which is to fold; folds side by side add up, folds in a row multiply; training
+chooses where to fold. A lesson has an address of its own, `?lesson=4`, as long as its view is as the lesson left it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from relu_fold import limits, sharelink
+from relu_fold.presets import PRESETS
+from relu_fold.sharelink import ShareLinkError
+from relu_fold.viewstate import ViewState
+
+_PARAMETER = re.compile(r"(?:^|[?&#])lesson=([^&#\s]*)")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One step. `view` carries the lesson's own number, so that the page knows which one is open."""
+
+    number: int
+    title: str
+    text: str
+    attempt: str
+    notice: str
+    view: ViewState
+
+
+def _view(preset: str, **changes: Any) -> ViewState:
+    return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), **changes)
+
+
+_STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
+    (
+        "A half-wave rectifier",
+        "A neuron computes a straight line, z = w·x + b, and passes on max(0, z): what is negative becomes zero. "
+        "Send a wave in, as below the stage, and only its upper half comes out. "
+        "Electronics calls this a half-wave rectifier.",
+        "drag the bias b of neuron 1 slowly from left to right.",
+        "the bias decides how much of the wave gets through: nothing, half of it, all of it.",
+        _view("one", weights=(((1.0,),), ((1.0,),)), biases=((0.0,), (0.0,)), panel="signal"),
+    ),
+    (
+        "A fold in a line",
+        "Now see the same thing as paper. Where z is negative the line lies flat, where z is positive it slants: "
+        "max(0, z) has folded the line at one point, its knot. "
+        "The outgoing weight v makes the slope steeper, or turns it down.",
+        "drag b to move the knot, then drag v below zero.",
+        "whatever you drag, there is one fold, at x = −b / w: one side flat, one side slanted.",
+        _view("one"),
+    ),
+    (
+        "A fold in a plane",
+        "With two inputs, the neuron folds a sheet of paper. The fold is the straight line on which "
+        "w₁x₁ + w₂x₂ + b = 0: on one side of it the sheet lies flat, on the other it slants.",
+        "drag w₁ and w₂ to turn the fold and b to shift it. Drag the sheets to see them from another side.",
+        "the map shows the sheet from above: two regions, and one straight line between them.",
+        _view("fold"),
+    ),
+    (
+        "Without ReLU, nothing folds",
+        "Here the fold is switched off (s = 1): each neuron passes on its z as it is. Four neurons in two layers, and "
+        "still f is one straight line. However long the chain, it is one linear map.",
+        "drag any weight. Then set s, the last slider, to 0.",
+        "at s = 1 nothing you drag can bend f. At s = 0 the same weights make two teeth.",
+        _view("tents", negative_slope=1.0),
+    ),
+    (
+        "Two neurons, two folds",
+        "Each neuron folds a line of its own, at its own knot. The output adds the two, "
+        "and the sum is a line that is folded twice.",
+        "drag the bias of neuron 2 until its knot overtakes the knot of neuron 1.",
+        "each bend of f carries the number of the neuron that made it, and moves with that neuron alone.",
+        _view("two"),
+    ),
+    (
+        "Three neurons, a rich function",
+        "Three folds, four straight pieces, and already many shapes. The slope of a piece is the sum over the neurons "
+        "that are on there: the ledger below adds it up, piece by piece.",
+        "with the three outgoing weights v, turn f into a hat: up, then down, then level.",
+        "there are up to four pieces, never five. Side by side, each neuron adds one bend.",
+        _view("three"),
+    ),
+    (
+        "The next layer folds it again",
+        "Layer 1 has folded the line into a tent. Each neuron of layer 2 gets that folded line as its z, "
+        "and folds what is folded.",
+        "drag the bias of neuron 2 of layer 2. Then click a neuron of layer 1 in the diagram to see the first fold.",
+        "the tent crosses zero on both of its sides, so one neuron makes two knots. "
+        "Side by side, folds add up; in a row, they multiply.",
+        _view("tents", neuron=1),
+    ),
+    (
+        "A sawtooth: each layer doubles",
+        "Four layers of two neurons, each the same tent: 2, 4, 8, 16 pieces. Below, one layer with as many parameters "
+        "copies f from the left, one neuron for each bend.",
+        "click through layers 1, 2, 3 and 4 in the diagram. Then bend the copy’s task: drag any weight.",
+        "with 25 parameters each, depth makes 16 pieces, and width can make 9 at the most.",
+        _view("sawtooth", panel="duel"),
+    ),
+    (
+        "What lands on the same spot",
+        "Layer 1 folds the plane along both axes, so four points land on one another: (x₁, x₂) and its mirror images. "
+        "Layer 2 sees one point where there were four, and what it does there happens at all four.",
+        "drag the bias of neuron 1 of layer 2, then one of its four weights.",
+        "it has one fold line, and in the plane that line has four sides. "
+        "So has the level line, all the inputs with f = 0.",
+        _view("pyramid", biases=((0.0,) * 4, (0.8,), (-0.3,))),
+    ),
+    (
+        "Training chooses where to fold",
+        "Nobody placed these six folds. They stood evenly along the line, and gradient descent "
+        "moved them until f came close to a bell curve.",
+        "drag one knot away by its neuron’s bias, and repair the bell with the other neurons.",
+        "the knots have gathered at the crest and at the feet, where a bell bends, and left the straight flanks alone.",
+        _view("trained"),
+    ),
+)
+
+LESSONS: tuple[Lesson, ...] = tuple(
+    Lesson(i + 1, title, text, attempt, notice, msgspec.structs.replace(view, lesson=i + 1))
+    for i, (title, text, attempt, notice, view) in enumerate(_STEPS)
+)
+
+
+def lesson_view(number: int) -> ViewState:
+    """Return the view that a lesson begins with. Raises ValueError for a number that no lesson has."""
+    limits.count("lesson", number, 1, limits.LESSONS)
+    return LESSONS[number - 1].view
+
+
+def link(state: ViewState) -> str:
+    """Return the relative address of a state: its lesson's own while it is as the lesson left it, else its link."""
+    if state.lesson and state == lesson_view(state.lesson):
+        return f"?lesson={state.lesson}"
+    return sharelink.link(state)
+
+
+def opened(text: str) -> ViewState:
+    """Return the view that an address names: `lesson=4`, the text of a link, or nothing for the default view.
+
+    Raises:
+        ShareLinkError: for a lesson that is not there, or a link that cannot be opened.
+    """
+    if (number := number_in(text)) is None:
+        return sharelink.decode(text) if text else ViewState()
+    try:
+        return lesson_view(int(number) if _NUMBER.fullmatch(number) else 0)
+    except ValueError as error:
+        raise ShareLinkError(
+            f"There is no lesson {number[:40]!r}: expected a number from 1 to {limits.LESSONS}."
+        ) from error
+
+
+def number_in(address: str) -> str | None:
+    """Return what an address says after `lesson=`; None where it has none, or a link beside it, which says more."""
+    found = _PARAMETER.search(address)
+    return found[1] if found and sharelink.text_of(address) is None else None
+
