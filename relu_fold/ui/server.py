@@ -6,8 +6,10 @@ from dash import Dash
 
 from relu_fold.assets_path import assets_folder
 from relu_fold.figures import theme
-from relu_fold.ui.callbacks import register
+from relu_fold.ui.callbacks import READERS, register
+from relu_fold.ui.gate import guard
 from relu_fold.ui.layout import layout
+from relu_fold.ui.refusal import tell_errors
 
 MAX_BODY = 512 * 1024  # bytes; the largest state is a tenth of it
 _PAGE = """<!DOCTYPE html>
@@ -43,4 +45,6 @@ def create_app() -> Dash:
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.layout = layout
     register(app)
+    tell_errors(app.server)
+    guard(app, READERS)
     return app
