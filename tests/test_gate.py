@@ -299,7 +299,7 @@ def test_more_work_than_that_is_refused_before_it_is_begun(page, monkeypatch):
     assert work(view) > MAX_WORK
     with pytest.raises(TooCostly, match="grid points a side: expected fewer for 192 neurons in 6 layers; got 201"):
         check_cost(view)
-    monkeypatch.setattr("relu_fold.ui.callbacks.answer", lambda _request: pytest.fail("it was begun"))
+    monkeypatch.setattr("relu_fold.ui.compute.answer", lambda _request: pytest.fail("it was begun"))
     refused = post(page, calls.body(calls.question("commit", state=msgspec.to_builtins(view))))
     assert refused.status_code == 422
     assert refused.json["error"].startswith("Grid points a side: expected fewer")

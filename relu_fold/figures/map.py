@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.budget import check_time
 from relu_fold.figures.png import png_address
 from relu_fold.figures.space_layout import MAP
 from relu_fold.figures.theme import LINE, THIN, Theme, colour_index, diverging, neuron_dash, tint_indices
@@ -62,6 +63,7 @@ def _regions(frame: PlaneFrame, theme: Theme) -> list[Path]:
     at_corner = np.repeat(tints, sizes)
     paths = []
     for i, colour in enumerate(theme.tints):
+        check_time()
         points = facets.vertices[facets.corners[at_corner == i]]
         starts = np.cumsum([0, *sizes[tints == i]])[:-1]
         paths.append(Path(points, starts, True, {"fillcolor": colour, "line": {"width": 0}}))

@@ -13,9 +13,11 @@ from dash.exceptions import PreventUpdate
 
 from relu_fold.cost import TooCostly, check_cost
 from relu_fold.ui import ids
+from relu_fold.ui.compute import AT_ONCE, PATIENCE, ROOM, computed
 from relu_fold.ui.controls import controls
-from relu_fold.ui.exchange import Request, answer, read_request
+from relu_fold.ui.exchange import Request, read_request
 from relu_fold.ui.gate import Reader
+from relu_fold.ui.turns import Turns
 
 
 def read_question(value: bytes) -> Request:
@@ -34,6 +36,8 @@ READERS: dict[str, Reader] = {f"{ids.REQUEST}.data": read_question}
 
 
 def register(app: Dash) -> None:
+    turns = Turns(AT_ONCE, ROOM, PATIENCE)
+
     @app.callback(
         Output(ids.REPLY, "data"),
         Output(ids.STAGE, "figure"),
@@ -48,7 +52,7 @@ def register(app: Dash) -> None:
             request = read_request(text)
         except (msgspec.DecodeError, TypeError) as error:  # the gate is in front; this stands on its own all the same
             raise PreventUpdate from error
-        answered = answer(request)
+        answered = computed(request, turns)
         return (
             msgspec.json.encode(answered.reply).decode(),
             no_update if answered.figure is None else answered.figure,
