@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.budget import check_time
 from relu_fold.errors import TooManyRegions
 from relu_fold.frame import Shown, network_up_to
 from relu_fold.limits import MAX_REGIONS
@@ -122,6 +123,7 @@ class PlaneFrame(Shown):
 
     def sheet(self, neuron: int) -> Sheet:
         """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
+        check_time()
         net, layer = self.network, self.state.layer
         own = slice(neuron, neuron + 1)
         weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])
