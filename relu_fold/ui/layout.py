@@ -22,6 +22,8 @@ _SHORTCUTS = (
     ("Home, End", "to either end"),
     ("Double click, or 0", "on a slider: zero"),
     ("← → on the stage", "move the reading line; Esc hides it"),
+    ("Arrows on the sheets", "turn them; Home turns them back"),
+    ("Arrows on the map", "move a point over the regions; Shift for long steps"),
     ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
 )
 _TERMS = (
@@ -31,11 +33,14 @@ _TERMS = (
     ("Knot", "an x at which a neuron turns on or off."),
     ("Activation region", "an interval on which no neuron turns."),
     ("Linear region", "a longest interval on which f is one straight line; may join several activation regions."),
+    ("Fold line", "with two inputs, where a neuron turns on or off; later layers’ bend where earlier ones fold."),
+    ("By hand", "drag a knot on the stage, or a fold line on the map, near its end to turn it: the weights follow."),
 )
 
 _COUNTS = (
     "Activation regions: intervals on which no neuron turns. Linear regions: longest intervals on which the function "
-    "is one straight line. At most: the product of (neurons + 1) over the layers."
+    "is affine; with two inputs, parts of the plane. At most: Zaslavsky’s count for one layer, the bound of Serra, "
+    "Tjandraatmadja and Ramalingam (2018) for more."
 )
 
 
@@ -107,7 +112,7 @@ def _toggle(text: str, name: str, element: str, action: str) -> Component:
 
 
 def _edit_button(text: str, name: str, kind: str, **fields: Any) -> Component:
-    spoken = {} if text in name else _aria(label=name)
+    spoken = {} if any(letter.isalpha() for letter in text) else _aria(label=name)
     return html.Button(text, title=name, className="quiet", **spoken, **_edit(kind, **fields))
 
 
