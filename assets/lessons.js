@@ -14,7 +14,8 @@
     const [before, first] = [shown, shown === null];
     shown = number;
     element("lesson-card").hidden = number === 0;
-    element("house").dataset.lesson = number || "";
+    if (number) element("house").dataset.lesson = number;
+    else delete element("house").dataset.lesson;
     const texts = document.querySelectorAll("#lesson-card [data-lesson]");
     for (const text of texts) text.hidden = Number(text.dataset.lesson) !== number;
     for (const link of document.querySelectorAll(".lesson-list [data-lesson]")) {

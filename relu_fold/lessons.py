@@ -163,4 +163,3 @@ def number_in(address: str) -> str | None:
     """Return what an address says after `lesson=`; None where it has none, or a link beside it, which says more."""
     found = _PARAMETER.search(address)
     return found[1] if found and sharelink.text_of(address) is None else None
-

@@ -39,13 +39,17 @@ def lesson_card() -> Component:
                     _step("Close", "lesson-close", "Leave the lessons and keep the network"),
                 ],
                 className="lesson-steps",
-                **{"aria-label": "Lessons"},
+                **_label("Lessons"),
             ),
         ],
         className="lesson-strip",
     )
     return html.Section(
-        [strip, *map(_text, LESSONS)], id="lesson-card", className="lesson-card", hidden=True, **{"aria-label": "Lesson"}
+        [strip, *map(_text, LESSONS)],
+        id="lesson-card",
+        className="lesson-card",
+        hidden=True,
+        **_label("Lesson"),
     )
 
 
@@ -66,6 +70,10 @@ def _text(lesson: Lesson) -> Component:
 
 def _step(text: str, element: str, meaning: str) -> Component:
     return html.Button(text, id=element, title=meaning, className="quiet", **_edit(0))
+
+
+def _label(text: str) -> dict[str, Any]:
+    return {"aria-label": text}
 
 
 def _edit(number: int) -> dict[str, Any]:
