@@ -21,6 +21,10 @@ MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyon
 SAMPLES = 61  # points a side of a sheet that has too many regions to be drawn exactly
 
 
+_ROUNDING = 2.0**-40
+"""Values this much above a level, as a share of the largest value, are on it: a corner where a flat part begins."""
+
+
 @dataclass(frozen=True, eq=False)
 class Facets:
     """Convex polygons that tile the box, over which a function is affine on each; flat arrays as in `Subdivision`.
@@ -70,7 +74,7 @@ class Facets:
         touches the level, or stays on it, there is none.
         """
         after = self.corners[successors(self.offsets)]
-        above = values > level
+        above = values > level + _ROUNDING * float(np.abs(values).max(initial=abs(level)))
         passed = np.flatnonzero(above[self.corners] != above[after])
         a, b = self.corners[passed], after[passed]
         t = (level - values[a]) / (values[b] - values[a])
