@@ -5,7 +5,7 @@
   const app = (window.reluFold = window.reluFold || {});
   const LONGEST_PAST = 100;
   const FIELDS = {
-    w: "weights", b: "biases", x: "domain", y: "domain_y", s: "negative_slope", t: "turn", n: "resolution",
+    w: "weights", b: "biases", x: "domain", y: "domain_y", s: "negative_slope", t: "turn", n: "resolution", v: "trace",
   };
 
   const past = [];

@@ -30,6 +30,9 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         map_mode: whether the map shows the exact regions or the function sampled on a grid.
         resolution: points a side of that grid.
         panel: which of the panels below the stage is open.
+        fold_axes: the two neurons of the layer shown in whose plane fold space is drawn, from 0. A layer of fewer
+            neurons shows its last ones; the choice is kept for when there are more.
+        trace: the value whose inputs are traced back through the composed function.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.limits`; the message names it.
@@ -50,6 +53,8 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     map_mode: Literal["regions", "heatmap"] = "regions"
     resolution: int = 41
     panel: PanelName = "ledger"
+    fold_axes: tuple[int, int] = (0, 1)
+    trace: float = 0.0
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
@@ -76,6 +81,9 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         limits.number("azimuth", self.turn[0])
         limits.between("elevation", self.turn[1], *limits.ELEVATION)
         limits.count("grid points a side", self.resolution, *limits.GRID)
+        for axis in self.fold_axes:
+            limits.count("axis of fold space", axis, 0, limits.MAX_WIDTH - 1)
+        limits.number("traced value", self.trace)
 
     def _check_shapes(self) -> None:
         if len(self.biases) != len(self.weights):
@@ -117,3 +125,12 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     @property
     def widths(self) -> tuple[int, ...]:
         return tuple(len(rows) for rows in self.weights[:-1])
+
+
+def fold_axes(state: ViewState) -> tuple[int, int]:
+    """Return the axes of fold space that the layer shown has: two different neurons, or (0, 0) of a single one."""
+    last = state.widths[state.layer] - 1
+    first, second = (min(axis, last) for axis in state.fold_axes)
+    if first == second:
+        second = first - 1 if first else min(1, last)
+    return first, second
