@@ -14,6 +14,10 @@
     for (const tab of panels.querySelectorAll("[data-tab]")) {
       tab.setAttribute("aria-pressed", tab.dataset.tab === app.state.panel);
     }
+    for (const [id, words] of Object.entries(reply.panel)) {
+      const element = document.getElementById(id);
+      if (element) setText(element, words);
+    }
     document.dispatchEvent(new CustomEvent("relu-fold:panel", { detail: reply }));
   };
 

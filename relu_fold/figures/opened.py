@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from relu_fold.figures.fold_space import fold_panel
+from relu_fold.figures.opened_type import Opened
 from relu_fold.figures.theme import THEMES, Theme, ThemeName
 from relu_fold.frame import Shown
 from relu_fold.viewstate import PanelName
 
-
-@dataclass(frozen=True)
-class Opened:
-    """`figure` is for plotly, None for a panel that has none; `words` are what the page's scripts set beside it."""
-
-    figure: dict[str, Any] | None = None
-    words: dict[str, Any] = field(default_factory=dict)
-
+__all__ = ["PANELS", "Opened", "Panel", "open_panel"]
 
 Panel: TypeAlias = Callable[[Shown, Theme, int], Opened]
 
 # Width in pixels. The ledger is always answered, and has no entry.
-PANELS: dict[PanelName, Panel] = {}
+PANELS: dict[PanelName, Panel] = {"fold": fold_panel}
 
 
 def open_panel(shown: Shown, theme: ThemeName, width: int) -> Opened:

@@ -13,6 +13,7 @@ from relu_fold.figures.thumbnail import thumbnail
 from relu_fold.presets import PRESETS
 from relu_fold.ui import ids
 from relu_fold.ui.controls import number_box
+from relu_fold.ui.fold_panel import fold_panel
 from relu_fold.ui.panels import panels
 
 _SHORTCUTS = (
@@ -334,7 +335,7 @@ def _panels() -> Component:
         ),
         html.P(id="ledger-more", className="more"),
     ]
-    return panels(ledger, {})
+    return panels(ledger, {"fold": fold_panel()})
 
 
 def _region_table() -> Component:

@@ -12,7 +12,10 @@ from relu_fold.ui import ids
 from relu_fold.viewstate import PanelName
 
 # Name, what the button says, what it does.
-BUTTONS: tuple[tuple[PanelName, str, str], ...] = (("ledger", "Ledger", "Every piece or region, one by one"),)
+BUTTONS: tuple[tuple[PanelName, str, str], ...] = (
+    ("ledger", "Ledger", "Every piece or region, one by one"),
+    ("fold", "Fold space", "Where this layer takes all inputs, and which of them come to one value"),
+)
 
 
 def panels(ledger: list[Component], others: dict[PanelName, list[Component]]) -> Component:
