@@ -111,7 +111,8 @@
     });
   }
 
-  function showLedger({ counts, slopes, rows, more }) {
+  function showLedger({ counts, slopes, rows, more, provenance }) {
+    join(document.getElementById("provenance"), provenance, () => make("li"), setText);
     const plane = slopes === undefined;
     document.getElementById("ledger-table").hidden = plane || rows.length === 0;
     document.getElementById("region-table").hidden = !plane || rows.length === 0;

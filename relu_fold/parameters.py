@@ -2,7 +2,8 @@
 
 A path names the place: `w.0.1.2` is weights[0][1][2], `b.0.1` is biases[0][1], `s` the negative slope, `x.0` and `x.1`
 the ends of the domain, `y.0` and `y.1` those of the second axis, `t.0` and `t.1` how the sheets are turned, `n` the
-points a side of the sampled map, `v` the value that is traced back. The browser follows the same paths to assign the one number that is being dragged.
+points a side of the sampled map, `v` the value that is traced back. The browser follows the same paths to assign the
+one number that is being dragged.
 """
 
 from __future__ import annotations

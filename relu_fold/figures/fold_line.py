@@ -105,6 +105,7 @@ def _labels(x: FloatArray, image: FloatArray, box: tuple[Span, Span], theme: The
             named.append([at])
     most = 2 if narrow else 3
     texts = ["x = " + ", ".join(map(number, some[:most])) + (" …" if len(some) > most else "") for some in named]
+    texts = [f"\u2002{text}\u2002" for text in texts]  # off the dot, and off the line
     middles = [(start + end) / 2 for start, end in box]
     places = [
         f"{'bottom' if y > middles[1] else 'top'} {'left' if x > middles[0] else 'right'}" for x, y in map(tuple, here)

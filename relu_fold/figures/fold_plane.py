@@ -165,9 +165,10 @@ def trace_sentence(frame: PlaneFrame) -> str:
     if flat:
         said.append(f"all over {plural(flat, 'region')}")
     if not said:
-        low, high = (number(float(end)) for end in (frame.composed.min(), frame.composed.max()))
-        return f"{name} does not pass the value {number(value)} in this box: it runs from {low} to {high}."
-    return f"{name} takes the value {number(value)} {listed(said)}."
+        low, high = float(frame.composed.min()), float(frame.composed.max())
+        meets = "only touches" if low <= value <= high else "never takes"
+        return f"{name} {meets} the value {number(value)} in this box: it runs from {number(low)} to {number(high)}."
+    return f"{name} takes the value {number(value)} {', and '.join(said)}."
 
 
 def collapse_sentence(space: FoldSpace, rank: IntArray) -> str:

@@ -326,6 +326,7 @@ def _domain_end(path: str, value: float, name: str) -> Component:
 def _panels() -> Component:
     ledger: list[Component] = [
         html.P(id="counts", title=_COUNTS, className="counts"),
+        html.Ul(id="provenance", className="provenance"),
         html.Div(
             [html.Table(id="ledger-table"), _region_table()],
             className="ledger-scroll",
