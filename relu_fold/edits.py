@@ -11,7 +11,7 @@ from relu_fold import limits
 from relu_fold.lessons import lesson_view
 from relu_fold.parameters import assign
 from relu_fold.presets import FIRST_OF, PRESETS
-from relu_fold.viewstate import PanelName, ViewState
+from relu_fold.viewstate import PanelName, ViewState, fold_axes
 
 
 class EditError(ValueError):
@@ -110,6 +110,16 @@ class ShowMap(Edit, frozen=True, tag="map"):
     mode: Literal["regions", "heatmap"]
 
 
+class StepFoldAxis(Edit, frozen=True, tag="fold-axes"):
+    """Draw fold space along the next neuron of the layer, or the one before; past the other axis, they change places.
+
+    `axis` is 0 for the one to the right, 1 for the one that goes up.
+    """
+
+    axis: Literal[0, 1]
+    by: Literal[-1, 1]
+
+
 AnyEdit: TypeAlias = (
     SetNumber
     | AddNeuron
@@ -128,6 +138,7 @@ AnyEdit: TypeAlias = (
     | ChangeInputs
     | StepTerms
     | ShowMap
+    | StepFoldAxis
 )
 
 
@@ -192,6 +203,8 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return msgspec.structs.replace(state, terms=terms % width)  # 0 stands for all of them
         case ShowMap(mode):
             return msgspec.structs.replace(state, map_mode=mode)
+        case StepFoldAxis(axis, by):
+            return msgspec.structs.replace(state, fold_axes=_step_fold_axis(state, axis, by))
 
 
 def _view_of(preset: str, state: ViewState) -> ViewState:
@@ -287,6 +300,13 @@ def remove_layer(state: ViewState) -> ViewState:
         target=state.target if layer == at == depth - 1 else 0,
         terms=0,
     )
+
+
+def _step_fold_axis(state: ViewState, axis: int, by: int) -> tuple[int, int]:
+    before = fold_axes(state)
+    stepped = (before[axis] + by) % state.widths[state.layer]
+    other = before[axis] if stepped == before[1 - axis] else before[1 - axis]
+    return (stepped, other) if axis == 0 else (other, stepped)
 
 
 def _crease(state: ViewState, index: int) -> tuple[tuple[float, ...], float]:
