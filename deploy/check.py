@@ -1,7 +1,7 @@
 """Two replicas behind nginx on loopback, one of them killed: nobody may notice.
 
-The same gunicorn and nginx commands as in the image and in compose.yaml, without a container engine. Run from the root of
-the repository: `python -m deploy.check`. Needs nginx (Debian: apt-get install nginx-light) and gunicorn.
+The same gunicorn and nginx commands as in the image and in compose.yaml, without a container engine. Run from the root
+of the repository: `python -m deploy.check`. Needs nginx (Debian: apt-get install nginx-light) and gunicorn.
 """
 
 from __future__ import annotations

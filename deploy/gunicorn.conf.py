@@ -1,4 +1,4 @@
-"""How gunicorn serves the app: `gunicorn --config deploy/gunicorn.conf.py app:server`, from the root of the repository."""
+"""How gunicorn serves the app, from the root of the repository: `gunicorn --config deploy/gunicorn.conf.py app:server`."""
 
 import os
 
@@ -18,4 +18,4 @@ limit_request_field_size = 4096
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112 - heartbeats belong into memory
 accesslog = os.environ.get("ACCESS_LOG", "-")
 # The path without its query, which may be somebody's network; no body, no address.
-access_log_format = '%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms pid %(p)s'
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms pid %(p)s"
