@@ -2,8 +2,8 @@
 
 Starts the app under gunicorn with the configuration of the image, on loopback. Each user drags one slider of the three
 neurons, five frames a second, never two questions at once, and asks again when told to wait, as the page does. The
-client is one process on the same cores. With `--hostile`, one more client posts hostile bodies all the while, and the memory
-of the workers is told at the end.
+client is one process on the same cores. With `--hostile`, one more client posts hostile bodies all the while. The
+processor's time for a frame hardly depends on what else the machine does; waiting times do.
 """
 
 from __future__ import annotations
@@ -59,6 +59,14 @@ class App:
             lines = Path(f"/proc/{pid}/status").read_text().splitlines()
             found[pid] = next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
         return found
+
+    def processor(self) -> float:
+        """Seconds that the workers have computed so far."""
+        ticks = 0
+        for pid in self.workers:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def stop(self) -> None:
         self.process.terminate()
@@ -155,17 +163,19 @@ async def load(app: App, users: int, seconds: float, hostile_too: bool) -> dict[
     if hostile_too:
         tasks.append(attacker(app.port, end, attacks))
     before: dict[int, float] = {}
+    computed = app.processor()
 
     async def weigh() -> None:
         await asyncio.sleep(min(WARM, seconds / 4))
         before.update(app.memory())
 
     await asyncio.gather(*tasks, weigh())
-    after = app.memory()
+    after, computed = app.memory(), app.processor() - computed
     times.sort()
     return {
         "frames": len(times),
         "a second": len(times) / seconds,
+        "processor": computed / len(times),
         "p50": times[len(times) // 2],
         "p95": times[int(len(times) * 0.95)],
         "worst": times[-1],
@@ -199,6 +209,12 @@ def main() -> int:
             end="",
         )
         print(f"p50 {p50}, p95 {p95}, worst {worst} ms; {found['met']}")
+        cost = found["processor"]
+        print(
+            f"  processor time of the workers: {cost * 1e3:.2f} ms a frame, so {1 / cost / FRAMES:.0f} users a core",
+            end="",
+        )
+        print(f"; load average {os.getloadavg()[0]:.1f}")
         for pid, (before, after) in found["memory"].items():
             grown = "" if before is None else f", {100 * (after / before - 1):+.1f} %"
             print(f"  worker {pid}: {before or 0:.1f} MB after the warm-up, {after:.1f} MB at the end{grown}")
