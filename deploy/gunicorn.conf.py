@@ -1,4 +1,4 @@
-"""How gunicorn serves the app: `gunicorn --config deploy/gunicorn.conf.py app:server`, from the repository."""
+"""How gunicorn serves the app: `gunicorn --config deploy/gunicorn.conf.py app:server`, from the repository's root."""
 
 import os
 

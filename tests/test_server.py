@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -152,3 +153,14 @@ def test_a_damaged_link_is_answered_with_the_default_view_and_a_notice(client, l
 def test_a_body_over_the_limit_is_refused_before_it_is_read(client):
     assert post(client, "x" * MAX_BODY).status_code == 413
     assert post(client, "x" * (MAX_BODY // 2)).status_code in REFUSED
+
+
+def test_every_file_is_there_for_the_first_requests_of_a_new_server(client):
+    """Several threads of a new worker are asked at once, before it has ever served the page."""
+    page = client.get("/").text
+    paths = [path for path in re.findall(r'src="(/[^"]*)"', page) if "_dash-component-suites" in path]
+    assert len(paths) > 5
+    server = create_app().server
+    with ThreadPoolExecutor(len(paths)) as pool:
+        found = list(pool.map(lambda path: server.test_client().get(path).status_code, paths))
+    assert set(found) == {200}

@@ -59,4 +59,8 @@ def create_app() -> Dash:
     protect(app)  # knows every inline script now that all callbacks are registered
     deliver(app)
     behind_proxies(app)
+    with app.server.test_request_context("/healthz"):
+        # Dash registers its files on the first request, and a second one in another thread does not wait for that: it
+        # was told that there are no such files, and the page stayed white. So the first request is over before any.
+        app.server.preprocess_request()
     return app
