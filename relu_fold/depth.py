@@ -1,8 +1,8 @@
 """Networks in which every layer folds again: Telgarsky's sawtooth, and Montufar's folding of the line and the plane.
 
 Telgarsky (2015), Representation Benefits of Deep Feedforward Networks: a layer of two neurons is the tent map of
-[0, 1], and K of them in a row are a sawtooth of 2^K pieces. Montufar, Pascanu, Cho, Bengio (2014), On the Number of Linear
-Regions of Deep Neural Networks, fold [0, 1] into n copies with n neurons, and each axis of the plane likewise.
+[0, 1], and K of them in a row are a sawtooth of 2^K pieces. Montufar, Pascanu, Cho, Bengio (2014), On the Number of
+Linear Regions of Deep Neural Networks, fold [0, 1] into n copies with n neurons, and each axis of the plane likewise.
 """
 
 from __future__ import annotations
