@@ -40,7 +40,7 @@ def _view(preset: str, **changes: Any) -> ViewState:
 _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
     (
         "A half-wave rectifier",
-        "A neuron computes a straight line, z = w·x + b, and passes on max(0, z): what is negative becomes zero. "
+        "A neuron computes a straight line, z = w·x + b, and passes on max(0,\u00a0z): what is negative becomes zero. "
         "Send a wave in, as below the stage, and only its upper half comes out. "
         "Electronics calls this a half-wave rectifier.",
         "drag the bias b of neuron 1 slowly from left to right.",
@@ -50,7 +50,7 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
     (
         "A fold in a line",
         "Now see the same thing as paper. Where z is negative the line lies flat, where z is positive it slants: "
-        "max(0, z) has folded the line at one point, its knot. "
+        "max(0,\u00a0z) has folded the line at one point, its knot. "
         "The outgoing weight v makes the slope steeper, or turns it down.",
         "drag b to move the knot, then drag v below zero.",
         "whatever you drag, there is one fold, at x = −b / w: one side flat, one side slanted.",
@@ -68,8 +68,8 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
         "Without ReLU, nothing folds",
         "Here the fold is switched off (s = 1): each neuron passes on its z as it is. Four neurons in two layers, and "
         "still f is one straight line. However long the chain, it is one linear map.",
-        "drag any weight. Then drag the fold slider below the stage from flat to ReLU.",
-        "while it is flat, nothing you drag can bend f. As ReLUs the same weights make two teeth.",
+        "drag any weight. Then drag the fold slider, below the picture, from flat to ReLU.",
+        "while it is flat, nothing you drag can bend f. With ReLU, the same weights make two teeth.",
         _view("tents", negative_slope=1.0),
     ),
     (
@@ -101,7 +101,8 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
         "A sawtooth: each layer doubles",
         "Four layers of two neurons, each the same tent: 2, 4, 8, 16 pieces. Below, one layer with as many parameters "
         "copies f from the left, one neuron for each bend.",
-        "click through layers 1, 2, 3 and 4 in the diagram. Then bend the copy’s task: drag any weight.",
+        "click through layers 1, 2, 3 and 4 in the diagram and count the teeth. "
+        "Then drag a weight and watch both below.",
         "with 25 parameters each, depth makes 16 pieces, and width can make 9 at the most.",
         _view("sawtooth", panel="duel"),
     ),
@@ -120,7 +121,7 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
         "moved them until f came close to a bell curve.",
         "drag one knot away by its neuron’s bias, and repair the bell with the other neurons.",
         "the knots have gathered at the crest and at the feet, where a bell bends, and left the straight flanks alone.",
-        _view("trained"),
+        _view("trained", partial_sums=False),
     ),
 )
 

@@ -37,6 +37,7 @@ class Rival:
     n_parameters: int
     network: Network | None
     reaches: float | None = None  # a copy: the x up to which it is one; None when it is one everywhere
+    needs: int = 0  # a copy: how many neurons would follow the function all the way
 
 
 def whole_network(state: ViewState) -> Network:
@@ -70,8 +71,8 @@ def rival_on_a_line(net: Network, exact: Pieces, domain: tuple[float, float]) ->
         layers = deepest(net.n_parameters)
         return _stack(layers, exact, domain) if layers > 1 else None
     n = widest(1, net.n_parameters)
-    copied, reaches = _copy(n, exact, domain)
-    return Rival("copy", (n,), parameters(1, (n,)), copied, reaches)
+    copied, reaches, needs = _copy(n, exact, domain)
+    return Rival("copy", (n,), parameters(1, (n,)), copied, reaches, needs)
 
 
 def rival_in_the_plane(net: Network, box: Box) -> Rival:
@@ -81,8 +82,8 @@ def rival_in_the_plane(net: Network, box: Box) -> Rival:
     return Rival("lines", (n,), parameters(2, (n,)), drawn)
 
 
-def _copy(n: int, exact: Pieces, domain: tuple[float, float]) -> tuple[Network, float | None]:
-    """Return n ReLU neurons that follow the function from the left end on, and where they leave it.
+def _copy(n: int, exact: Pieces, domain: tuple[float, float]) -> tuple[Network, float | None, int]:
+    """Return n ReLU neurons that follow the function from the left end on, where they leave it, and how many it takes.
 
     The first slope needs a neuron that is on all over the domain, unless it is 0; each bend needs one more.
     """
@@ -101,7 +102,7 @@ def _copy(n: int, exact: Pieces, domain: tuple[float, float]) -> tuple[Network, 
     idle = n - len(starts)
     weights = ([[1.0]] * n, [[*changes, *[0.0] * idle]])
     biases = ([*(0.0 - start for start in starts), *[0.0 - low] * idle], [float(exact.values[0, 0])])
-    return Network(weights, biases), reaches
+    return Network(weights, biases), reaches, n - room + bends.size
 
 
 def _stack(layers: int, exact: Pieces, domain: tuple[float, float]) -> Rival:

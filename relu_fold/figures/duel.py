@@ -98,10 +98,10 @@ def _line_words(mine: _Side, rival: Rival) -> str:
         )
     if rival.reaches is None:
         return "One layer has neurons enough here: it copies this function exactly, one neuron for each bend."
-    bends = (mine.linear or 1) - 1
+    set_off = " and one to set off with" if rival.needs == mine.linear else ""
     return (
-        f"One layer needs a neuron for each of the {bends} bends, and has {rival.widths[0]}: "
-        f"it is exact up to x = {number(rival.reaches)}, then its neurons are used up."
+        f"A copy in one layer needs {rival.needs} neurons, one for each bend{set_off}. For as many parameters it "
+        f"may have {rival.widths[0]}: it is exact up to x = {number(rival.reaches)}, then its neurons are used up."
     )
 
 
@@ -168,7 +168,7 @@ def _trace(x: list[Any], y: list[Any], place: int, style: dict[str, Any]) -> dic
 def _figure(state: ViewState, traces: list[dict[str, Any]], theme: Theme) -> dict[str, Any]:
     """Two plots with the same axes; the words above them stand in the same halves."""
     line = state.input_dim == 1
-    reach = range_of(*(np.asarray(trace["y"]) for trace in traces)) if line else state.domain_y
+    reach = range_of(np.asarray(traces[0]["y"])) if line else state.domain_y
     layout = bare_layout(theme, "wide") | {"margin": {"l": 40, "r": 16, "t": 8, "b": 32}}
     for suffix, half in zip(("", "2"), _HALVES, strict=True):
         common = {"fixedrange": True, "ticks": "", "nticks": 5, "gridcolor": theme.hairline, "zeroline": line}

@@ -81,10 +81,11 @@ def _plots(frame: Frame, signals: Wave, neurons: range, narrow: bool) -> list[_P
         middle = [((left, left + column), (0.0, 0.4)) for left in lefts]
         ends = ((0.0, 0.44), (0.6, 1.0)), ((0.56, 1.0), (0.6, 1.0))
     else:
-        column = (0.52 - _GAP * (n + 1)) / n
-        lefts = [0.2 + 2 * _GAP + i * (column + _GAP) for i in range(n)]
+        left_end, right_start = (0.29, 0.71) if n == 1 else (0.2, 0.77)
+        column = (right_start - left_end - _GAP * (n + 3)) / n
+        lefts = [left_end + 2 * _GAP + i * (column + _GAP) for i in range(n)]
         middle = [((left, left + column), (0.0, 1.0)) for left in lefts]
-        ends = ((0.0, 0.2), (0.0, 1.0)), ((0.77, 1.0), (0.0, 1.0))
+        ends = ((0.0, left_end), (0.0, 1.0)), ((right_start, 1.0), (0.0, 1.0))
     first = _Plot(0, *ends[0], came, "wave in, x(t)")
     last = _Plot(n + 1, *ends[1], went, f"wave out, {composed_name(frame)}")
     between = [_Plot(i + 1, *span, shared, titles[i]) for i, span in enumerate(middle)]
