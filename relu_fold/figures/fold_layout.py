@@ -18,7 +18,6 @@ from relu_fold.words import neuron_label, symbol
 LEFT, RIGHT = (0.0, 0.46), (0.55, 1.0)  # of the figure
 _MARGINS, _NARROW_MARGINS = {"l": 56, "r": 40, "t": 32, "b": 44}, {"l": 44, "r": 12, "t": 32, "b": 44}
 _AIR = 0.08
-HEIGHT = 320  # pixels, as in the style sheet: plotly would take the window's while the panel is still hidden
 
 
 def plane_of(shown: Shown, inputs: FloatArray, images: FloatArray) -> FloatArray:
@@ -75,7 +74,7 @@ def fold_layout(
 ) -> dict[str, Any]:
     """The layout with the axes of the left picture, and a title above each; the right one's axes are the caller's."""
     i, j = fold_axes(shown.state)
-    layout = bare_layout(theme, "wide") | {"height": HEIGHT}
+    layout = bare_layout(theme, "wide")
     layout["margin"] = _MARGINS if width >= SIDE_BY_SIDE else _NARROW_MARGINS
     up = (_h(shown, j), neuron_colour(theme, shown.state.layer, j)) if i != j else (_first_input(shown), theme.ink)
     across = (_h(shown, i), neuron_colour(theme, shown.state.layer, i))
