@@ -73,7 +73,8 @@ def fold_layout(
 ) -> dict[str, Any]:
     """The layout with the axes of the left picture, and a title above each; the right one's axes are the caller's."""
     i, j = fold_axes(shown.state)
-    layout = bare_layout(theme, "wide") | {"margin": _MARGINS if width >= SIDE_BY_SIDE else _NARROW_MARGINS}
+    layout = bare_layout(theme, "wide")
+    layout["margin"] = _MARGINS if width >= SIDE_BY_SIDE else _NARROW_MARGINS
     up = (_h(shown, j), neuron_colour(theme, shown.state.layer, j)) if i != j else (_first_input(shown), theme.ink)
     across = (_h(shown, i), neuron_colour(theme, shown.state.layer, i))
     layout["xaxis"] = axis(theme, box[0], *across) | {"domain": LEFT, "anchor": "y"}
