@@ -6,12 +6,15 @@ import math
 from typing import Literal, TypeAlias
 
 import msgspec
+import numpy as np
 
 from relu_fold import limits
 from relu_fold.lessons import lesson_view
 from relu_fold.parameters import assign
 from relu_fold.presets import FIRST_OF, PRESETS
 from relu_fold.viewstate import PanelName, ViewState, fold_axes
+
+_HEARD_AT = 33  # points along an axis
 
 
 class EditError(ValueError):
@@ -225,22 +228,24 @@ def parse_number(text: str) -> float:
 def add_neuron(state: ViewState) -> ViewState:
     """Append a neuron to the layer shown and select it.
 
-    Its knot falls where the others leave room (a golden-ratio walk over the domain), it feeds every neuron of the next
-    layer with alternating sign, so that something visible happens whatever was there before.
+    Its knot falls where the others leave room (a golden-ratio walk over the domain, or over what the layer before
+    gives there), it feeds every neuron of the next layer with alternating sign, so that something visible happens
+    whatever was there before.
     """
     layer, width = state.layer, state.widths[state.layer]
     limits.count(f"neurons in layer {layer + 1}", width + 1, 1, limits.MAX_WIDTH_EDITING)
     inputs = len(state.weights[layer][0])
-    low, high = state.domain
+    listened, (low, high) = _heard(state) if layer else (0, state.domain)
     place = (0.5 + width * (math.sqrt(5) - 1) / 2) % 1
-    knot = low + (high - low) * (0.1 + 0.8 * place) if layer == 0 else place
+    knot = low + (high - low) * (0.1 + 0.8 * place)
+    knot = max(-limits.MAX_MAGNITUDE, min(limits.MAX_MAGNITUDE, knot))
     sign = -1.0 if width % 2 else 1.0
-    row = tuple(1.0 if j == width % inputs else 0.0 for j in range(inputs))
+    row = tuple(1.0 if j == listened else 0.0 for j in range(inputs))
     if layer == 0 and inputs == 2:
         row, knot = _crease(state, width)
     weights, biases = list(state.weights), list(state.biases)
     weights[layer] = (*weights[layer], row)
-    # Two decimals, and more where the domain is narrow; + 0.0 makes no minus zero of it.
+    # Two decimals, and more where there is little room; + 0.0 makes no minus zero of it.
     decimals = 2 + max(0, -math.floor(math.log10(high - low)))
     biases[layer] = (*biases[layer], round(-knot, decimals) + 0.0)
     weights[layer + 1] = tuple((*after, sign) for after in weights[layer + 1])
@@ -250,6 +255,23 @@ def add_neuron(state: ViewState) -> ViewState:
     return msgspec.structs.replace(
         state, weights=tuple(weights), biases=tuple(biases), neuron=width, slopes=tuple(slopes)
     )
+
+
+def _heard(state: ViewState) -> tuple[int, tuple[float, float]]:
+    """Return which neuron of the layer before a new one listens to, in turn those that vary, and from where to where.
+
+    They are sampled: nothing depends on the ends being exact.
+    """
+    layer, width = state.layer, state.widths[state.layer]
+    axes = [np.linspace(*ends, _HEARD_AT) for ends in state.box[: state.input_dim]]
+    points = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, state.input_dim)
+    h = state.network.activations(points)[layer - 1]
+    low, high = h.min(axis=0), h.max(axis=0)
+    varied = np.flatnonzero(high > low).tolist()
+    if not varied:
+        return width % h.shape[1], (0.0, 1.0)
+    one = varied[width % len(varied)]
+    return one, (float(low[one]), float(high[one]))
 
 
 def _walk(state: ViewState, by: int) -> ViewState:

@@ -88,7 +88,7 @@ def test_a_released_link_decodes_for_ever(golden):
     expected = {
         name: float.fromhex(value) if name == "negative_slope" else value for name, value in golden["state"].items()
     }
-    for name in ("weights", "biases", "domain"):
+    for name in ("weights", "biases", "domain", "domain_y", "turn"):
         expected[name] = _from_hex(golden["state"][name])
     assert bits(decode(golden["text"])) == bits(ViewState(**expected))
 
