@@ -7,7 +7,10 @@
   app.linkInAddress = function () {
     const found = /(?:^|[?#&])s=([^&#]*)/;
     const match = found.exec(window.location.search) || found.exec(window.location.hash);
-    return match ? match[1].replace(/[^A-Za-z0-9_-]+$/, "") : ""; // chats and mails add a full stop or a bracket
+    if (match) return match[1].replace(/[^A-Za-z0-9_-]+$/, ""); // chats and mails add a full stop or a bracket
+    const lesson = /(?:^|[?#&])lesson=[^&#]*/;
+    const step = lesson.exec(window.location.search) || lesson.exec(window.location.hash);
+    return step ? step[0].replace(/^[?#&]/, "").replace(/[.,;)\]]+$/, "") : "";
   };
 
   app.showLink = function (reply) {

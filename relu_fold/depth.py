@@ -1,8 +1,8 @@
 """Networks in which every layer folds again: Telgarsky's sawtooth, and Montufar's folding of the line and the plane.
 
-Telgarsky (2015), Representation Benefits of Deep Feedforward Networks: a layer of two neurons is the tent map of [0, 1],
-and K of them in a row are a sawtooth of 2^K pieces. Montufar, Pascanu, Cho, Bengio (2014), On the Number of Linear
-Regions of Deep Neural Networks, fold [0, 1] into n copies with n neurons, and each axis of the plane likewise.
+Telgarsky (2015), Representation Benefits of Deep Feedforward Networks: a layer of two neurons is the tent map of
+[0, 1], and K of them in a row are a sawtooth of 2^K pieces. Montufar, Pascanu, Cho, Bengio (2014), On the Number of
+Linear Regions of Deep Neural Networks, fold [0, 1] into n copies with n neurons, and each axis of the plane likewise.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Parts: TypeAlias = tuple[tuple[tuple[Row, ...], ...], tuple[Row, ...]]  # weight
 def zigzag(folds: int, layers: int) -> Parts:
     """Return `layers` layers of `folds` neurons that fold [0, 1] onto itself: exactly folds^layers pieces, 0 to 1.
 
-    A layer climbs from 0 to 1 within 1/folds, falls back within the next, and so on; its neurons turn on where it turns.
+    A layer climbs from 0 to 1 within 1/folds, falls back within the next, and so on; neurons turn on where it turns.
     """
     again = _slopes(folds)
     starts = _starts(folds)

@@ -68,8 +68,8 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
         "Without ReLU, nothing folds",
         "Here the fold is switched off (s = 1): each neuron passes on its z as it is. Four neurons in two layers, and "
         "still f is one straight line. However long the chain, it is one linear map.",
-        "drag any weight. Then set s, the last slider, to 0.",
-        "at s = 1 nothing you drag can bend f. At s = 0 the same weights make two teeth.",
+        "drag any weight. Then drag the fold slider below the stage from flat to ReLU.",
+        "while it is flat, nothing you drag can bend f. As ReLUs the same weights make two teeth.",
         _view("tents", negative_slope=1.0),
     ),
     (
@@ -163,4 +163,3 @@ def number_in(address: str) -> str | None:
     """Return what an address says after `lesson=`; None where it has none, or a link beside it, which says more."""
     found = _PARAMETER.search(address)
     return found[1] if found and sharelink.text_of(address) is None else None
-

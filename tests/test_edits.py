@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from relu_fold import limits
 from relu_fold.edits import (
+    AddLayer,
     AddNeuron,
     AnyEdit,
     EditError,
     LoadPreset,
+    RemoveLayer,
     RemoveNeuron,
     Reset,
     Select,
@@ -24,7 +26,7 @@ from relu_fold.edits import (
 from relu_fold.pieces import pieces
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
-from tests.strategies_view import bits, view_states
+from tests.strategies_view import bits, folding_views, view_states
 from tests.test_parameters import deep
 
 ADD, REMOVE = AddNeuron(), RemoveNeuron()
@@ -162,6 +164,34 @@ def test_adding_and_removing_a_neuron_gives_the_same_network_back(state):
     back = apply(apply(state, ADD), REMOVE)
     same = msgspec.structs.replace(back, neuron=state.neuron)
     assert bits(same) == bits(state)
+
+
+@settings(max_examples=30)
+@given(folding_views())
+def test_slopes_of_their_own_come_and_go_with_the_neurons(state):
+    if state.widths[state.layer] < limits.MAX_WIDTH_EDITING:
+        grown = apply(state, ADD)
+        assert grown.slopes[state.layer] == (*state.slopes[state.layer], state.slopes[state.layer][-1])
+        assert bits(apply(grown, REMOVE).slopes) == bits(state.slopes)
+    if state.widths[state.layer] > 1:
+        own = state.slopes[state.layer]
+        assert apply(state, REMOVE).slopes[state.layer] == own[: state.neuron] + own[state.neuron + 1 :]
+
+
+@settings(max_examples=30)
+@given(folding_views(inputs=(1,)))
+def test_a_layer_added_where_neurons_have_slopes_of_their_own_leaves_the_function_as_it_is(state):
+    if len(state.widths) == limits.MAX_LAYERS:
+        return
+    grown = apply(state, AddLayer())
+    expected = state.network(X)
+    np.testing.assert_allclose(grown.network(X), expected, rtol=1e-6, atol=1e-9 * np.abs(expected).max())
+    assert bits(apply(grown, RemoveLayer()).slopes) == bits(state.slopes)
+
+
+def test_reset_and_presets_give_every_neuron_the_same_slope():
+    folded = msgspec.structs.replace(ViewState(), slopes=((1.0, 0.0, -1.0),))
+    assert apply(folded, Reset()) == apply(folded, LoadPreset("three")) == ViewState()
 
 
 @pytest.mark.parametrize(("gone", "left", "selected"), [(0, [1, 2], 0), (1, [0, 2], 1), (2, [0, 1], 1)])

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from relu_fold.figures.duel import duel_panel
+from relu_fold.figures.signal import signal_panel
 from relu_fold.figures.theme import THEMES, Theme, ThemeName
 from relu_fold.frame import Shown
 from relu_fold.viewstate import PanelName
@@ -22,7 +24,10 @@ class Opened:
 Panel: TypeAlias = Callable[[Shown, Theme, int], Opened]
 
 # Width in pixels. The ledger is always answered, and has no entry.
-PANELS: dict[PanelName, Panel] = {}
+PANELS: dict[PanelName, Panel] = {
+    "signal": lambda shown, theme, width: Opened(*signal_panel(shown, theme, width)),
+    "duel": lambda shown, theme, width: Opened(*duel_panel(shown, theme, width)),
+}
 
 
 def open_panel(shown: Shown, theme: ThemeName, width: int) -> Opened:

@@ -10,6 +10,7 @@ import msgspec
 
 from relu_fold import lessons
 from relu_fold.arrays import FloatArray
+from relu_fold.cost import TooCostly, check_cost
 from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.formulas import composed_name
@@ -191,18 +192,36 @@ def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
     """Return the state to show, a notice for the visitor, and what is wrong with which number box."""
     if request.kind == "open":
         try:
-            return lessons.opened(request.link), "", {}
+            return _opened(request.link), "", {}
         except ShareLinkError as error:
             return ViewState(), f"{error} This is the default view instead.", {}
     state = request.state or ViewState()
     if request.kind != "edit" or request.edit is None:
         return state, "", {}
     try:
-        return apply(state, request.edit), "", {}
+        return _edited(state, request.edit), "", {}
     except EditError as error:
         if isinstance(request.edit, SetNumber):
             return state, "", {request.edit.path: str(error)}
         return state, str(error), {}
+
+
+def _opened(link: str) -> ViewState:
+    state = lessons.opened(link)
+    try:
+        check_cost(state)
+    except TooCostly as error:
+        raise ShareLinkError(f"This link asks for too much: {error}.") from error
+    return state
+
+
+def _edited(state: ViewState, edit: AnyEdit) -> ViewState:
+    after = apply(state, edit)
+    try:
+        check_cost(after)
+    except TooCostly as error:
+        raise EditError(f"This asks for too much: {error}. Nothing was changed.") from error
+    return after
 
 
 def _words(picture: Stage | Space) -> dict[str, str]:

@@ -10,9 +10,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from relu_fold.figures.thumbnail import thumbnail
-from relu_fold.presets import PRESETS
+from relu_fold.presets import GALLERY, Preset
 from relu_fold.ui import ids
 from relu_fold.ui.controls import number_box
+from relu_fold.ui.lenses import lenses
+from relu_fold.ui.lesson_card import lesson_card, lesson_list
 from relu_fold.ui.panels import panels
 from relu_fold.ui.scrubber import scrubber
 
@@ -83,6 +85,7 @@ def _header() -> Component:
                 **_aria(label="Number of inputs"),
             ),
             _gallery(),
+            _drawer("Lessons", "Ten steps, from one neuron to a trained network", lesson_list(), id="lessons"),
             html.Div(className="spacer"),
             _button("↶", "Undo", "undo", "quiet square"),
             _button("↷", "Redo", "redo", "quiet square"),
@@ -122,7 +125,12 @@ def _action(name: str) -> dict[str, Any]:
 
 
 def _gallery() -> Component:
-    presets = [
+    parts = [part for title, group in GALLERY for part in (html.H2(title), *_presets(group))]
+    return _drawer("Presets", "Networks to start from", html.Div(parts, className="gallery"), id="presets")
+
+
+def _presets(group: tuple[Preset, ...]) -> list[Component]:
+    return [
         html.Button(
             [
                 html.Span(className="thumbnail", style={"maskImage": f'url("{thumbnail(preset)}")'}),
@@ -131,9 +139,8 @@ def _gallery() -> Component:
             className="preset",
             **_edit("preset", name=preset.name),
         )
-        for preset in PRESETS.values()
+        for preset in group
     ]
-    return _drawer("Presets", "Networks to start from", html.Div(presets, className="gallery"), id="presets")
 
 
 def _help() -> Component:
@@ -190,6 +197,7 @@ def _stage() -> Component:
     empty = {"data": [], "layout": {**clear, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
     return html.Section(
         [
+            lesson_card(),
             html.Div(
                 [
                     html.Div([html.H2(id="preset-title"), html.P(id="lesson")], className="lesson"),
@@ -341,7 +349,7 @@ def _panels() -> Component:
         ),
         html.P(id="ledger-more", className="more"),
     ]
-    return panels(ledger, {})
+    return panels(ledger, lenses())
 
 
 def _region_table() -> Component:

@@ -12,7 +12,11 @@ from relu_fold.ui import ids
 from relu_fold.viewstate import PanelName
 
 # Name, what the button says, what it does.
-BUTTONS: tuple[tuple[PanelName, str, str], ...] = (("ledger", "Ledger", "Every piece or region, one by one"),)
+BUTTONS: tuple[tuple[PanelName, str, str], ...] = (
+    ("ledger", "Ledger", "Every piece or region, one by one"),
+    ("signal", "Signal", "Send a wave in and watch each neuron rectify it"),
+    ("duel", "Depth duel", "This network against another one with as many parameters"),
+)
 
 
 def panels(ledger: list[Component], others: dict[PanelName, list[Component]]) -> Component:
