@@ -32,9 +32,9 @@
   function size() {
     const { clientWidth, clientHeight } = document.getElementById("picture");
     const bounded = (pixels) => Math.max(200, Math.min(10000, pixels));
-    return app.state?.weights[0][0].length === 2
-      ? { width: bounded(clientWidth), height: bounded(clientHeight) }
-      : { width: width(), height: steps(clientHeight) };
+    return app.state?.weights[0][0].length === 1
+      ? { width: width(), height: steps(clientHeight) }
+      : { width: bounded(clientWidth), height: bounded(clientHeight) }; // also before the first answer: it may be a plane
   }
 
   const theme = () => (document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light");

@@ -35,6 +35,7 @@ from relu_fold.viewstate import ViewState
 from relu_fold.words import neuron_name, number
 
 MOVING = ("drag", "rest", "probe", "hand")  # kinds of questions under which no scale changes
+WIDTH_STEP = 20  # pixels of a line's stage, as in assets/frame_pump.js
 MARKS_BUDGET = 0.15  # seconds for one slider: a hand may be waiting
 
 
@@ -145,12 +146,17 @@ def answer(request: Request) -> Answer:
 def _picture(request: Request, state: ViewState) -> Stage | Space:
     if state.input_dim == 1:
         line = frame(state)
-        return stage(line, request.theme, request.width, _reach(request, line, line.x[:, None]))
+        return stage(line, request.theme, _in_steps(request.width), _reach(request, line, line.x[:, None]))
     moving = request.kind in MOVING
     plane = plane_frame(state)
     held = {str(row): ends for row, ends in request.ranges.items() if ends[0] < ends[1]} if moving else {}
     reach = _reach(request, plane, plane.facets.vertices)
     return space(plane, request.theme, request.width, request.height, held, reach)
+
+
+def _in_steps(pixels: int) -> int:
+    """As the page rounds it, once it knows that it shows a line: the first answer looks like all that come after it."""
+    return (pixels + WIDTH_STEP // 2) // WIDTH_STEP * WIDTH_STEP
 
 
 def _reach(request: Request, shown: Shown, points: FloatArray) -> dict[str, FloatArray]:
