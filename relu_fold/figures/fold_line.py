@@ -37,7 +37,7 @@ MAX_NAMED = 12  # inputs in a sentence, and labels in the picture
 _ARC = np.linspace(0, np.pi, 25)
 _STRIP, _GRAPH = (0.0, 0.28), (0.36, 1.0)  # heights of the right picture's two parts
 _FAR = 3.0  # times its own span, a level may stretch the axis of the function
-_APART = 0.09, 0.12  # of the axes, the least distance of two labels
+_APART = 0.3, 0.08  # of the axes, the least distance of two labels
 _INPUTS, _VALUES = ("x2", "y3"), ("x2", "y2")
 
 
