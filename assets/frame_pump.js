@@ -23,16 +23,20 @@
   app.announce = (name, detail) => document.dispatchEvent(new CustomEvent("relu-fold:" + name, { detail }));
 
   // In steps, so that not every pixel of a window being resized asks for a new figure.
-  const steps = (pixels) => Math.max(200, Math.min(10000, Math.round(pixels / 20) * 20));
-  const width = () => steps(document.getElementById("picture").clientWidth);
+  const steps = (pixels) => Math.round(pixels / 20) * 20;
 
-  // A scene is measured in pixels: on a stage of another size its sheets would not stand in their panels.
+  // A scene is measured in pixels: on a stage of another size its sheets would not stand in their panels. Which stage the
+  // answer is of may be known to the server alone, so it is told the true size, and takes the steps itself for a line.
   function size() {
     const { clientWidth, clientHeight } = document.getElementById("picture");
     const bounded = (pixels) => Math.max(200, Math.min(10000, pixels));
-    return app.state?.weights[0][0].length === 2
-      ? { width: bounded(clientWidth), height: bounded(clientHeight) }
-      : { width: width(), height: steps(clientHeight) };
+    return { width: bounded(clientWidth), height: bounded(clientHeight) };
+  }
+
+  // What a figure depends on: when it changes, another is due.
+  function drawnFor() {
+    const { width, height } = size();
+    return JSON.stringify(app.inputs === 2 ? [width, height] : [steps(width), steps(height)]);
   }
 
   const theme = () => (document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light");
@@ -195,10 +199,10 @@
     app.open(app.linkInAddress());
     app.startHands();
     app.startPlane();
-    let drawn = JSON.stringify(size());
+    let drawn = drawnFor();
     new ResizeObserver(() => {
-      if (JSON.stringify(size()) !== drawn) app.commit();
-      drawn = JSON.stringify(size());
+      if (drawnFor() !== drawn) app.commit();
+      drawn = drawnFor();
     }).observe(document.getElementById("picture"));
     const watch = new MutationObserver(app.commit);
     watch.observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });

@@ -30,6 +30,7 @@ from relu_fold.slider_marks import slider_marks
 from relu_fold.viewstate import ViewState
 from relu_fold.words import neuron_name, number
 
+WIDTH_STEP = 20  # pixels, as in the page
 MARKS_BUDGET = 0.15  # seconds for one slider: a hand may be waiting
 
 
@@ -107,7 +108,7 @@ def answer(request: Request) -> Answer:
         return Answer(reply)
     if isinstance(picture, Space):
         reply["creases"] = picture.creases()
-    opened = open_panel(picture.frame, request.theme, request.width)
+    opened = open_panel(picture.frame, request.theme, _width(request, state))
     reply |= {"ledger": _ledger(picture), "diagram": diagram(state), "panel": opened.words}
     if request.kind == "rest":
         return Answer(reply, panel=opened.figure)
@@ -136,10 +137,15 @@ def answer(request: Request) -> Answer:
 
 def _picture(request: Request, state: ViewState) -> Stage | Space:
     if state.input_dim == 1:
-        return stage(frame(state), request.theme, request.width)
+        return stage(frame(state), request.theme, _width(request, state))
     moving = request.kind in ("drag", "rest", "probe", "hand")
     held = {str(row): ends for row, ends in request.ranges.items() if ends[0] < ends[1]} if moving else {}
     return space(plane_frame(state), request.theme, request.width, request.height, held)
+
+
+def _width(request: Request, state: ViewState) -> int:
+    """The stage of a line is laid out for a width in steps, that of a plane for every pixel of it."""
+    return request.width if state.input_dim == 2 else round(request.width / WIDTH_STEP) * WIDTH_STEP
 
 
 def _handled(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
