@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 
 from relu_fold import limits
 from relu_fold.figures.marks import BINS, MAX_VERTICES, broken_line, line, thinned
-from relu_fold.figures.stage import stage
 from relu_fold.figures.panels import ROWS
+from relu_fold.figures.stage import stage
 from relu_fold.figures.stage_layout import plan
-
-MOST_COLUMNS = 8
 from relu_fold.figures.theme import THEMES
 from relu_fold.frame import frame
 from relu_fold.presets import PRESETS
@@ -24,6 +22,7 @@ from tests.strategies import QUARTERS
 from tests.strategies_view import view_states
 from tests.test_frame import folded_views
 
+MOST_COLUMNS = 8
 SCREENS = (320, 390, 640, 896, 1100, 1556)  # pixels of a stage
 PIXELS = st.sampled_from(SCREENS)
 VIEWS = st.one_of(folded_views(), view_states(inputs=(1,)))
