@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from relu_fold import limits
 from relu_fold.hands import Drag, move_crease, move_knot, raise_knot, turn_crease
 from relu_fold.limits import MAX_MAGNITUDE
 from relu_fold.parameters import assign
@@ -52,9 +53,12 @@ def handle(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
     """Return the view in which what the hand holds is where the hand is, or as near as a limit lets it be.
 
     Raises:
-        ValueError: when there is no such neuron, or it is held in a view of the other number of inputs.
+        ValueError: when there is no such neuron, or it is held in a view of the other number of inputs, or the hand is
+            further away than any domain reaches.
     """
     net = state.network
+    for place in _places(hand):
+        limits.number("place of the hand", place)
     match hand:
         case OnCrease(neuron, point):
             return _set(state, move_crease(net, neuron, point, limit=MAX_MAGNITUDE))
@@ -70,6 +74,16 @@ def handle(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
             lifter = next((int(path.split(".")[3]) for path in lift.numbers if path.startswith("w")), None)
             numbers = {**moved.numbers, **lifted.numbers}
             return Handled(lifted.state, numbers, moved.stopped or lifted.stopped, lifter)
+
+
+def _places(hand: OnKnot | OnCrease | OnCreaseEnd) -> tuple[float, ...]:
+    match hand:
+        case OnCrease(_, point):
+            return point
+        case OnCreaseEnd(_, pivot, point):
+            return (*pivot, *point)
+        case OnKnot():
+            return ()  # it is kept within the domain, and below the limit of what lifts it
 
 
 def _set(state: ViewState, drag: Drag) -> Handled:
