@@ -15,7 +15,7 @@ WORKDIR /app
 COPY app.py ./
 COPY deploy/gunicorn.conf.py deploy/
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    RELU_FOLD_ENV=production HOST=0.0.0.0 PORT=8000
+    MALLOC_ARENA_MAX=2 RELU_FOLD_ENV=production HOST=0.0.0.0 PORT=8000
 USER fold
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=2s --start-period=15s \

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 BUILT_FROM := pyproject.toml constraints.txt
 
-.PHONY: run test check bench load fuzz faults cover mutate deploy-check chromium clean
+.PHONY: run test check bench load fuzz faults cover deploy-check chromium clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -40,9 +40,6 @@ cover: $(VENV)/dev.stamp
 	$(BIN)/python -m coverage run -m pytest -q tests/test_gate.py tests/test_headers.py tests/test_turns.py \
 	  tests/test_budget.py tests/test_sharelink.py tests/test_exchange.py
 	$(BIN)/python -m coverage report
-
-mutate: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.mutants
 
 deploy-check: $(VENV)/dev.stamp
 	$(BIN)/python -m deploy.check

@@ -28,7 +28,7 @@ from tests import calls, hostile
 from tests.serving import PATIENCE, ROOT, free_port
 
 FRAMES = 5  # a second a user
-WARM = 30  # seconds before memory counts: everything has been loaded and compressed once
+WARM = 5  # memory counts from a fifth of the time on: by then the largest views have been drawn once
 
 
 class App:
@@ -166,7 +166,7 @@ async def load(app: App, users: int, seconds: float, hostile_too: bool) -> dict[
     computed = app.processor()
 
     async def weigh() -> None:
-        await asyncio.sleep(min(WARM, seconds / 4))
+        await asyncio.sleep(seconds / WARM)
         before.update(app.memory())
 
     await asyncio.gather(*tasks, weigh())

@@ -11,7 +11,7 @@ from flask import request
 
 from relu_fold import sharelink
 from relu_fold.assets_path import assets_folder
-from relu_fold.ui.delivery import ASK_FIRST, FOR_EVER, WORTH_IT
+from relu_fold.ui.delivery import ASK_FIRST, FOR_EVER, WORTH_IT, _version_of
 from relu_fold.ui.production import DebugInProduction
 from relu_fold.ui.release import HEADER, NEWER, fingerprint
 from relu_fold.ui.server import create_app
@@ -120,6 +120,10 @@ def test_a_file_that_the_browser_has_is_not_sent_again(client, path, encoding):
         tag = first.headers["ETag"]
     with client.get(path, headers={"If-None-Match": tag, "Accept-Encoding": encoding}) as again:
         assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_file_of_no_package_has_no_version():
+    assert _version_of("nobody/file.js") == _version_of("file.js") == ""
 
 
 def test_answers_to_questions_are_kept_nowhere(client):

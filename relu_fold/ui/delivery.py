@@ -25,7 +25,7 @@ def deliver(app: Dash) -> None:
     folder = Path(app.config.assets_folder)
 
     def keeps(path: str) -> bool:
-        """Whether what is at this address can never be anything else.
+        """Whether the file at this address can never be another one.
 
         In the middle of a release a page of the new one may ask a server of the old one: what that serves is kept
         only if it is really the version that was asked for.
@@ -33,11 +33,8 @@ def deliver(app: Dash) -> None:
         if path.startswith(suites):
             asked = _VERSION.search(path)
             return asked is not None and asked[1] == _version_of(path.removeprefix(suites))
-        if path.startswith(assets):
-            file = path.removeprefix(assets)
-            changed = int((folder / file).stat().st_mtime)
-            return request.args.get("m", "").split(".")[0] == str(changed)
-        return False
+        changed = int((folder / path.removeprefix(assets)).stat().st_mtime)
+        return request.args.get("m", "").split(".")[0] == str(changed)
 
     def add(response: Response) -> Response:
         static = response.status_code == 200 and request.path.startswith((suites, assets))
