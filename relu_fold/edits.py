@@ -11,7 +11,7 @@ import numpy as np
 from relu_fold import limits
 from relu_fold.lessons import lesson_view
 from relu_fold.parameters import assign
-from relu_fold.presets import FIRST_OF, PRESETS
+from relu_fold.presets import FIRST_OF, PRESETS, unknown
 from relu_fold.viewstate import PanelName, ViewState, fold_axes
 
 _HEARD_AT = 33  # points along an axis
@@ -171,7 +171,7 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return remove_layer(state)
         case LoadPreset(name):
             if name not in PRESETS:
-                raise ValueError(f"preset: expected one of {', '.join(PRESETS)}; got {name[:40]!r}")
+                raise ValueError(unknown(name))
             return _view_of(name, state)
         case OpenLesson(0):
             return msgspec.structs.replace(state, lesson=0)

@@ -9,7 +9,6 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.budget import check_time
-from relu_fold.errors import TooManyRegions
 from relu_fold.frame import Shown, network_up_to
 from relu_fold.limits import MAX_REGIONS
 from relu_fold.mesh import successors
@@ -163,7 +162,7 @@ def plane_frame(state: ViewState) -> PlaneFrame:
 def _complex(net: Network, box: Box, most: int) -> Subdivision | None:
     try:
         return subdivide(net, box, max_regions=most)
-    except TooManyRegions:
+    except ValueError:  # TooManyRegions; or numbers so far apart that the bounds of its errors overflow
         return None
 
 

@@ -268,3 +268,9 @@ GALLERY: tuple[tuple[str, tuple[Preset, ...]], ...] = (
 PRESETS: MappingProxyType[str, Preset] = MappingProxyType({one.name: one for _, group in GALLERY for one in group})
 DEFAULT = PRESETS["three"]
 FIRST_OF = {1: DEFAULT, 2: PRESETS["three-folds"]}  # what one sees of each number of inputs, to begin with
+
+
+def unknown(name: str) -> str:
+    """Say that there is no such preset, in a sentence that is not longer for every preset that there is."""
+    first = list(PRESETS)[:8]
+    return f"preset: expected one of {', '.join(first)} and {len(PRESETS) - len(first)} more; got {name[:40]!r}"

@@ -8,7 +8,7 @@ import msgspec
 
 from relu_fold import limits
 from relu_fold.network import Network
-from relu_fold.presets import DEFAULT, PRESETS, Matrix, Preset
+from relu_fold.presets import DEFAULT, PRESETS, Matrix, Preset, unknown
 
 PanelName: TypeAlias = Literal["ledger", "fold", "signal", "duel"]
 
@@ -62,7 +62,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
-            raise ValueError(f"preset: expected one of {', '.join(PRESETS)}; got {self.preset[:40]!r}")
+            raise ValueError(unknown(self.preset))
         limits.count("depth", len(self.weights) - 1, 1, limits.MAX_LAYERS)
         for i, rows in enumerate(self.weights[:-1]):
             limits.count(f"neurons in layer {i + 1}", len(rows), 1, limits.MAX_WIDTH)

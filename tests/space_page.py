@@ -15,6 +15,7 @@ from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
 from tests.stage_page import AT_REST, state
 
+PATIENCE = 60_000.0  # milliseconds: a scene in software takes its time on a busy machine
 ARRAYS = ("x", "y", "z", "i", "j", "k", "intensity")
 
 # Before the page's own scripts run: every WebGL context that is made, every question and every answer with a picture.
@@ -68,8 +69,8 @@ def open_space(page: Page, address: str, shown: ViewState | str) -> None:
 
 def settle_space(page: Page) -> None:
     """Wait until no question is out or waiting, and the newest picture is drawn."""
-    page.wait_for_function(AT_REST)
-    page.wait_for_function(DRAWN)
+    page.wait_for_function(AT_REST, timeout=PATIENCE)
+    page.wait_for_function(DRAWN, timeout=PATIENCE)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

@@ -184,6 +184,15 @@ def test_too_many_regions_are_drawn_from_samples_and_told(monkeypatch):
     assert answered.space["data"]
 
 
+def test_numbers_too_small_for_an_exact_picture_are_drawn_from_samples():
+    """Their squares vanish, and the bounds of rounding errors overflow."""
+    tiny = 2.225073858507203e-309
+    state = ViewState(weights=(((tiny, tiny),), ((tiny,),)), biases=((-tiny,), (0.0,)), domain=(0.0, 1.0))
+    for kind in ("commit", "drag"):
+        json.dumps(ask(kind, state=state).reply, allow_nan=False)
+    assert ask(state=state).reply["ledger"]["rows"] == []
+
+
 # --- edits on the way ---
 
 

@@ -26,7 +26,10 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
     """
     complex_ = frame.subdivision
     if complex_ is None:
-        counts = f"More than {MAX_REGIONS:,} regions: drawn from {SAMPLES} × {SAMPLES} samples, so creases are blurred."
+        counts = (
+            f"More than {MAX_REGIONS:,} regions, or numbers too small or large to tell them apart: "
+            f"drawn from {SAMPLES} × {SAMPLES} samples, so creases are blurred."
+        )
         return {
             "counts": counts,
             "rows": [],
