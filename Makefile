@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 BUILT_FROM := pyproject.toml constraints.txt
 
-.PHONY: run test check bench chromium clean
+.PHONY: run test check bench load fuzz faults cover deploy-check chromium clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -23,6 +23,26 @@ check: $(VENV)/dev.stamp chromium
 
 bench: $(VENV)/bench.stamp chromium
 	$(BIN)/python -m benchmarks
+
+load: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.load --users 4 --seconds 600 --hostile
+
+fuzz: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.hostile
+
+faults: $(VENV)/dev.stamp chromium
+	RELU_FOLD_KILLS=50 RELU_FOLD_RESTARTS=10 $(BIN)/python -m pytest tests/test_browser_faults.py
+
+# What decodes what strangers send: every branch of it is taken by these tests.
+cover: $(VENV)/dev.stamp
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -q tests/test_gate.py tests/test_headers.py tests/test_turns.py \
+	  tests/test_budget.py tests/test_sharelink.py tests/test_exchange.py
+	$(BIN)/python -m coverage report
+
+deploy-check: $(VENV)/dev.stamp
+	$(BIN)/python -m deploy.check
 
 # No stamp: a browser can be removed behind our back, and looking for one is quick.
 chromium: $(VENV)/dev.stamp

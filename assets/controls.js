@@ -39,7 +39,7 @@
       if (known && grow) set("slider", p.path, { min: -p.reach, max: p.reach, step: p.step });
       if (grow) shown.set(p.path, { value: p.value, ...known, reach: p.reach });
     }
-    for (const path of [...shown.keys(), "x.0", "x.1", "y.0", "y.1", "n", "s"]) app.showNumber(path);
+    for (const path of [...shown.keys(), "x.0", "x.1", "y.0", "y.1", "n", "s", "v"]) app.showNumber(path);
     for (const path of erring) if (!reply.errors[path]) complain(path, null);
     for (const [path, words] of Object.entries(reply.errors)) complain(path, words);
     window.dash_clientside.set_props("partial-sums", { checked: reply.state.partial_sums });

@@ -4,10 +4,9 @@
 (function () {
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
-  const PATIENCE = 2000; // ms until a question without an answer is given up and asked again
+  const PATIENCE = 2500; // ms until a question is given up and asked again; the server's own limits are shorter
   const REST = 120; // ms without a move until a hand is at rest
   const APART = new Set(["open", "probe", "hand", "marks"]); // questions whose answer is not the picture of the state
-  const PAUSE = 1000; // ms until a question that failed is asked again
 
   let seq = 0;
   let flight = null; // the question that is out: {kind, edit, link}
@@ -15,6 +14,9 @@
   const asides = new Map(); // questions that can wait, or be forgotten for a newer one: {kind, ...} by kind and path
   let ranges = {}; // the heights of the sheets, as the last whole figure had them
   let resting = 0;
+  let failures = 0; // how often the question that is out has failed
+  let retry = 0; // the timer that asks it again; 0 while it is out
+  let excuse = ""; // why a link was not opened
   let address = ""; // where dash answers callbacks
   let mounted = ""; // the controls that are on the page, as the server named them
   const edits = []; // what buttons asked for, in order: questions, or functions that change the state here
@@ -30,9 +32,9 @@
   function size() {
     const { clientWidth, clientHeight } = document.getElementById("picture");
     const bounded = (pixels) => Math.max(200, Math.min(10000, pixels));
-    return app.state?.weights[0][0].length === 2
-      ? { width: bounded(clientWidth), height: bounded(clientHeight) }
-      : { width: width(), height: steps(clientHeight) };
+    return app.state?.weights[0][0].length === 1
+      ? { width: width(), height: steps(clientHeight) }
+      : { width: bounded(clientWidth), height: bounded(clientHeight) }; // also before the first answer: it may be a plane
   }
 
   const theme = () => (document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light");
@@ -75,12 +77,13 @@
     let reply = null;
     try {
       reply = await ask(question());
-    } catch (error) {
-      if (!(error instanceof Refusal)) return window.setTimeout(again, error instanceof Late ? 0 : PAUSE);
-      app.say(error.message);
+    } catch (trouble) {
+      if (!trouble.final) return askAgain(trouble);
+      giveUp(trouble);
     }
     flight = null;
-    showWaiting(false);
+    failures = 0;
+    app.showWaiting(null);
     try {
       if (reply) show(reply);
     } finally {
@@ -96,17 +99,36 @@
     return window.requestAnimationFrame(() => window.setTimeout(next));
   }
 
-  function again() {
-    showWaiting(true);
+  function askAgain(trouble) {
+    const pause = app.pauseAfter(trouble, failures);
+    failures += 1;
+    app.showWaiting(trouble);
+    retry = window.setTimeout(askNow, pause);
+  }
+
+  function askNow() {
+    if (!retry) return;
+    window.clearTimeout(retry);
+    retry = 0;
     post();
+  }
+
+  window.addEventListener("online", askNow);
+
+  // The server will not: say why. A view that cannot be drawn stays in the address bar; a link that cannot be opened
+  // leaves the page without any view, so it gets the default one.
+  function giveUp(trouble) {
+    app.say(trouble.message);
+    if (trouble.link) app.showLink({ kind: "refused", link: trouble.link });
+    else if (flight.kind === "open" && flight.link) {
+      excuse = `${trouble.message} This is the default view instead.`;
+      edits.unshift({ kind: "open", link: "" });
+    }
   }
 
   function question() {
     return { seq, ...flight, state: app.state, theme: theme(), ...size(), controls: mounted, ranges, scale: app.scale() };
   }
-
-  class Refusal extends Error {} // the server answered that it will not
-  class Late extends Error {} // it did not answer
 
   // Call the server's callback as the renderer would, but without the renderer: its bookkeeping for one call costs more
   // than the answer and the picture together, and it cannot tell that an answer will never come.
@@ -116,14 +138,19 @@
     const call = new XMLHttpRequest();
     call.open("POST", address);
     call.setRequestHeader("Content-Type", "application/json");
+    call.setRequestHeader("X-Relu-Fold-Release", app.release());
     call.timeout = PATIENCE;
     return new Promise((resolve, reject) => {
       call.onload = () => {
-        if (call.status === 200) resolve(read(call.responseText));
-        else reject(call.status < 500 ? new Refusal(REFUSED) : new Error(`status ${call.status}`));
+        if (call.status !== 200) return reject(app.trouble.refusal(call));
+        try {
+          return resolve(read(call.responseText));
+        } catch {
+          return reject(app.trouble.away()); // somebody else answered: a proxy, a hotel's login
+        }
       };
-      call.onerror = () => reject(new Error("no answer"));
-      call.ontimeout = () => reject(new Late("no answer in time"));
+      call.onerror = () => reject(app.trouble.away());
+      call.ontimeout = () => reject(app.trouble.late());
       call.send(JSON.stringify({ ...CALLBACK, inputs, changedPropIds: ["frame-request.data"] }));
     });
   }
@@ -135,16 +162,11 @@
     return { ...reply, figures, children: response.controls?.children };
   }
 
-  const REFUSED = "The server does not understand this page. Reload it; the address bar keeps your view.";
   const OUTPUTS = ["frame-reply.data", "stage.figure", "space.figure", "panel-figure.figure", "controls.children"];
   const CALLBACK = {
     output: `..${OUTPUTS.join("...")}..`,
     outputs: OUTPUTS.map((one) => ({ id: one.split(".")[0], property: one.split(".")[1] })),
   };
-
-  function showWaiting(on) {
-    document.getElementById("waiting").hidden = !on;
-  }
 
   function show(reply) {
     if (reply.kind === "probe") return app.showRegion(reply.region);
@@ -176,6 +198,8 @@
     app.page = reply.page;
     document.getElementById("picture").dataset.arrangement = reply.arrangement;
     app.showWords(reply);
+    if (excuse) app.say(excuse);
+    excuse = "";
     app.showPlane(reply);
     app.askMarks(reply);
   }

@@ -126,17 +126,23 @@
   }
 
   function moveText(text, words, x, y) {
-    if (text.textContent !== words) text.textContent = words;
+    if (words.includes("<")) write(text, words);
+    else if (text.textContent !== words) text.textContent = words;
     put(text, "x", x);
     put(text, "y", y);
   }
 
-  // Plotly's small HTML (<i>, <sub>) as the same tspans that plotly makes of it.
   function paintLabel(gd, index, html) {
     const text = gd.querySelector(`.annotation[data-index="${index}"] text.annotation-text`);
     if (!text || text.dataset.unformatted === html) return;
-    text.setAttribute("data-unformatted", html);
     keepLeft(text);
+    write(text, html);
+  }
+
+  // Plotly's small HTML (<i>, <sub>) as the same tspans that plotly makes of it.
+  function write(text, html) {
+    if (text.dataset.unformatted === html) return;
+    text.setAttribute("data-unformatted", html);
     text.replaceChildren();
     for (const [, tag, inside, plain] of html.matchAll(/<(i|sub)>(.*?)<\/\1>|([^<]+)/g)) {
       if (plain) text.append(decode(plain));

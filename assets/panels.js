@@ -14,6 +14,10 @@
     for (const tab of panels.querySelectorAll("[data-tab]")) {
       tab.setAttribute("aria-pressed", tab.dataset.tab === app.state.panel);
     }
+    for (const [id, words] of Object.entries(reply.panel)) {
+      const element = document.getElementById(id);
+      if (element) setText(element, words);
+    }
     document.dispatchEvent(new CustomEvent("relu-fold:panel", { detail: reply }));
   };
 
@@ -107,7 +111,8 @@
     });
   }
 
-  function showLedger({ counts, slopes, rows, more }) {
+  function showLedger({ counts, slopes, rows, more, provenance }) {
+    join(document.getElementById("provenance"), provenance, () => make("li"), setText);
     const plane = slopes === undefined;
     document.getElementById("ledger-table").hidden = plane || rows.length === 0;
     document.getElementById("region-table").hidden = !plane || rows.length === 0;

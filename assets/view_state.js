@@ -6,6 +6,7 @@
   const LONGEST_PAST = 100;
   const FIELDS = {
     w: "weights", b: "biases", x: "domain", y: "domain_y", s: "negative_slope", f: "slopes", t: "turn", n: "resolution",
+    v: "trace",
   };
 
   const past = [];

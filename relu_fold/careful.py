@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.budget import check_time
 from relu_fold.errors import check_count
 from relu_fold.mesh import (
     Leeway,
@@ -71,6 +72,7 @@ def cut_one_by_one(
     shared = np.bincount(mesh.sides, minlength=mesh.n_edges) == 2
     cells = Cells(mesh, leeway, values, np.arange(mesh.n_cells), shared)
     for neuron in range(values.z.shape[1]):
+        check_time()
         cells = _cut(cells, neuron, first)
         check_count(others + cells.mesh.n_cells, max_regions)
     mesh, order = cells.mesh, np.argsort(cells.parent, kind="stable")

@@ -6,12 +6,15 @@ import math
 from typing import Literal, TypeAlias
 
 import msgspec
+import numpy as np
 
 from relu_fold import limits
 from relu_fold.lessons import lesson_view
 from relu_fold.parameters import assign
 from relu_fold.presets import FIRST_OF, PRESETS
-from relu_fold.viewstate import PanelName, ViewState
+from relu_fold.viewstate import PanelName, ViewState, fold_axes
+
+_HEARD_AT = 33  # points along an axis
 
 
 class EditError(ValueError):
@@ -110,6 +113,16 @@ class ShowMap(Edit, frozen=True, tag="map"):
     mode: Literal["regions", "heatmap"]
 
 
+class StepFoldAxis(Edit, frozen=True, tag="fold-axes"):
+    """Draw fold space along the next neuron of the layer, or the one before; past the other axis, they change places.
+
+    `axis` is 0 for the one to the right, 1 for the one that goes up.
+    """
+
+    axis: Literal[0, 1]
+    by: Literal[-1, 1]
+
+
 AnyEdit: TypeAlias = (
     SetNumber
     | AddNeuron
@@ -128,6 +141,7 @@ AnyEdit: TypeAlias = (
     | ChangeInputs
     | StepTerms
     | ShowMap
+    | StepFoldAxis
 )
 
 
@@ -192,6 +206,8 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return msgspec.structs.replace(state, terms=terms % width)  # 0 stands for all of them
         case ShowMap(mode):
             return msgspec.structs.replace(state, map_mode=mode)
+        case StepFoldAxis(axis, by):
+            return msgspec.structs.replace(state, fold_axes=_step_fold_axis(state, axis, by))
 
 
 def _view_of(preset: str, state: ViewState) -> ViewState:
@@ -212,22 +228,24 @@ def parse_number(text: str) -> float:
 def add_neuron(state: ViewState) -> ViewState:
     """Append a neuron to the layer shown and select it.
 
-    Its knot falls where the others leave room (a golden-ratio walk over the domain), it feeds every neuron of the next
-    layer with alternating sign, so that something visible happens whatever was there before.
+    Its knot falls where the others leave room (a golden-ratio walk over the domain, or over what the layer before
+    gives there), it feeds every neuron of the next layer with alternating sign, so that something visible happens
+    whatever was there before.
     """
     layer, width = state.layer, state.widths[state.layer]
     limits.count(f"neurons in layer {layer + 1}", width + 1, 1, limits.MAX_WIDTH_EDITING)
     inputs = len(state.weights[layer][0])
-    low, high = state.domain
+    listened, (low, high) = _heard(state) if layer else (0, state.domain)
     place = (0.5 + width * (math.sqrt(5) - 1) / 2) % 1
-    knot = low + (high - low) * (0.1 + 0.8 * place) if layer == 0 else place
+    knot = low + (high - low) * (0.1 + 0.8 * place)
+    knot = max(-limits.MAX_MAGNITUDE, min(limits.MAX_MAGNITUDE, knot))
     sign = -1.0 if width % 2 else 1.0
-    row = tuple(1.0 if j == width % inputs else 0.0 for j in range(inputs))
+    row = tuple(1.0 if j == listened else 0.0 for j in range(inputs))
     if layer == 0 and inputs == 2:
         row, knot = _crease(state, width)
     weights, biases = list(state.weights), list(state.biases)
     weights[layer] = (*weights[layer], row)
-    # Two decimals, and more where the domain is narrow; + 0.0 makes no minus zero of it.
+    # Two decimals, and more where there is little room; + 0.0 makes no minus zero of it.
     decimals = 2 + max(0, -math.floor(math.log10(high - low)))
     biases[layer] = (*biases[layer], round(-knot, decimals) + 0.0)
     weights[layer + 1] = tuple((*after, sign) for after in weights[layer + 1])
@@ -237,6 +255,23 @@ def add_neuron(state: ViewState) -> ViewState:
     return msgspec.structs.replace(
         state, weights=tuple(weights), biases=tuple(biases), neuron=width, slopes=tuple(slopes)
     )
+
+
+def _heard(state: ViewState) -> tuple[int, tuple[float, float]]:
+    """Return which neuron of the layer before a new one listens to, in turn those that vary, and from where to where.
+
+    They are sampled: nothing depends on the ends being exact.
+    """
+    layer, width = state.layer, state.widths[state.layer]
+    axes = [np.linspace(*ends, _HEARD_AT) for ends in state.box[: state.input_dim]]
+    points = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, state.input_dim)
+    h = state.network.activations(points)[layer - 1]
+    low, high = h.min(axis=0), h.max(axis=0)
+    varied = np.flatnonzero(high > low).tolist()
+    if not varied:
+        return width % h.shape[1], (0.0, 1.0)
+    one = varied[width % len(varied)]
+    return one, (float(low[one]), float(high[one]))
 
 
 def _walk(state: ViewState, by: int) -> ViewState:
@@ -287,6 +322,13 @@ def remove_layer(state: ViewState) -> ViewState:
         target=state.target if layer == at == depth - 1 else 0,
         terms=0,
     )
+
+
+def _step_fold_axis(state: ViewState, axis: int, by: int) -> tuple[int, int]:
+    before = fold_axes(state)
+    stepped = (before[axis] + by) % state.widths[state.layer]
+    other = before[axis] if stepped == before[1 - axis] else before[1 - axis]
+    return (stepped, other) if axis == 0 else (other, stepped)
 
 
 def _crease(state: ViewState, index: int) -> tuple[tuple[float, ...], float]:

@@ -14,6 +14,7 @@ MAX_REGIONS = 20_000
 GRID = (3, 201)  # points a side
 LESSONS = 10
 ELEVATION = (0.1, 1.5)  # radians
+MAX_WORK = 100_000_000  # multiplications for the grid of one picture, some 0.1 s
 
 
 def count(name: str, value: int, low: int, high: int) -> None:

@@ -2,8 +2,8 @@
 
 A path names the place: `w.0.1.2` is weights[0][1][2], `b.0.1` is biases[0][1], `s` the negative slope of all neurons
 and `f.0.1` that of neuron 1 of layer 0 alone (how far it is folded), `x.0` and `x.1` the ends of the domain, `y.0` and
-`y.1` those of the second axis, `t.0` and `t.1` how the sheets are turned, `n` the points a side of the sampled map. The
-browser follows the same paths to assign the one number that is being dragged.
+`y.1` those of the second axis, `t.0` and `t.1` how the sheets are turned, `n` the points a side of the sampled map,
+`v` the value that is traced back. The browser follows the same paths to assign the one number that is being dragged.
 """
 
 from __future__ import annotations
@@ -154,6 +154,7 @@ _FIELDS = {
     "y": ("domain_y", 1),
     "t": ("turn", 1),
     "n": ("resolution", 0),
+    "v": ("trace", 0),
 }
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.budget import check_time
 from relu_fold.errors import TooManyRegions
 from relu_fold.network import Network
 
@@ -181,6 +182,7 @@ def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_piece
     h = _Affine(np.array([[[1.0]], [[0.0]]]), np.zeros((2, 1, 1)))  # the input itself: 1 x + 0, without error
     with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
         for i, (w, b) in enumerate(zip(net.weights[:-1], net.biases[:-1], strict=True)):
+            check_time()
             knots, z, layer = _cut(knots, h.through(w, b), grain, max_pieces)
             gate = np.where(layer.active, 1.0, net.slope(i)) if net.leaks[i] else layer.active
             h = _Affine(z.maps * gate, z.squares * (gate * gate))

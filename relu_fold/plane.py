@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.budget import check_time
 from relu_fold.errors import TooManyRegions
 from relu_fold.frame import Shown, network_up_to
 from relu_fold.limits import MAX_REGIONS
@@ -18,6 +19,10 @@ from relu_fold.viewstate import ViewState
 
 MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyond, samples look the same
 SAMPLES = 61  # points a side of a sheet that has too many regions to be drawn exactly
+
+
+_ROUNDING = 2.0**-40
+"""Values this much above a level, as a share of the largest value, are on it: a corner where a flat part begins."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +74,7 @@ class Facets:
         touches the level, or stays on it, there is none.
         """
         after = self.corners[successors(self.offsets)]
-        above = values > level
+        above = values > level + _ROUNDING * float(np.abs(values).max(initial=abs(level)))
         passed = np.flatnonzero(above[self.corners] != above[after])
         a, b = self.corners[passed], after[passed]
         t = (level - values[a]) / (values[b] - values[a])
@@ -122,6 +127,7 @@ class PlaneFrame(Shown):
 
     def sheet(self, neuron: int) -> Sheet:
         """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
+        check_time()
         net, layer = self.network, self.state.layer
         own = slice(neuron, neuron + 1)
         weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])

@@ -7,12 +7,14 @@ That is how depth multiplies pieces (Telgarsky 2015), and what these numbers cou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from relu_fold.arrays import IntArray
+from relu_fold.arrays import BoolArray, IntArray
 from relu_fold.pieces import Pieces
 
-__all__ = ["knots_by_layer", "knots_by_neuron"]
+__all__ = ["knots_by_layer", "knots_by_neuron", "regions_by_depth"]
 
 
 def knots_by_neuron(p: Pieces) -> tuple[IntArray, ...]:
@@ -34,6 +36,19 @@ def knots_by_layer(p: Pieces) -> IntArray:
     knot, neuron = p.turns
     layer = np.searchsorted(_firsts(p), neuron, side="right") - 1
     return np.array([np.unique(knot[layer == i]).size for i in range(len(p.layer_slopes))], dtype=np.int64)
+
+
+def regions_by_depth(patterns: BoolArray, widths: Sequence[int]) -> IntArray:
+    """Return (L,): how many activation regions the first 1, 2, ... hidden layers alone have, from those of them all.
+
+    Args:
+        patterns: (regions, n_neurons), layer by layer, of a line or a plane. To one pattern belongs one convex region,
+            so those that agree on the first layers were one before the next layer cut it.
+        widths: of the hidden layers.
+    """
+    ends = np.cumsum(widths)
+    packed = [np.packbits(patterns[:, :end], axis=1) for end in ends.tolist()]  # a row of bytes sorts much faster
+    return np.array([len(np.unique(some, axis=0)) for some in packed], dtype=np.int64)
 
 
 def _firsts(p: Pieces) -> IntArray:

@@ -29,6 +29,7 @@ from numpy.typing import ArrayLike, NDArray
 from relu_fold.affine import LayerRegions, affine_doubt, affine_maps, largest_doubt
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
+from relu_fold.budget import check_time
 from relu_fold.cutting import cut_layer
 from relu_fold.errors import TooManyRegions, check_count
 from relu_fold.layer import Bounds, Onward, layer_on_mesh
@@ -214,6 +215,7 @@ def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_region
     with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
         bounds = Bounds(net, lo, hi)
         for i in range(len(net.widths)):
+            check_time()
             layer = layer_on_mesh(net, i, mesh, onward, bounds)
             cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
             layers.append(LayerRegions(cut.words, cut.parent))

@@ -32,6 +32,9 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         panel: which of the panels below the stage is open.
         slopes: the negative slope of each neuron, layer by layer; empty where all of them have `negative_slope`.
         lesson: the lesson that is open, from 1; 0 for none.
+        fold_axes: the two neurons of the layer shown in whose plane fold space is drawn, from 0. A layer of fewer
+            neurons shows its last ones; the choice is kept for when there are more.
+        trace: the value whose inputs are traced back through the composed function.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.limits`; the message names it.
@@ -54,6 +57,8 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     panel: PanelName = "ledger"
     slopes: Matrix = ()
     lesson: int = 0
+    fold_axes: tuple[int, int] = (0, 1)
+    trace: float = 0.0
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
@@ -82,6 +87,9 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         limits.between("elevation", self.turn[1], *limits.ELEVATION)
         limits.count("grid points a side", self.resolution, *limits.GRID)
         limits.count("lesson", self.lesson, 0, limits.LESSONS)
+        for axis in self.fold_axes:
+            limits.count("axis of fold space", axis, 0, limits.MAX_WIDTH - 1)
+        limits.number("traced value", self.trace)
 
     def _check_shapes(self) -> None:
         if len(self.biases) != len(self.weights):
@@ -134,3 +142,12 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     @property
     def widths(self) -> tuple[int, ...]:
         return tuple(len(rows) for rows in self.weights[:-1])
+
+
+def fold_axes(state: ViewState) -> tuple[int, int]:
+    """Return the axes of fold space that the layer shown has: two different neurons, or (0, 0) of a single one."""
+    last = state.widths[state.layer] - 1
+    first, second = (min(axis, last) for axis in state.fold_axes)
+    if first == second:
+        second = first - 1 if first else min(1, last)
+    return first, second

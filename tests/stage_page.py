@@ -75,11 +75,12 @@ def composed(page: Page) -> dict[str, Any]:
     return found
 
 
-MARKS = """() => {
+MARKS = """(within) => {
   const round = (text) => (text || '').replace(/-?\\d+(\\.\\d+)?/g, (n) => String(Math.round(Number(n) * 10) / 10));
-  const gd = document.querySelector('#stage .js-plotly-plot');
+  const gd = document.querySelector(within + ' .js-plotly-plot');
   const marks = {};
-  for (const { uid } of gd._fullData) {
+  for (const { uid, type } of gd._fullData) {
+    if (type !== 'scatter') continue; // what WebGL draws
     const group = gd.querySelector('.trace' + uid);
     marks[uid] = {
       lines: [...group.querySelectorAll('path.js-line')].map((p) => round(p.getAttribute('d'))),
@@ -97,7 +98,7 @@ MARKS = """() => {
 }"""
 
 
-def marks(page: Page) -> dict[str, Any]:
+def marks(page: Page, within: str = "#stage") -> dict[str, Any]:
     """Every mark on the stage, as the document has it, to a tenth of a pixel."""
-    found: dict[str, Any] = page.evaluate(MARKS)
+    found: dict[str, Any] = page.evaluate(MARKS, within)
     return found

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from relu_fold import limits
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
+from tests.strategies import networks
 
 NUMBERS = st.floats(-limits.MAX_MAGNITUDE, limits.MAX_MAGNITUDE)
 
@@ -54,6 +55,15 @@ def view_states(draw, inputs=limits.INPUT_DIMS):
 
 
 @st.composite
+def folding_views(draw, **options):
+    """As `view_states`, and each neuron has a negative slope of its own."""
+    state = draw(view_states(**options))
+    slopes = st.sampled_from((1.0, 0.5, 0.0, -0.0, -0.5, -1.0)) | NUMBERS
+    own = tuple(tuple(draw(st.lists(slopes, min_size=n, max_size=n))) for n in state.widths)
+    return msgspec.structs.replace(state, slopes=own)
+
+
+@st.composite
 def domains(draw):
     ends = st.tuples(NUMBERS, NUMBERS).map(sorted).map(tuple)
     return draw(ends.filter(lambda d: d[1] - d[0] >= limits.MIN_DOMAIN_WIDTH))
@@ -66,3 +76,26 @@ def bits(value):
     if isinstance(value, tuple):
         return tuple(bits(item) for item in value)
     return struct.pack("<d", value) if type(value) is float else (type(value).__name__, value)
+
+
+@st.composite
+def plane_views(draw, max_depth=2, max_width=3, **fields):
+    """Views of small networks of two inputs, on boxes of several shapes, at any of their layers."""
+    net = draw(networks(input_dim=2, min_depth=1, max_depth=max_depth, max_width=max_width))
+    layer = draw(st.integers(0, len(net.widths) - 1))
+    box = draw(st.sampled_from([((-1.0, 1.0), (-1.0, 1.0)), ((-2.0, 1.0), (0.5, 1.5)), ((0.0, 0.25), (-3.0, 3.0))]))
+    sizes = (*net.widths, net.output_dim)
+    return ViewState(
+        weights=tuple(tuple(map(tuple, w.tolist())) for w in net.weights),
+        biases=tuple(tuple(b.tolist()) for b in net.biases),
+        negative_slope=net.negative_slope,
+        domain=box[0],
+        domain_y=box[1],
+        layer=layer,
+        neuron=draw(st.integers(0, sizes[layer] - 1)),
+        target=draw(st.integers(0, sizes[layer + 1] - 1)),
+        **{name: draw(strategy) for name, strategy in fields.items()},
+    )
+
+
+PLANE = tuple(preset for preset in PRESETS.values() if preset.network.input_dim == 2)

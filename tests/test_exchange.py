@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from relu_fold import sharelink
 from relu_fold.figures.stage import stage
 from relu_fold.frame import frame
-from relu_fold.presets import PRESETS
+from relu_fold.presets import FIRST_OF, PRESETS
 from relu_fold.ui.exchange import Request, answer, controls_key, read_request
 from relu_fold.viewstate import ViewState
 from tests.strategies_view import bits, view_states
@@ -240,7 +240,7 @@ def test_no_link_breaks_the_page(link):
 def test_a_drag_moves_the_marks_and_carries_nothing_more():
     answered = ask("drag", state=TWO)
     assert (answered.figure, answered.groups) == (None, None)
-    assert set(answered.reply) == {"seq", "kind", "inputs", "marks", "labels", "name", "knots"}
+    assert set(answered.reply) == {"seq", "kind", "inputs", "marks", "labels", "name", "knots", "fold"}
     assert all(set(mark) <= {"id", "x", "y", "text", "colours", "size"} for mark in answered.reply["marks"])
     assert len(msgspec.json.encode(answered.reply)) < 10_000
 
@@ -252,6 +252,33 @@ def test_a_drag_draws_what_the_commit_after_it_draws(state):
     assert drag["marks"] == rest["marks"] == commit["marks"]
     assert drag["labels"] == rest["labels"] == commit["labels"]
     assert (rest["ledger"], rest["diagram"]) == (commit["ledger"], commit["diagram"])
+
+
+@pytest.mark.parametrize("kind", ["drag", "rest", "commit"])
+def test_every_picture_says_how_far_the_neurons_are_folded(kind):
+    flat = msgspec.structs.replace(TWO, negative_slope=1.0)
+    assert ask(kind, state=TWO).reply["fold"]["flat"] is False
+    told = ask(kind, state=flat).reply["fold"]
+    assert told == {"words": "No neuron folds: the network is one linear map, f(x) = −0.80x + 1.40.", "flat": True}
+
+
+def test_while_the_fold_plays_the_axes_have_room_for_all_of_it():
+    fit = ask(state=TWO).figure["layout"]
+    held = [
+        ask(state=msgspec.structs.replace(TWO, negative_slope=s), scale="all").figure["layout"] for s in (0, 0.3, 1, -1)
+    ]
+    for axis in (name for name in fit if name.startswith("yaxis")):
+        assert len({layout[axis]["range"] for layout in held}) == 1
+        assert held[0][axis]["range"][0] <= fit[axis]["range"][0]
+        assert held[0][axis]["range"][1] >= fit[axis]["range"][1]
+    assert held[0]["yaxis"]["range"] != fit["yaxis"]["range"]
+
+
+def test_while_the_fold_plays_the_sheets_keep_their_height():
+    plane = ViewState.of_preset(FIRST_OF[2])
+    folds = [msgspec.structs.replace(plane, negative_slope=s) for s in (0.0, 1.0, -1.0)]
+    ranges = [ask(state=state, scale="each", height=500).reply["ranges"] for state in folds]
+    assert ranges[0] == ranges[1] == ranges[2]
 
 
 @settings(max_examples=30)

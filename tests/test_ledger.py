@@ -66,6 +66,7 @@ def test_two_neurons_by_hand():
             },
         ],
         "more": "",
+        "provenance": ["Layer 1 makes 3 pieces of at most 3."],
     }
 
 
@@ -216,3 +217,12 @@ def test_too_many_pieces_are_said_to_be_sampled(monkeypatch):
 @pytest.mark.parametrize("width", [1, 2, 5])
 def test_one_layer_reaches_the_most_pieces(width):
     assert frame(wide_layer(width)).pieces.n_pieces == most_regions(1, (width,))
+
+
+def test_who_makes_several_knots_and_what_each_depth_adds():
+    assert of_preset("tents")["provenance"] == [
+        "Neuron 1 of layer 2 makes 2 knots, because layer 1 visits its threshold 2 times.",
+        "Neuron 2 of layer 2 makes 2 knots, because layer 1 visits its threshold 2 times.",
+        "Layer 1 makes 3 pieces of at most 3.",
+        "Layers 1 to 2 make 6 pieces of at most 9.",
+    ]

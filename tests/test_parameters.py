@@ -50,6 +50,23 @@ def test_assigning_replaces_one_number_and_nothing_else():
     assert assign(TENTS, "x.1", 7.0).domain == (-0.25, 7.0)
 
 
+def test_one_neuron_is_folded_alone_and_the_others_stay():
+    state = deep(2, 3, negative_slope=0.25)
+    assert value_at(state, "f.1.2") == 0.25
+    folded = assign(state, "f.1.2", -1.0)
+    assert folded.slopes == ((0.25, 0.25), (0.25, 0.25, -1.0))
+    assert [value_at(folded, path) for path in ("f.1.2", "f.1.1", "s")] == [-1.0, 0.25, 0.25]
+    assert folded.network.slopes[1].tolist() == [0.25, 0.25, -1.0]
+    again = assign(folded, "f.0.0", 1.0)
+    assert again.slopes == ((1.0, 0.25), (0.25, 0.25, -1.0))
+
+
+def test_the_slope_of_all_neurons_takes_those_of_their_own_away():
+    folded = assign(deep(2, 3), "f.1.2", -1.0)
+    whole = assign(folded, "s", 0.5)
+    assert (whole.negative_slope, whole.slopes) == (0.5, ())
+
+
 @settings(max_examples=30)
 @given(view_states(), NUMBERS)
 def test_what_is_assigned_is_found_there_bit_for_bit_and_everything_can_be_put_back(state, value):
@@ -90,9 +107,6 @@ def test_every_slider_reaches_its_value(state):
         ("b.0.0", 3.01, 10.0, 0.01),
         ("b.0.0", -99.0, 100.0, 0.1),
         ("b.0.0", 1e6, 1e6, 1e3),
-        ("s", 0.0, 1.0, 0.01),
-        ("s", -1.0, 1.0, 0.01),
-        ("s", 1.5, 3.0, 0.01),
     ],
 )
 def test_a_slider_goes_a_little_beyond_its_value_in_a_hundred_steps_or_more(path, value, reach, step):
@@ -118,12 +132,15 @@ def test_a_slider_goes_a_little_beyond_its_value_in_a_hundred_steps_or_more(path
 @example("w.0.3.0")
 @example("w.0.0.1")
 @example("b.2.0")
+@example("f.0")
+@example("f.0.3")
+@example("f.1.0")
 @example("x.2")
 @example("x.1" + "0" * 10_000)
 @example("weights.0.0.0")
 @example("__class__")
 def test_an_unknown_path_is_refused_and_said(path):
-    known = set(paths(ViewState())) | {"x.0", "x.1"}
+    known = set(paths(ViewState())) | {"x.0", "x.1", "s", "f.0.0", "f.0.1", "f.0.2"}
     if path in known:
         return
     for use in (value_at, lambda state, path: assign(state, path, 0.5)):
@@ -153,31 +170,30 @@ def test_the_ends_of_the_domain_cannot_pass_each_other():
 
 def test_one_neuron_shows_its_weight_bias_outgoing_weight_and_the_output():
     groups = parameter_groups(ViewState.of_preset(PRESETS["one"]))
-    assert [group.title for group in groups] == ["Neuron 1", "Output", "Fold"]
+    assert [group.title for group in groups] == ["Neuron 1", "Output"]
     assert [[(p.path, p.symbol) for p in group.parameters] for group in groups] == [
         [("w.0.0.0", "w"), ("b.0.0", "b"), ("w.1.0.0", "v")],
         [("b.1.0", "b")],
-        [("s", "s")],
     ]
 
 
 @pytest.mark.parametrize("width", range(1, ALL_SHOWN_UP_TO + 1))
 def test_a_small_net_shows_all_its_neurons(width):
     groups = parameter_groups(deep(width))
-    assert [(group.layer, group.neuron) for group in groups] == [*((0, i) for i in range(width)), (None, 0), (None, 0)]
-    assert len(paths(deep(width))) == 3 * width + 2
+    assert [(group.layer, group.neuron) for group in groups] == [*((0, i) for i in range(width)), (None, 0)]
+    assert len(paths(deep(width))) == 3 * width + 1
 
 
 @pytest.mark.parametrize("neuron", [0, 3, 5])
 def test_a_larger_net_shows_the_selected_neuron_only(neuron):
     groups = parameter_groups(msgspec.structs.replace(STAIRCASE, neuron=neuron))
-    assert [(group.layer, group.neuron) for group in groups] == [(0, neuron), (None, 0), (None, 0)]
+    assert [(group.layer, group.neuron) for group in groups] == [(0, neuron), (None, 0)]
 
 
 def test_a_small_deep_net_shows_every_number_of_it():
     shown = paths(TENTS)
-    assert len(shown) == TENTS.network.n_parameters + 1
-    assert {"w.1.0.0", "w.1.0.1", "w.2.0.1", "b.2.0", "s"} <= set(shown)
+    assert len(shown) == TENTS.network.n_parameters
+    assert {"w.1.0.0", "w.1.0.1", "w.2.0.1", "b.2.0"} <= set(shown)
 
 
 def test_a_neuron_of_an_inner_layer_shows_where_it_leads():
@@ -186,7 +202,7 @@ def test_a_neuron_of_an_inner_layer_shows_where_it_leads():
     assert [p.path for p in first.parameters] == ["w.0.1.0", "b.0.1", "w.1.0.1", "w.1.1.1", "w.1.2.1"]
     assert [p.symbol for p in first.parameters] == ["w", "b", "v₁", "v₂", "v₃"]
     assert first.parameters[-1].name == "outgoing weight of neuron 2 of layer 1 to neuron 3 of layer 2"
-    assert [group.title for group in others] == ["Fold"]
+    assert not others
 
 
 def test_a_neuron_of_a_later_layer_shows_where_it_comes_from():
@@ -194,7 +210,7 @@ def test_a_neuron_of_a_later_layer_shows_where_it_comes_from():
     assert [p.path for p in first.parameters] == ["w.1.2.0", "w.1.2.1", "w.1.2.2", "b.1.2", "w.2.0.2"]
     assert [p.symbol for p in first.parameters] == ["w₁", "w₂", "w₃", "b", "v"]
     assert first.parameters[1].name == "weight of neuron 3 of layer 2 from neuron 2 of layer 1"
-    assert [group.title for group in others] == ["Output", "Fold"]
+    assert [group.title for group in others] == ["Output"]
 
 
 @pytest.mark.parametrize("width", [2, 5])

@@ -51,6 +51,8 @@ def test_every_preset_is_within_the_limits(preset):
     np.testing.assert_array_equal(state.network(x), preset.network(x))
 
 
+# Presets that fold the unit interval, or square, onto itself: how many pieces they speak of.
+FOLDED = {"sawtooth": 16, "sawtooth-6": 64, "montufar": 27, "montufar-plane": 128}
 ON_A_LINE = [preset for preset in PRESETS.values() if preset.network.input_dim == 1]
 IN_THE_PLANE = [preset for preset in PRESETS.values() if preset.network.input_dim == 2]
 
@@ -63,7 +65,10 @@ def test_every_crease_of_a_preset_in_the_plane_is_seen(preset):
     complex_ = subdivide(preset.network, (preset.domain, preset.domain_y))
     assert complex_.n_regions > 1
     seen = complex_.patterns.any(axis=0) & ~complex_.patterns.all(axis=0)
-    assert seen.all()
+    # The first fold of an axis of the unit square begins where the square does: its crease is the square's own edge.
+    folding = np.concatenate(preset.biases[:-1]) if preset.name in FOLDED else np.ones(len(seen))
+    on_the_edge = np.flatnonzero(folding == 0)
+    assert np.flatnonzero(~seen).tolist() == on_the_edge.tolist()
 
 
 def values_at(name, points):
@@ -102,7 +107,24 @@ def test_every_preset_is_seen_whole(preset):
     wide = pieces(preset.network, domain=(-1e3, 1e3)).knots[1:-1]
     low, high = preset.domain
     assert len(wide) > 0
-    assert np.all((low <= wide) & (wide <= high))
+    if preset.name in FOLDED:  # they begin, and with an even number of folds they end, where the interval does
+        wide = wide[(wide != low) & (wide != high)]
+        assert len(wide) == FOLDED[preset.name] - 1
+    assert np.all((low < wide) & (wide < high))
+
+
+@pytest.mark.parametrize(("name", "count"), FOLDED.items())
+def test_every_layer_folds_again(name, count):
+    preset = PRESETS[name]
+    if preset.network.input_dim == 1:
+        exact = pieces(preset.network, preset.domain)
+        assert exact.n_pieces == len(exact.breakpoints) + 1 == count
+        assert set(np.round(exact.values[:, 0], 9)) == {0.0, 1.0}  # each piece climbs or falls all the way
+    else:
+        complex_ = subdivide(preset.network, (preset.domain, preset.domain_y))
+        assert complex_.n_regions == count
+        cut = np.flatnonzero(complex_.patterns[:, -1])  # each of the 64 squares is cut once, into two parts
+        assert len(cut) == count / 2
 
 
 @pytest.mark.parametrize("part", ["name", "title", "lesson"])
@@ -111,8 +133,8 @@ def test_all_presets_differ(part):
 
 
 def test_all_presets_are_different_functions():
-    dice = np.random.default_rng(3)
-    points = {1: dice.uniform(-3, 3, (200, 1)), 2: dice.uniform(-1, 1, (50, 2))}
+    dice = np.random.default_rng(3)  # between the points of a grid, on which one sawtooth is like another
+    points = {1: np.concatenate([X, dice.uniform(0, 1, (50, 1))]), 2: dice.uniform(-1, 1, (50, 2))}
     outputs = [tuple(np.round(one.network(points[one.network.input_dim])[:, 0], 9)) for one in PRESETS.values()]
     assert len(set(outputs)) == len(outputs)
 

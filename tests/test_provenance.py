@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from relu_fold.folding import fold_space
 from relu_fold.network import Network
 from relu_fold.pieces import pieces
 from relu_fold.presets import PRESETS
-from relu_fold.provenance import knots_by_layer, knots_by_neuron
+from relu_fold.provenance import knots_by_layer, knots_by_neuron, regions_by_depth
+from relu_fold.subdivision import subdivide
+from relu_fold.viewstate import ViewState
 from tests.strategies import networks, sawtooth
 
 
@@ -56,3 +59,12 @@ def test_the_counts_are_those_of_the_list_of_who_turns_where(net):
         sum(any(layer_of[n] == layer for n in who) for who in p.turning) for layer in range(len(net.widths))
     ]
     assert (by_neuron[0] <= 1).all()
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_each_depth_has_the_regions_of_the_network_cut_off_there(preset):
+    state = ViewState.of_preset(PRESETS[preset])
+    net, domain = state.network, state.domain if state.input_dim == 1 else state.box
+    patterns = (pieces if state.input_dim == 1 else subdivide)(net, domain).patterns
+    expected = [fold_space(net, layer, domain).n_pieces for layer in range(len(net.widths))]
+    assert regions_by_depth(patterns, net.widths).tolist() == expected

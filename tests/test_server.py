@@ -2,15 +2,17 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from relu_fold.assets_path import assets_folder
 from relu_fold.figures.theme import css
 from relu_fold.ui.server import MAX_BODY, create_app
+from tests import calls
 
-OPEN = {"seq": 1, "kind": "open", "theme": "light", "width": 1100}
-REFUSED = 204  # Dash's answer where nothing is to be updated
+OPEN = calls.OPEN
+REFUSED = (400, 422)  # not a question; a question beyond a limit
 
 
 @pytest.fixture(scope="module")
@@ -19,17 +21,8 @@ def client():
 
 
 def post(client, value):
-    """Send a value of the store `frame-request` as Dash's renderer does."""
-    figures = [(name, "figure") for name in ("stage", "space", "panel-figure")]
-    places = [("frame-reply", "data"), *figures, ("controls", "children")]
-    body = {
-        "output": ".." + "...".join(f"{name}.{part}" for name, part in places) + "..",
-        "outputs": [{"id": name, "property": part} for name, part in places],
-        "inputs": [{"id": "frame-request", "property": "data", "value": value}],
-        "changedPropIds": ["frame-request.data"],
-        "parsedChangedPropsIds": ["frame-request.data"],
-    }
-    return client.post("/_dash-update-component", json=body)
+    """Send a value of the store `frame-request` as the page does."""
+    return client.post(calls.ADDRESS, json=calls.body(value))
 
 
 def test_the_page_says_its_language_its_title_and_fits_a_phone(client):
@@ -69,14 +62,13 @@ def test_nothing_beside_the_assets_is_served(client, path):
 
 def test_the_layout_has_every_place_that_the_answers_go_to(client):
     layout = json.dumps(client.get("/_dash-layout").json)
-    for name in ("frame-request", "frame-reply", "stage", "controls", "partial-sums"):
+    for name in ("frame-request", "frame-reply", "stage", "space", "panel-figure", "controls", "partial-sums"):
         assert f'"id": "{name}"' in layout
 
 
 def test_the_renderer_is_told_of_the_callback_that_the_tests_call(client):
     (callback,) = (c for c in client.get("/_dash-dependencies").json if not c["clientside_function"])
-    figures = "stage.figure...space.figure...panel-figure.figure"
-    assert callback["output"] == f"..frame-reply.data...{figures}...controls.children.."
+    assert callback["output"] == calls.body("")["output"]
     assert callback["inputs"] == [{"id": "frame-request", "property": "data"}]
 
 
@@ -139,8 +131,9 @@ def test_two_apps_give_the_same_answer():
 )
 def test_a_malformed_question_changes_nothing_and_is_no_server_error(client, value):
     refused = post(client, value)
-    assert refused.status_code == REFUSED
-    assert refused.data == b""
+    assert refused.status_code in REFUSED
+    assert list(refused.json) == ["error"]
+    assert re.fullmatch(r"[A-Z][^<>]*\.", refused.json["error"])
 
 
 @pytest.mark.parametrize("seq", [2**53, 2**64, -(2**64)])
@@ -159,4 +152,15 @@ def test_a_damaged_link_is_answered_with_the_default_view_and_a_notice(client, l
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(client):
     assert post(client, "x" * MAX_BODY).status_code == 413
-    assert post(client, "x" * (MAX_BODY // 2)).status_code == REFUSED
+    assert post(client, "x" * (MAX_BODY // 2)).status_code in REFUSED
+
+
+def test_every_file_is_there_for_the_first_requests_of_a_new_server(client):
+    """Several threads of a new worker are asked at once, before it has ever served the page."""
+    page = client.get("/").text
+    paths = [path for path in re.findall(r'src="(/[^"]*)"', page) if "_dash-component-suites" in path]
+    assert len(paths) > 5
+    server = create_app().server
+    with ThreadPoolExecutor(len(paths)) as pool:
+        found = list(pool.map(lambda path: server.test_client().get(path).status_code, paths))
+    assert set(found) == {200}

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relu_fold import limits, sharelink
 from relu_fold.presets import PRESETS
 from relu_fold.sharelink import ShareLinkError, decode, encode, link, text_of
 from relu_fold.viewstate import ViewState
-from tests.strategies_view import bits, view_states
+from tests.strategies_view import bits, folding_views, view_states
 
 GOLDEN = json.loads((Path(__file__).parent / "golden_links.json").read_text(encoding="utf-8"))
 ONE = ViewState.of_preset(PRESETS["one"])
@@ -71,12 +71,24 @@ def test_every_view_round_trips_bit_for_bit(state):
     assert encode(decode(text)) == text
 
 
+@settings(max_examples=30)
+@given(folding_views())
+def test_a_view_in_which_neurons_fold_by_themselves_round_trips_bit_for_bit(state):
+    text = encode(state)
+    assert bits(decode(text)) == bits(state)
+
+
+def test_slopes_that_do_not_fit_the_network_are_named():
+    with pytest.raises(ShareLinkError, match="negative slopes of layer 1: expected 3; got 1"):
+        decode(text_with(slopes=[[0.5]]))
+
+
 @pytest.mark.parametrize("golden", GOLDEN, ids=[golden["what"] for golden in GOLDEN])
 def test_a_released_link_decodes_for_ever(golden):
     expected = {
         name: float.fromhex(value) if name == "negative_slope" else value for name, value in golden["state"].items()
     }
-    for name in ("weights", "biases", "domain"):
+    for name in ("weights", "biases", "domain", "domain_y", "turn"):
         expected[name] = _from_hex(golden["state"][name])
     assert bits(decode(golden["text"])) == bits(ViewState(**expected))
 

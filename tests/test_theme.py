@@ -9,10 +9,14 @@ import pytest
 from relu_fold.figures.theme import (
     FONT_SIZES,
     THEMES,
+    channels,
     colour_index,
     css,
+    diverging,
+    mixed,
     neuron_colour,
     neuron_dash,
+    tint_indices,
     translucent,
 )
 
@@ -136,3 +140,76 @@ def test_the_style_sheet_has_every_colour_of_both_themes():
 def test_the_style_sheet_has_every_font_size():
     for name, size in FONT_SIZES.items():
         assert f"--font-{name}:{size}px;" in css()
+
+
+# --- what two inputs need ---
+
+
+def seen(colour, blindness):
+    return lab(np.clip(BLINDNESS[blindness] @ linear(colour), 0, 1))
+
+
+@THEME
+def test_there_are_twelve_tints_and_all_differ(theme):
+    assert len(set(theme.tints)) == len(theme.tints) == 12
+    for one, two in itertools.combinations(theme.tints, 2):
+        assert np.linalg.norm(lab(linear(one)) - lab(linear(two))) > 2 * JUST_NOTICEABLE
+
+
+@THEME
+@pytest.mark.parametrize("neuron", range(16))
+@pytest.mark.parametrize("blindness", BLINDNESS)
+def test_regions_on_the_two_sides_of_a_crease_are_told_apart_by_any_eye(theme, neuron, blindness):
+    patterns = np.random.default_rng(neuron).random((64, 16)) < 0.5
+    patterns[:, neuron] = False
+    off = tint_indices(patterns)
+    patterns[:, neuron] = True
+    for one, two in {*zip(off.tolist(), tint_indices(patterns).tolist(), strict=True)}:
+        assert np.linalg.norm(seen(theme.tints[one], blindness) - seen(theme.tints[two], blindness)) > JUST_NOTICEABLE
+
+
+@THEME
+def test_the_zero_level_and_the_rims_can_be_seen_on_every_tint_and_on_the_sheet(theme):
+    for ground in (*theme.tints, theme.sheet, theme.paper):
+        assert contrast(theme.ink, ground) >= GRAPHIC
+
+
+@THEME
+def test_every_neurons_crease_stands_out_from_most_tints(theme):
+    """A crease lies between two tints; it must be seen against one of them at the least."""
+    for neuron in theme.neurons:
+        distances = [np.linalg.norm(lab(linear(neuron)) - lab(linear(tint))) for tint in theme.tints]
+        assert min(distances) > FAR_APART
+
+
+@THEME
+def test_the_two_sides_of_a_fold_differ_in_colour_for_every_neuron(theme):
+    for neuron in theme.neurons:
+        active = mixed(neuron, theme.paper, 0.82)
+        assert np.linalg.norm(lab(linear(active)) - lab(linear(theme.sheet))) > FAR_APART
+
+
+@THEME
+def test_the_diverging_map_is_paper_at_zero_and_its_ends_are_far_apart_in_any_eye(theme):
+    np.testing.assert_array_equal(diverging(theme, np.zeros(1))[0], channels(theme.paper))
+    np.testing.assert_array_equal(diverging(theme, np.array([1.0, 5.0])), [channels(theme.above)] * 2)
+    np.testing.assert_array_equal(diverging(theme, np.array([-1.0, -5.0])), [channels(theme.below)] * 2)
+    for blindness in BLINDNESS:
+        assert np.linalg.norm(seen(theme.below, blindness) - seen(theme.above, blindness)) > FAR_APART
+    for end in (theme.below, theme.above):
+        assert contrast(end, theme.paper) >= GRAPHIC
+
+
+@THEME
+def test_the_diverging_map_gets_steadily_farther_from_paper(theme):
+    paper = lab(linear(theme.paper))
+    for sign in (-1, 1):
+        pixels = diverging(theme, sign * np.linspace(0, 1, 11))
+        away = [np.linalg.norm(lab(linear("#{:02X}{:02X}{:02X}".format(*pixel))) - paper) for pixel in pixels.tolist()]
+        assert np.all(np.diff(away) > 0)
+
+
+def test_colours_are_mixed_by_their_shares():
+    assert mixed("#FF0000", "#0000FF", 1.0) == "#FF0000"
+    assert mixed("#FF0000", "#0000FF", 0.0) == "#0000FF"
+    assert mixed("#C80000", "#0000C8", 0.25) == "#320096"

@@ -34,6 +34,13 @@ def test_the_network_of_a_view_is_made_of_its_numbers():
     np.testing.assert_array_equal(network([[-2.0]]), [[-7.5]])
 
 
+def test_the_network_of_a_view_folds_each_neuron_as_far_as_the_view_says():
+    network = ViewState(**TWO_LAYERS, negative_slope=0.5, slopes=((1.0, -1.0), (0.0, 0.0, -0.5))).network
+    # z1 = (-2, -4), h1 = (-2, 4); z2 = (2, 4, 10), y = 16 + 0.5; and at 1: z1 = h1 = (1, 2), z2 = (3, 2, 11)
+    np.testing.assert_array_equal(network([[-2.0], [1.0]]), [[16.5], [16.5]])
+    np.testing.assert_array_equal(ViewState(**TWO_LAYERS, negative_slope=0.5).network.slopes[1], [0.5] * 3)
+
+
 def test_a_view_cannot_be_changed():
     with pytest.raises(AttributeError):
         ViewState().layer = 0
@@ -61,6 +68,10 @@ def test_every_valid_view_is_a_network_of_the_same_size(state):
         ({"negative_slope": 1e7}, "negative slope: expected a number from −1,000,000 to 1,000,000; got 10,000,000"),
         ({"domain": (2.0, -2.0)}, "domain: expected “from” below “to” by at least 0.000001; got 2 to −2"),
         ({"domain": (float("-inf"), 0.0)}, "domain from: expected a number from −1,000,000 to 1,000,000; got −inf"),
+        ({"slopes": ((0.0, 0.0),)}, "negative slopes: expected 2 layers of them; got 1"),
+        ({"slopes": ((0.0, 0.0), (0.0,))}, "negative slopes of layer 2: expected 3; got 1"),
+        ({"slopes": ((0.0, 1e7), (0.0,) * 3)}, "a negative slope of layer 1: expected a number from"),
+        ({"slopes": ((0.0, 0.0), (0.0, 0.0, float("nan")))}, "a negative slope of layer 2: expected a number from"),
         ({"biases": ((0.0, 0.0), (0.0, 0.0, 0.0))}, "biases: expected 3 layers of them; got 2"),
         ({"biases": ((0.0, 0.0), (0.0, 0.0), (0.5,))}, "biases of layer 2: expected 3; got 2"),
         ({"biases": ((0.0, 0.0), (0.0,) * 3, (float("nan"),))}, "a bias of layer 3: expected a number from"),

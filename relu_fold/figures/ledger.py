@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from relu_fold.bounds import most_regions
+from relu_fold.figures.origins import line_origins
 from relu_fold.figures.theme import colour_index
 from relu_fold.frame import SAMPLES, Frame
 from relu_fold.limits import MAX_PIECES
@@ -15,10 +16,11 @@ MAX_ROWS = 40  # pieces; beyond this a table is no longer read
 
 
 def ledger(frame: Frame) -> dict[str, Any]:
-    """Return {counts, slopes, rows, more}: plain words and numbers, for the page to set as a table.
+    """Return {counts, slopes, rows, more, provenance}: plain words and numbers, for the page to set as a table.
 
     `slopes` heads the column of slopes. A piece is {kind, from, to, bits, terms, silent, slope, intercept}; bits are
     [label, on, colour], terms [text, colour]; `silent` says that no neuron passes anything on.
+    `provenance` are sentences: who made the knots, and what each depth adds.
     A knot is {kind, x, text, colour}.
     """
     p = frame.pieces
@@ -29,6 +31,7 @@ def ledger(frame: Frame) -> dict[str, Any]:
             "slopes": _slopes_heading(frame),
             "rows": [],
             "more": "Shorten the domain to see them exactly.",
+            "provenance": [],
         }
     linear = len(p.breakpoints) + 1
     most = most_regions(1, frame.network.widths, frame.network.leaks)
@@ -40,7 +43,13 @@ def ledger(frame: Frame) -> dict[str, Any]:
         rows.append(_piece(frame, i))
     hidden = p.n_pieces - MAX_ROWS
     more = f"… and {plural(hidden, 'more piece')}. Shorten the domain to see them." if hidden > 0 else ""
-    return {"counts": counts, "slopes": _slopes_heading(frame), "rows": rows, "more": more}
+    return {
+        "counts": counts,
+        "slopes": _slopes_heading(frame),
+        "rows": rows,
+        "more": more,
+        "provenance": line_origins(frame),
+    }
 
 
 def _slopes_heading(frame: Frame) -> str:

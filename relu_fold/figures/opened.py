@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from relu_fold.figures.duel import duel_panel
+from relu_fold.figures.fold_space import fold_panel
+from relu_fold.figures.opened_type import Opened
 from relu_fold.figures.signal import signal_panel
 from relu_fold.figures.theme import THEMES, Theme, ThemeName
 from relu_fold.frame import Shown
 from relu_fold.viewstate import PanelName
 
-
-@dataclass(frozen=True)
-class Opened:
-    """`figure` is for plotly, None for a panel that has none; `words` are what the page's scripts set beside it."""
-
-    figure: dict[str, Any] | None = None
-    words: dict[str, Any] = field(default_factory=dict)
-
+__all__ = ["PANELS", "Opened", "Panel", "open_panel"]
 
 Panel: TypeAlias = Callable[[Shown, Theme, int], Opened]
 
 # Width in pixels. The ledger is always answered, and has no entry.
 PANELS: dict[PanelName, Panel] = {
+    "fold": fold_panel,
     "signal": lambda shown, theme, width: Opened(*signal_panel(shown, theme, width)),
     "duel": lambda shown, theme, width: Opened(*duel_panel(shown, theme, width)),
 }

@@ -42,7 +42,8 @@ class Projection:
         longest = max(x_hi - x_lo, y_hi - y_lo)
         u = (2 * xy[:, 0] - x_lo - x_hi) / longest * place.half_side
         v = (2 * xy[:, 1] - y_lo - y_hi) / longest * place.half_side
-        w = (2 * heights - sum(reach)) / (reach[1] - reach[0]) * place.half_height
+        low, high = reach
+        w = ((heights - low) - (high - heights)) / (high - low) * place.half_height  # never twice a huge number
         c, s = math.cos(self.azimuth), math.sin(self.azimuth)
         right, back = c * u - s * v, s * u + c * v
         up, away = math.sin(self.elevation), math.cos(self.elevation)

@@ -8,6 +8,7 @@ import numpy as np
 
 from relu_fold.bounds import most_regions
 from relu_fold.figures.formulas import composed_name
+from relu_fold.figures.origins import by_depth
 from relu_fold.figures.space import Space
 from relu_fold.figures.theme import colour_index
 from relu_fold.limits import MAX_REGIONS
@@ -19,14 +20,19 @@ _PLAIN_INPUTS = ("x₁", "x₂")
 
 
 def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
-    """Return {counts, rows, more}: the largest regions first, each {bits, formula, share, at}.
+    """Return {counts, rows, more, provenance}: the largest regions first, each {bits, formula, share, at}.
 
     `bits` are [label, on, colour]; `at` is a point inside, by which the page can point at the region.
     """
     complex_ = frame.subdivision
     if complex_ is None:
         counts = f"More than {MAX_REGIONS:,} regions: drawn from {SAMPLES} × {SAMPLES} samples, so creases are blurred."
-        return {"counts": counts, "rows": [], "more": "Choose a smaller box, or fewer neurons, to see them exactly."}
+        return {
+            "counts": counts,
+            "rows": [],
+            "more": "Choose a smaller box, or fewer neurons, to see them exactly.",
+            "provenance": [],
+        }
     most = most_regions(2, frame.network.widths, frame.network.leaks)
     counts = (
         f"{plural(complex_.n_regions, 'activation region')}, {complex_.n_linear_regions:,} linear, "
@@ -35,7 +41,13 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
     largest = np.argsort(-complex_.areas, kind="stable")[:MAX_ROWS].tolist()
     hidden = complex_.n_regions - MAX_ROWS
     more = f"… and {plural(hidden, 'smaller region')}. Point at one on the map to read it." if hidden > 0 else ""
-    return {"counts": counts, "rows": [_row(frame, region) for region in largest], "more": more}
+    net = frame.network
+    return {
+        "counts": counts,
+        "rows": [_row(frame, region) for region in largest],
+        "more": more,
+        "provenance": by_depth(2, complex_.patterns, net.widths, net.negative_slope, "region"),
+    }
 
 
 def _row(frame: PlaneFrame, region: int) -> dict[str, Any]:

@@ -166,7 +166,7 @@ class Space:
 
 def _lit(theme: Theme) -> dict[str, Any]:
     """The outline, on the surface, of the region that is pointed at."""
-    nowhere: list[float] = [float("nan")] * 2
+    nowhere = [None] * 2  # JSON has no NaN
     line = {"color": theme.ink, "width": 8}
     return {
         "type": "scatter3d", "uid": "lit", "mode": "lines", "x": nowhere, "y": nowhere, "z": nowhere, "line": line,

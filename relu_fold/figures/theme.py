@@ -56,7 +56,7 @@ THEMES: dict[ThemeName, Theme] = {
         above="#1C5F96",
         tints=(
             *("#FFDCD0", "#AEE2DA", "#DBB7D3", "#E0EFC7", "#CAD4FB", "#DEBDA0"),
-            *("#BFF2FF", "#F7C7D1", "#A9CFB4", "#F0DFFF", "#E1D6AD", "#A7C9E6"),
+            *("#BFF2FF", "#F7C7D1", "#A9CFB4", "#FED6F2", "#E1D6AD", "#A7C9E6"),
         ),
     ),
     "dark": Theme(

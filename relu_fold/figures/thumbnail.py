@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from relu_fold.network import Network
 from relu_fold.pieces import pieces
 from relu_fold.presets import Preset
 from relu_fold.subdivision import subdivide
@@ -29,8 +30,8 @@ def thumbnail(preset: Preset) -> str:
 
 
 def _relief(preset: Preset) -> str:
-    """The regions from above, the higher the darker, with a seam between them."""
-    complex_ = subdivide(preset.network, (preset.domain, preset.domain_y))
+    """The regions from above, cut along the zero level, the higher the darker."""
+    complex_ = subdivide(_cut_at_zero(preset.network), (preset.domain, preset.domain_y))
     centres = np.array([complex_.polygon(r).mean(axis=0) for r in range(complex_.n_regions)])
     heights = preset.network(centres)[:, 0]
     shades = 0.15 + 0.75 * (heights - heights.min()) / (np.ptp(heights) or 1.0)
@@ -42,6 +43,11 @@ def _relief(preset: Preset) -> str:
         points = " ".join(f"{a:.1f},{b:.1f}" for a, b in at)
         drawn.append(f'<polygon points="{points}" fill-opacity="{shade:.2f}"/>')
     return "".join(drawn)
+
+
+def _cut_at_zero(net: Network) -> Network:
+    """The network with a last neuron that turns where the output is zero: what lies on both sides differs in shade."""
+    return Network((*net.weights, [[1.0]]), (*net.biases, [0.0]), net.negative_slope)
 
 
 def _address(drawing: str) -> str:

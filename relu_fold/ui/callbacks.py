@@ -11,12 +11,33 @@ import msgspec
 from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.exceptions import PreventUpdate
 
+from relu_fold.cost import TooCostly, check_cost
 from relu_fold.ui import ids
+from relu_fold.ui.compute import AT_ONCE, PATIENCE, ROOM, computed
 from relu_fold.ui.controls import controls
-from relu_fold.ui.exchange import answer, read_request
+from relu_fold.ui.exchange import Request, read_request
+from relu_fold.ui.gate import Reader
+from relu_fold.ui.turns import Turns
+
+
+def read_question(value: bytes) -> Request:
+    """Decode the value of the store `frame-request`: JSON within a JSON string; raises msgspec.DecodeError."""
+    request = read_request(msgspec.json.decode(value, type=str))
+    if request.state is not None:
+        try:
+            check_cost(request.state)
+        except TooCostly as error:
+            raise msgspec.ValidationError(str(error)) from error
+    return request
+
+
+# What the request gate asks of each input of a callback that runs on the server.
+READERS: dict[str, Reader] = {f"{ids.REQUEST}.data": read_question}
 
 
 def register(app: Dash) -> None:
+    turns = Turns(AT_ONCE, ROOM, PATIENCE)
+
     @app.callback(
         Output(ids.REPLY, "data"),
         Output(ids.STAGE, "figure"),
@@ -29,9 +50,9 @@ def register(app: Dash) -> None:
     def respond(text: Any) -> tuple[str, Any, Any, Any, Any]:
         try:
             request = read_request(text)
-        except (msgspec.DecodeError, TypeError) as error:
+        except (msgspec.DecodeError, TypeError) as error:  # the gate is in front; this stands on its own all the same
             raise PreventUpdate from error
-        answered = answer(request)
+        answered = computed(request, turns)
         return (
             msgspec.json.encode(answered.reply).decode(),
             no_update if answered.figure is None else answered.figure,

@@ -10,6 +10,7 @@ import msgspec
 
 from relu_fold import lessons
 from relu_fold.arrays import FloatArray
+from relu_fold.cost import TooCostly, check_cost
 from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.formulas import composed_name
@@ -34,6 +35,7 @@ from relu_fold.viewstate import ViewState
 from relu_fold.words import neuron_name, number
 
 MOVING = ("drag", "rest", "probe", "hand")  # kinds of questions under which no scale changes
+WIDTH_STEP = 20  # pixels of a line's stage, as in assets/frame_pump.js
 MARKS_BUDGET = 0.15  # seconds for one slider: a hand may be waiting
 
 
@@ -144,12 +146,17 @@ def answer(request: Request) -> Answer:
 def _picture(request: Request, state: ViewState) -> Stage | Space:
     if state.input_dim == 1:
         line = frame(state)
-        return stage(line, request.theme, request.width, _reach(request, line, line.x[:, None]))
+        return stage(line, request.theme, _in_steps(request.width), _reach(request, line, line.x[:, None]))
     moving = request.kind in MOVING
     plane = plane_frame(state)
     held = {str(row): ends for row, ends in request.ranges.items() if ends[0] < ends[1]} if moving else {}
     reach = _reach(request, plane, plane.facets.vertices)
     return space(plane, request.theme, request.width, request.height, held, reach)
+
+
+def _in_steps(pixels: int) -> int:
+    """As the page rounds it, once it knows that it shows a line: the first answer looks like all that come after it."""
+    return (pixels + WIDTH_STEP // 2) // WIDTH_STEP * WIDTH_STEP
 
 
 def _reach(request: Request, shown: Shown, points: FloatArray) -> dict[str, FloatArray]:
@@ -185,18 +192,36 @@ def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
     """Return the state to show, a notice for the visitor, and what is wrong with which number box."""
     if request.kind == "open":
         try:
-            return lessons.opened(request.link), "", {}
+            return _opened(request.link), "", {}
         except ShareLinkError as error:
             return ViewState(), f"{error} This is the default view instead.", {}
     state = request.state or ViewState()
     if request.kind != "edit" or request.edit is None:
         return state, "", {}
     try:
-        return apply(state, request.edit), "", {}
+        return _edited(state, request.edit), "", {}
     except EditError as error:
         if isinstance(request.edit, SetNumber):
             return state, "", {request.edit.path: str(error)}
         return state, str(error), {}
+
+
+def _opened(link: str) -> ViewState:
+    state = lessons.opened(link)
+    try:
+        check_cost(state)
+    except TooCostly as error:
+        raise ShareLinkError(f"This link asks for too much: {error}.") from error
+    return state
+
+
+def _edited(state: ViewState, edit: AnyEdit) -> ViewState:
+    after = apply(state, edit)
+    try:
+        check_cost(after)
+    except TooCostly as error:
+        raise EditError(f"This asks for too much: {error}. Nothing was changed.") from error
+    return after
 
 
 def _words(picture: Stage | Space) -> dict[str, str]:

@@ -13,6 +13,7 @@ from relu_fold.figures.thumbnail import thumbnail
 from relu_fold.presets import GALLERY, Preset
 from relu_fold.ui import ids
 from relu_fold.ui.controls import number_box
+from relu_fold.ui.fold_panel import fold_panel
 from relu_fold.ui.lenses import lenses
 from relu_fold.ui.lesson_card import lesson_card, lesson_list
 from relu_fold.ui.panels import panels
@@ -340,6 +341,7 @@ def _domain_end(path: str, value: float, name: str) -> Component:
 def _panels() -> Component:
     ledger: list[Component] = [
         html.P(id="counts", title=_COUNTS, className="counts"),
+        html.Ul(id="provenance", className="provenance"),
         html.Div(
             [html.Table(id="ledger-table"), _region_table()],
             className="ledger-scroll",
@@ -349,7 +351,7 @@ def _panels() -> Component:
         ),
         html.P(id="ledger-more", className="more"),
     ]
-    return panels(ledger, lenses())
+    return panels(ledger, {"fold": fold_panel(), **lenses()})
 
 
 def _region_table() -> Component:

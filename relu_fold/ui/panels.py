@@ -14,6 +14,7 @@ from relu_fold.viewstate import PanelName
 # Name, what the button says, what it does.
 BUTTONS: tuple[tuple[PanelName, str, str], ...] = (
     ("ledger", "Ledger", "Every piece or region, one by one"),
+    ("fold", "Fold space", "Where this layer takes all inputs, and which of them come to one value"),
     ("signal", "Signal", "Send a wave in and watch each neuron rectify it"),
     ("duel", "Depth duel", "This network against another one with as many parameters"),
 )

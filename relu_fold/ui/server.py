@@ -6,8 +6,14 @@ from dash import Dash
 
 from relu_fold.assets_path import assets_folder
 from relu_fold.figures import theme
-from relu_fold.ui.callbacks import register
+from relu_fold.ui.callbacks import READERS, read_question, register
+from relu_fold.ui.delivery import deliver
+from relu_fold.ui.gate import guard
+from relu_fold.ui.headers import protect
 from relu_fold.ui.layout import layout
+from relu_fold.ui.production import GuardedDash, behind_proxies, refuse_debug
+from relu_fold.ui.refusal import tell_errors
+from relu_fold.ui.release import fingerprint, same_release
 
 MAX_BODY = 512 * 1024  # bytes; the largest state is a tenth of it
 _PAGE = """<!DOCTYPE html>
@@ -29,13 +35,17 @@ _PAGE = """<!DOCTYPE html>
 
 def create_app() -> Dash:
     """Return a new app. It keeps nothing between requests, so any number of them can serve the same visitors."""
-    app = Dash(
+    refuse_debug()
+    release = fingerprint(assets_folder())
+    app = GuardedDash(
         "relu_fold",
         assets_folder=str(assets_folder()),
         title="ReLU Fold",
         update_title="",
+        health_endpoint="healthz",
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+            {"name": "relu-fold-release", "content": release},
             {"name": "description", "content": "See how ReLU networks fold their input: live, exact, and shareable."},
         ],
         index_string=_PAGE.replace("THEME", theme.css()),
@@ -43,4 +53,14 @@ def create_app() -> Dash:
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.layout = layout
     register(app)
+    tell_errors(app.server)
+    same_release(app, release, read_question)
+    guard(app, READERS)
+    protect(app)  # knows every inline script now that all callbacks are registered
+    deliver(app)
+    behind_proxies(app)
+    with app.server.test_request_context("/healthz"):
+        # Dash registers its files on the first request, and a second one in another thread does not wait for that: it
+        # was told that there are no such files, and the page stayed white. So the first request is over before any.
+        app.server.preprocess_request()
     return app

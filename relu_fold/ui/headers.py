@@ -1,0 +1,58 @@
+"""The headers that keep others out: what the page may load, who may frame it, what it may ask of the browser."""
+
+from __future__ import annotations
+
+from dash import Dash
+from flask import Response, request
+
+_NOT_NEEDED = ("accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+               "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking")  # fmt: skip
+
+
+def policy(script_hashes: list[str], framed: bool) -> str:
+    """Return the Content-Security-Policy of a page.
+
+    Args:
+        script_hashes: of the scripts that stand in the page itself; every other one comes from a file of ours.
+        framed: whether other sites may put the page into a frame of theirs.
+    """
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", *script_hashes],
+        # The components and plotly write styles of their own into the page: rules, and attributes of marks.
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],  # the heat map, thumbnails, and pictures that are exported
+        "font-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "frame-ancestors": ["*"] if framed else ["'none'"],
+    }
+    return "; ".join(" ".join([rule, *sources]) for rule, sources in rules.items())
+
+
+def protect(app: Dash, embed: str = "embed") -> None:
+    """Send the headers with every answer. Call it when all callbacks are registered: inline scripts are known then.
+
+    The page is the same at every address; the one at `embed` may be framed by other sites.
+    """
+    hashes = list(app.csp_hashes())
+    alone, framed = policy(hashes, framed=False), policy(hashes, framed=True)
+    embedded = app.config.routes_pathname_prefix + embed
+
+    def add(response: Response) -> Response:
+        headers = response.headers
+        if request.path == embedded:
+            headers["Content-Security-Policy"] = framed
+        else:
+            headers["Content-Security-Policy"] = alone
+            headers["X-Frame-Options"] = "DENY"
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "no-referrer"  # an address here may hold somebody's whole network
+        headers["Permissions-Policy"] = ", ".join(f"{one}=()" for one in _NOT_NEEDED)
+        return response
+
+    app.server.after_request(add)

@@ -1,0 +1,90 @@
+"""Taking turns: a few computations at a time, a short queue before them, and nobody in it twice before all others.
+
+One page has one question out, so a queue within one process is short. Whoever sends many at once waits behind everybody
+who sends one, and is the first to be turned away when the room is full.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+class Full(Exception):  # noqa: N818 - the name says what happened
+    """There was no turn in time: ask again."""
+
+
+@dataclass(eq=False)
+class _Waiting:
+    who: str
+    told: threading.Event = field(default_factory=threading.Event)
+    refused: bool = False
+
+
+class Turns:
+    """Gives out turns.
+
+    Args:
+        at_once: how many may compute.
+        room: how many may wait.
+        patience: seconds that one waits at most.
+    """
+
+    def __init__(self, at_once: int, room: int, patience: float) -> None:
+        self._free = at_once
+        self._room = room
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._waiting: list[_Waiting] = []
+        self._served: dict[str, float] = {}  # when those who wait or compute last got a turn
+
+    @contextmanager
+    def turn(self, who: str) -> Iterator[None]:
+        """Wait for a turn, and hold it. `who` is the visitor's address; raises Full when there is none in time."""
+        self._take(who)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._free += 1
+                self._hand_on()
+
+    def _take(self, who: str) -> None:
+        with self._lock:
+            mine = _Waiting(who)
+            self._waiting.append(mine)
+            self._hand_on()
+            if not mine.told.is_set() and len(self._waiting) > self._room:
+                self._turn_away()
+        mine.told.wait(self._patience)
+        with self._lock:
+            if not mine.told.is_set():
+                self._waiting.remove(mine)
+                mine.refused = True
+        if mine.refused:
+            raise Full
+
+    def _hand_on(self) -> None:
+        """Give free turns to those whose last turn is longest ago, then to those who came first."""
+        while self._free and self._waiting:
+            chosen = min(self._waiting, key=lambda one: self._served.get(one.who, 0.0))
+            self._waiting.remove(chosen)
+            self._free -= 1
+            self._served[chosen.who] = time.monotonic()
+            chosen.told.set()
+        if len(self._served) > 4 * (self._room + 1):  # remember only those who are still here
+            here = {one.who for one in self._waiting}
+            newest = sorted(self._served, key=self._served.__getitem__)[-self._room - 1 :]
+            self._served = {who: self._served[who] for who in {*newest, *(here & self._served.keys())}}
+
+    def _turn_away(self) -> None:
+        """The room is too full by one: whoever waits most often loses the place that was taken last."""
+        many = {who: sum(one.who == who for one in self._waiting) for who in {one.who for one in self._waiting}}
+        greediest = max(many.values())
+        last = [one for one in self._waiting if many[one.who] == greediest][-1]
+        self._waiting.remove(last)
+        last.refused = True
+        last.told.set()

@@ -1,0 +1,358 @@
+"""Hostile calls without end, the same ones for the same seed: what people and their scripts might post.
+
+`python -m tests.hostile` runs many of them and prints what became of them; `tests/test_hostile.py` a few thousand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import random
+import sys
+import time
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import msgspec
+from flask.testing import FlaskClient
+
+from relu_fold import limits, sharelink
+from relu_fold.presets import PRESETS
+from relu_fold.viewstate import ViewState
+from tests import calls
+
+KINDS = ("open", "drag", "rest", "commit", "edit", "probe", "hand", "marks")
+TEXTS = (
+    "", " ", "\x00", "\ud800", "é" * 100, "A" * 5_000, "..", "../../etc/passwd", "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "{{7*7}}", "${7*7}", "%s%s%n", "'; drop table views; --",
+    "w.0.0.0", "b.0.0", "w.99.99.99", "w.-1.-1.-1", "w.0", "s", "x.0", "t.1", "n", "__class__", "1e999", "nan", "−2",
+    "1.AAAA", "9.AAAA", "1." + "A" * 1_000, "\u202e", "\U0001f600" * 50, "1" * 5_000,
+)  # fmt: skip
+NUMBERS = (0, -1, 1, 2**31, 2**53, 2**63, 2**64, -(2**70), 10**30, 0.5, 1e-320, 1e308, -1e6, 1e6, 1.0000001e6)
+WORDS = ("null", "NaN", "Infinity", "1e400", "01", "[", "{", '"', "\\u0000", "]", "}", "tru", "--1", "1" * 5_000)
+
+
+class Attack(NamedTuple):
+    """A POST to the address of the callbacks; `kind` says what it tries."""
+
+    kind: str
+    data: bytes
+    headers: Mapping[str, str] = {"Content-Type": "application/json"}
+    query: str = ""
+
+
+def attacks(seed: int, outputs: list[str]) -> Iterator[Attack]:
+    """Yield attacks without end.
+
+    Args:
+        outputs: the names of the callbacks, `app.callback_map`; each of them is called.
+    """
+    dice = random.Random(seed)
+    makers: list[Callable[[random.Random, list[str]], Attack]] = [
+        _junk, _cut, _spoilt_text, _spoilt_call, _spoilt_call, _other_callback, _spoilt_question, _spoilt_question,
+        _spoilt_question, _spoilt_state, _spoilt_state, _valid, _valid, _edit, _edit, _hand, _link, _deep, _headers,
+    ]  # fmt: skip
+    while True:
+        maker = dice.choice(makers)
+        attack = maker(dice, outputs)
+        yield attack._replace(kind=maker.__name__.strip("_"))
+
+
+def _call(value: Any, **others: Any) -> Attack:
+    return Attack("", _json(calls.body(value) | others))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value).encode()
+
+
+def _value(dice: random.Random, depth: int = 0) -> Any:
+    """Any JSON value: mostly small, now and then large."""
+    choice = dice.randrange(9 if depth < 3 else 6)
+    if choice < 2:
+        return dice.choice(TEXTS)
+    if choice < 4:
+        return dice.choice(NUMBERS)
+    if choice < 6:
+        return dice.choice((None, True, False, [], {}))
+    if choice == 6:
+        return [_value(dice, depth + 1) for _ in range(dice.choice((1, 2, 3, 40)))]
+    if choice == 7:
+        return {dice.choice(TEXTS): _value(dice, depth + 1) for _ in range(dice.randrange(4))}
+    return [dice.choice(NUMBERS)] * dice.choice((1, 100, 2_000))
+
+
+def _spoil(dice: random.Random, value: Any) -> Any:
+    """Change one part of a value: replace it, leave it out, double it, or add to it."""
+    if isinstance(value, dict) and value and dice.random() < 0.9:
+        key = dice.choice(list(value))
+        what = dice.randrange(5)
+        if what == 0:
+            return {k: v for k, v in value.items() if k != key}
+        if what == 1:
+            return value | {dice.choice(TEXTS): _value(dice)}
+        return value | {key: _spoil(dice, value[key])}
+    if isinstance(value, list) and value and dice.random() < 0.8:
+        at = dice.randrange(len(value))
+        what = dice.randrange(5)
+        if what == 0:
+            return value[:at] + value[at + 1 :]
+        if what == 1:
+            return value[:at] + [value[at]] * dice.choice((2, 33, 500)) + value[at:]
+        return [*value[:at], _spoil(dice, value[at]), *value[at + 1 :]]
+    return _value(dice)
+
+
+def state(dice: random.Random) -> dict[str, Any]:
+    """A view within the limits, of any size; one in a few hundred as large as they come."""
+    inputs, depth = dice.choice((1, 1, 2)), dice.choice((1, 1, 1, 2, 2, 3))
+    widest = dice.choice((2, 3, 4, 6))
+    if dice.random() < 0.004:
+        depth, widest = limits.MAX_LAYERS, limits.MAX_WIDTH
+    sizes = [inputs, *(dice.randint(max(1, widest // 2), widest) for _ in range(depth)), dice.choice((1, 1, 8))]
+    reach = dice.choice((0.0, 1.0, 1.0, 1.0, 1e-300, limits.MAX_MAGNITUDE))
+    weights = [[[dice.uniform(-reach, reach) for _ in range(n)] for _ in range(m)] for n, m in pairwise(sizes)]
+    layer = dice.randrange(depth)
+    return {
+        "preset": dice.choice(list(PRESETS)),
+        "weights": weights,
+        "biases": [[dice.uniform(-reach, reach) for _ in range(m)] for m in sizes[1:]],
+        "negative_slope": dice.choice((0.0, 0.1, 1.0, -1.0, 1e6)),
+        "domain": dice.choice(([-3.0, 3.0], [-1e6, 1e6], [0.0, 1e-6], [999_999.0, 1e6])),
+        "layer": layer,
+        "neuron": dice.randrange(sizes[layer + 1]),
+        "target": dice.randrange(sizes[layer + 2]),
+        "map_mode": dice.choice(("regions", "heatmap")),
+        "resolution": dice.choice((3, 41, 201)),
+    }
+
+
+def _question(dice: random.Random) -> dict[str, Any]:
+    asked: dict[str, Any] = {"seq": 1, "kind": dice.choice(KINDS), "theme": "light", "width": 900, "state": state(dice)}
+    if asked["kind"] == "open":
+        asked["link"] = dice.choice(TEXTS)
+    if asked["kind"] == "marks":
+        asked["path"] = dice.choice(TEXTS)
+    if asked["kind"] == "probe":
+        asked["point"] = [dice.uniform(-4, 4), dice.choice(NUMBERS)]
+    return asked
+
+
+def _valid(dice: random.Random, _outputs: list[str]) -> Attack:
+    return _call(json.dumps(_question(dice)))
+
+
+def _spoilt_question(dice: random.Random, _outputs: list[str]) -> Attack:
+    return _call(json.dumps(_spoil(dice, _question(dice))))
+
+
+def _spoilt_state(dice: random.Random, _outputs: list[str]) -> Attack:
+    asked = _question(dice)
+    return _call(json.dumps(asked | {"state": _spoil(dice, asked["state"])}))
+
+
+def _edit(dice: random.Random, _outputs: list[str]) -> Attack:
+    edits: list[dict[str, Any]] = [
+        {"kind": "number", "path": dice.choice(TEXTS), "text": dice.choice(TEXTS)},
+        {"kind": "preset", "name": dice.choice(TEXTS)},
+        {"kind": "select", "layer": dice.choice(NUMBERS), "neuron": dice.choice(NUMBERS)},
+        {"kind": "target", "target": dice.choice(NUMBERS)},
+        *({"kind": kind} for kind in ("reset", "add-neuron", "remove-neuron", "add-layer", "remove-layer")),
+        {"kind": "walk", "by": dice.choice(NUMBERS)},
+        {"kind": "inputs", "inputs": dice.choice((1, 2, 3))},
+        {"kind": "map", "mode": dice.choice(("regions", "heatmap", "x"))},
+        {"kind": dice.choice(TEXTS), dice.choice(TEXTS): _value(dice)},
+    ]
+    return _call(json.dumps(_question(dice) | {"kind": "edit", "edit": dice.choice(edits)}))
+
+
+def _hand(dice: random.Random, _outputs: list[str]) -> Attack:
+    at = [dice.uniform(-4, 4), dice.choice(NUMBERS)]
+    held = dice.choice(
+        (
+            {"holds": "knot", "neuron": dice.randrange(8), "x": at[0], "y": at[1], "by": dice.choice((None, *NUMBERS))},
+            {"holds": "crease", "neuron": dice.choice(NUMBERS), "point": at},
+            {"holds": "crease-end", "neuron": dice.randrange(8), "pivot": at, "point": dice.choice((at, at[::-1]))},
+        )
+    )
+    holds = held if dice.random() < 0.5 else _spoil(dice, held)
+    return _call(json.dumps(_question(dice) | {"kind": "hand", "hand": holds}))
+
+
+def _link(dice: random.Random, _outputs: list[str]) -> Attack:
+    return _call(json.dumps(calls.OPEN | {"link": link(dice)}))
+
+
+def link(dice: random.Random) -> str:
+    """The text of a link: cut, changed, of another version, a bomb, or packed by somebody else."""
+    whole = sharelink.encode(msgspec.convert(state(dice), ViewState)) if dice.random() < 0.7 else "1.AAAA"
+    what = dice.randrange(8)
+    at = dice.randrange(len(whole))
+    if what == 0:
+        return whole[:at]
+    if what == 1:
+        return whole[:at] + dice.choice("AZaz09-_=+/ \x00é") + whole[at + 1 :]
+    if what == 2:
+        return whole + whole[at:]
+    if what == 3:
+        return dice.choice(("0", "2", "01", "-1", "99999999999", "")) + whole[1:]
+    if what == 4:
+        return _packed(b"\x00" * dice.choice((10, 1_000, 65_537, 2_000_000)))
+    if what == 5:
+        return _packed(bytes(dice.randrange(256) for _ in range(dice.choice((1, 10, 300)))))
+    if what == 6:
+        return _packed(msgspec.msgpack.encode(_plain(_spoil(dice, state(dice)))))
+    return dice.choice(TEXTS)
+
+
+def _plain(value: Any) -> Any:
+    """Without what msgpack has no number or letter for."""
+    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    return json.loads(text, parse_int=lambda digits: int(digits) if abs(int(digits)) < 2**63 else float(digits))
+
+
+def _packed(data: bytes) -> str:
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return "1." + base64.urlsafe_b64encode(deflate.compress(data) + deflate.flush()).rstrip(b"=").decode()
+
+
+def _junk(dice: random.Random, _outputs: list[str]) -> Attack:
+    return Attack(
+        "", dice.randbytes(dice.choice((0, 1, 10, 1_000, 600_000) if dice.random() < 0.02 else (0, 1, 10, 200)))
+    )
+
+
+def _cut(dice: random.Random, _outputs: list[str]) -> Attack:
+    whole = _json(calls.body(calls.question()))
+    return Attack("", whole[: dice.randrange(len(whole))])
+
+
+def _spoilt_text(dice: random.Random, _outputs: list[str]) -> Attack:
+    whole = _json(calls.body(json.dumps(_question(dice))))
+    at = dice.randrange(len(whole))
+    return Attack("", whole[:at] + dice.choice(WORDS).encode() + whole[at + dice.randrange(3) :])
+
+
+def _spoilt_call(dice: random.Random, _outputs: list[str]) -> Attack:
+    return Attack("", _json(_spoil(dice, calls.body(calls.question()))))
+
+
+def _other_callback(dice: random.Random, outputs: list[str]) -> Attack:
+    name = dice.choice([*outputs, *TEXTS])
+    value = dice.choice((None, True, calls.question(), _value(dice)))
+    place = dice.choice(
+        ("frame-request", "frame-reply", "partial-sums", "stage", {"type": "slider", "path": "w.0.0.0"})
+    )
+    part = dice.choice(("data", "checked", "value", "figure"))
+    inputs = [{"id": place, "property": part, "value": value}]
+    return _call(value, output=name, inputs=inputs, changedPropIds=[f"{place}.{part}"])
+
+
+def _deep(dice: random.Random, _outputs: list[str]) -> Attack:
+    depth = dice.choice((10, 500, 2_000, 50_000))
+    opened, closed = dice.choice((("[", "]"), ('{"a":', "}")))
+    nest = opened * depth + dice.choice(("", "1", "null")) + closed * dice.choice((0, depth))
+    whole = _json(calls.body("HERE")).replace(b'"HERE"', nest.encode())
+    asked = calls.question("commit")[:-1] + f', "state": {nest}}}'
+    return dice.choice((Attack("", nest.encode()), Attack("", whole), _call(asked)))
+
+
+def _headers(dice: random.Random, _outputs: list[str]) -> Attack:
+    kinds = (
+        "",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/json; charset=x",
+    )
+    headers = {"Content-Type": dice.choice(kinds), dice.choice(("Content-Encoding", "X-Any")): "gzip"}
+    return Attack("", _json(calls.body(calls.question())), headers, dice.choice(("", "cancelJob=1", "a=%ff&b")))
+
+
+# --- what becomes of them ---
+
+
+class Fate(NamedTuple):
+    attack: Attack
+    status: int
+    seconds: float
+    wrong: str  # empty where all is as it should be
+
+
+def meet(client: FlaskClient, attack: Attack) -> Fate:
+    """Post an attack and judge the answer."""
+    before = time.perf_counter()
+    with client.post(calls.ADDRESS, data=attack.data, headers=dict(attack.headers), query_string=attack.query) as met:
+        seconds, status, body = time.perf_counter() - before, met.status_code, met.data
+    wrong = ""
+    if status >= 500 or b"Traceback" in body:
+        wrong = f"status {status}: {body[:200]!r}"
+    elif status >= 400:
+        told = json.loads(body).get("error", "")
+        wrong = "" if told.endswith(".") and len(told) < 400 else f"no sentence: {told!r}"
+    elif status != 200 or not json.loads(body)["response"]:
+        wrong = f"status {status}: {body[:200]!r}"
+    return Fate(attack, status, seconds, wrong)
+
+
+def main() -> int:
+    """Post many attacks to an app in this process, and as many links to its decoder; say how they ended."""
+    import tracemalloc
+
+    from relu_fold.ui.server import create_app
+
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--bodies", type=int, default=100_000)
+    parser.add_argument("--links", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+
+    app = create_app()
+    client = app.server.test_client()
+    kinds, slowest, bad = Counter[str](), Fate(Attack("", b""), 0, 0.0, ""), []
+    slowest_refused = 0.0
+    hostile = attacks(asked.seed, list(app.callback_map))
+    for _ in range(asked.bodies):
+        fate = meet(client, next(hostile))
+        kinds[f"{fate.attack.kind} {fate.status}"] += 1
+        slowest = max(slowest, fate, key=lambda one: one.seconds)
+        if fate.status >= 400:
+            slowest_refused = max(slowest_refused, fate.seconds)
+        if fate.wrong:
+            bad.append(fate)
+    for kind, count in sorted(kinds.items()):
+        print(f"{count:8,} {kind}")
+    print(f"{asked.bodies:,} bodies: {len(bad)} wrong; slowest {slowest.seconds * 1e3:.0f} ms ({slowest.attack.kind}),")
+    print(f"slowest refusal {slowest_refused * 1e3:.0f} ms")
+    for fate in bad[:10]:
+        print(fate.wrong, fate.attack.data[:300])
+
+    dice = random.Random(asked.seed)
+    opened, refused, longest, most = 0, 0, 0.0, 0
+    for i in range(asked.links):
+        text = link(dice)
+        traced = i % 20 == 0  # tracing makes it several times as slow, so those are not timed
+        if traced:
+            tracemalloc.start()
+        before = time.perf_counter()
+        try:
+            sharelink.decode(text)
+            opened += 1
+        except sharelink.ShareLinkError:
+            refused += 1
+        if traced:
+            most = max(most, tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        else:
+            longest = max(longest, time.perf_counter() - before)
+    print(f"{asked.links:,} links: {opened:,} opened, {refused:,} refused; ", end="")
+    print(f"slowest {longest * 1e3:.1f} ms; most memory {most / 1e6:.1f} MB (one in 20 traced)")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""The deployment: two replicas behind nginx, one killed and one stopped, and nobody notices."""
+
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from deploy.check import check
+from relu_fold.ui.server import MAX_BODY
+from tests.serving import ROOT
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+
+
+@pytest.mark.skipif(NGINX is None, reason="needs nginx (Debian: apt-get install nginx-light)")
+def test_nobody_notices_when_a_replica_is_killed_and_another_one_stopped():
+    found = check(visitors=4, seconds=6.0)
+    assert set(found["answers"]) == {"right"}, (found["answers"], found["log"])
+    assert len([name for name, count in found["by"].items() if count > 5]) >= 2
+    assert found["graceful"]
+    assert not found["traceback"], found["log"]
+
+
+def test_the_log_of_visits_holds_no_query_and_no_body():
+    settings = {}
+    exec((ROOT / "deploy" / "gunicorn.conf.py").read_text(), settings)
+    fields = set(re.findall(r"%\((\w+)\)", settings["access_log_format"]))
+    assert not fields & {"r", "q", "f", "h", "a"}  # request line, query, referrer, address, browser
+    assert "$request " not in nginx_text()
+    assert "$args" not in nginx_text()
+
+
+def nginx_text():
+    return (ROOT / "deploy" / "nginx.conf").read_text()
+
+
+def test_nginx_takes_the_bodies_that_the_app_takes():
+    assert f"client_max_body_size {MAX_BODY // 1024}k" in nginx_text()
+
+
+def test_the_image_runs_the_checked_command_as_nobody():
+    lines = Path(ROOT / "Dockerfile").read_text().splitlines()
+    assert 'CMD ["gunicorn", "--config", "deploy/gunicorn.conf.py", "app:server"]' in lines
+    assert "USER fold" in lines
+    python = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    assert f"FROM python:{python.removeprefix('>=')}-slim" in lines

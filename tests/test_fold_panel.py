@@ -1,0 +1,167 @@
+"""The panel “Fold space” draws what the network does, and says it in words that a count confirms."""
+
+import json
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from relu_fold.edits import StepFoldAxis, apply
+from relu_fold.figures.fold_line import arcs
+from relu_fold.figures.fold_plane import ranks
+from relu_fold.figures.opened import open_panel
+from relu_fold.folding import fold_space
+from relu_fold.frame import frame
+from relu_fold.parameters import assign, value_at
+from relu_fold.plane import plane_frame
+from relu_fold.preimages import preimages
+from relu_fold.presets import PRESETS
+from relu_fold.sharelink import decode, encode
+from relu_fold.viewstate import ViewState, fold_axes
+from tests.test_frame import folded_views
+
+
+def view(preset, **changes):
+    return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), panel="fold", **changes)
+
+
+def opened(state, theme="light", width=1100):
+    return open_panel((frame if state.input_dim == 1 else plane_frame)(state), theme, width)
+
+
+def traces(figure, axes=("x", "y")):
+    return [trace for trace in figure["data"] if (trace["xaxis"], trace["yaxis"]) == axes]
+
+
+def h(state, x):
+    """Activations of the layer shown, straight from the weights."""
+    values = np.asarray(x, dtype=float).reshape(-1, state.input_dim)
+    for w, b in zip(state.weights[: state.layer + 1], state.biases, strict=False):
+        z = values @ np.array(w).T + b
+        values = np.where(z > 0, z, state.negative_slope * z)
+    return values
+
+
+def test_the_two_tents_take_a_half_four_times():
+    words = opened(view("tents", trace=0.5)).words
+    assert words["fold-trace"] == "f takes the value 0.50 at 4 inputs: x = 0.125, 0.375, 0.625 and 0.875."
+    assert words["fold-collapse"] == "Layer 2 takes 2 stretches to one point each: x = −0.25 to 0 and 1.00 to 1.25."
+
+
+def test_what_is_flat_is_said_as_a_stretch():
+    words = opened(view("one")).words
+    assert words["fold-trace"] == "f takes the value 0 all the way from x = −3.00 to 0.50."
+    assert words["fold-collapse"] == "Layer 1 takes all of x = −3.00 to 0.50 to one point."
+    assert words["fold-axis-1"] == "x"
+
+
+def test_a_value_out_of_reach_says_what_is_in_reach():
+    text = opened(view("three", trace=5.0)).words["fold-trace"]
+    assert text == "f never takes the value 5.00 on this domain: it runs from 0.21 to 1.56."
+
+
+@pytest.mark.parametrize("preset", [name for name, p in PRESETS.items() if p.network.input_dim == 1])
+def test_as_many_inputs_are_named_as_a_count_of_sign_changes_finds(preset):
+    state = view(preset, trace=0.437)
+    x = np.linspace(*state.domain, 200_001)
+    above = state.network(x[:, None])[:, 0] > state.trace
+    crossings = int((above[1:] != above[:-1]).sum())
+    if state.layer == len(state.widths) - 1 and crossings:
+        noun = "input" if crossings == 1 else "inputs"
+        assert f"at {crossings} {noun}: x = " in opened(state).words["fold-trace"]
+
+
+@pytest.mark.parametrize("preset", [name for name, p in PRESETS.items() if p.network.input_dim == 1])
+def test_the_polyline_runs_through_the_activations_of_its_corners(preset):
+    state = view(preset)
+    space = fold_space(state.network, state.layer, state.domain)
+    i, j = fold_axes(state)
+    expected = h(state, space.inputs)
+    up = expected[:, j] if i != j else space.inputs[:, 0]
+    strokes = traces(opened(state).figure)[: space.n_pieces]
+    np.testing.assert_allclose([t["x"][0] for t in strokes], expected[:-1, i], atol=1e-12)
+    np.testing.assert_allclose([t["x"][1] for t in strokes], expected[1:, i], atol=1e-12)
+    np.testing.assert_allclose([t["y"][0] for t in strokes], up[:-1], atol=1e-12)
+
+
+def test_arcs_join_inputs_of_one_value():
+    state = view("tents", trace=0.5)
+    shown = frame(state)
+    found = preimages(shown.network, state.trace, state.domain)
+    ends = arcs(found)[:, [0, -1]]
+    assert len(ends) == 3
+    np.testing.assert_allclose(state.network(ends[:, :, :1].reshape(-1, 1)), 0.5, atol=1e-12)
+    np.testing.assert_allclose(ends[:, :, 1], 0, atol=1e-12)
+
+
+def test_a_flat_stretch_and_a_point_are_joined_by_one_arc():
+    shown = frame(view("tents", layer=0))  # z2.1 is 0 left of 0, and at 1
+    (arc,) = arcs(preimages(shown.network, 0.0, shown.state.domain))
+    np.testing.assert_allclose(arc[[0, -1], 0], [0, 1])
+
+
+@pytest.mark.parametrize("preset", ["two-folds", "three-folds", "xor", "pyramid", "disc-6"])
+def test_every_facet_stands_on_the_activations_of_its_corners(preset):
+    state = view(preset)
+    space = fold_space(state.network, state.layer, state.box)
+    i, j = fold_axes(state)
+    images = h(state, space.inputs)
+    images = np.stack([images[:, i], images[:, j] if i != j else space.inputs[:, 0]], axis=1)
+    facets = [t for t in traces(opened(state).figure) if t.get("fill") == "toself"]
+    assert len(facets) == (ranks(space) == 2).sum()
+    for facet in facets:
+        for corner in zip(facet["x"], facet["y"], strict=True):
+            assert np.abs(images - corner).max(axis=1).min() < 1e-12
+
+
+def test_the_level_has_the_traced_value_over_the_plane():
+    state = view("pyramid", trace=0.5)
+    ends = next(t for t in traces(opened(state).figure, ("x2", "y2")) if t["line"]["color"] == "#1F5F8B")
+    x = np.array([p for p in zip(ends["x"], ends["y"], strict=True) if p[0] is not None])
+    np.testing.assert_allclose(state.network(x), 0.5, atol=1e-12)
+
+
+def test_regions_that_collapse_are_counted():
+    words = opened(view("two-folds", trace=0.5)).words
+    assert words["fold-collapse"] == "Layer 1 takes 2 regions to a line and 1 region to a point."
+    assert words["fold-trace"] == "f takes the value 0.50 on 2 straight pieces, one in each region that it passes."
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_opens_in_plain_json(preset, theme):
+    for layer in range(len(PRESETS[preset].weights) - 1):
+        answer = opened(view(preset, layer=layer, trace=0.5), theme, 320)
+        json.dumps(answer.figure, allow_nan=False)
+        assert all(answer.words.values())
+
+
+@settings(max_examples=30, deadline=None)
+@given(folded_views())
+def test_any_view_opens_in_plain_json(state):
+    state = msgspec.structs.replace(state, panel="fold", fold_axes=(3, 0), trace=0.25)
+    json.dumps(opened(state).figure, allow_nan=False)
+
+
+def test_axes_step_through_the_neurons_and_never_meet():
+    state = view("three")
+    seen = []
+    for _ in range(6):
+        state = apply(state, StepFoldAxis(0, 1))
+        seen.append(state.fold_axes)
+    assert all(i != j for i, j in seen)
+    assert {i for i, _ in seen} == {0, 1, 2}
+
+
+def test_axes_that_a_layer_does_not_have_become_others():
+    assert fold_axes(view("two", fold_axes=(5, 7))) == (1, 0)
+    assert fold_axes(view("one", fold_axes=(0, 1))) == (0, 0)
+
+
+def test_a_link_keeps_axes_and_value():
+    state = assign(view("three", fold_axes=(2, 0)), "v", 0.3)
+    assert value_at(state, "v") == 0.3
+    assert decode(encode(state)) == state
+    with pytest.raises(ValueError, match="axis of fold space: expected 0 to 31; got 32"):
+        view("three", fold_axes=(0, 32))
