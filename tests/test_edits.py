@@ -305,6 +305,9 @@ def points_in(state):
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_layer_that_is_added_keeps_the_function_and_is_shown(name):
     preset = ViewState.of_preset(PRESETS[name])
+    if len(preset.widths) == limits.MAX_LAYERS:
+        assert "expected 1 to 6; got 7" in refused(preset, AddLayer())
+        return
     for layer in range(len(preset.widths)):
         before = msgspec.structs.replace(preset, layer=layer, negative_slope=0.0)
         after = apply(before, AddLayer())
@@ -334,7 +337,7 @@ def test_a_layer_that_is_removed_is_a_linear_map_from_then_on(state):
     assert after.widths == (*state.widths[:at], *state.widths[at + 1 :])
     for i, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
         z = h @ w.T + b
-        h = z if i in (at, len(net.weights) - 1) else net.activate(z)
+        h = z if i in (at, len(net.weights) - 1) else net.activate(z, i)
     np.testing.assert_allclose(after.network(points_in(state)), h, rtol=1e-9, atol=1e-9)
 
 

@@ -140,7 +140,20 @@ def test_a_slider_goes_a_little_beyond_its_value_in_a_hundred_steps_or_more(path
 @example("weights.0.0.0")
 @example("__class__")
 def test_an_unknown_path_is_refused_and_said(path):
-    known = set(paths(ViewState())) | {"x.0", "x.1", "s", "f.0.0", "f.0.1", "f.0.2"}
+    known = set(paths(ViewState())) | {
+        "x.0",
+        "x.1",
+        "y.0",
+        "y.1",
+        "t.0",
+        "t.1",
+        "n",
+        "v",
+        "s",
+        "f.0.0",
+        "f.0.1",
+        "f.0.2",
+    }
     if path in known:
         return
     for use in (value_at, lambda state, path: assign(state, path, 0.5)):

@@ -210,7 +210,7 @@ def test_a_sheet_is_its_neuron_at_the_vertices_and_between_them(state):
     inside = random_points(state.box)
     for points, at in ((sheet.facets.vertices, lambda v: v), (inside, lambda v: interpolated(sheet.facets, v, inside))):
         z = net.pre_activations(points)[layer][:, state.neuron]
-        h = net.activate(z)
+        h = net.activations(points)[layer][:, state.neuron]
         scale = 1e-7 * (1 + np.abs(z).max())
         np.testing.assert_allclose(at(sheet.z), z, rtol=0, atol=scale)
         np.testing.assert_allclose(at(sheet.h), h, rtol=0, atol=scale * max(1, abs(net.negative_slope)))
@@ -282,7 +282,7 @@ def test_more_regions_than_are_drawn_are_sampled_and_the_ledger_says_so(monkeypa
 
 
 def test_a_sheet_of_too_many_regions_is_sampled_too(monkeypatch):
-    monkeypatch.setattr("relu_fold.plane.MAX_REGIONS", 1)
+    monkeypatch.setattr("relu_fold.plane.MAX_SHEET", 1)
     state = ViewState.of_preset(PRESETS["three-folds"])
     sheet = plane_frame(state).sheet(1)
     z = state.network.pre_activations(sheet.facets.vertices)[0][:, 1]

@@ -312,7 +312,7 @@ def test_held_ranges_only_grow_and_contain_every_height(state, span):
     frame = plane_frame(state)
     held = dict.fromkeys(("z", "h", "c", "composed"), span)
     ranges = heights(frame, held)
-    h = frame.network.activate(frame.z)
+    h = frame.network.activate(frame.z, state.layer)
     for row, values in (("z", frame.z), ("h", h), ("c", h * frame.readout), ("composed", frame.sums)):
         low, high = ranges[row]
         assert low <= min(span[0], values.min())

@@ -144,11 +144,11 @@ def test_the_limits_of_the_server_are_shorter_than_the_patience_of_the_page():
 CORE = (
     "relu_fold.frame.pieces", "relu_fold.frame.Network", "relu_fold.ui.exchange.frame", "relu_fold.ui.exchange.stage",
     "relu_fold.ui.exchange.ledger", "relu_fold.ui.exchange.diagram", "relu_fold.ui.exchange.parameter_groups",
-    "relu_fold.ui.exchange.apply", "relu_fold.ui.exchange.open_panel", "relu_fold.ui.exchange.sharelink.link",
-    "relu_fold.ui.exchange.sharelink.decode", "relu_fold.plane.subdivide", "relu_fold.ui.exchange.plane_frame",
+    "relu_fold.ui.exchange.apply", "relu_fold.ui.exchange.open_panel", "relu_fold.lessons.sharelink.link",
+    "relu_fold.lessons.sharelink.decode", "relu_fold.plane.subdivide", "relu_fold.ui.exchange.plane_frame",
     "relu_fold.ui.exchange.space", "relu_fold.ui.exchange.plane_ledger", "relu_fold.ui.exchange.region_at",
     "relu_fold.ui.exchange.handle", "relu_fold.ui.exchange.slider_marks", "relu_fold.figures.space.scene",
-    "relu_fold.figures.space.map_paths", "relu_fold.ui.callbacks.controls",
+    "relu_fold.ui.callbacks.controls",
 )  # fmt: skip
 EDITS = ({"kind": "inputs", "inputs": 2}, {"kind": "add-neuron"})
 
