@@ -12,6 +12,7 @@
 
   function show(number) {
     const [before, first] = [shown, shown === null];
+    const held = element("lesson-card").contains(document.activeElement);
     shown = number;
     element("lesson-card").hidden = number === 0;
     if (number) element("house").dataset.lesson = number;
@@ -30,7 +31,7 @@
     if (first) return;
     // Whoever walks by keys goes on from here, and whoever listens hears the lesson.
     if (number && !before) element("lesson-next").focus();
-    if (!number && document.activeElement === document.body) element("lessons").focus();
+    if (!number && held) element("lessons").focus();
     const words = number ? document.querySelector(`#lesson-card [data-lesson="${number}"]`).textContent : "Lessons closed.";
     element("spoken").textContent = number ? `Lesson ${number} of ${texts.length}. ${words}` : words;
   }

@@ -108,12 +108,20 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
     ),
     (
         "What lands on the same spot",
-        "Layer 1 folds the plane along both axes, so four points land on one another: (x₁, x₂) and its mirror images. "
-        "Layer 2 sees one point where there were four, and what it does there happens at all four.",
-        "drag the bias of neuron 1 of layer 2, then one of its four weights.",
-        "it has one fold line, and in the plane that line has four sides. "
-        "So has the level line, all the inputs with f = 0.",
-        _view("pyramid", biases=((0.0,) * 4, (0.8,), (-0.3,))),
+        "Here layer 1 folds all the way: mirrored at both axes, the plane lies on itself four times, and four points "
+        "land on the same spot. Fold space, below, shows the folded sheet as layer 2 gets it, "
+        "with the line that layer 2 cuts through it.",
+        "drag the bias of neuron 1 of layer 2, then one of its weights. Trace another value in fold space.",
+        "one straight cut through the folded sheet is four cuts in the plane. "
+        "On all of them the value is the same: they make a level line.",
+        _view(
+            "pyramid",
+            weights=(((1.0, 0.0), (0.0, 1.0)), ((-1.0, -1.0),), ((1.0,),)),
+            biases=((0.0, 0.0), (0.8,), (0.0,)),
+            slopes=((-1.0, -1.0), (0.0,)),
+            layer=0,
+            panel="fold",
+        ),
     ),
     (
         "Training chooses where to fold",

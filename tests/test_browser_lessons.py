@@ -14,7 +14,7 @@ from tests.stage_page import AT_REST, fill_box, open_stage, settle, state
 
 pytestmark = pytest.mark.browser
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.number))
-SHOWN = "(n) => window.reluFold.state && !window.reluFold.busy() && window.reluFold.state.lesson === n"
+SHOWN = "(n) => window.reluFold?.state && !window.reluFold.busy() && window.reluFold.state.lesson === n"
 
 
 def open_lesson(page: Page, app_url: str, number: int | str) -> None:

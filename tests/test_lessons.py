@@ -11,6 +11,7 @@ from relu_fold import cli, lessons, limits, sharelink
 from relu_fold.edits import EditError, OpenLesson, Reset, Select, SetNumber, apply
 from relu_fold.lessons import LESSONS
 from relu_fold.pieces import pieces
+from relu_fold.plane import plane_frame as frame_of_plane
 from relu_fold.sharelink import ShareLinkError
 from relu_fold.subdivision import subdivide
 from relu_fold.ui.exchange import answer, read_request
@@ -167,7 +168,15 @@ def test_the_eighth_has_sixteen_pieces_and_25_parameters():
 
 def test_in_the_ninth_four_points_land_on_one_another():
     corners = np.array([[0.3, 0.1], [-0.3, 0.1], [0.3, -0.1], [-0.3, -0.1]])
-    z = view(9).network.pre_activations(corners)[1]
-    np.testing.assert_allclose(z[:, 0], z[0, 0])
-    level = view(9).network([[0.5, 0.0], [0.0, -0.5], [0.25, 0.25]])
-    np.testing.assert_allclose(level, 0.0, atol=1e-12)
+    h = view(9).network.activations(corners)[0]
+    np.testing.assert_array_equal(h, [[0.3, 0.1]] * 4)
+    z = view(9).network.pre_activations([[0.8, 0.0], [0.0, -0.8], [-0.4, 0.4]])[1]
+    np.testing.assert_allclose(z, 0.0, atol=1e-12)
+    cut = frame_of_plane(view(9))
+    assert len(cut.facets.level(cut.composed)) == 4
+
+
+def test_the_tenth_stands_near_a_bell_and_shows_it_alone():
+    x = np.linspace(-3, 3, 61)
+    assert np.abs(view(10).network(x[:, None])[:, 0] - np.exp(-(x**2))).max() < 0.06
+    assert not view(10).partial_sums
