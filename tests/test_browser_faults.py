@@ -78,6 +78,7 @@ def test_workers_that_are_killed_mid_drag_are_not_missed(
         box = page.locator('[data-path="w.0.0.0"] .number input').input_value().replace("−", "-")
         assert float(box) == pytest.approx(state(page).weights[0][0][0], abs=1e-6)
         wait_until_well(gunicorn.port)
+    page.goto("about:blank")  # it would go on asking, for the marks of the sliders
     page_errors.clear()  # the browser tells of connections that were cut
     with capsys.disabled():
         took.sort()
