@@ -149,7 +149,12 @@ def _help() -> Component:
         return html.Dl([part for term, text in rows for part in (html.Dt(term), html.Dd(text))])
 
     content = [html.H2("Words"), pairs(_TERMS), html.H2("Keys"), pairs(_SHORTCUTS)]
-    return _drawer("Help", "Words and keys", html.Div(content, className="help"), id="help")
+    return _drawer(
+        "Help",
+        "Words and keys",
+        html.Div(content, className="help", tabIndex="0", role="region", **_aria(label="Words and keys")),
+        id="help",
+    )
 
 
 def _drawer(text: str, name: str, content: Component, id: str) -> Component:  # noqa: A002 - as dash has it
