@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import core, drag, regions
+from benchmarks import core, drag, plane_drag, regions
 
 if __name__ == "__main__":
     print(core.table(core.rows()), flush=True)
@@ -11,4 +11,6 @@ if __name__ == "__main__":
     print()
     print(regions.growth(), flush=True)
     print()
-    print(core.table(drag.rows()))
+    print(core.table(drag.rows()), flush=True)
+    print()
+    print(core.table(plane_drag.rows()))
