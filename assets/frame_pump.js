@@ -87,16 +87,9 @@
     try {
       if (reply) show(reply);
     } finally {
-      afterPaint(send);
+      window.setTimeout(send);
     }
     return app.announce("shown", { seq: mine, kind: reply ? reply.kind : "refused" });
-  }
-
-  // A scene takes longer to reach the screen than to be asked for: pictures that queue up would only be late.
-  // (A page that nobody sees has no animation frames.)
-  function afterPaint(next) {
-    if (app.inputs !== 2 || document.hidden) return window.setTimeout(next);
-    return window.requestAnimationFrame(() => window.setTimeout(next));
   }
 
   function askAgain(trouble) {
