@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Two at once: the tests that drive a browser, one after the other, and beside them all others.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 BUILT_FROM := pyproject.toml constraints.txt
 
 .PHONY: run test check bench load fuzz faults cover deploy-check chromium clean
@@ -13,13 +15,13 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/relu-fold
 
 test: $(VENV)/dev.stamp chromium
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: $(VENV)/dev.stamp chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 bench: $(VENV)/bench.stamp chromium
 	$(BIN)/python -m benchmarks

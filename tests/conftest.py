@@ -25,6 +25,13 @@ settings.load_profile("relu-fold")
 _failed = pytest.StashKey[bool]()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one worker drive the browser: two browsers at once on two cores would time each other out."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
@@ -56,10 +63,22 @@ def page_errors() -> list[str]:
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser, page_errors: list[str]) -> Iterator[Page]:
+def violations() -> list[str]:
+    """The rules of its content security policy that the page broke; nearly no test has a reason to clear it."""
+    return []
+
+
+@pytest.fixture
+def page(
+    request: pytest.FixtureRequest, browser: Browser, page_errors: list[str], violations: list[str]
+) -> Iterator[Page]:
     """A page of its own in a fresh context. The test fails when the page reports errors that it did not clear."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(TIMEOUT)
+    context.expose_function("brokenRule", lambda rule: violations.append(rule))  # playwright marks what it is given
+    context.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (e) => brokenRule(e.effectiveDirective))"
+    )
     tab = context.new_page()
     tab.on("console", lambda message: page_errors.append(message.text) if message.type == "error" else None)
     tab.on("pageerror", lambda error: page_errors.append(str(error)))
@@ -71,4 +90,5 @@ def page(request: pytest.FixtureRequest, browser: Browser, page_errors: list[str
             tab.screenshot(path=ARTIFACTS / f"{name}.png")
     finally:
         context.close()
+    assert not violations, f"the page broke its policy: {violations}"
     assert not page_errors, "the page reported: " + "; ".join(page_errors)

@@ -73,8 +73,10 @@ def test_the_line_the_plane_and_its_samples_break_no_rule_of_the_policy(watched:
     rest(watched)
 
 
-def test_a_policy_that_is_broken_is_noticed(page: Page, page_errors: list[str], app_url: str) -> None:
-    """The test of the test: an inline script is stopped, and the watch sees it."""
+def test_a_policy_that_is_broken_is_noticed(
+    page: Page, page_errors: list[str], violations: list[str], app_url: str
+) -> None:
+    """The test of the test: an inline script is stopped, the watch of this module sees it, and that of every page."""
     page.add_init_script(WATCH)
     open_stage(page, app_url)
     page.evaluate(
@@ -82,6 +84,8 @@ def test_a_policy_that_is_broken_is_noticed(page: Page, page_errors: list[str], 
     )
     page.wait_for_function("() => window.broken.length === 1")
     assert page.evaluate("() => window.ran") == 0
+    assert violations == ["script-src-elem"]
+    violations.clear()
     page_errors.clear()
 
 

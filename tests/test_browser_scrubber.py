@@ -91,7 +91,7 @@ def test_pause_stops_and_play_goes_on_from_there(page: Page, app_url: str) -> No
     opened(page, app_url)
     page.click("[data-speed='0.5']")
     page.click("#fold-play")
-    page.wait_for_function("() => reluFold.state.negative_slope < 0.9")
+    page.wait_for_function("() => reluFold.state.negative_slope > 0 && reluFold.state.negative_slope < 0.9")
     page.locator("#fold-play").press("Space")
     page.wait_for_function(DONE)
     settle(page)
