@@ -1,4 +1,4 @@
-"""Who made the knots of a line: how often it passes each threshold on its way through the network.
+"""Who made the knots of a line, or the creases of a plane: how often it passes each threshold on its way.
 
 A neuron turns where the folded line that reaches it passes its threshold, z = 0. A neuron of the first layer sees the
 line once and turns once at most; a deeper one sees it folded, and turns as often as the folds lead past its threshold.
@@ -14,7 +14,7 @@ import numpy as np
 from relu_fold.arrays import BoolArray, IntArray
 from relu_fold.pieces import Pieces
 
-__all__ = ["knots_by_layer", "knots_by_neuron", "regions_by_depth"]
+__all__ = ["crease_pieces", "knots_by_layer", "knots_by_neuron", "regions_by_depth"]
 
 
 def knots_by_neuron(p: Pieces) -> tuple[IntArray, ...]:
@@ -46,9 +46,37 @@ def regions_by_depth(patterns: BoolArray, widths: Sequence[int]) -> IntArray:
             so those that agree on the first layers were one before the next layer cut it.
         widths: of the hidden layers.
     """
-    ends = np.cumsum(widths)
-    packed = [np.packbits(patterns[:, :end], axis=1) for end in ends.tolist()]  # a row of bytes sorts much faster
-    return np.array([len(np.unique(some, axis=0)) for some in packed], dtype=np.int64)
+    return np.array([_numbered(patterns[:, :end]).max(initial=-1) + 1 for end in np.cumsum(widths)], dtype=np.int64)
+
+
+def crease_pieces(patterns: BoolArray, neighbours: IntArray, widths: Sequence[int]) -> tuple[IntArray, ...]:
+    """Return for each hidden layer (width,): in how many regions of the layers before it each neuron turns.
+
+    Inside one of them its crease is one straight piece. A crease along the border of one does not count.
+
+    Args:
+        patterns: (R, n_neurons) of the regions of a plane.
+        neighbours: (E, 2) pairs of regions that share an edge.
+    """
+    one, other = neighbours.T
+    counts, first = [], 0
+    for width in widths:
+        before = _numbered(patterns[:, :first])
+        own = slice(first, first + width)
+        turning = (patterns[one, own] != patterns[other, own]) & (before[one] == before[other])[:, None]
+        counts.append(np.array([np.unique(before[one[turns]]).size for turns in turning.T], dtype=np.int64))
+        first += width
+    return tuple(counts)
+
+
+def _numbered(patterns: BoolArray) -> IntArray:
+    """(n,): the same number for the same pattern, from 0 on."""
+    packed = np.packbits(patterns, axis=1)
+    if not packed.shape[1]:
+        return np.zeros(len(patterns), dtype=np.int64)
+    rows = np.ascontiguousarray(packed).view(np.dtype((np.void, packed.shape[1])))[:, 0]  # sorts faster than columns
+    numbers: IntArray = np.unique(rows, return_inverse=True)[1]
+    return numbers
 
 
 def _firsts(p: Pieces) -> IntArray:

@@ -1,16 +1,17 @@
-"""Where pieces and regions come from, in sentences: who makes several knots and why, and what each depth adds."""
+"""Where pieces and regions come from, in sentences: who turns several times and why, and what each depth adds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from relu_fold.arrays import BoolArray
+from relu_fold.arrays import BoolArray, IntArray
 from relu_fold.bounds import most_regions_by_layer
 from relu_fold.frame import Frame
-from relu_fold.provenance import knots_by_neuron, regions_by_depth
+from relu_fold.plane import PlaneFrame
+from relu_fold.provenance import crease_pieces, knots_by_neuron, regions_by_depth
 from relu_fold.words import neuron_name, plural
 
-MAX_NEURONS = 8  # of which it is said how many knots they make; those of more come first
+MAX_NEURONS = 8  # of which it is said how often they turn; those that turn most come first
 
 
 def line_origins(frame: Frame) -> list[str]:
@@ -19,20 +20,48 @@ def line_origins(frame: Frame) -> list[str]:
     if p is None:
         return []
     net = frame.network
-    several = [
-        (-count, layer, neuron)
-        for layer, counts in enumerate(knots_by_neuron(p))
-        for neuron, count in enumerate(counts.tolist())
-        if count > 1
-    ]
+    several = _several(knots_by_neuron(p))
     said = [
-        f"{neuron_name(depth, layer, neuron).capitalize()} makes {-count} knots, "
-        f"because layer {layer} visits its threshold {-count} times."
-        for count, layer, neuron in sorted(several)[:MAX_NEURONS]
+        f"{neuron_name(depth, layer, neuron).capitalize()} makes {count} knots, "
+        f"because layer {layer} visits its threshold {count} times."
+        for count, layer, neuron in several[:MAX_NEURONS]
     ]
     if len(several) > MAX_NEURONS:
         said.append(f"{plural(len(several) - MAX_NEURONS, 'more neuron')} make several knots each.")
     return said + by_depth(1, p.patterns, net.widths, net.negative_slope, "piece")
+
+
+def plane_origins(frame: PlaneFrame) -> list[str]:
+    """Say whose creases are broken, and how many regions each depth has; nothing of samples."""
+    complex_, depth = frame.subdivision, len(frame.state.widths)
+    if complex_ is None:
+        return []
+    net = frame.network
+    inside = complex_.edge_regions[(complex_.edge_regions >= 0).all(axis=1)]
+    several = _several(crease_pieces(complex_.patterns, inside, net.widths))
+    said = [
+        f"{neuron_name(depth, layer, neuron).capitalize()} makes a crease of {count:,} straight pieces, because "
+        f"{_brings(layer)} its threshold into {count:,} of {'its' if layer == 1 else 'their'} regions."
+        for count, layer, neuron in several[:MAX_NEURONS]
+    ]
+    if len(several) > MAX_NEURONS:
+        said.append(f"{plural(len(several) - MAX_NEURONS, 'more neuron')} make broken creases.")
+    return said + by_depth(2, complex_.patterns, net.widths, net.negative_slope, "region")
+
+
+def _brings(layer: int) -> str:
+    return "layer 1 brings" if layer == 1 else f"layers 1 to {layer} bring"
+
+
+def _several(counts: Sequence[IntArray]) -> list[tuple[int, int, int]]:
+    """Those that turn more than once, as (count, layer, neuron), the most often first."""
+    found = [
+        (count, layer, neuron)
+        for layer, own in enumerate(counts)
+        for neuron, count in enumerate(own.tolist())
+        if count > 1
+    ]
+    return sorted(found, key=lambda one: (-one[0], *one[1:]))
 
 
 def by_depth(input_dim: int, patterns: BoolArray, widths: Sequence[int], negative_slope: float, noun: str) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from relu_fold.bounds import most_regions
 from relu_fold.figures.formulas import composed_name
-from relu_fold.figures.origins import by_depth
+from relu_fold.figures.origins import plane_origins
 from relu_fold.figures.space import Space
 from relu_fold.figures.theme import colour_index
 from relu_fold.limits import MAX_REGIONS
@@ -44,12 +44,11 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
     largest = np.argsort(-complex_.areas, kind="stable")[:MAX_ROWS].tolist()
     hidden = complex_.n_regions - MAX_ROWS
     more = f"… and {plural(hidden, 'smaller region')}. Point at one on the map to read it." if hidden > 0 else ""
-    net = frame.network
     return {
         "counts": counts,
         "rows": [_row(frame, region) for region in largest],
         "more": more,
-        "provenance": by_depth(2, complex_.patterns, net.widths, net.negative_slope, "region"),
+        "provenance": plane_origins(frame),
     }
 
 
