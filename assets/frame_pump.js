@@ -6,11 +6,13 @@
   const app = (window.reluFold = window.reluFold || {});
   const PATIENCE = 2500; // ms until a question is given up and asked again; the server's own limits are shorter
   const REST = 120; // ms without a move until a hand is at rest
-  const APART = new Set(["open", "probe", "hand", "marks"]); // questions whose answer is not the picture of the state
+  const APART = new Set(["open", "probe", "hand", "marks", "point"]); // whose answer is not the picture of the state
+  const MOVING = ["trace", "turn", "drag", "rest"]; // under a hand, each answered with less than the next
+  const RANKS = [...MOVING, "commit"];
 
   let seq = 0;
   let flight = null; // the question that is out: {kind, edit, link}
-  let waiting = null; // "drag", "rest" or "commit": what the newest state is waiting for
+  let waiting = null; // one of RANKS: what the newest state is waiting for
   const asides = new Map(); // questions that can wait, or be forgotten for a newer one: {kind, ...} by kind and path
   let ranges = {}; // the heights of the sheets, as the last whole figure had them
   let resting = 0;
@@ -57,6 +59,9 @@
     return take((aside) => aside.kind === "hand") || (waiting && { kind: waiting }) || take(() => true);
   }
 
+  // The one of two ranks whose answer shows more; null shows nothing.
+  const fuller = (one, other) => (RANKS.indexOf(one) > RANKS.indexOf(other) ? one : other);
+
   function take(wanted) {
     for (const [key, aside] of asides) {
       if (!wanted(aside)) continue;
@@ -68,7 +73,7 @@
 
   // Ask, and ask again until there is an answer: each time anew, with the newest state.
   async function post() {
-    if (waiting && (flight.kind === "drag" || flight.kind === "rest")) flight.kind = waiting;
+    if (waiting && MOVING.includes(flight.kind)) flight.kind = fuller(flight.kind, waiting);
     if (!APART.has(flight.kind)) waiting = null; // every other question carries the newest state
     touched.clear();
     seq += 1;
@@ -164,6 +169,8 @@
   function show(reply) {
     if (reply.kind === "probe") return app.showRegion(reply.region);
     if (reply.kind === "marks") return app.showMarks(reply);
+    if (reply.kind === "point") return app.showPointed(reply.pointed);
+    if (reply.kind === "trace" || reply.kind === "turn") return showPanel(reply);
     app.inputs = reply.inputs;
     app.readMarks(reply);
     window.clearTimeout(resting);
@@ -184,7 +191,7 @@
     mounted = reply.controls;
     app.state = reply.state;
     app.remember(reply.state);
-    for (const [path, value] of touched) if (app.assign(path, value)) waiting = waiting || "drag";
+    for (const [path, value] of touched) if (app.assign(path, value)) waiting = fuller(waiting, kindOf(path));
     app.showPanels(reply);
     app.showControls(reply);
     app.showLink(reply);
@@ -200,6 +207,18 @@
   function showRest(reply) {
     app.showPanels(reply);
     app.refineSpace();
+    showPanelFigure(reply);
+  }
+
+  // A hand in fold space moved what the open panel shows; with two inputs the sheets turn along when it rests.
+  function showPanel(reply) {
+    app.showPanelWords(reply);
+    showPanelFigure(reply);
+    window.clearTimeout(resting);
+    if (reply.kind === "turn") resting = window.setTimeout(rest, REST);
+  }
+
+  function showPanelFigure(reply) {
     const figure = reply.figures["panel-figure"];
     if (figure) window.dash_clientside.set_props("panel-figure", { figure });
   }
@@ -213,6 +232,7 @@
     app.startHands();
     app.startScrubber();
     app.startPlane();
+    app.startFoldSpace();
     let drawn = JSON.stringify(size());
     new ResizeObserver(() => {
       if (JSON.stringify(size()) !== drawn) app.commit();
@@ -224,8 +244,8 @@
 
   // The hand rests: now there is time for the panels, whose text costs the browser more than the whole stage.
   function rest() {
-    if (flight?.kind === "drag") return; // it moves still
-    waiting = waiting || "rest";
+    if (flight?.kind === "drag" || flight?.kind === "turn") return; // it moves still
+    waiting = fuller(waiting, "rest");
     send();
   }
 
@@ -255,11 +275,14 @@
     send();
   };
 
+  // The level that is traced back is drawn in fold space and nowhere else.
+  const kindOf = (path) => (path === "v" ? "trace" : "drag");
+
   // A hand moved: assign its number and ask for a drag frame.
-  app.drag = (path, value) => app.dragAll([[path, value]]);
+  app.drag = (path, value) => app.dragAll([[path, value]], kindOf(path));
 
   // Several numbers at once: no frame shows some of them without the others. Returns whether any changed.
-  app.dragAll = function (numbers) {
+  app.dragAll = function (numbers, kind = "drag") {
     const moved = app.state ? numbers.filter(([path, value]) => app.assign(path, value)) : [];
     if (!moved.length) return false;
     app.forget("marks");
@@ -267,13 +290,13 @@
       touched.set(path, value);
       app.previewNumber(path);
     }
-    waiting = waiting || "drag";
+    waiting = fuller(waiting, kind);
     send();
     return true;
   };
 
   // What is said of a point or a slider changes no picture: nobody waits for it.
-  const idle = new Set(["probe", "marks"]);
+  const idle = new Set(["probe", "marks", "point"]);
   const matters = (question) => question !== null && !idle.has(question.kind);
   app.busy = () => matters(flight) || waiting !== null || edits.length > 0 || [...asides.values()].some(matters);
 

@@ -14,9 +14,14 @@
     for (const tab of panels.querySelectorAll("[data-tab]")) {
       tab.setAttribute("aria-pressed", tab.dataset.tab === app.state.panel);
     }
+    app.showPanelWords(reply);
+  };
+
+  // Of the open panel: its sentences, and what its own scripts make of the rest.
+  app.showPanelWords = function (reply) {
     for (const [id, words] of Object.entries(reply.panel)) {
       const element = document.getElementById(id);
-      if (element) setText(element, words);
+      if (element && typeof words === "string") setText(element, words);
     }
     document.dispatchEvent(new CustomEvent("relu-fold:panel", { detail: reply }));
   };

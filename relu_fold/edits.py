@@ -7,11 +7,12 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from relu_fold import limits
+from relu_fold.frame import network_up_to
 from relu_fold.growth import add_layer, add_neuron, remove_layer, remove_neuron
 from relu_fold.lessons import lesson_view
 from relu_fold.parameters import assign
 from relu_fold.presets import FIRST_OF, PRESETS, unknown
-from relu_fold.viewstate import PanelName, ViewState, fold_axes
+from relu_fold.viewstate import PanelName, ViewState
 
 
 class EditError(ValueError):
@@ -110,14 +111,16 @@ class ShowMap(Edit, frozen=True, tag="map"):
     mode: Literal["regions", "heatmap"]
 
 
-class StepFoldAxis(Edit, frozen=True, tag="fold-axes"):
-    """Draw fold space along the next neuron of the layer, or the one before; past the other axis, they change places.
+class ChooseFoldAxes(Edit, frozen=True, tag="fold-axes"):
+    """Draw fold space along these neurons of the layer: across, up and, if there are three, deep."""
 
-    `axis` is 0 for the one to the right, 1 for the one that goes up.
-    """
+    axes: tuple[int, ...]
 
-    axis: Literal[0, 1]
-    by: Literal[-1, 1]
+
+class TraceAt(Edit, frozen=True, tag="trace-at"):
+    """Trace back the value that the stage's sum has at a point; of a line the second number is ignored."""
+
+    point: tuple[float, float]
 
 
 AnyEdit: TypeAlias = (
@@ -138,7 +141,8 @@ AnyEdit: TypeAlias = (
     | ChangeInputs
     | StepTerms
     | ShowMap
-    | StepFoldAxis
+    | ChooseFoldAxes
+    | TraceAt
 )
 
 
@@ -203,8 +207,13 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return msgspec.structs.replace(state, terms=terms % width)  # 0 stands for all of them
         case ShowMap(mode):
             return msgspec.structs.replace(state, map_mode=mode)
-        case StepFoldAxis(axis, by):
-            return msgspec.structs.replace(state, fold_axes=_step_fold_axis(state, axis, by))
+        case ChooseFoldAxes(axes):
+            return msgspec.structs.replace(state, fold_axes=axes, fold_chosen=True)
+        case TraceAt(point):
+            for place in point:
+                limits.number("place of the hand", place)
+            net = network_up_to(state.network, state.layer, state.target)
+            return msgspec.structs.replace(state, trace=float(net([point[: state.input_dim]])[0, 0]))
 
 
 def _view_of(preset: str, state: ViewState) -> ViewState:
@@ -228,13 +237,6 @@ def _walk(state: ViewState, by: int) -> ViewState:
         raise ValueError(f"layer shown: this is the {'last' if by > 0 else 'first'} one")
     neuron, target = (state.target, 0) if by > 0 else (0, state.neuron)
     return msgspec.structs.replace(state, layer=layer, neuron=neuron, target=target)
-
-
-def _step_fold_axis(state: ViewState, axis: int, by: int) -> tuple[int, int]:
-    before = fold_axes(state)
-    stepped = (before[axis] + by) % state.widths[state.layer]
-    other = before[axis] if stepped == before[1 - axis] else before[1 - axis]
-    return (stepped, other) if axis == 0 else (other, stepped)
 
 
 def _sentence(reason: str) -> str:

@@ -32,9 +32,10 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         panel: which of the panels below the stage is open.
         slopes: the negative slope of each neuron, layer by layer; empty where all of them have `negative_slope`.
         lesson: the lesson that is open, from 1; 0 for none.
-        fold_axes: the two neurons of the layer shown in whose plane fold space is drawn, from 0. A layer of fewer
-            neurons shows its last ones; the choice is kept for when there are more.
+        fold_axes: the two or three neurons of the layer shown along which fold space is drawn, from 0: across, up,
+            deep. A layer of fewer neurons shows its last ones; the choice is kept for when there are more.
         trace: the value whose inputs are traced back through the composed function.
+        fold_chosen: whether the axes 0 and 1 were chosen; else the layer shows the two that fit it best.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.limits`; the message names it.
@@ -57,8 +58,9 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     panel: PanelName = "ledger"
     slopes: Matrix = ()
     lesson: int = 0
-    fold_axes: tuple[int, int] = (0, 1)
+    fold_axes: tuple[int, ...] = (0, 1)
     trace: float = 0.0
+    fold_chosen: bool = False
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
@@ -87,6 +89,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         limits.between("elevation", self.turn[1], *limits.ELEVATION)
         limits.count("grid points a side", self.resolution, *limits.GRID)
         limits.count("lesson", self.lesson, 0, limits.LESSONS)
+        limits.count("axes of fold space", len(self.fold_axes), 2, 3)
         for axis in self.fold_axes:
             limits.count("axis of fold space", axis, 0, limits.MAX_WIDTH - 1)
         limits.number("traced value", self.trace)
@@ -143,11 +146,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def widths(self) -> tuple[int, ...]:
         return tuple(len(rows) for rows in self.weights[:-1])
 
-
-def fold_axes(state: ViewState) -> tuple[int, int]:
-    """Return the axes of fold space that the layer shown has: two different neurons, or (0, 0) of a single one."""
-    last = state.widths[state.layer] - 1
-    first, second = (min(axis, last) for axis in state.fold_axes)
-    if first == second:
-        second = first - 1 if first else min(1, last)
-    return first, second
+    @property
+    def axes_are_chosen(self) -> bool:
+        """Other axes than the usual ones can only have been chosen; so says a link from before `fold_chosen`, too."""
+        return self.fold_chosen or self.fold_axes != (0, 1)

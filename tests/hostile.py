@@ -128,6 +128,9 @@ def state(dice: random.Random) -> dict[str, Any]:
         "target": dice.randrange(sizes[layer + 2]),
         "map_mode": dice.choice(("regions", "heatmap")),
         "resolution": dice.choice((3, 41, 201)),
+        "panel": dice.choice(("ledger", "ledger", "fold")),
+        "fold_axes": dice.choice(([0, 1], [2, 0], [31, 31], [1, 0, 2], [5, 5, 5])),
+        "trace": dice.choice((0.0, 0.5, 1e-300, -1e6)),
     }
 
 

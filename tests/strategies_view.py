@@ -51,6 +51,9 @@ def view_states(draw, inputs=limits.INPUT_DIMS):
         map_mode=draw(st.sampled_from(("regions", "heatmap"))),
         resolution=draw(st.integers(*limits.GRID)),
         panel=draw(st.sampled_from(("ledger", "fold", "signal", "duel"))),
+        fold_axes=tuple(draw(st.lists(st.integers(0, limits.MAX_WIDTH - 1), min_size=2, max_size=3))),
+        trace=draw(NUMBERS),
+        fold_chosen=draw(st.booleans()),
     )
 
 

@@ -1,29 +1,44 @@
-"""Two pictures side by side: a layer's fold space to the left, the inputs to the right; what lines and planes share."""
+"""Two pictures, a layer's fold space and the inputs, beside or below each other; what lines and planes share."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from relu_fold.arrays import FloatArray
+from relu_fold.figures.fold_marks import Shape, area, lines, polylines
+from relu_fold.figures.fold_room import Room, along
+from relu_fold.figures.fold_view import FoldView
 from relu_fold.figures.formulas import composed_name, word
-from relu_fold.figures.panels import SIDE_BY_SIDE, Span, bare_layout
-from relu_fold.figures.theme import FONT_SIZES, Theme, neuron_colour
+from relu_fold.figures.panels import Span, bare_layout, nice_range
+from relu_fold.figures.theme import FAINT, FONT_SIZES, LINE, THIN, Theme, neuron_colour, translucent
+from relu_fold.fold_axes import Axes, stepped
 from relu_fold.frame import Shown
-from relu_fold.viewstate import fold_axes
-from relu_fold.words import neuron_label, symbol
+from relu_fold.words import neuron_label, number, short_number, symbol
 
-LEFT, RIGHT = (0.0, 0.46), (0.55, 1.0)  # of the figure
-_MARGINS, _NARROW_MARGINS = {"l": 56, "r": 40, "t": 32, "b": 44}, {"l": 44, "r": 12, "t": 32, "b": 44}
-_AIR = 0.08
+TALL_BELOW = 600  # pixels; on a narrower page the inputs stand below fold space
+_MARGINS = {"wide": {"l": 56, "r": 32, "t": 32, "b": 44}, "tall": {"l": 44, "r": 16, "t": 32, "b": 44}}
+_SPANS: dict[str, tuple[tuple[Span, Span], tuple[Span, Span]]] = {  # of each picture across and up, as shares
+    "wide": (((0.0, 0.46), (0.0, 1.0)), ((0.55, 1.0), (0.0, 1.0))),
+    "tall": (((0.0, 1.0), (0.57, 1.0)), ((0.0, 1.0), (0.0, 0.43))),
+}
+_HEIGHTS = {"wide": 360, "solid": 440, "tall": 680}  # pixels, as in assets/style.css
+_CANDIDATES = 24  # places along a line, of which one gets the line's name
+_FAR = 3.0  # times its own span, a level may stretch the axis of the function
+_MOST_STOPS = 40
+_INPUT_NAMES = ("x", "x₁")
+_NAME_AWAY = 0.15  # of half the turned box, from an axis to the words beside it
+_TICK = 0.85  # of an axis, where its number stands
+_UPRIGHT = 0.3
 
 
-def plane_of(shown: Shown, inputs: FloatArray, images: FloatArray) -> FloatArray:
-    """Return (n, 2): images (n, width) along the chosen axes; a single neuron is drawn against the first input."""
-    i, j = fold_axes(shown.state)
-    return np.stack([images[:, i], images[:, j] if i != j else inputs[:, 0]], axis=1)
+def form_of(width: int) -> str:
+    return "wide" if width >= TALL_BELOW else "tall"
+
+
+def spans_of(width: int) -> tuple[tuple[Span, Span], tuple[Span, Span]]:
+    return _SPANS[form_of(width)]
 
 
 def activations(shown: Shown, inputs: FloatArray) -> FloatArray:
@@ -31,57 +46,28 @@ def activations(shown: Shown, inputs: FloatArray) -> FloatArray:
     return shown.network.activations(inputs)[-1]
 
 
-def threshold_line(shown: Shown, level: float, box: tuple[Span, Span]) -> FloatArray | None:
-    """Return (2, 2): where target = level passes the box of fold space; None where that is no line, or passes by.
-
-    It is a line where nothing but the two axes feeds the target: in a layer of one neuron or two.
-    """
-    i, j = fold_axes(shown.state)
-    if len(shown.readout) > 2:
-        return None
-    a, c = float(shown.readout[i]), float(shown.readout[j]) if i != j else 0.0
-    d = level - shown.bias
-    (left, right), (low, high) = box
-    met = []
-    if c:
-        met += [(x, y) for x in (left, right) if low <= (y := (d - a * x) / c) <= high]
-    if a:
-        met += [(x, y) for y in (low, high) if left <= (x := (d - c * y) / a) <= right]
-    if len(met) < 2:
-        return None
-    ends = np.array(met)
-    far = np.abs(ends[:, None] - ends).max(axis=2)
-    return ends[list(np.unravel_index(far.argmax(), far.shape))]
+def level_name(shown: Shown, value: float) -> str:
+    return f"{composed_name(shown)} = {number(value)}"
 
 
-def reach(values: FloatArray) -> Span:
-    """Return an axis range with a little air around the values; something even where all are the same."""
-    low, high = float(values.min()), float(values.max())
-    size = high - low
-    if not size > 1e-12 * max(abs(low), abs(high), 1e-300):
-        size = 2 * max(abs(low), 1.0)
-    return low - _AIR * size, high + _AIR * size
-
-
-def level_name(shown: Shown, value: str) -> str:
-    name = composed_name(shown)
-    return f"{symbol(name[0], name[1:])} = {value}"
-
-
-def fold_layout(
-    shown: Shown, theme: Theme, width: int, box: tuple[Span, Span], titles: tuple[str, str]
-) -> dict[str, Any]:
-    """The layout with the axes of the left picture, and a title above each; the right one's axes are the caller's."""
-    i, j = fold_axes(shown.state)
+def fold_layout(shown: Shown, theme: Theme, width: int, view: FoldView, titles: tuple[str, str]) -> dict[str, Any]:
+    """The layout with the axes of fold space, and a title above each picture; the others' axes are the caller's."""
     layout = bare_layout(theme, "wide")
-    layout["margin"] = _MARGINS if width >= SIDE_BY_SIDE else _NARROW_MARGINS
-    up = (_h(shown, j), neuron_colour(theme, shown.state.layer, j)) if i != j else (_first_input(shown), theme.ink)
-    across = (_h(shown, i), neuron_colour(theme, shown.state.layer, i))
-    layout["xaxis"] = axis(theme, box[0], *across) | {"domain": LEFT, "anchor": "y"}
-    layout["yaxis"] = axis(theme, box[1], *up) | {"anchor": "x"}
+    layout["margin"] = _MARGINS[form_of(width)]
+    spans = spans_of(width)
+    (across, up), _ = spans
+    layout["xaxis"], layout["yaxis"] = {"domain": across, "anchor": "y"}, {"domain": up, "anchor": "x"}
+    if view.solid:
+        for name, reach in zip(("xaxis", "yaxis"), view.box, strict=True):
+            layout[name] |= {"range": reach, "visible": False, "constrain": "domain"}
+        layout["yaxis"] |= {"scaleanchor": "x"}
+    else:
+        for k, name in enumerate(("xaxis", "yaxis")):
+            layout[name] |= axis(theme, view.spans[k], *_axis_title(shown, theme, view.axes, k))
     style = {"xanchor": "left", "yanchor": "bottom", "yshift": 6, "font": {"color": theme.ink}}
     layout["annotations"] = [
-        word(text, FONT_SIZES["text"], span[0], 1.0, **style) for text, span in zip(titles, (LEFT, RIGHT), strict=True)
+        word(text, FONT_SIZES["text"], span[0][0], span[1][1], **style)
+        for text, span in zip(titles, spans, strict=True)
     ]
     return layout
 
@@ -100,29 +86,129 @@ def axis(theme: Theme, ends: Span, title: str = "", colour: str = "") -> dict[st
     }
 
 
-def _h(shown: Shown, neuron: int) -> str:
-    return symbol("h", neuron_label(len(shown.state.widths), shown.state.layer, neuron))
+def _axis_title(shown: Shown, theme: Theme, axes: Axes, k: int) -> tuple[str, str]:
+    if k == len(axes):  # of a single neuron
+        return symbol("x", "1" if shown.state.input_dim == 2 else ""), theme.ink
+    layer, depth = shown.state.layer, len(shown.state.widths)
+    return symbol("h", neuron_label(depth, layer, axes[k])), neuron_colour(theme, layer, axes[k])
 
 
-def _first_input(shown: Shown) -> str:
-    return symbol("x", "1" if shown.state.input_dim == 2 else "")
+def box_traces(theme: Theme, view: FoldView) -> list[dict[str, Any]]:
+    """The box of three axes, which lies behind all else; nothing of two axes, which plotly draws."""
+    if not view.solid:
+        return []
+    ends = view.paper(view.corners)[view.edges]
+    home = view.edges[:, 0] == 0  # the axes themselves leave the lowest corner
+    return [stroke(ends, theme.hairline, THIN), stroke(ends[home], theme.inactive, FAINT)]
 
 
-def axis_words(shown: Shown) -> dict[str, str]:
-    """The names of the two axes, for the buttons that change them."""
-    i, j = fold_axes(shown.state)
-    first = "x₁" if shown.state.input_dim == 2 else "x"
-    return {
-        "fold-axis-0": f"neuron {i + 1}",
-        "fold-axis-1": f"neuron {j + 1}" if i != j else first,
+def box_names(shown: Shown, theme: Theme, view: FoldView) -> list[dict[str, Any]]:
+    """The names of three axes and how far each reaches; nothing of two axes."""
+    traces: list[dict[str, Any]] = []
+    for k, (low, high) in enumerate(view.spans if view.solid else ()):
+        along = np.tile(view.corners[0], (2, 1))
+        along[1, k] = high
+        start, end = view.paper(along)
+        way = (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
+        name, colour = _axis_title(shown, theme, view.axes, k)
+        traces.append(_text(end + _NAME_AWAY * way, name, colour, FONT_SIZES["text"]))
+        below = np.array([way[1], -way[0]]) if way[0] > 0 else np.array([-way[1], way[0]])
+        if abs(way[0]) < _UPRIGHT:
+            below = np.array([-1.0, 0.0])
+        value = short_number(float(f"{low + _TICK * (high - low):.2g}"))
+        traces.append(
+            _text(start + _TICK * (end - start) + _NAME_AWAY * below, value, theme.muted, FONT_SIZES["small"])
+        )
+    return traces
+
+
+def _text(at: FloatArray, text: str, colour: str, size: int) -> dict[str, Any]:
+    style = {
+        "mode": "text",
+        "text": [text],
+        "textposition": "middle center",
+        "textfont": {"size": size, "color": colour},
     }
+    return dots(at[None], colour, 1) | style
 
 
-def polylines(parts: FloatArray) -> tuple[list[float | None], list[float | None]]:
-    """Return x and y of (m, k, 2) open lines in one trace: None lifts the pen."""
-    broken = np.concatenate([parts, np.full((len(parts), 1, 2), math.nan)], axis=1).reshape(-1, 2)
-    x, y = ([None if math.isnan(v) else v for v in column] for column in broken[:-1].T.tolist())
-    return x or [None], y or [None]
+def step_edits(axes: Axes, width: int) -> list[list[dict[str, Any] | None]]:
+    """For each of three axes, what the buttons before and after it ask for; None where there is no other neuron."""
+    steps = [[stepped(axes, at, by, width) for by in (-1, 1)] for at in range(3)]
+    return [[{"kind": "fold-axes", "axes": list(step)} if step else None for step in pair] for pair in steps]
+
+
+def axis_words(axes: Axes, inputs: int) -> dict[str, str]:
+    """The names of the axes, for the buttons that change them."""
+    names = [f"neuron {axis + 1}" for axis in axes]
+    if len(axes) == 1:
+        names.append(_INPUT_NAMES[inputs - 1])
+    return {f"fold-axis-{k}": name for k, name in enumerate([*names, "none"][:3])}
+
+
+def level_range(composed: FloatArray, value: float) -> tuple[Span, bool]:
+    """Return how far the axis of the function's values reaches, and whether the level is on it."""
+    low, high = float(composed.min()), float(composed.max())
+    ends = nice_range(low, high)
+    if ends[0] <= value <= ends[1]:
+        return ends, True
+    near = low - _FAR * (high - low) <= value <= high + _FAR * (high - low)
+    return (nice_range(min(low, value), max(high, value)), True) if near else (ends, False)
+
+
+def level_control(shown: Shown, ends: Span, stops: FloatArray) -> dict[str, Any]:
+    """What the page's slider and the hand on the level need: {value, low, high, step, stops, spoken}.
+
+    At `stops` something happens: a hand that comes near is helped to hit them. Zero is always one.
+    """
+    value = shown.state.trace
+    low, high = min(ends[0], value), max(ends[1], value)
+    every = np.unique(np.append(stops, 0.0))
+    every = every[(every >= low) & (every <= high)]
+    step = float(f"{(high - low) / 200:.0e}")
+    few = every.tolist() if len(every) <= _MOST_STOPS else []
+    spoken = level_name(shown, value)
+    return {"value": value, "low": low, "high": high, "step": step, "stops": few, "spoken": spoken}
+
+
+def marked_levels(shown: Shown, theme: Theme) -> list[tuple[float, str, str]]:
+    """The values that are marked, each with its colour and dash: the threshold of the target, and the traced value."""
+    levels = [(shown.state.trace, theme.accent, "solid")]
+    if shown.state.trace:
+        levels.insert(0, (0.0, theme.muted, "dash"))
+    return levels
+
+
+def level_shapes(shown: Shown, view: FoldView, theme: Theme, room: Room) -> list[Shape]:
+    """Where fold space is cut at the threshold and at the traced value: straight lines, or plane polygons."""
+    shapes: list[Shape] = []
+    for value, colour, dash in marked_levels(shown, theme):
+        polygon = view.cut(shown.readout, value)
+        if len(polygon) < 2:
+            continue
+        drawn = view.paper(polygon)
+        if view.solid:
+            shapes.append(area("fold", [drawn], translucent(colour, 0.12)))
+        outline = np.concatenate([drawn, drawn[:1]]) if view.solid else drawn
+        shapes.append(lines("fold", outline[None], colour, FAINT if view.solid else LINE, dash))
+        shapes.append(room.word(along(outline, _CANDIDATES)[::-1], level_name(shown, value), colour))
+    return shapes
+
+
+def picture_pixels(width: int, view: FoldView) -> tuple[float, float]:
+    """Return the size of each of the two pictures; the heights of the whole figure are the style sheet's."""
+    form = form_of(width)
+    margins, ((left, right), (bottom, top)) = _MARGINS[form], _SPANS[form][0]
+    height = _HEIGHTS["solid" if view.solid and form == "wide" else form]
+    return (right - left) * (width - margins["l"] - margins["r"]), (top - bottom) * (
+        height - margins["t"] - margins["b"]
+    )
+
+
+def too_many(text: str) -> dict[str, Any]:
+    """The words of a panel that has nothing to draw."""
+    none = {f"fold-axis-{k}": "none" for k in range(3)}
+    return {"fold-trace": text, "fold-collapse": "", **none, "fold": {"steps": [[None, None]] * 3}}
 
 
 def stroke(

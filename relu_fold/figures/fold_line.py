@@ -2,178 +2,246 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from relu_fold.arrays import FloatArray
+from relu_fold.figures.along import along
 from relu_fold.figures.fold_layout import (
-    RIGHT,
     activations,
     axis,
     axis_words,
+    box_names,
+    box_traces,
     dots,
     fold_layout,
+    form_of,
+    level_control,
     level_name,
-    plane_of,
-    reach,
+    level_range,
+    level_shapes,
+    marked_levels,
+    picture_pixels,
+    spans_of,
+    step_edits,
     stroke,
-    threshold_line,
 )
+from relu_fold.figures.fold_marks import Shape, lines
+from relu_fold.figures.fold_marks import dots as marks
+from relu_fold.figures.fold_room import Room
+from relu_fold.figures.fold_room import along as samples
+from relu_fold.figures.fold_view import FoldView, fold_view
 from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.marks import corners, thinned
-from relu_fold.figures.opened_type import Opened
-from relu_fold.figures.panels import SIDE_BY_SIDE, Span, nice_range
-from relu_fold.figures.theme import BOLD, FAINT, FONT_SIZES, LINE, THIN, Theme, neuron_colour, translucent
+from relu_fold.figures.theme import BOLD, FAINT, LINE, Theme, neuron_colour, translucent
+from relu_fold.fold_axes import shown_axes
 from relu_fold.folding import FoldSpace, fold_space
 from relu_fold.frame import Frame
 from relu_fold.limits import MAX_PIECES
 from relu_fold.preimages import Preimages, preimages
 from relu_fold.words import listed, number, plural, symbol
 
-MAX_STROKES = 60  # pieces that are drawn each for itself, so that where they lie on each other it is darker
+MAX_KNOTS = 60  # knots with a dot each; and the line is drawn thick enough to see its copies lie on each other
 MAX_NAMED = 12  # inputs in a sentence, and labels in the picture
+BINS = 24  # colours along the line
+_RULER = 160  # of the same colours, on the axis of the inputs
+_THICK, _THIN = 8.0, 3.0  # pixels of the line at its left end and at its right: both copies show where two lie together
 _ARC = np.linspace(0, np.pi, 25)
-_STRIP, _GRAPH = (0.0, 0.28), (0.36, 1.0)  # heights of the right picture's two parts
-_FAR = 3.0  # times its own span, a level may stretch the axis of the function
-_APART = 0.3, 0.08  # of the axes, the least distance of two labels
+_STRIP, _GAP = 0.28, 0.08  # of the right picture's height, below the graph
+_SAMPLES = 400  # points along a line, which words keep off
+_APART = 0.3, 0.08  # of the picture, the least distance of two labels
 _INPUTS, _VALUES = ("x2", "y3"), ("x2", "y2")
 
 
-def fold_line(frame: Frame, theme: Theme, width: int) -> Opened:
+@dataclass(frozen=True)
+class FoldLine:
+    """The two pictures of a line. `shapes` of them are drawn by the page, because they follow a hand."""
+
+    frame: Frame
+    theme: Theme
+    width: int
+    space: FoldSpace
+    view: FoldView
+
+    @cached_property
+    def found(self) -> Preimages:
+        state = self.frame.state
+        return preimages(self.frame.network, state.trace, state.domain, max_pieces=MAX_PIECES)
+
+    @cached_property
+    def drawn(self) -> FloatArray:
+        """(V, 2): the vertices of the image, on paper."""
+        return self.view.paper(self.view.places(self.space.inputs, self.space.images))
+
+    def at(self, x: FloatArray) -> FloatArray:
+        """(n, 2): where inputs (n,) are drawn in fold space."""
+        inputs = x[:, None]
+        return self.view.paper(self.view.places(inputs, activations(self.frame, inputs)))
+
+    def values(self, x: FloatArray) -> FloatArray:
+        """(n, 2): inputs (n,) on the graph of the composed function."""
+        return np.stack([x, np.interp(x, self.frame.x, self.frame.composed)], axis=1)
+
+    # --- what plotly draws ---
+
+    def figure(self) -> dict[str, Any]:
+        frame, theme = self.frame, self.theme
+        titles = f"The line under layer {frame.state.layer + 1}", f"Inputs with one value of {_name(frame)}"
+        layout = fold_layout(frame, theme, self.width, self.view, titles)
+        across, (bottom, top) = spans_of(self.width)[1]
+        edge = bottom + _STRIP * (top - bottom)
+        layout["xaxis2"] = axis(theme, frame.state.domain, symbol("x"), theme.ink) | {"domain": across, "anchor": "y3"}
+        ends, _ = level_range(frame.composed, frame.state.trace)
+        layout["yaxis2"] = axis(theme, ends, _name(frame), theme.ink) | {"anchor": "x2"}
+        layout["yaxis2"] |= {"domain": (edge + _GAP * (top - bottom), top)}
+        layout["yaxis3"] = {"range": (-0.14, 1.05), "domain": (bottom, edge), "anchor": "x2", "visible": False}
+        view = self.view
+        image = [*box_traces(theme, view), *self._image(), *box_names(frame, theme, view)]
+        return {"data": [*image, self._ruler(), *self._graph()], "layout": layout}
+
+    def _image(self) -> list[dict[str, Any]]:
+        """The folded line in the colours of its inputs, a dot on each knot in the colour of who turns there."""
+        frame, theme, few = self.frame, self.theme, len(self.drawn) <= MAX_KNOTS
+        knots = self.space.inputs[:, 0]
+        edges = np.linspace(knots[0], knots[-1], BINS + 1)
+        shares = (np.arange(BINS) + 0.5) / BINS
+        traces = []
+        for i, colour in enumerate(along(theme, shares)):
+            inner = knots[(knots > edges[i]) & (knots < edges[i + 1])]
+            x = np.concatenate([edges[i : i + 1], inner, edges[i + 1 : i + 2]])
+            part = np.stack([np.interp(x, knots, column) for column in self.drawn.T], axis=1)
+            thickness = _THICK + (_THIN - _THICK) * shares[i] if few else FAINT
+            traces.append(stroke(part[None], colour, thickness))
+        assert frame.pieces is not None
+        owners = [neuron_colour(theme, *frame.layer_and_index(who[0])) for who in frame.turning]
+        rings = [theme.ink, *owners, theme.ink]
+        traces.append(dots(self.drawn, theme.paper, 9 if few else 3, marker={"line": {"width": 2, "color": rings}}))
+        return traces
+
+    def _ruler(self) -> dict[str, Any]:
+        """The axis of the inputs in the colours that the image wears."""
+        low, high = self.frame.state.domain
+        shares = (np.arange(_RULER) + 0.5) / _RULER
+        points = np.stack([low + shares * (high - low), np.zeros(_RULER)], axis=1)
+        return dots(points, along(self.theme, shares), 5, _INPUTS, marker={"symbol": "square"})
+
+    def _graph(self) -> list[dict[str, Any]]:
+        frame = self.frame
+        slopes = np.diff(frame.composed) / np.diff(frame.x)
+        line = np.stack(thinned(*corners(frame.x, frame.composed, slopes)), axis=1)
+        return [stroke(line[None], self.theme.ink, BOLD, axes=_VALUES)]
+
+    # --- what the page draws ---
+
+    def level_shapes(self) -> list[Shape]:
+        """The threshold and the traced value: on the image, as cuts of fold space, and as a level on the graph."""
+        frame, theme, state = self.frame, self.theme, self.frame.state
+        pixels = picture_pixels(self.width, self.view)
+        room = Room("fold", self.view.box, pixels, samples(self.drawn, _SAMPLES))
+        shapes = [*self._labels(room), *level_shapes(frame, self.view, theme, room)]
+        for level, colour, _ in marked_levels(frame, theme):
+            found = self.found if level == state.trace else preimages(
+                frame.network, level, state.domain, max_pieces=MAX_PIECES
+            )  # fmt: skip
+            x = np.concatenate([found.points, found.intervals.mean(axis=1)])
+            shapes.append(marks("fold", self.at(x), 10, theme.paper, colour))
+        if level_range(frame.composed, state.trace)[1]:
+            low, high = state.domain
+            level_line = np.array([[low, state.trace], [high, state.trace]])
+            shapes.append(lines("values", level_line[None], theme.accent, FAINT))
+            shapes.append(marks("values", level_line[1:], 12, theme.accent, theme.paper))
+            ends, _ = level_range(frame.composed, state.trace)
+            graph = samples(np.stack([frame.x, frame.composed], axis=1), _SAMPLES)
+            room = Room("values", (state.domain, ends), (pixels[0], pixels[1] * (1 - _STRIP - _GAP)), graph)
+            shapes.append(room.word(level_line[::-1], level_name(frame, state.trace), theme.accent))
+        return shapes
+
+    def _labels(self, room: Room) -> list[Shape]:
+        """Name the inputs at knots and ends; those with one image share a label, and crowded ones have none."""
+        box = self.view.box
+        spans = np.array([end - start for start, end in box])
+        here: list[FloatArray] = []
+        named: list[list[float]] = []
+        every = slice(None) if len(self.drawn) <= 4 * MAX_KNOTS else slice(None, None, len(self.drawn) - 1)
+        for at, point in zip(self.space.inputs[every, 0].tolist(), self.drawn[every], strict=True):
+            apart = [np.abs(point - other) / spans for other in here]
+            same = next((k for k, far in enumerate(apart) if (far < 1e-6).all()), None)
+            if same is not None:
+                named[same].append(at)
+            elif len(here) < MAX_NAMED and not any((far < _APART).all() for far in apart):
+                here.append(point)
+                named.append([at])
+        most = 2 if form_of(self.width) == "tall" else 3
+        texts = ["x = " + ", ".join(map(number, some[:most])) + (" …" if len(some) > most else "") for some in named]
+        return [room.word(point[None], text, self.theme.muted) for point, text in zip(here, texts, strict=True)]
+
+    def found_shapes(self) -> list[Shape]:
+        return self.shapes_of(self.found.points, self.found.intervals, self.theme.accent)
+
+    def shapes_of(self, points: FloatArray, stretches: FloatArray, colour: str) -> list[Shape]:
+        """Inputs that come together: on the graph, and on their own axis with an arc from each to the next.
+
+        Args:
+            points: (k,) that stand alone.
+            stretches: (m, 2) that are met all the way.
+        """
+        paper = self.theme.paper
+        ground = np.stack([points, np.zeros(points.size)], axis=1)
+        bars = np.stack([stretches, np.zeros(stretches.shape)], axis=2)
+        runs = [self.values(np.concatenate([[a], self._knots_within(a, b), [b]])) for a, b in stretches.tolist()]
+        return [
+            lines("inputs", arcs(points, stretches), translucent(colour, 0.75), LINE),
+            lines("inputs", bars, colour, 8.0),
+            *(lines("values", run[None], translucent(colour, 0.5), 8.0) for run in runs[:MAX_KNOTS]),
+            marks("inputs", ground, 10, colour, paper),
+            marks("values", self.values(points), 10, paper, colour),
+        ]
+
+    def _knots_within(self, low: float, high: float) -> FloatArray:
+        x: FloatArray = self.frame.x[(self.frame.x > low) & (self.frame.x < high)]
+        return x
+
+    def words(self) -> dict[str, Any]:
+        frame, axes = self.frame, self.view.axes
+        ends, _ = level_range(frame.composed, frame.state.trace)
+        still = frame.composed[1:][np.diff(frame.composed) == 0]
+        return {
+            "fold-trace": trace_sentence(frame, self.found),
+            "fold-collapse": collapse_sentence(self.space),
+            **axis_words(axes, 1),
+            "fold": {
+                "steps": step_edits(axes, self.space.width),
+                "solid": self.view.solid,
+                "tall": form_of(self.width) == "tall",
+                "level": level_control(frame, ends, still),
+                "shapes": self.level_shapes(),
+                "found": self.found_shapes(),
+            },
+        }
+
+
+def fold_line(frame: Frame, theme: Theme, width: int) -> FoldLine | None:
+    """Return the pictures; None where there are more pieces than the app draws."""
     state = frame.state
     if frame.pieces is None:
-        text = f"More than {MAX_PIECES:,} pieces: too many to unfold. Shorten the domain to see them."
-        return Opened(None, {"fold-trace": text, "fold-collapse": "", **axis_words(frame)})
+        return None
     space = fold_space(state.network, state.layer, state.domain, max_pieces=MAX_PIECES)
-    found = preimages(frame.network, state.trace, state.domain, max_pieces=MAX_PIECES)
-    image = plane_of(frame, space.inputs, space.images)
-    box = reach(image[:, 0]), reach(image[:, 1])
-    narrow = width < SIDE_BY_SIDE
-    titles = (
-        f"The line under layer {state.layer + 1}",
-        f"Inputs with {level_name(frame, number(state.trace))}",
-    )
-    layout = fold_layout(frame, theme, width, box, titles)
-    low, high = float(frame.composed.min()), float(frame.composed.max())
-    near = low - _FAR * (high - low) <= state.trace <= high + _FAR * (high - low) or low == high
-    ends = nice_range(min(low, state.trace), max(high, state.trace)) if near else nice_range(low, high)
-    layout["xaxis2"] = axis(theme, state.domain, symbol("x"), theme.ink) | {"domain": RIGHT, "anchor": "y3"}
+    view = fold_view(shown_axes(state, space), space.inputs, space.images, state.turn)
+    return FoldLine(frame, theme, width, space, view)
+
+
+def _name(frame: Frame) -> str:
     name = composed_name(frame)
-    layout["yaxis2"] = axis(theme, ends, symbol(name[0], name[1:]), theme.ink) | {"domain": _GRAPH, "anchor": "x2"}
-    layout["yaxis3"] = {"range": (-0.14, 1.05), "domain": _STRIP, "anchor": "x2", "visible": False}
-    data = [
-        *_image(frame, space, image, box, theme, narrow),
-        *_thresholds(frame, found, box, theme),
-        *_graph(frame, found, theme, near),
-        *_unfolded(found, theme),
-    ]
-    words = {"fold-trace": trace_sentence(frame, found), "fold-collapse": collapse_sentence(space)}
-    return Opened({"data": data, "layout": layout}, words | axis_words(frame))
+    return symbol(name[0], name[1:])
 
 
-def _image(
-    frame: Frame, space: FoldSpace, image: FloatArray, box: tuple[Span, Span], theme: Theme, narrow: bool
-) -> list[dict[str, Any]]:
-    """The folded line, see-through where it is short enough to see layers lie on each other; a dot on each knot."""
-    if space.n_pieces <= MAX_STROKES:
-        parts = image[space.corners].reshape(-1, 1, 2, 2)
-        drawn = [stroke(part, translucent(theme.ink, 0.45), 4.0) for part in parts]
-    else:
-        drawn = [stroke(image[None], theme.ink, FAINT)]
-    assert frame.pieces is not None
-    owners = [neuron_colour(theme, *frame.layer_and_index(who[0])) for who in frame.turning]
-    few = len(image) <= MAX_STROKES
-    drawn.append(dots(image, [theme.ink, *owners, theme.ink], 9 if few else 4))
-    drawn.append(_labels(space.inputs[:, 0], image, box, theme, narrow))
-    return drawn
-
-
-def _labels(x: FloatArray, image: FloatArray, box: tuple[Span, Span], theme: Theme, narrow: bool) -> dict[str, Any]:
-    """Name the inputs at knots and ends; those with one image share a label, and crowded ones have none."""
-    spans = np.array([end - start for start, end in box])
-    here: list[FloatArray] = []
-    named: list[list[float]] = []
-    for at, point in zip(x.tolist(), image, strict=True):
-        apart = [np.abs(point - other) / spans for other in here]
-        same = next((k for k, far in enumerate(apart) if (far < 1e-6).all()), None)
-        if same is not None:
-            named[same].append(at)
-        elif len(here) < MAX_NAMED and not any((far < _APART).all() for far in apart):
-            here.append(point)
-            named.append([at])
-    most = 2 if narrow else 3
-    texts = ["x = " + ", ".join(map(number, some[:most])) + (" …" if len(some) > most else "") for some in named]
-    texts = [f"\u2002{text}\u2002" for text in texts]  # off the dot, and off the line
-    middles = [(start + end) / 2 for start, end in box]
-    places = [
-        f"{'bottom' if y > middles[1] else 'top'} {'left' if x > middles[0] else 'right'}" for x, y in map(tuple, here)
-    ]
-    font = {"size": FONT_SIZES["small"], "color": theme.muted}
-    return dots(np.array(here), theme.ink, 1) | {
-        "mode": "text",
-        "text": texts,
-        "textposition": places,
-        "textfont": font,
-    }
-
-
-def _thresholds(frame: Frame, found: Preimages, box: tuple[Span, Span], theme: Theme) -> list[dict[str, Any]]:
-    """Where the target is 0, and where it has the traced value: a line where there is one, and points on the image."""
-    state, drawn = frame.state, []
-    levels = [(state.trace, theme.accent, "solid", found)]
-    if state.trace:
-        zero = preimages(frame.network, 0.0, state.domain, max_pieces=MAX_PIECES)
-        levels.insert(0, (0.0, theme.muted, "dash", zero))
-    for level, colour, dash, where in levels:
-        line = threshold_line(frame, level, box)
-        if line is not None:
-            drawn.append(stroke(line[None], colour, FAINT, dash))
-            drawn.append(level_label(line, level_name(frame, number(level)), colour))
-        inputs = np.concatenate([where.points, where.intervals.mean(axis=1)])[:, None]
-        points = plane_of(frame, inputs, activations(frame, inputs))
-        drawn.append(dots(points, theme.paper, 9, marker={"line": {"width": 2, "color": colour}}))
-    return drawn
-
-
-def level_label(line: FloatArray, text: str, colour: str) -> dict[str, Any]:
-    """Write beside the upper end of a line of (2, 2)."""
-    top = line[line[:, 1].argmax()]
-    right = top[0] >= line[:, 0].max() and line[0, 0] != line[1, 0]
-    place = {"mode": "text", "text": [text], "textposition": "middle left" if right else "bottom right"}
-    return dots(top[None], colour, 1) | place | {"textfont": {"size": FONT_SIZES["small"], "color": colour}}
-
-
-def _graph(frame: Frame, found: Preimages, theme: Theme, near: bool) -> list[dict[str, Any]]:
-    state = frame.state
-    slopes = np.diff(frame.composed) / np.diff(frame.x)
-    line = np.stack(thinned(*corners(frame.x, frame.composed, slopes)), axis=1)
-    drawn = [stroke(line[None], theme.ink, BOLD, axes=_VALUES)]
-    if near:
-        level = np.array([[[state.domain[0], state.trace], [state.domain[1], state.trace]]])
-        drawn.append(stroke(level, theme.accent, THIN, axes=_VALUES))
-    on = np.stack([found.points, np.full(found.points.size, state.trace)], axis=1)
-    drawn.append(dots(on, theme.paper, 8, _VALUES, marker={"line": {"width": 2, "color": theme.accent}}))
-    flat = np.stack([found.intervals, np.full(found.intervals.shape, state.trace)], axis=2)
-    drawn.append(stroke(flat, theme.accent, 5.0, axes=_VALUES))
-    return drawn
-
-
-def _unfolded(found: Preimages, theme: Theme) -> list[dict[str, Any]]:
-    """The x axis with every solution on it, and an arc from each to the next: they all come to one value."""
-    ground = np.stack([found.points, np.zeros(found.points.size)], axis=1)
-    bars = np.stack([found.intervals, np.zeros(found.intervals.shape)], axis=2)
-    return [
-        stroke(arcs(found), translucent(theme.accent, 0.7), LINE, axes=_INPUTS),
-        stroke(bars, theme.accent, 7.0, axes=_INPUTS),
-        dots(ground, theme.accent, 8, _INPUTS),
-    ]
-
-
-def arcs(found: Preimages) -> FloatArray:
+def arcs(points: FloatArray, stretches: FloatArray) -> FloatArray:
     """Return (m, 25, 2): half an ellipse from each solution to the next; the widest is 1 high."""
-    spans = sorted([(x, x) for x in found.points.tolist()] + [tuple(ends) for ends in found.intervals.tolist()])
+    spans = sorted([(x, x) for x in points.tolist()] + [tuple(ends) for ends in stretches.tolist()])
     pairs = np.array([(before[1], after[0]) for before, after in pairwise(spans)]).reshape(-1, 2)
     middle, half = pairs.mean(axis=1)[:, None], np.diff(pairs, axis=1) / 2
     height = np.sqrt(half / half.max()) if len(half) else half
@@ -189,10 +257,9 @@ def trace_sentence(frame: Frame, found: Preimages) -> str:
         return f"{name} never takes the value {value} on this domain: it runs from {low} to {high}."
     said = []
     if points:
-        said.append(f"at {plural(len(points), 'input')}: x = {_shortened([number(x) for x in points])}")
+        said.append(f"at {plural(len(points), 'input')}: x = {shortened([number(x) for x in points])}")
     if stretches:
-        runs = _shortened([f"{number(low)} to {number(high)}" for low, high in stretches])
-        said.append(f"all the way from x = {runs}")
+        said.append(f"all the way from x = {shortened([stretch(*ends) for ends in stretches])}")
     return f"{name} takes the value {value} {', and '.join(said)}."
 
 
@@ -204,12 +271,16 @@ def collapse_sentence(space: FoldSpace) -> str:
     layer = f"Layer {space.layer + 1}"
     if not stretches:
         return f"{layer} takes no whole piece to one point."
-    runs = _shortened([f"{number(low)} to {number(high)}" for low, high in stretches])
+    runs = shortened([stretch(*ends) for ends in stretches])
     if len(stretches) == 1:
         return f"{layer} takes all of x = {runs} to one point."
     return f"{layer} takes {len(stretches)} stretches to one point each: x = {runs}."
 
 
-def _shortened(names: list[str]) -> str:
-    hidden = len(names) - MAX_NAMED
-    return listed(names) if hidden <= 0 else f"{', '.join(names[:MAX_NAMED])} and {hidden:,} more"
+def stretch(low: float, high: float) -> str:
+    return f"{number(low)} to {number(high)}"
+
+
+def shortened(names: list[str], most: int = MAX_NAMED) -> str:
+    hidden = len(names) - most
+    return listed(names) if hidden <= 0 else f"{', '.join(names[:most])} and {hidden:,} more"

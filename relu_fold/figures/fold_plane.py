@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.figures.fold_layout import (
-    RIGHT,
     activations,
     axis,
     axis_words,
+    box_names,
+    box_traces,
     dots,
     fold_layout,
-    level_name,
-    plane_of,
-    reach,
+    form_of,
+    level_control,
+    level_range,
+    level_shapes,
+    marked_levels,
+    picture_pixels,
+    spans_of,
+    step_edits,
     stroke,
-    threshold_line,
 )
-from relu_fold.figures.fold_line import level_label
+from relu_fold.figures.fold_marks import Shape, area, lines
+from relu_fold.figures.fold_marks import dots as marks
+from relu_fold.figures.fold_room import Room
+from relu_fold.figures.fold_view import FoldView, fold_view
 from relu_fold.figures.formulas import composed_name
-from relu_fold.figures.opened_type import Opened
-from relu_fold.figures.panels import Span
-from relu_fold.figures.theme import BOLD, FAINT, THIN, Theme, tint_indices, translucent
+from relu_fold.figures.theme import BOLD, LINE, THIN, Theme, tint_indices, translucent
+from relu_fold.fold_axes import shown_axes
 from relu_fold.folding import FoldSpace, fold_space
 from relu_fold.limits import MAX_REGIONS
 from relu_fold.plane import PlaneFrame
@@ -36,73 +46,181 @@ _FLAT = 1e-9  # of a facet's longer stretch, its shorter one that is none
 _OVER = "x2", "y2"
 
 
-def fold_plane(frame: PlaneFrame, theme: Theme, width: int) -> Opened:
+@dataclass(frozen=True)
+class FoldPlane:
+    """The two pictures of a plane. `shapes` of them are drawn by the page, because they follow a hand."""
+
+    frame: PlaneFrame
+    theme: Theme
+    width: int
+    space: FoldSpace
+    view: FoldView
+
+    @cached_property
+    def places(self) -> FloatArray:
+        """(V, 2 or 3): the vertices of the image, along the axes."""
+        return self.view.places(self.space.inputs, self.space.images)
+
+    @cached_property
+    def drawn(self) -> FloatArray:
+        """(V, 2): on paper."""
+        return self.view.paper(self.places)
+
+    def at(self, x: FloatArray) -> FloatArray:
+        """(n, 2): where inputs (n, 2) are drawn in fold space."""
+        return self.view.paper(self.view.places(x, activations(self.frame, x)))
+
+    @cached_property
+    def rank(self) -> IntArray:
+        return ranks(self.space)
+
+    @cached_property
+    def rank_drawn(self) -> IntArray:
+        """(P,): as `rank`, of the image along the drawn axes alone."""
+        if len(self.view.axes) == 1:  # the other axis is an input
+            return np.where(self.space.slopes[:, self.view.axes[0], 1] != 0, 2, 1)
+        return ranks(self.space, self.view.axes)
+
+    @cached_property
+    def _tints(self) -> IntArray:
+        assert self.frame.subdivision is not None
+        return tint_indices(self.frame.subdivision.patterns)
+
+    # --- what plotly draws ---
+
+    def figure(self) -> dict[str, Any]:
+        frame, theme, state = self.frame, self.theme, self.frame.state
+        name = composed_name(frame)
+        titles = (
+            f"The plane under layer {state.layer + 1}",
+            f"Inputs with one value of {symbol(name[0], name[1:])}",
+        )
+        layout = fold_layout(frame, theme, self.width, self.view, titles)
+        across, up = spans_of(self.width)[1]
+        layout["xaxis2"] = axis(theme, state.domain, symbol("x", "1"), theme.ink) | {"domain": across, "anchor": "y2"}
+        layout["xaxis2"] |= {"constrain": "domain", "zeroline": False}
+        layout["yaxis2"] = axis(theme, state.domain_y, symbol("x", "2"), theme.ink) | {"domain": up, "anchor": "x2"}
+        layout["yaxis2"] |= {"zeroline": False}
+        sides = [high - low for low, high in state.box]
+        if max(sides) <= 4 * min(sides):
+            layout["yaxis2"] |= {"scaleanchor": "x2", "constrain": "domain"}
+        image = [*box_traces(theme, self.view), *self._facets(), *box_names(frame, theme, self.view)]
+        return {"data": [*image, *self._tiles()], "layout": layout}
+
+    def _facets(self) -> list[dict[str, Any]]:
+        """The folded sheet: facets in the map's tints, see-through; those that became a line or a point in ink.
+
+        Of three axes the farthest are drawn first; neighbours in that order that share a tint are one trace.
+        """
+        space, theme, rank, tints = self.space, self.theme, self.rank_drawn, self._tints
+        assert self.frame.subdivision is not None
+        largest = np.argsort(-self.frame.subdivision.areas, kind="stable")[:MAX_DRAWN]
+        loops = [self.drawn[space.corners[space.offsets[p] : space.offsets[p + 1]]] for p in range(space.n_pieces)]
+        whole = [p for p in largest.tolist() if rank[p] == 2]
+        if self.view.solid:
+            far = np.add.reduceat(self.view.depths(self.places)[space.corners], space.offsets[:-1])
+            far /= np.diff(space.offsets)
+            whole.sort(key=lambda p: -far[p])
+            groups = [(tint, [loops[p] for p in some]) for tint, some in groupby(whole, lambda p: int(tints[p]))]
+        elif len(whole) <= MAX_SEE_THROUGH:
+            groups = [(int(tints[p]), [loops[p]]) for p in whole]
+        else:
+            groups = [(tint, [loops[p] for p in whole if tints[p] == tint]) for tint in range(len(theme.tints))]
+        edge = {"color": translucent(theme.ink, 0.55), "width": THIN}
+        opacity = 0.85 if self.view.solid else 0.7
+        traces = [_filled(some, translucent(theme.tints[tint], opacity), edge) for tint, some in groups if some]
+        ends = [_extent(loops[p]) for p in largest.tolist() if rank[p] == 1]
+        traces.append(stroke(np.reshape(ends, (-1, 2, 2)), translucent(theme.ink, 0.6), BOLD))
+        points = [loops[p][0] for p in largest.tolist() if rank[p] == 0]
+        traces.append(dots(np.reshape(points, (-1, 2)), theme.ink, 9))
+        return traces
+
+    def _tiles(self) -> list[dict[str, Any]]:
+        """The regions of the plane, in the same tints."""
+        theme, traces = self.theme, []
+        edge = {"color": translucent(theme.ink, 0.35), "width": THIN}
+        for tint in range(len(theme.tints)):
+            mine = [self.loop(p) for p in np.flatnonzero(self._tints == tint).tolist()]
+            if mine:
+                traces.append(_filled(mine, theme.tints[tint], edge) | {"xaxis": _OVER[0], "yaxis": _OVER[1]})
+        return traces
+
+    def loop(self, piece: int) -> FloatArray:
+        """(k, 2): the corners of a region, in input."""
+        space = self.space
+        corners: FloatArray = space.inputs[space.corners[space.offsets[piece] : space.offsets[piece + 1]]]
+        return corners
+
+    # --- what the page draws ---
+
+    def level_shapes(self) -> list[Shape]:
+        """The threshold and the traced value: on the sheet, as cuts of fold space, and the threshold on the map."""
+        room = Room("fold", self.view.box, picture_pixels(self.width, self.view), self.drawn)
+        shapes = level_shapes(self.frame, self.view, self.theme, room)
+        for level, colour, dash in marked_levels(self.frame, self.theme):
+            parts = self.frame.facets.level(self.frame.composed, level)
+            folded = self.at(parts.reshape(-1, 2)).reshape(-1, 2, 2)
+            shapes.append(lines("fold", folded, colour, BOLD, "dot" if dash == "dash" else dash))
+            if dash == "dash":
+                shapes.append(lines("inputs", parts, colour, LINE, "dot"))
+        return shapes
+
+    def found_shapes(self) -> list[Shape]:
+        parts = self.frame.facets.level(self.frame.composed, self.frame.state.trace)
+        return self.shapes_of(np.zeros((0, 2)), parts, self._level(self.frame.state.trace), self.theme.accent)
+
+    def _level(self, value: float) -> IntArray:
+        """Regions all over which the composed function has a value."""
+        complex_ = self.frame.subdivision
+        assert complex_ is not None
+        found: IntArray = np.flatnonzero(~complex_.slopes[:, 0].any(axis=1) & (complex_.intercepts[:, 0] == value))
+        return found
+
+    def shapes_of(self, points: FloatArray, segments: FloatArray, pieces: IntArray, colour: str) -> list[Shape]:
+        """Inputs that come together, on the map: points (k, 2), segments (m, 2, 2), whole regions."""
+        return [
+            area("inputs", [self.loop(piece) for piece in pieces.tolist()], translucent(colour, 0.4)),
+            lines("inputs", segments, colour, BOLD),
+            marks("inputs", points, 11, colour, self.theme.paper),
+        ]
+
+    def words(self) -> dict[str, Any]:
+        frame, axes = self.frame, self.view.axes
+        complex_ = frame.subdivision
+        assert complex_ is not None
+        ends, _ = level_range(frame.composed, frame.state.trace)
+        still = complex_.intercepts[~complex_.slopes[:, 0].any(axis=1), 0]
+        return {
+            "fold-trace": trace_sentence(frame),
+            "fold-collapse": collapse_sentence(self.space, self.rank),
+            **axis_words(axes, 2),
+            "fold": {
+                "steps": step_edits(axes, self.space.width),
+                "solid": self.view.solid,
+                "tall": form_of(self.width) == "tall",
+                "level": level_control(frame, ends, still),
+                "shapes": self.level_shapes(),
+                "found": self.found_shapes(),
+            },
+        }
+
+
+def fold_plane(frame: PlaneFrame, theme: Theme, width: int) -> FoldPlane | None:
+    """Return the pictures; None where there are more regions than the app draws."""
     state = frame.state
     if frame.subdivision is None:
-        text = f"More than {MAX_REGIONS:,} regions: too many to unfold. Choose a smaller box to see them."
-        return Opened(None, {"fold-trace": text, "fold-collapse": "", **axis_words(frame)})
+        return None
     space = fold_space(state.network, state.layer, state.box, max_pieces=MAX_REGIONS)
-    image = plane_of(frame, space.inputs, space.images)
-    box = reach(image[:, 0]), reach(image[:, 1])
-    titles = (
-        f"The plane under layer {state.layer + 1}",
-        f"Inputs with {level_name(frame, number(state.trace))}",
-    )
-    layout = fold_layout(frame, theme, width, box, titles)
-    layout["xaxis2"] = axis(theme, state.domain, symbol("x", "1"), theme.ink) | {"domain": RIGHT, "anchor": "y2"}
-    layout["xaxis2"] |= {"constrain": "domain", "zeroline": False}
-    layout["yaxis2"] = axis(theme, state.domain_y, symbol("x", "2"), theme.ink) | {"anchor": "x2", "zeroline": False}
-    sides = [high - low for low, high in state.box]
-    if max(sides) <= 4 * min(sides):
-        layout["yaxis2"] |= {"scaleanchor": "x2", "constrain": "domain"}
-    tints = tint_indices(frame.subdivision.patterns)
-    drawn = np.argsort(-frame.subdivision.areas, kind="stable")[:MAX_DRAWN]
-    rank = ranks(space)
-    data = [
-        *_facets(space, image, tints, drawn, rank, theme),
-        *_tiles(space, tints, theme),
-        *_levels(frame, box, theme),
-    ]
-    words = {"fold-trace": trace_sentence(frame), "fold-collapse": collapse_sentence(space, rank)}
-    return Opened({"data": data, "layout": layout}, words | axis_words(frame))
+    view = fold_view(shown_axes(state, space), space.inputs, space.images, state.turn)
+    return FoldPlane(frame, theme, width, space, view)
 
 
-def ranks(space: FoldSpace) -> IntArray:
-    """Return (P,): how many dimensions the image of each region has: a facet 2, a line 1, a point 0."""
-    stretches = np.linalg.svd(space.slopes, compute_uv=False)  # (P, 1 or 2), the longer first
+def ranks(space: FoldSpace, axes: tuple[int, ...] | None = None) -> IntArray:
+    """Return (P,): how many dimensions the image of each region has, along some of its axes: 2, a line 1, a point 0."""
+    slopes = space.slopes if axes is None else space.slopes[:, list(axes)]
+    stretches = np.linalg.svd(slopes, compute_uv=False)  # (P, 1 or 2), the longer first
     found: IntArray = ((stretches > 0) & (stretches > _FLAT * stretches[:, :1])).sum(axis=1)
     return found
-
-
-def _facets(
-    space: FoldSpace, image: FloatArray, tints: IntArray, drawn: IntArray, rank: IntArray, theme: Theme
-) -> list[dict[str, Any]]:
-    """The folded sheet: facets in the map's tints, see-through; those that became a line or a point in ink."""
-    loops = [image[space.corners[space.offsets[p] : space.offsets[p + 1]]] for p in range(space.n_pieces)]
-    whole = [p for p in drawn.tolist() if rank[p] == 2]
-    if len(whole) <= MAX_SEE_THROUGH:
-        groups = [(int(tints[p]), [loops[p]]) for p in whole]
-    else:
-        groups = [(tint, [loops[p] for p in whole if tints[p] == tint]) for tint in range(len(theme.tints))]
-    edge = {"color": translucent(theme.ink, 0.55), "width": THIN}
-    traces = [_filled(some, translucent(theme.tints[tint], 0.7), edge) for tint, some in groups if some]
-    lines = [_extent(loops[p]) for p in drawn.tolist() if rank[p] == 1]
-    traces.append(stroke(np.reshape(lines, (-1, 2, 2)), translucent(theme.ink, 0.6), BOLD))
-    points = [loops[p][0] for p in drawn.tolist() if rank[p] == 0]
-    traces.append(dots(np.reshape(points, (-1, 2)), theme.ink, 9))
-    return traces
-
-
-def _tiles(space: FoldSpace, tints: IntArray, theme: Theme) -> list[dict[str, Any]]:
-    """The regions of the plane, in the same tints."""
-    traces = []
-    edge = {"color": translucent(theme.ink, 0.35), "width": THIN}
-    loops = [space.inputs[space.corners[space.offsets[p] : space.offsets[p + 1]]] for p in range(space.n_pieces)]
-    for tint in range(len(theme.tints)):
-        mine = [loops[p] for p in np.flatnonzero(tints == tint)]
-        if mine:
-            traces.append(_filled(mine, theme.tints[tint], edge) | {"xaxis": _OVER[0], "yaxis": _OVER[1]})
-    return traces
 
 
 def _filled(loops: list[FloatArray], colour: str, edge: dict[str, Any]) -> dict[str, Any]:
@@ -133,24 +251,6 @@ def _extent(loop: FloatArray) -> FloatArray:
     along = loop[np.linalg.norm(loop - loop[0], axis=1).argmax()] - loop[0]
     far = (loop - loop[0]) @ along
     return loop[[far.argmin(), far.argmax()]]
-
-
-def _levels(frame: PlaneFrame, box: tuple[Span, Span], theme: Theme) -> list[dict[str, Any]]:
-    """Where the target is 0, and where it has the traced value: over the regions, and folded with the sheet."""
-    state, traces = frame.state, []
-    levels = [(state.trace, theme.accent, "solid", BOLD)]
-    if state.trace:
-        levels.insert(0, (0.0, theme.ink, "dot", FAINT))
-    for level, colour, dash, thickness in levels:
-        parts = frame.facets.level(frame.composed, level)
-        ends = parts.reshape(-1, 2)
-        folded = plane_of(frame, ends, activations(frame, ends)).reshape(-1, 2, 2)
-        traces += [stroke(parts, colour, thickness, dash, _OVER), stroke(folded, colour, thickness, dash)]
-        line = threshold_line(frame, level, box)
-        if line is not None:
-            traces.append(stroke(line[None], colour, THIN, "dash"))
-            traces.append(level_label(line, level_name(frame, number(level)), colour))
-    return traces
 
 
 def trace_sentence(frame: PlaneFrame) -> str:

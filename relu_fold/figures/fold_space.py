@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
-from relu_fold.figures.fold_line import fold_line
-from relu_fold.figures.fold_plane import fold_plane
+from typing import Any
+
+from relu_fold.figures.fold_layout import too_many
+from relu_fold.figures.fold_line import FoldLine, fold_line
+from relu_fold.figures.fold_plane import FoldPlane, fold_plane
+from relu_fold.figures.fold_point import Side, pointed
 from relu_fold.figures.opened_type import Opened
 from relu_fold.figures.theme import Theme
 from relu_fold.frame import Frame, Shown
+from relu_fold.limits import MAX_PIECES, MAX_REGIONS
 from relu_fold.plane import PlaneFrame
 
 
-def fold_panel(shown: Shown, theme: Theme, width: int) -> Opened:
-    """Return the figure of two pictures, and {fold-trace, fold-collapse, fold-axis-0, fold-axis-1} in words."""
+def fold_panel(shown: Shown, theme: Theme, width: int, *, drawn: bool = True) -> Opened:
+    """Return the figure of two pictures, and {fold-trace, fold-collapse, fold-axis-0, -1, -2} in words.
+
+    `fold` is for the page's scripts: {steps, solid, tall, level, shapes, found}. `steps` are the edits of the buttons
+    of each axis, `shapes` the level in both pictures, and `found` the inputs that it leads to (`fold_marks`).
+
+    Args:
+        drawn: whether the figure is wanted, too; a hand on the level needs it no second time.
+    """
+    picture = _picture(shown, theme, width)
+    if picture is None:
+        line = f"More than {MAX_PIECES:,} pieces: too many to unfold. Shorten the domain to see them."
+        plane = f"More than {MAX_REGIONS:,} regions: too many to unfold. Choose a smaller box to see them."
+        return Opened(None, too_many(line if shown.state.input_dim == 1 else plane))
+    return Opened(picture.figure() if drawn else None, picture.words())
+
+
+def fold_pointed(shown: Shown, theme: Theme, width: int, side: Side, at: tuple[float, float]) -> dict[str, Any] | None:
+    """Return {says, found, x}: what comes to the place that is pointed at; None where there is nothing."""
+    picture = _picture(shown, theme, width)
+    return None if picture is None else pointed(picture, side, at)
+
+
+def _picture(shown: Shown, theme: Theme, width: int) -> FoldLine | FoldPlane | None:
     if isinstance(shown, Frame):
         return fold_line(shown, theme, width)
     assert isinstance(shown, PlaneFrame)

@@ -13,6 +13,8 @@ from relu_fold.arrays import FloatArray
 from relu_fold.cost import TooCostly, check_cost
 from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
 from relu_fold.figures.diagram import diagram
+from relu_fold.figures.fold_point import Side
+from relu_fold.figures.fold_space import fold_panel, fold_pointed
 from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.ledger import ledger
 from relu_fold.figures.opened import open_panel
@@ -21,7 +23,7 @@ from relu_fold.figures.regions import plane_ledger, region_at
 from relu_fold.figures.space import Space, space
 from relu_fold.figures.space_layout import SHORTEST, TALLEST, USUAL_HEIGHT
 from relu_fold.figures.stage import Stage, stage
-from relu_fold.figures.theme import ThemeName
+from relu_fold.figures.theme import THEMES, ThemeName
 from relu_fold.fold_reach import fold_reach
 from relu_fold.fold_words import fold_words
 from relu_fold.frame import Shown, frame
@@ -45,13 +47,15 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         seq: counts the page's questions; the answer repeats it.
         kind: `open` a link, a `drag` in progress, a hand at `rest` in one, a `commit` of the state, an `edit` of it; or
-            a `probe` of the region at a point; a `hand` on the picture itself; the `marks` of one slider.
+            a `probe` of the region at a point; a `hand` on the picture itself; the `marks` of one slider. Of fold space
+            alone: a hand on the `trace`d level, on the `turn` of its axes, or at a `point` of it.
         state: what the page shows; None before the first answer.
         link: the text of a link, or `lesson=4`, for `open`; empty for the default view.
         edit: what to do to the state, for `edit`.
         width, height: of the stage, in pixels.
         ranges: the heights that the sheets had when the drag began, so that they keep their scale.
-        point: for `probe`, with two inputs.
+        point: for `probe`, with two inputs; for `point`.
+        side: for `point`: which of the two pictures of fold space is pointed at.
         hand: for `hand`: what it holds, and where it is.
         path: for `marks`: whose slider.
         scale: whose fold the axes have room for, from end to end, so that they keep still while it plays; or `fit`.
@@ -59,7 +63,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     seq: int
-    kind: Literal["open", "drag", "rest", "commit", "edit", "probe", "hand", "marks"]
+    kind: Literal["open", "drag", "rest", "commit", "edit", "probe", "hand", "marks", "trace", "turn", "point"]
     theme: ThemeName
     width: Annotated[int, msgspec.Meta(ge=NARROWEST, le=WIDEST)]
     state: ViewState | None = None
@@ -70,6 +74,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ranges: dict[Literal["z", "h", "c", "composed"], tuple[float, float]] = {}
     point: tuple[float, float] | None = None
     hand: OnKnot | OnCrease | OnCreaseEnd | None = None
+    side: Side = "fold"
     path: str = ""
     scale: Literal["fit", "all", "layer", "each"] = "fit"
 
@@ -102,6 +107,8 @@ def answer(request: Request) -> Answer:
     reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, "inputs": state.input_dim}
     if request.kind == "marks":
         return Answer(reply | {"path": request.path, "marks": _marks(state, request.path)})
+    if request.kind in ("trace", "turn", "point"):
+        return _fold_answer(request, state, reply)
     if request.kind == "hand" and request.hand:
         handled = _handled(state, request.hand)
         state = handled.state
@@ -141,6 +148,16 @@ def answer(request: Request) -> Answer:
     if isinstance(picture, Space):
         return Answer(reply, None, picture.figure(), opened.figure, groups_shown)
     return Answer(reply, picture.figure(), None, opened.figure, groups_shown)
+
+
+def _fold_answer(request: Request, state: ViewState, reply: dict[str, Any]) -> Answer:
+    """Answer a hand in fold space: that panel alone, and of it no more than what moves."""
+    shown, theme = frame(state) if state.input_dim == 1 else plane_frame(state), THEMES[request.theme]
+    if request.kind == "point":
+        point = request.point and fold_pointed(shown, theme, request.width, request.side, request.point)
+        return Answer(reply | {"pointed": point})
+    opened = fold_panel(shown, theme, request.width, drawn=request.kind == "turn")
+    return Answer(reply | {"panel": opened.words}, panel=opened.figure)
 
 
 def _picture(request: Request, state: ViewState) -> Stage | Space:

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from relu_fold.ui import ids
+from relu_fold.ui.fold_panel import fold_over
 from relu_fold.viewstate import PanelName
 
 # Name, what the button says, what it does.
@@ -34,7 +35,8 @@ def panels(ledger: list[Component], others: dict[PanelName, list[Component]]) ->
     group: dict[str, Any] = {"aria-label": "Panels"}
     row = html.Div(tabs, className="panel-tabs", role="group", **group)
     opened: dict[str, Any] = {"aria-label": "Panels", "data-panel": "ledger"}
-    return html.Section([row, *hosts, figure], id="panels", className="ledger", **opened)
+    plot = html.Div([figure, fold_over()], className="panel-plot")
+    return html.Section([row, *hosts, plot], id="panels", className="ledger", **opened)
 
 
 def _tab(name: PanelName, text: str, meaning: str) -> Component:

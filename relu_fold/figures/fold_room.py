@@ -1,0 +1,64 @@
+"""Where a word beside a point covers the least of what is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+
+from relu_fold.arrays import FloatArray
+from relu_fold.figures.fold_marks import On, Shape, words
+from relu_fold.figures.panels import Span
+
+_LETTER, _LINE = 6.5, 16.0  # pixels of a word
+_ASIDE = 7.0, 12.0  # pixels from the point to the word's near end, and to its middle's height
+_OUTSIDE = 1_000  # points that a word beyond the picture's edge counts as
+_CORNERS = np.array(list(product((-1.0, 0.0, 1.0), repeat=2)))
+
+
+class Room:
+    """One picture, as far as it is taken: words that are placed in it keep off what was there, and off each other.
+
+    Args:
+        box: the ranges of the picture's axes.
+        pixels: its size.
+        points: (n, 2) on what is drawn, dense enough that none falls between the letters.
+    """
+
+    def __init__(self, on: On, box: tuple[Span, Span], pixels: tuple[float, float], points: FloatArray) -> None:
+        self._on: On = on
+        self._low = np.array([low for low, _ in box])
+        self._scale = np.array(pixels) / [high - low for low, high in box]
+        self._size = np.array(pixels)
+        self._taken = (points - self._low) * self._scale
+
+    def word(self, candidates: FloatArray, text: str, colour: str, sides: Sequence[bool] = (True, False)) -> Shape:
+        """Write beside one of the points (m, 2), to the right (True) or left of it and above or below.
+
+        Of places that cover as little, the first.
+        """
+        half = np.array([len(text) * _LETTER, _LINE]) / 2
+        places = [(point, right, above) for point in candidates for right in sides for above in (True, False)]
+        middles = [
+            (point - self._low) * self._scale
+            + ((_ASIDE[0] + half[0]) * (1 if right else -1), _ASIDE[1] * (1 if above else -1))
+            for point, right, above in places
+        ]
+        covered = [self._covered(middle, half) for middle in middles]
+        best = int(np.argmin(covered))
+        self._taken = np.concatenate([self._taken, middles[best] + half * _CORNERS])
+        point, right, above = places[best]
+        return words(self._on, point, text, colour, right=right, above=above)
+
+    def _covered(self, middle: FloatArray, half: FloatArray) -> int:
+        outside = ((middle - half < 0) | (middle + half > self._size)).any()
+        return int((np.abs(self._taken - middle) < half).all(axis=1).sum()) + _OUTSIDE * int(outside)
+
+
+def along(line: FloatArray, count: int) -> FloatArray:
+    """Return `count` points at even steps along a line of (k, 2) corners; its two ends are the first and the last."""
+    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    way = np.concatenate([[0.0], np.cumsum(steps)])
+    at = np.linspace(0.0, way[-1], count)
+    return np.stack([np.interp(at, way, column) for column in line.T], axis=1)
