@@ -191,7 +191,9 @@ def level_shapes(shown: Shown, view: FoldView, theme: Theme, room: Room) -> list
             shapes.append(area("fold", [drawn], translucent(colour, 0.12)))
         outline = np.concatenate([drawn, drawn[:1]]) if view.solid else drawn
         shapes.append(lines("fold", outline[None], colour, FAINT if view.solid else LINE, dash))
-        shapes.append(room.word(along(outline, _CANDIDATES)[::-1], level_name(shown, value), colour))
+        beside = along(outline, _CANDIDATES)
+        beside = beside[np.argsort(-beside[:, 1], kind="stable")]  # the uppermost place that is free
+        shapes.append(room.word(beside, level_name(shown, value), colour))
     return shapes
 
 
@@ -199,10 +201,18 @@ def picture_pixels(width: int, view: FoldView) -> tuple[float, float]:
     """Return the size of each of the two pictures; the heights of the whole figure are the style sheet's."""
     form = form_of(width)
     margins, ((left, right), (bottom, top)) = _MARGINS[form], _SPANS[form][0]
-    height = _HEIGHTS["solid" if view.solid and form == "wide" else form]
-    return (right - left) * (width - margins["l"] - margins["r"]), (top - bottom) * (
-        height - margins["t"] - margins["b"]
-    )
+    height = _HEIGHTS["solid" if view.solid and form == "wide" else form] - margins["t"] - margins["b"]
+    return (right - left) * (width - margins["l"] - margins["r"]), (top - bottom) * height
+
+
+def fold_room(width: int, view: FoldView, points: FloatArray) -> Room:
+    """Return the room for words in fold space, of which (n, 2) points on paper are taken."""
+    across, up = picture_pixels(width, view)
+    if view.solid:  # one scale both ways
+        sizes = [end - start for start, end in view.box]
+        scale = min(across / sizes[0], up / sizes[1])
+        across, up = sizes[0] * scale, sizes[1] * scale
+    return Room("fold", view.box, (across, up), points)
 
 
 def too_many(text: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from relu_fold.figures.fold_layout import (
     box_traces,
     dots,
     fold_layout,
+    fold_room,
     form_of,
     level_control,
     level_name,
@@ -140,8 +141,7 @@ class FoldLine:
     def level_shapes(self) -> list[Shape]:
         """The threshold and the traced value: on the image, as cuts of fold space, and as a level on the graph."""
         frame, theme, state = self.frame, self.theme, self.frame.state
-        pixels = picture_pixels(self.width, self.view)
-        room = Room("fold", self.view.box, pixels, samples(self.drawn, _SAMPLES))
+        room = fold_room(self.width, self.view, samples(self.drawn, _SAMPLES))
         shapes = [*self._labels(room), *level_shapes(frame, self.view, theme, room)]
         for level, colour, _ in marked_levels(frame, theme):
             found = self.found if level == state.trace else preimages(
@@ -156,7 +156,8 @@ class FoldLine:
             shapes.append(marks("values", level_line[1:], 12, theme.accent, theme.paper))
             ends, _ = level_range(frame.composed, state.trace)
             graph = samples(np.stack([frame.x, frame.composed], axis=1), _SAMPLES)
-            room = Room("values", (state.domain, ends), (pixels[0], pixels[1] * (1 - _STRIP - _GAP)), graph)
+            across, up = picture_pixels(self.width, self.view)
+            room = Room("values", (state.domain, ends), (across, up * (1 - _STRIP - _GAP)), graph)
             shapes.append(room.word(level_line[::-1], level_name(frame, state.trace), theme.accent))
         return shapes
 

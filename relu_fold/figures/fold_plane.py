@@ -18,19 +18,18 @@ from relu_fold.figures.fold_layout import (
     box_traces,
     dots,
     fold_layout,
+    fold_room,
     form_of,
     level_control,
     level_range,
     level_shapes,
     marked_levels,
-    picture_pixels,
     spans_of,
     step_edits,
     stroke,
 )
 from relu_fold.figures.fold_marks import Shape, area, lines
 from relu_fold.figures.fold_marks import dots as marks
-from relu_fold.figures.fold_room import Room
 from relu_fold.figures.fold_view import FoldView, fold_view
 from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.theme import BOLD, LINE, THIN, Theme, tint_indices, translucent
@@ -155,7 +154,7 @@ class FoldPlane:
 
     def level_shapes(self) -> list[Shape]:
         """The threshold and the traced value: on the sheet, as cuts of fold space, and the threshold on the map."""
-        room = Room("fold", self.view.box, picture_pixels(self.width, self.view), self.drawn)
+        room = fold_room(self.width, self.view, self.drawn)
         shapes = level_shapes(self.frame, self.view, self.theme, room)
         for level, colour, dash in marked_levels(self.frame, self.theme):
             parts = self.frame.facets.level(self.frame.composed, level)

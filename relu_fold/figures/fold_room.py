@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 
 import numpy as np
 
@@ -14,7 +13,8 @@ from relu_fold.figures.panels import Span
 _LETTER, _LINE = 6.5, 16.0  # pixels of a word
 _ASIDE = 7.0, 12.0  # pixels from the point to the word's near end, and to its middle's height
 _OUTSIDE = 1_000  # points that a word beyond the picture's edge counts as
-_CORNERS = np.array(list(product((-1.0, 0.0, 1.0), repeat=2)))
+_ON_A_WORD = 100  # points that a word on another one counts as
+_AIR = 3.0  # pixels around a word
 
 
 class Room:
@@ -32,6 +32,7 @@ class Room:
         self._scale = np.array(pixels) / [high - low for low, high in box]
         self._size = np.array(pixels)
         self._taken = (points - self._low) * self._scale
+        self._words = np.zeros((0, 2, 2))  # middle and half the size of each
 
     def word(self, candidates: FloatArray, text: str, colour: str, sides: Sequence[bool] = (True, False)) -> Shape:
         """Write beside one of the points (m, 2), to the right (True) or left of it and above or below.
@@ -47,13 +48,15 @@ class Room:
         ]
         covered = [self._covered(middle, half) for middle in middles]
         best = int(np.argmin(covered))
-        self._taken = np.concatenate([self._taken, middles[best] + half * _CORNERS])
+        self._words = np.append(self._words, [[middles[best], half]], axis=0)
         point, right, above = places[best]
         return words(self._on, point, text, colour, right=right, above=above)
 
     def _covered(self, middle: FloatArray, half: FloatArray) -> int:
         outside = ((middle - half < 0) | (middle + half > self._size)).any()
-        return int((np.abs(self._taken - middle) < half).all(axis=1).sum()) + _OUTSIDE * int(outside)
+        points = (np.abs(self._taken - middle) < half + _AIR).all(axis=1).sum()
+        others = (np.abs(self._words[:, 0] - middle) < self._words[:, 1] + half).all(axis=1).sum()
+        return int(points + _ON_A_WORD * others) + _OUTSIDE * int(outside)
 
 
 def along(line: FloatArray, count: int) -> FloatArray:
