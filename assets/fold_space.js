@@ -234,7 +234,8 @@
     const found = under(event);
     if (!found) return;
     const touch = event.pointerType !== "mouse";
-    const onLevel = event.target.id === "fold-level" || (found.name === "values" && !touch);
+    const onGraph = app.inputs === 1 && found.name === "values";
+    const onLevel = event.target.id === "fold-level" || (onGraph && !touch);
     const what = onLevel ? "level" : found.side === "fold" && told.solid ? "turn" : "tap";
     grip = { what, x: event.clientX, y: event.clientY, turn: app.state.turn, moved: false };
     element("fold-over").setPointerCapture(event.pointerId);
@@ -243,7 +244,7 @@
 
   function level(found) {
     leave();
-    if (app.inputs === 1) trace(found.point[1], SNAP * found.pixel);
+    trace(found.point[1], SNAP * found.pixel);
   }
 
   function move(event) {

@@ -25,7 +25,7 @@ from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
 from tests import calls
 
-KINDS = ("open", "drag", "rest", "commit", "edit", "probe", "hand", "marks")
+KINDS = ("open", "drag", "rest", "commit", "edit", "probe", "hand", "marks", "trace", "turn", "point")
 TEXTS = (
     "", " ", "\x00", "\ud800", "é" * 100, "A" * 5_000, "..", "../../etc/passwd", "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "{{7*7}}", "${7*7}", "%s%s%n", "'; drop table views; --",
@@ -140,7 +140,8 @@ def _question(dice: random.Random) -> dict[str, Any]:
         asked["link"] = dice.choice(TEXTS)
     if asked["kind"] == "marks":
         asked["path"] = dice.choice(TEXTS)
-    if asked["kind"] == "probe":
+    if asked["kind"] in ("probe", "point"):
+        asked["side"] = dice.choice(("fold", "inputs"))
         asked["point"] = [dice.uniform(-4, 4), dice.choice(NUMBERS)]
     return asked
 
@@ -167,6 +168,8 @@ def _edit(dice: random.Random, _outputs: list[str]) -> Attack:
         *({"kind": kind} for kind in ("reset", "add-neuron", "remove-neuron", "add-layer", "remove-layer")),
         {"kind": "walk", "by": dice.choice(NUMBERS)},
         {"kind": "inputs", "inputs": dice.choice((1, 2, 3))},
+        {"kind": "fold-axes", "axes": dice.choice(([0, 1, 2], [0], [0, 99], [-1, 0], [0] * 2_000))},
+        {"kind": "trace-at", "point": [dice.choice(NUMBERS), dice.choice(NUMBERS)]},
         {"kind": "map", "mode": dice.choice(("regions", "heatmap", "x"))},
         {"kind": dice.choice(TEXTS), dice.choice(TEXTS): _value(dice)},
     ]

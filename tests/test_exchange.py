@@ -374,3 +374,61 @@ def test_a_picture_from_samples_is_told_in_sentences_too(monkeypatch):
     monkeypatch.setattr("relu_fold.frame.MAX_PIECES", 2)
     summary = ask(state=TWO).reply["summary"]
     assert summary.endswith("so sharp bends may be cut.")
+
+
+# --- fold space under a hand ---
+
+FOLD = msgspec.structs.replace(ViewState.of_preset(PRESETS["tents"]), panel="fold", trace=0.5)
+SOLID = msgspec.structs.replace(ViewState.of_preset(PRESETS["three-folds"]), panel="fold", fold_axes=(0, 1, 2))
+
+
+@pytest.mark.parametrize("state", [FOLD, SOLID], ids=["line", "plane"])
+def test_a_hand_on_the_level_is_answered_with_what_the_commit_says_of_it(state):
+    moving = ask("trace", state=state)
+    assert (moving.figure, moving.space, moving.panel, moving.groups) == (None, None, None, None)
+    assert set(moving.reply) == {"seq", "kind", "inputs", "panel"}
+    assert moving.reply["panel"] == ask(state=state).reply["panel"]
+
+
+def test_a_hand_that_turns_the_axes_gets_the_panels_figure_too():
+    turning, commit = (ask(kind, state=SOLID) for kind in ("turn", "commit"))
+    assert turning.panel == commit.panel
+    assert turning.reply["panel"] == commit.reply["panel"]
+    assert turning.space is None
+
+
+def test_a_point_of_fold_space_is_answered_with_a_sentence_and_shapes():
+    reply = ask("point", state=FOLD, point=[1.2, 0.4], side="fold").reply
+    assert set(reply) == {"seq", "kind", "inputs", "pointed"}
+    assert reply["pointed"]["says"].startswith("(h2.1, h2.2) = (1.20, 0.40): 2 inputs come here")
+    assert {shape["on"] for shape in reply["pointed"]["found"]} == {"fold", "inputs", "values"}
+    assert ask("point", state=FOLD, side="fold").reply["pointed"] is None
+    assert ask("point", state=FOLD, point=[0.1, 2.0], side="fold").reply["pointed"] is None
+
+
+@pytest.mark.parametrize(
+    "fields", [{"side": "stage"}, {"side": None}, {"point": [1.0]}, {"point": [1.0, "0"]}, {"point": [1.0, None]}]
+)
+def test_a_malformed_point_is_refused(fields):
+    with pytest.raises(msgspec.ValidationError):
+        read_request(json.dumps(LEAST | {"kind": "point", "point": [0.0, 0.0]} | fields))
+
+
+@pytest.mark.parametrize("axes", [[], [0], [0, 1, 2, 3], [0, 32], [-1, 0], [0.5, 1], "01", None])
+def test_axes_that_no_view_has_are_refused(axes):
+    spoilt = STATE | {"fold_axes": axes}
+    with pytest.raises(msgspec.ValidationError):
+        read_request(json.dumps(LEAST | {"state": spoilt}))
+    answered_or_refused = {"kind": "edit", "state": STATE, "edit": {"kind": "fold-axes", "axes": axes}}
+    try:
+        answered = answer(read_request(json.dumps(LEAST | answered_or_refused)))
+    except msgspec.ValidationError:
+        return
+    assert answered.reply["notice"].endswith("Nothing was changed.")
+
+
+@settings(max_examples=30)
+@given(VIEWS, st.sampled_from(["trace", "turn", "point"]), st.sampled_from(["fold", "inputs"]))
+def test_any_view_answers_a_hand_in_fold_space_in_plain_json(state, kind, side):
+    answered = ask(kind, state=state, point=[0.25, 1e300], side=side)
+    json.dumps([answered.reply, answered.panel], allow_nan=False)

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from relu_fold.edits import StepFoldAxis, apply
-from relu_fold.figures.fold_line import MAX_STROKES, arcs
+from relu_fold.edits import ChooseFoldAxes, EditError, TraceAt, apply
+from relu_fold.figures.fold_line import arcs
 from relu_fold.figures.fold_plane import ranks
 from relu_fold.figures.opened import open_panel
+from relu_fold.fold_axes import fitted, shown_axes, stepped, varied
 from relu_fold.folding import fold_space
 from relu_fold.frame import frame
 from relu_fold.parameters import assign, value_at
@@ -18,7 +19,7 @@ from relu_fold.plane import plane_frame
 from relu_fold.preimages import preimages
 from relu_fold.presets import PRESETS
 from relu_fold.sharelink import decode, encode
-from relu_fold.viewstate import ViewState, fold_axes
+from relu_fold.viewstate import ViewState
 from tests.test_frame import folded_views
 
 
@@ -32,6 +33,21 @@ def opened(state, theme="light", width=1100):
 
 def traces(figure, axes=("x", "y")):
     return [trace for trace in figure["data"] if (trace["xaxis"], trace["yaxis"]) == axes]
+
+
+def axes_of(state):
+    return shown_axes(
+        state, fold_space(state.network, state.layer, state.domain if state.input_dim == 1 else state.box)
+    )
+
+
+def shapes(words, draw, on):
+    """What the page draws of one kind in one picture."""
+    return [
+        shape
+        for shape in (*words["fold"]["shapes"], *words["fold"]["found"])
+        if (shape["draw"], shape["on"]) == (draw, on)
+    ]
 
 
 def h(state, x):
@@ -72,26 +88,25 @@ def test_as_many_inputs_are_named_as_a_count_of_sign_changes_finds(preset):
         assert f"at {crossings} {noun}: x = " in opened(state).words["fold-trace"]
 
 
+@pytest.mark.parametrize("axes", [(), (1, 0)])
 @pytest.mark.parametrize("preset", [name for name, p in PRESETS.items() if p.network.input_dim == 1])
-def test_the_polyline_runs_through_the_activations_of_its_corners(preset):
-    state = view(preset)
+def test_the_polyline_runs_through_the_activations_of_its_knots(preset, axes):
+    state = view(preset, **({"fold_axes": axes} if axes else {}))
     space = fold_space(state.network, state.layer, state.domain)
-    if space.n_pieces > MAX_STROKES:  # one stroke then has them all
-        return
-    i, j = fold_axes(state)
+    axes = axes_of(state)
     expected = h(state, space.inputs)
-    up = expected[:, j] if i != j else space.inputs[:, 0]
-    strokes = traces(opened(state).figure)[: space.n_pieces]
-    np.testing.assert_allclose([t["x"][0] for t in strokes], expected[:-1, i], atol=1e-12)
-    np.testing.assert_allclose([t["x"][1] for t in strokes], expected[1:, i], atol=1e-12)
-    np.testing.assert_allclose([t["y"][0] for t in strokes], up[:-1], atol=1e-12)
+    up = expected[:, axes[1]] if len(axes) > 1 else space.inputs[:, 0]
+    strokes = [trace for trace in traces(opened(state).figure) if trace["mode"] == "lines"]
+    drawn = np.concatenate([np.stack([stroke["x"], stroke["y"]], axis=1) for stroke in strokes]).astype(float)
+    at = np.abs(drawn[:, None] - np.stack([expected[:, axes[0]], up], axis=1)).max(axis=2).min(axis=0)
+    assert at.max() < 1e-12 * max(1.0, np.abs(expected).max())
 
 
 def test_arcs_join_inputs_of_one_value():
     state = view("tents", trace=0.5)
     shown = frame(state)
     found = preimages(shown.network, state.trace, state.domain)
-    ends = arcs(found)[:, [0, -1]]
+    ends = arcs(found.points, found.intervals)[:, [0, -1]]
     assert len(ends) == 3
     np.testing.assert_allclose(state.network(ends[:, :, :1].reshape(-1, 1)), 0.5, atol=1e-12)
     np.testing.assert_allclose(ends[:, :, 1], 0, atol=1e-12)
@@ -99,7 +114,8 @@ def test_arcs_join_inputs_of_one_value():
 
 def test_a_flat_stretch_and_a_point_are_joined_by_one_arc():
     shown = frame(view("tents", layer=0))  # z2.1 is 0 left of 0, and at 1
-    (arc,) = arcs(preimages(shown.network, 0.0, shown.state.domain))
+    found = preimages(shown.network, 0.0, shown.state.domain)
+    (arc,) = arcs(found.points, found.intervals)
     np.testing.assert_allclose(arc[[0, -1], 0], [0, 1])
 
 
@@ -107,11 +123,12 @@ def test_a_flat_stretch_and_a_point_are_joined_by_one_arc():
 def test_every_facet_stands_on_the_activations_of_its_corners(preset):
     state = view(preset)
     space = fold_space(state.network, state.layer, state.box)
-    i, j = fold_axes(state)
+    axes = axes_of(state)
     images = h(state, space.inputs)
-    images = np.stack([images[:, i], images[:, j] if i != j else space.inputs[:, 0]], axis=1)
+    images = np.stack([images[:, axes[0]], images[:, axes[1]] if len(axes) > 1 else space.inputs[:, 0]], axis=1)
     facets = [t for t in traces(opened(state).figure) if t.get("fill") == "toself"]
-    assert len(facets) == (ranks(space) == 2).sum()
+    if len(axes) > 1:
+        assert len(facets) == (ranks(space, axes) == 2).sum()
     for facet in facets:
         for corner in zip(facet["x"], facet["y"], strict=True):
             assert np.abs(images - corner).max(axis=1).min() < 1e-12
@@ -119,7 +136,7 @@ def test_every_facet_stands_on_the_activations_of_its_corners(preset):
 
 def test_the_level_has_the_traced_value_over_the_plane():
     state = view("pyramid", trace=0.5)
-    ends = next(t for t in traces(opened(state).figure, ("x2", "y2")) if t["line"]["color"] == "#1F5F8B")
+    _, ends = shapes(opened(state).words, "lines", "inputs")  # the threshold, dotted, then the level
     x = np.array([p for p in zip(ends["x"], ends["y"], strict=True) if p[0] is not None])
     np.testing.assert_allclose(state.network(x), 0.5, atol=1e-12)
 
@@ -137,33 +154,84 @@ def test_every_preset_opens_in_plain_json(preset, theme):
         answer = opened(view(preset, layer=layer, trace=0.5), theme, 320)
         json.dumps(answer.figure, allow_nan=False)
         assert all(answer.words.values())
+        json.dumps(answer.words, allow_nan=False)
 
 
 @settings(max_examples=30, deadline=None)
 @given(folded_views())
 def test_any_view_opens_in_plain_json(state):
-    state = msgspec.structs.replace(state, panel="fold", fold_axes=(3, 0), trace=0.25)
-    json.dumps(opened(state).figure, allow_nan=False)
+    for axes in ((3, 0), (0, 1), (2, 0, 1)):
+        state = msgspec.structs.replace(state, panel="fold", fold_axes=axes, trace=0.25)
+        answer = opened(state)
+        json.dumps([answer.figure, answer.words], allow_nan=False)
 
 
 def test_axes_step_through_the_neurons_and_never_meet():
-    state = view("three")
-    seen = []
+    axes, seen = (0, 1), []
     for _ in range(6):
-        state = apply(state, StepFoldAxis(0, 1))
-        seen.append(state.fold_axes)
+        axes = stepped(axes, 0, 1, 3)
+        seen.append(axes)
     assert all(i != j for i, j in seen)
     assert {i for i, _ in seen} == {0, 1, 2}
 
 
+def test_the_third_axis_steps_through_the_free_neurons_and_none():
+    axes, seen = (0, 2), []
+    for _ in range(4):
+        axes = stepped(axes, 2, 1, 5)
+        seen.append(axes)
+    assert seen == [(0, 2, 1), (0, 2, 3), (0, 2, 4), (0, 2)]
+    assert stepped((0, 2), 2, -1, 5) == (0, 2, 4)
+    assert stepped((0, 2, 1), 0, 1, 5) == (1, 2, 0)  # they change places
+    assert stepped((0, 1), 2, 1, 2) is None
+    assert stepped((0,), 0, 1, 1) is None
+
+
 def test_axes_that_a_layer_does_not_have_become_others():
-    assert fold_axes(view("two", fold_axes=(5, 7))) == (1, 0)
-    assert fold_axes(view("one", fold_axes=(0, 1))) == (0, 0)
+    assert fitted((5, 7), 2) == (1, 0)
+    assert fitted((0, 1), 1) == (0,)
+    assert fitted((4, 4, 4), 5) == (4, 3, 2)
+    assert fitted((0, 0, 31), 2) == (0, 1)
+
+
+def test_axes_that_nobody_chose_show_the_fold():
+    """The first two neurons of the checkerboard's last layer both follow the first input: together they are a line."""
+    state = view("checkerboard")
+    space = fold_space(state.network, state.layer, state.box)
+    assert ranks(space, (0, 1)).max() == 1
+    assert ranks(space, varied(space)).max() == 2
+    assert opened(state).words["fold-axis-1"] == "neuron 3"
+    chosen = apply(state, ChooseFoldAxes((0, 1)))
+    assert opened(chosen).words["fold-axis-1"] == "neuron 2"
+    assert axes_of(view("three")) == (0, 1)  # where the first two show enough they stay
+
+
+def test_the_axis_buttons_ask_for_what_their_edit_does():
+    state = view("three", fold_axes=(2, 0))
+    (_, on), _, (_, deep) = opened(state).words["fold"]["steps"]
+    assert on == {"kind": "fold-axes", "axes": [0, 2]}
+    assert axes_of(apply(state, msgspec.convert(deep, ChooseFoldAxes))) == (2, 0, 1)
+
+
+def test_a_tap_traces_the_value_there():
+    state = apply(view("pyramid"), TraceAt((0.3, 0.2)))
+    assert state.trace == state.network([[0.3, 0.2]])[0, 0]
+    line = apply(view("tents", layer=0), TraceAt((0.3, 5.0)))
+    assert line.trace == pytest.approx(frame(line).network([[0.3]])[0, 0])
+    with pytest.raises(EditError, match="Place of the hand"):
+        apply(state, TraceAt((1e300, 0.0)))
+
+
+@pytest.mark.parametrize("axes", [(0,), (0, 32), (0, 1, 2, 3)])
+def test_axes_beyond_the_limits_are_named(axes):
+    with pytest.raises(ValueError, match=r"ax[ei]s of fold space: expected"):
+        view("three", fold_axes=axes)
 
 
 def test_a_link_keeps_axes_and_value():
-    state = assign(view("three", fold_axes=(2, 0)), "v", 0.3)
+    state = assign(view("three", fold_axes=(2, 0, 1)), "v", 0.3)
     assert value_at(state, "v") == 0.3
     assert decode(encode(state)) == state
-    with pytest.raises(ValueError, match="axis of fold space: expected 0 to 31; got 32"):
-        view("three", fold_axes=(0, 32))
+    chosen = view("three", fold_chosen=True)
+    assert decode(encode(chosen)).axes_are_chosen
+    assert not view("three").axes_are_chosen
