@@ -29,10 +29,14 @@ class Room:
     def __init__(self, on: On, box: tuple[Span, Span], pixels: tuple[float, float], points: FloatArray) -> None:
         self._on: On = on
         self._low = np.array([low for low, _ in box])
-        self._scale = np.array(pixels) / [high - low for low, high in box]
+        self._span = np.array([high - low for low, high in box])
         self._size = np.array(pixels)
-        self._taken = (points - self._low) * self._scale
+        self._taken = self._in_pixels(points)
         self._words = np.zeros((0, 2, 2))  # middle and half the size of each
+
+    def _in_pixels(self, points: FloatArray) -> FloatArray:
+        shares: FloatArray = (points - self._low) / self._span  # a span may be so small that no number is one over it
+        return shares * self._size
 
     def word(self, candidates: FloatArray, text: str, colour: str, sides: Sequence[bool] = (True, False)) -> Shape:
         """Write beside one of the points (m, 2), to the right (True) or left of it and above or below.
@@ -42,8 +46,7 @@ class Room:
         half = np.array([len(text) * _LETTER, _LINE]) / 2
         places = [(point, right, above) for point in candidates for right in sides for above in (True, False)]
         middles = [
-            (point - self._low) * self._scale
-            + ((_ASIDE[0] + half[0]) * (1 if right else -1), _ASIDE[1] * (1 if above else -1))
+            self._in_pixels(point) + ((_ASIDE[0] + half[0]) * (1 if right else -1), _ASIDE[1] * (1 if above else -1))
             for point, right, above in places
         ]
         covered = [self._covered(middle, half) for middle in middles]
