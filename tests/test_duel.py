@@ -169,3 +169,12 @@ def test_layers_are_named():
     assert layers_in_words((8,)) == "1 layer of 8"
     assert layers_in_words((2, 2)) == "2 layers of 2"
     assert layers_in_words((4, 4, 1)) == "layers of 4, 4 and 1"
+
+
+@pytest.mark.parametrize("width", [28, 30, 32])
+def test_the_rival_of_the_widest_layer_is_no_deeper_than_what_is_drawn(width):
+    weights = (((1.0,),) * width, ((1.0,) * width,))
+    state = ViewState(weights=weights, biases=((0.0,) * width, (0.0,)), domain=(0.0, 1.0), panel="duel")
+    figure, words = opened(state)
+    assert figure["data"]
+    assert "14 layers of 2" in words["duel"]["text"]

@@ -36,7 +36,7 @@ class Room:
 
     def _in_pixels(self, points: FloatArray) -> FloatArray:
         shares: FloatArray = (points - self._low) / self._span  # a span may be so small that no number is one over it
-        return shares * self._size
+        return np.asarray(shares * self._size)
 
     def word(self, candidates: FloatArray, text: str, colour: str, sides: Sequence[bool] = (True, False)) -> Shape:
         """Write beside one of the points (m, 2), to the right (True) or left of it and above or below.
@@ -45,8 +45,9 @@ class Room:
         """
         half = np.array([len(text) * _LETTER, _LINE]) / 2
         places = [(point, right, above) for point in candidates for right in sides for above in (True, False)]
+        offset = _ASIDE[0] + half[0], _ASIDE[1]
         middles = [
-            self._in_pixels(point) + ((_ASIDE[0] + half[0]) * (1 if right else -1), _ASIDE[1] * (1 if above else -1))
+            self._in_pixels(point) + np.where([right, above], offset, np.negative(offset))
             for point, right, above in places
         ]
         covered = [self._covered(middle, half) for middle in middles]

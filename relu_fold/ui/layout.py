@@ -27,6 +27,7 @@ _SHORTCUTS = (
     ("← → on the stage", "move the reading line; Esc hides it"),
     ("Arrows on the sheets", "turn them; Home turns them back"),
     ("Arrows on the map", "move a point over the regions; Shift for long steps"),
+    ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),
     ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
 )
 _TERMS = (
@@ -37,6 +38,7 @@ _TERMS = (
     ("Activation region", "an interval on which no neuron turns."),
     ("Linear region", "a longest interval on which f is one straight line; may join several activation regions."),
     ("Fold line", "with two inputs, where a neuron turns on or off; later layers’ bend where earlier ones fold."),
+    ("Fold space", "a layer’s activations as coordinates: inputs that it takes to one place it no longer tells apart."),
     ("By hand", "drag a knot on the stage, or a fold line on the map, near its end to turn it: the weights follow."),
 )
 
