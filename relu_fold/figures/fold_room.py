@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from relu_fold.arrays import FloatArray
@@ -38,13 +36,13 @@ class Room:
         shares: FloatArray = (points - self._low) / self._span  # a span may be so small that no number is one over it
         return np.asarray(shares * self._size)
 
-    def word(self, candidates: FloatArray, text: str, colour: str, sides: Sequence[bool] = (True, False)) -> Shape:
+    def word(self, candidates: FloatArray, text: str, colour: str) -> Shape:
         """Write beside one of the points (m, 2), to the right (True) or left of it and above or below.
 
         Of places that cover as little, the first.
         """
         half = np.array([len(text) * _LETTER, _LINE]) / 2
-        places = [(point, right, above) for point in candidates for right in sides for above in (True, False)]
+        places = [(point, right, above) for point in candidates for right in (True, False) for above in (True, False)]
         offset = _ASIDE[0] + half[0], _ASIDE[1]
         middles = [
             self._in_pixels(point) + np.where([right, above], offset, np.negative(offset))
