@@ -256,3 +256,17 @@ def test_escape_in_a_box_gives_the_number_back(page: Page, app_url: str) -> None
     box.press("Tab")
     settle(page)
     assert state(page).weights[0][0][0] == 1
+
+
+def test_a_hand_does_not_wait_for_the_marks_of_a_slider(page: Page, app_url: str) -> None:
+    page.route(
+        "**/_dash-update-component",
+        lambda route: None if '\\"kind\\":\\"marks\\"' in (route.request.post_data or "") else route.continue_(),
+    )
+    open_stage(page, app_url)
+    page.wait_for_function("() => window.asked.at(-1)?.kind === 'marks'")
+    page.locator('[data-path="b.0.0"] [role=slider]').press("ArrowRight")
+    settle(page)
+    kinds = page.evaluate("() => window.shown.map((one) => one.kind)")
+    assert kinds[kinds.index("dropped") + 1] == "drag"
+    assert state(page).biases[0][0] == pytest.approx(1.21)
