@@ -20,7 +20,29 @@ def drag_to_and_fro(page: Page, path: str, steps: int = 30) -> None:
         page.mouse.move(x + 40 * np.sin(i / 4), y)
 
 
+# Dash hands a figure to plotly when the browser has time for it: the page is at rest before plotly has drawn.
+DRAWN = """() => {
+  const { weights, biases, negative_slope: slope, slopes, layer, target } = reluFold.state;
+  const value = (x) => {
+    let h = [x];
+    for (let l = 0; l <= layer + 1; l++) {
+      const z = weights[l].map((row, i) => row.reduce((sum, w, j) => sum + w * h[j], biases[l][i]));
+      if (l > layer) return z[target];
+      h = z.map((one, i) => (one > 0 ? one : one * (slopes.length ? slopes[l][i] : slope)));
+    }
+  };
+  const { x, y } = document.querySelector('#stage .js-plotly-plot').data.find((one) => one.uid === 'composed');
+  return Array.from(x).every((at, i) => Math.abs(value(at) - y[i]) < 1e-9);
+}"""
+
+
+def wait_until_drawn(page: Page) -> None:
+    settle(page)
+    page.wait_for_function(DRAWN)
+
+
 def assert_picture_is_the_network(page: Page) -> None:
+    wait_until_drawn(page)
     shown, net = composed(page), state(page).network
     np.testing.assert_allclose(net(np.array(shown["x"])[:, None])[:, 0], shown["y"], rtol=0, atol=1e-9)
     drawn = np.array(shown["drawn"])
