@@ -17,6 +17,7 @@
   let ranges = {}; // the heights of the sheets, as the last whole figure had them
   let resting = 0;
   let failures = 0; // how often the question that is out has failed
+  let call = null; // the request that carries it
   let retry = 0; // the timer that asks it again; 0 while it is out
   let excuse = ""; // why a link was not opened
   let address = ""; // where dash answers callbacks
@@ -80,11 +81,14 @@
     const mine = seq;
     app.announce("asked", { seq, kind: flight.kind });
     let reply = null;
+    let end = "refused";
     try {
       reply = await ask(question());
+      end = reply.kind;
     } catch (trouble) {
-      if (!trouble.final) return askAgain(trouble);
-      giveUp(trouble);
+      if (trouble.dropped) end = "dropped";
+      else if (trouble.final) giveUp(trouble);
+      else return askAgain(trouble);
     }
     flight = null;
     failures = 0;
@@ -94,7 +98,7 @@
     } finally {
       window.setTimeout(send);
     }
-    return app.announce("shown", { seq: mine, kind: reply ? reply.kind : "refused" });
+    return app.announce("shown", { seq: mine, kind: end });
   }
 
   function askAgain(trouble) {
@@ -133,7 +137,7 @@
   // (XMLHttpRequest hands over its answer in one task where fetch takes several, each behind the next paint.)
   function ask(value) {
     const inputs = [{ id: "frame-request", property: "data", value: JSON.stringify(value) }];
-    const call = new XMLHttpRequest();
+    call = new XMLHttpRequest();
     call.open("POST", address);
     call.setRequestHeader("Content-Type", "application/json");
     call.setRequestHeader("X-Relu-Fold-Release", app.release());
@@ -148,6 +152,7 @@
         }
       };
       call.onerror = () => reject(app.trouble.away());
+      call.onabort = () => reject({ dropped: true });
       call.ontimeout = () => reject(app.trouble.late());
       call.send(JSON.stringify({ ...CALLBACK, inputs, changedPropIds: ["frame-request.data"] }));
     });
@@ -286,6 +291,7 @@
     const moved = app.state ? numbers.filter(([path, value]) => app.assign(path, value)) : [];
     if (!moved.length) return false;
     app.forget("marks");
+    if (flight?.kind === "marks") call.abort(); // a hand does not wait for marks, which it is about to change
     for (const [path, value] of moved) {
       touched.set(path, value);
       app.previewNumber(path);

@@ -36,12 +36,12 @@
   function knotUnder(event) {
     const axes = gd()?._fullLayout;
     const mark = last?.marks?.find(({ id }) => id === "knots");
-    if (!axes || !mark || !last.knots) return null;
+    if (!axes || !mark || !last.turning) return null;
     const [x, y] = where(event, axes.xaxis, axes.yaxis);
     let best = null;
     mark.x.forEach((at, i) => {
-      const neuron = last.knots[i];
-      if (at === null || neuron === null || neuron === undefined) return;
+      const neuron = last.turning[i]?.find((one) => one < app.state.weights[0].length); // one of the first layer
+      if (at === null || neuron === undefined) return;
       const far = Math.hypot(axes.xaxis.l2p(at) - x, axes.yaxis.l2p(mark.y[i]) - y);
       if (far < REACH && (!best || far < best.far)) best = { far, neuron };
     });

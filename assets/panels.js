@@ -99,20 +99,23 @@
     button.dataset.neuron = node.edit?.kind === "select" ? `${node.edit.layer}.${node.edit.neuron}` : "";
   }
 
-  // A neuron of the diagram that is pointed at lights its creases on the map.
+  // A neuron of the diagram that is pointed at lights its knots on the line, its creases on the map.
   function light(button) {
     const [layer, neuron] = button.dataset.neuron.split(".").map(Number);
     const before = app.state.weights.slice(0, layer).reduce((sum, rows) => sum + rows.length, 0);
-    app.lightCreases(before + neuron, button.style.getPropertyValue("--mine"));
+    const show = app.inputs === 1 ? app.lightKnots : app.lightCreases;
+    show(before + neuron, button.style.getPropertyValue("--mine"));
   }
 
   for (const [on, off] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
     document.addEventListener(on, (event) => {
       const button = event.target.closest?.(".nodes button[data-neuron]");
-      if (button?.dataset.neuron && app.inputs === 2) light(button);
+      if (button?.dataset.neuron) light(button);
     });
     document.addEventListener(off, (event) => {
-      if (app.inputs === 2 && event.target.closest?.(".nodes button")) app.lightCreases(null);
+      if (!event.target.closest?.(".nodes button")) return;
+      app.lightCreases(null);
+      app.lightKnots(null);
     });
   }
 

@@ -8,6 +8,8 @@
   let at = null; // the x that is being read
   let marks = []; // of the newest frame
   let composed = "f"; // the name of what they add up to
+  let turning = []; // who turns at each knot
+  let lit = null; // the neuron that is pointed at in the diagram: {number, colour}
 
   const host = () => document.getElementById("reading");
   const plot = () => (app.inputs === 1 ? document.querySelector("#stage .js-plotly-plot") : null);
@@ -15,6 +17,7 @@
   app.readMarks = function (reply) {
     marks = reply.marks;
     composed = reply.name;
+    turning = reply.turning || [];
     window.requestAnimationFrame(draw);
   };
 
@@ -64,12 +67,30 @@
     const gd = plot();
     const svg = host().querySelector("svg") || host().appendChild(element("svg", {}));
     svg.replaceChildren();
-    if (at === null || !gd || !gd._fullData || !app.state) return;
+    if (!gd || !gd._fullData || !app.state) return;
+    if (lit) drawLit(svg, gd._fullLayout);
+    if (at === null) return;
     const [low, high] = app.state.domain;
     at = Math.max(low, Math.min(high, at));
     for (const panel of panels(gd, at)) drawPanel(svg, panel);
     describe(low, high);
   }
+
+  // A ring around every knot at which a neuron turns: of a deeper one there are several.
+  function drawLit(svg, { xaxis: across, yaxis: up }) {
+    const knots = marks.find((mark) => mark.id === "knots");
+    turning.forEach((who, i) => {
+      if (!who.includes(lit.number) || !knots) return;
+      const [cx, cy] = [across._offset + across.l2p(knots.x[i]), up._offset + up.l2p(knots.y[i])];
+      svg.append(element("circle", { cx, cy, r: knots.size / 2 + 5, class: "lit", style: `stroke: ${lit.colour}` }));
+    });
+  }
+
+  // The knots of one neuron, by its number counted layer by layer; null for none.
+  app.lightKnots = function (number, colour) {
+    lit = number === null ? null : { number, colour };
+    draw();
+  };
 
   function drawPanel(svg, { across, up, values }) {
     const x = across._offset + across.l2p(at);

@@ -3,6 +3,7 @@
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
   const CONFIRMED = 2000; // ms that the button says that it has copied
+  let page = 0; // the lesson that is open: Back walks from lesson to lesson, as from page to page
 
   app.linkInAddress = function () {
     const found = /(?:^|[?#&])s=([^&#]*)/;
@@ -14,11 +15,14 @@
   };
 
   app.showLink = function (reply) {
+    const { lesson } = reply.state || app.state;
+    const turned = lesson !== 0 && lesson !== page;
+    page = lesson;
     if (reply.kind === "open") return; // the address is what was opened
     const address = window.location.pathname + reply.link;
-    if (address !== window.location.pathname + window.location.search + window.location.hash) {
-      window.history.replaceState(null, "", address);
-    }
+    if (address === window.location.pathname + window.location.search + window.location.hash) return;
+    if (turned) window.history.pushState(null, "", address);
+    else window.history.replaceState(null, "", address);
   };
 
   app.copyLink = async function () {
@@ -51,5 +55,5 @@
     document.getElementById("spoken").textContent = words;
   }
 
-  window.addEventListener("hashchange", () => app.open(app.linkInAddress()));
+  window.addEventListener("popstate", () => app.open(app.linkInAddress())); // Back, Forward, and another hash
 })();

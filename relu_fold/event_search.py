@@ -51,11 +51,13 @@ class Search:
 
     Args:
         draw: from a value of the number to the pieces or the complex.
+        resolution: share of the range to which an event is known.
     """
 
     draw: Callable[[float], Complex]
     max_evaluations: int
     stop: Callable[[], bool]
+    resolution: float = RESOLUTION
     evaluations: int = 0
     complete: bool = True
     _spent: bool = field(default=False, repr=False)
@@ -70,9 +72,9 @@ class Search:
             cells += [(u, v) for u, v in pairwise(drawn) if u.key != v.key]
         brackets: list[tuple[_Sample, _Sample]] = []
         for u, v in cells:
-            brackets += self._halved(u, v, RESOLUTION * span)
+            brackets += self._halved(u, v, self.resolution * span)
         found: list[Event] = []
-        for u, v in _joined(brackets, 4 * RESOLUTION * span):
+        for u, v in _joined(brackets, 4 * self.resolution * span):
             found += self._told(u, v)
         return found
 

@@ -49,6 +49,7 @@ def events(
     domain: tuple[float, float] | Box,
     *,
     samples: int = 64,
+    resolution: float = RESOLUTION,
     max_evaluations: int = 2_000,
     stop: Callable[[], bool] | None = None,
     max_pieces: int | None = None,
@@ -61,6 +62,7 @@ def events(
         lo, hi: finite, `lo < hi`.
         domain: `(lo, hi)` for one input, `((x_lo, x_hi), (y_lo, y_hi))` for two.
         samples: of the whole range, before halving.
+        resolution: share of the range to which events of deeper layers are known.
         max_evaluations: the search for events of deeper layers ends after so many.
         stop: asked before each of them; it ends when the answer is True.
         max_pieces: values that give more pieces or regions are passed over.
@@ -82,13 +84,13 @@ def events(
 
     corners = _corners(net, domain)
     depth, layer = len(net.widths), indices[0] if indices else 0
-    search = Search(draw, max_evaluations, stop or (lambda: False))
+    search = Search(draw, max_evaluations, stop or (lambda: False), resolution)
     found: list[Event] = []
     if kind != "s" and layer == 0 < depth:
         found = FirstLayer(net, indices[1], indices[2] if kind == "w" else None, lo, hi, corners).events()
     if depth > 1 and layer < depth:
         found += search.events(lo, hi, [event.value for event in found], samples)
-    return Events(merged(found, RESOLUTION * max(abs(lo), abs(hi))), search.complete, search.evaluations)
+    return Events(merged(found, resolution * max(abs(lo), abs(hi))), search.complete, search.evaluations)
 
 
 def _corners(net: Network, domain: tuple[float, float] | Box) -> FloatArray:

@@ -20,7 +20,29 @@ def drag_to_and_fro(page: Page, path: str, steps: int = 30) -> None:
         page.mouse.move(x + 40 * np.sin(i / 4), y)
 
 
+# Dash hands a figure to plotly when the browser has time for it: the page is at rest before plotly has drawn.
+DRAWN = """() => {
+  const { weights, biases, negative_slope: slope, slopes, layer, target } = reluFold.state;
+  const value = (x) => {
+    let h = [x];
+    for (let l = 0; l <= layer + 1; l++) {
+      const z = weights[l].map((row, i) => row.reduce((sum, w, j) => sum + w * h[j], biases[l][i]));
+      if (l > layer) return z[target];
+      h = z.map((one, i) => (one > 0 ? one : one * (slopes.length ? slopes[l][i] : slope)));
+    }
+  };
+  const { x, y } = document.querySelector('#stage .js-plotly-plot').data.find((one) => one.uid === 'composed');
+  return Array.from(x).every((at, i) => Math.abs(value(at) - y[i]) < 1e-9);
+}"""
+
+
+def wait_until_drawn(page: Page) -> None:
+    settle(page)
+    page.wait_for_function(DRAWN)
+
+
 def assert_picture_is_the_network(page: Page) -> None:
+    wait_until_drawn(page)
     shown, net = composed(page), state(page).network
     np.testing.assert_allclose(net(np.array(shown["x"])[:, None])[:, 0], shown["y"], rtol=0, atol=1e-9)
     drawn = np.array(shown["drawn"])
@@ -256,3 +278,17 @@ def test_escape_in_a_box_gives_the_number_back(page: Page, app_url: str) -> None
     box.press("Tab")
     settle(page)
     assert state(page).weights[0][0][0] == 1
+
+
+def test_a_hand_does_not_wait_for_the_marks_of_a_slider(page: Page, app_url: str) -> None:
+    page.route(
+        "**/_dash-update-component",
+        lambda route: None if '\\"kind\\":\\"marks\\"' in (route.request.post_data or "") else route.continue_(),
+    )
+    open_stage(page, app_url)
+    page.wait_for_function("() => window.asked.at(-1)?.kind === 'marks'")
+    page.locator('[data-path="b.0.0"] [role=slider]').press("ArrowRight")
+    settle(page)
+    kinds = page.evaluate("() => window.shown.map((one) => one.kind)")
+    assert kinds[kinds.index("dropped") + 1] == "drag"
+    assert state(page).biases[0][0] == pytest.approx(1.21)

@@ -29,7 +29,7 @@ from relu_fold.viewstate import ViewState
 from tests import calls
 from tests.serving import AppServer
 from tests.stage_page import fill_box, open_stage, press_on_thumb, settle, state
-from tests.test_browser_drag import assert_picture_is_the_network
+from tests.test_browser_drag import assert_picture_is_the_network, wait_until_drawn
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +70,7 @@ def test_workers_that_are_killed_mid_drag_are_not_missed(
         page.mouse.move(x + dice.uniform(-40, 40), y)
         page.mouse.up()
         killed = time.monotonic()
-        settle(page)
+        wait_until_drawn(page)
         took.append(time.monotonic() - killed)
         assert took[-1] < BOUND
         assert page.locator("#waiting").is_hidden()

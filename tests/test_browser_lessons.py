@@ -175,3 +175,19 @@ def test_axe_has_nothing_to_report_of_a_lesson(
     open_lesson(page, app_url, number)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_back_and_forward_walk_from_lesson_to_lesson(page: Page, app_url: str) -> None:
+    open_lesson(page, app_url, 5)
+    for number in (6, 7):
+        page.click("#lesson-next")
+        page.wait_for_function(SHOWN, arg=number)
+    page.go_back()
+    page.wait_for_function(SHOWN, arg=6)
+    assert page.url == f"{app_url}?lesson=6"
+    assert state(page) == LESSONS[5].view
+    page.go_back()
+    page.wait_for_function(SHOWN, arg=5)
+    page.go_forward()
+    page.wait_for_function(SHOWN, arg=6)
+    assert page.locator("#lesson-card article:visible h2").inner_text() == LESSONS[5].title

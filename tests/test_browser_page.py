@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from relu_fold import sharelink
+from relu_fold.pieces import pieces
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
 from tests.stage_page import fill_box, marks, open_stage, press_on_thumb, settle, state
@@ -226,3 +227,14 @@ def test_everything_can_be_reached_by_tab(page: Page, app_url: str) -> None:
     wanted = {"presets", "copy-link", "Reading line", "Light or dark theme", "neuron 2", "Weight of neuron 3"}
     wanted |= {"Outgoing weight of neuron 1, as a number", "partial-sums", "Domain from, as a number", "+ neuron"}
     assert wanted <= reached, wanted - reached
+
+
+def test_a_neuron_that_is_pointed_at_lights_each_of_its_knots(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + sharelink.link(ViewState.of_preset(PRESETS["tents"])))
+    network = state(page).network
+    for number, button in enumerate(page.locator(".nodes button[data-neuron*='.']").all()):
+        button.hover()
+        knots = [who for who in pieces(network, state(page).domain).turning if number in who]
+        assert page.locator("#reading .lit").count() == len(knots)
+    page.mouse.move(700, 5)
+    assert page.locator("#reading .lit").count() == 0

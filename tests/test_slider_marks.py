@@ -127,6 +127,38 @@ def test_what_moves_no_knot_has_no_marks(name, path):
     assert slider_marks(ViewState.of_preset(PRESETS[name]), path) == []
 
 
+@pytest.mark.parametrize("name", ["tents", "montufar"])
+def test_the_marks_of_the_fold_stand_where_the_picture_changes_its_kind(name):
+    state = ViewState.of_preset(PRESETS[name])
+    values = [mark["value"] for mark in slider_marks(state, "s")]
+    assert values
+    assert values == sorted(values)
+    assert all(-1 <= value <= 1 for value in values)
+    for value in values:
+        if 1 - abs(value) > CLEAR and all(value == other or abs(value - other) > 3 * CLEAR for other in values):
+            below, above = (kind_of_picture(state, "s", value + way * CLEAR) for way in (-1, 1))
+            assert below != above, value
+
+
+def test_marks_of_the_fold_tell_what_happens_as_it_folds():
+    # Going flat the second tooth's knots run apart and off the view; folding, they come back.
+    tents = ViewState.of_preset(PRESETS["tents"])
+    told = {mark["value"]: mark["words"] for mark in slider_marks(tents, "s")}
+    for value, words in told.items():
+        flatter, folded = (
+            pieces(assign(tents, "s", value + way * CLEAR).network, tents.domain).turns[0].size for way in (1, -1)
+        )
+        if any(verb in words for verb in ("enters", "appears")):
+            assert folded > flatter, words
+        if any(verb in words for verb in ("leaves", "vanishes")):
+            assert folded < flatter, words
+
+
+def test_a_fold_that_each_neuron_has_to_itself_has_no_marks():
+    tents = ViewState.of_preset(PRESETS["tents"])
+    assert slider_marks(msgspec.structs.replace(tents, slopes=((0.0, 0.5), (0.0, 0.0))), "s") == []
+
+
 def test_a_layer_behind_the_one_shown_has_no_marks():
     tents = ViewState.of_preset(PRESETS["tents"])
     assert slider_marks(tents, "b.1.0") != []

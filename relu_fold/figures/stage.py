@@ -57,13 +57,8 @@ class Stage:
             "marks": [mark.paint() for mark in self.marks],
             "labels": words,
             "name": composed_name(self.frame),
-            "knots": self._owners(),
+            "turning": self.frame.turning,  # at each knot, counted layer by layer: for hands, and to light a neuron's
         }
-
-    def _owners(self) -> list[int | None]:
-        """For each knot the neuron of the first layer that turns there, if there is one: a hand can take hold of it."""
-        first = self.frame.network.widths[0]
-        return [next((i for i in who if i < first), None) for who in self.frame.turning]
 
 
 def stage(

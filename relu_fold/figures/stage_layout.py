@@ -27,7 +27,7 @@ from relu_fold.words import symbol
 
 Reach: TypeAlias = Mapping[str, FloatArray]
 
-_SHARES = (0.28, 0.44, 0.52, 0.58, 0.6, 0.62, 0.64, 0.66)  # of a wide stage, for so many columns
+_SHARES = (0.28, 0.44, 0.52, 0.58, 0.6, 0.63, 0.65, 0.67)  # of a wide stage, for so many columns
 _GAP = 0.16  # of a column, between two
 _SMALL_TICKS = 4
 

@@ -38,7 +38,7 @@ from relu_fold.words import neuron_name, number
 
 MOVING = ("drag", "rest", "probe", "hand")  # kinds of questions under which no scale changes
 WIDTH_STEP = 20  # pixels of a line's stage, as in assets/frame_pump.js
-MARKS_BUDGET = 0.15  # seconds for one slider: a hand may be waiting
+MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
