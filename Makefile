@@ -4,8 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-# Two at once: the tests that drive a browser, one after the other, and beside them all others.
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 BUILT_FROM := pyproject.toml constraints.txt
 
 .PHONY: run test check bench load fuzz faults cover deploy-check chromium clean
@@ -15,13 +13,13 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/relu-fold
 
 test: $(VENV)/dev.stamp chromium
-	$(PYTEST)
+	$(BIN)/python -m pytest
 
 check: $(VENV)/dev.stamp chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(PYTEST)
+	$(BIN)/python -m pytest
 
 bench: $(VENV)/bench.stamp chromium
 	$(BIN)/python -m benchmarks

@@ -249,7 +249,7 @@
 
   // The hand rests: now there is time for the panels, whose text costs the browser more than the whole stage.
   function rest() {
-    if (flight?.kind === "drag" || flight?.kind === "turn") return; // it moves still
+    if (["drag", "turn", "commit"].includes(flight?.kind)) return; // it moves still, or the whole answer is on its way
     waiting = fuller(waiting, "rest");
     send();
   }
