@@ -19,7 +19,7 @@
   let failures = 0; // how often the question that is out has failed
   let call = null; // the request that carries it
   let retry = 0; // the timer that asks it again; 0 while it is out
-  let excuse = ""; // why a link was not opened
+  let notice = null; // what the reader was told, and of which view: {words, view}
   let address = ""; // where dash answers callbacks
   let mounted = ""; // the controls that are on the page, as the server named them
   const edits = []; // what buttons asked for, in order: questions, or functions that change the state here
@@ -123,7 +123,7 @@
     app.say(trouble.message);
     if (trouble.link) app.showLink({ kind: "refused", link: trouble.link });
     else if (flight.kind === "open" && flight.link) {
-      excuse = `${trouble.message} This is the default view instead.`;
+      notice = { words: `${trouble.message} This is the default view instead.`, view: null };
       edits.unshift({ kind: "open", link: "" });
     }
   }
@@ -203,10 +203,17 @@
     app.page = reply.page;
     document.getElementById("picture").dataset.arrangement = reply.arrangement;
     app.showWords(reply);
-    if (excuse) app.say(excuse);
-    excuse = "";
+    if (reply.notice) notice = { words: reply.notice, view: null };
+    if (notice) keepNotice(JSON.stringify(reply.state));
     app.showPlane(reply);
     app.askMarks(reply);
+  }
+
+  // It stays for as long as the view: the answer to a window that was resized does not wipe it away.
+  function keepNotice(view) {
+    notice.view ??= view;
+    if (notice.view === view) app.say(notice.words);
+    else notice = null;
   }
 
   function showRest(reply) {

@@ -7,7 +7,7 @@
 
   app.linkInAddress = function () {
     const found = /(?:^|[?#&])s=([^&#]*)/;
-    const match = found.exec(window.location.search) || found.exec(window.location.hash);
+    const match = found.exec(window.location.hash) || found.exec(window.location.search); // a hash is put behind the rest
     if (match) return match[1].replace(/[^A-Za-z0-9_-]+$/, ""); // chats and mails add a full stop or a bracket
     const lesson = /(?:^|[?#&])lesson=[^&#]*/;
     const step = lesson.exec(window.location.search) || lesson.exec(window.location.hash);
@@ -15,7 +15,7 @@
   };
 
   app.showLink = function (reply) {
-    const { lesson } = reply.state || app.state;
+    const lesson = (reply.state || app.state)?.lesson ?? 0;
     const turned = lesson !== 0 && lesson !== page;
     page = lesson;
     if (reply.kind === "open") return; // the address is what was opened

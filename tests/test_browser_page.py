@@ -238,3 +238,13 @@ def test_a_neuron_that_is_pointed_at_lights_each_of_its_knots(page: Page, app_ur
         assert page.locator("#reading .lit").count() == len(knots)
     page.mouse.move(700, 5)
     assert page.locator("#reading .lit").count() == 0
+
+
+def test_why_a_link_was_not_opened_is_told_until_the_view_changes(page: Page, app_url: str) -> None:
+    open_stage(page, f"{app_url}#s=1.zzzz")
+    page.evaluate("() => window.reluFold.commit()")  # as a window that is resized does
+    settle(page)
+    assert page.locator("#notice").inner_text().endswith("This is the default view instead.")
+    page.click("button:text-is('+ neuron')")
+    settle(page)
+    assert page.locator("#notice").is_hidden()
