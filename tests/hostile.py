@@ -11,6 +11,7 @@ import json
 import random
 import sys
 import time
+import tracemalloc
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +25,9 @@ from relu_fold import limits, sharelink
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
 from tests import calls
+
+LATE = 0.5  # seconds for one body on a machine of one's own
+PROGRESS = 10_000
 
 KINDS = ("open", "drag", "rest", "commit", "edit", "probe", "hand", "marks")
 TEXTS = (
@@ -301,39 +305,56 @@ def meet(client: FlaskClient, attack: Attack) -> Fate:
 
 def main() -> int:
     """Post many attacks to an app in this process, and as many links to its decoder; say how they ended."""
-    import tracemalloc
-
-    from relu_fold.ui.server import create_app
-
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--bodies", type=int, default=100_000)
     parser.add_argument("--links", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    broken = _post(asked.seed, asked.bodies) + _decode(asked.seed, asked.links)
+    return 1 if broken else 0
+
+
+def _post(seed: int, bodies: int) -> int:
+    """Return how many bodies were answered wrongly; seed and number are all that it takes to meet one again."""
+    from relu_fold.ui.server import create_app
 
     app = create_app()
     client = app.server.test_client()
-    kinds, slowest, bad = Counter[str](), Fate(Attack("", b""), 0, 0.0, ""), []
-    slowest_refused = 0.0
-    hostile = attacks(asked.seed, list(app.callback_map))
-    for _ in range(asked.bodies):
+    kinds = Counter[str]()
+    bad: list[tuple[int, Fate]] = []
+    late: list[tuple[int, Fate]] = []
+    slowest, slowest_refused = 0.0, 0.0
+    hostile = attacks(seed, list(app.callback_map))
+    for i in range(bodies):
         fate = meet(client, next(hostile))
         kinds[f"{fate.attack.kind} {fate.status}"] += 1
-        slowest = max(slowest, fate, key=lambda one: one.seconds)
+        slowest = max(slowest, fate.seconds)
         if fate.status >= 400:
             slowest_refused = max(slowest_refused, fate.seconds)
         if fate.wrong:
-            bad.append(fate)
+            bad.append((i, fate))
+        if fate.seconds > LATE:
+            late.append((i, fate))
+        if (i + 1) % PROGRESS == 0:
+            _say(f"{i + 1:,} bodies: {len(bad)} wrong, {len(late)} late, slowest {slowest * 1e3:.0f} ms")
     for kind, count in sorted(kinds.items()):
-        print(f"{count:8,} {kind}")
-    print(f"{asked.bodies:,} bodies: {len(bad)} wrong; slowest {slowest.seconds * 1e3:.0f} ms ({slowest.attack.kind}),")
-    print(f"slowest refusal {slowest_refused * 1e3:.0f} ms")
-    for fate in bad[:10]:
-        print(fate.wrong, fate.attack.data[:300])
+        _say(f"{count:8,} {kind}")
+    for i, fate in bad[:10]:
+        _say(f"wrong: body {i}: {fate.wrong} {fate.attack.data[:300]!r}")
+    for i, fate in sorted(late, key=lambda one: -one[1].seconds)[:20]:
+        _say(f"late: body {i} ({fate.attack.kind} {fate.status}) {fate.seconds * 1e3:.0f} ms")
+    _say(
+        f"{bodies:,} bodies: {len(bad)} wrong; {len(late)} later than {LATE * 1e3:.0f} ms; "
+        f"slowest {slowest * 1e3:.0f} ms, slowest refusal {slowest_refused * 1e3:.0f} ms"
+    )
+    return len(bad)
 
-    dice = random.Random(asked.seed)
-    opened, refused, longest, most = 0, 0, 0.0, 0
-    for i in range(asked.links):
+
+def _decode(seed: int, links: int) -> int:
+    """Return how many links broke the decoder: whatever it raises but its own error."""
+    dice = random.Random(seed)
+    opened, refused, broken, longest, most = 0, 0, 0, 0.0, 0
+    for i in range(links):
         text = link(dice)
         traced = i % 20 == 0  # tracing makes it several times as slow, so those are not timed
         if traced:
@@ -344,14 +365,25 @@ def main() -> int:
             opened += 1
         except sharelink.ShareLinkError:
             refused += 1
+        except Exception as error:  # that there is none is what is to be shown
+            broken += 1
+            _say(f"wrong: link {i}: {error!r} {text[:300]!r}")
         if traced:
             most = max(most, tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
         else:
             longest = max(longest, time.perf_counter() - before)
-    print(f"{asked.links:,} links: {opened:,} opened, {refused:,} refused; ", end="")
-    print(f"slowest {longest * 1e3:.1f} ms; most memory {most / 1e6:.1f} MB (one in 20 traced)")
-    return 1 if bad else 0
+        if (i + 1) % PROGRESS == 0:
+            _say(f"{i + 1:,} links: {broken} wrong, slowest {longest * 1e3:.1f} ms")
+    _say(
+        f"{links:,} links: {opened:,} opened, {refused:,} refused, {broken} wrong; "
+        f"slowest {longest * 1e3:.1f} ms; most memory {most / 1e6:.1f} MB (one in 20 traced)"
+    )
+    return broken
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 if __name__ == "__main__":
