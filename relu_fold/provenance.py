@@ -16,6 +16,8 @@ from relu_fold.pieces import Pieces
 
 __all__ = ["knots_by_layer", "knots_by_neuron", "regions_by_depth"]
 
+_AT_ONCE = 32  # neurons whose bits, and the number of a group before them, are one whole number
+
 
 def knots_by_neuron(p: Pieces) -> tuple[IntArray, ...]:
     """Return for each hidden layer (width,): at how many inner knots each neuron turns, so passes its threshold.
@@ -46,9 +48,16 @@ def regions_by_depth(patterns: BoolArray, widths: Sequence[int]) -> IntArray:
             so those that agree on the first layers were one before the next layer cut it.
         widths: of the hidden layers.
     """
-    ends = np.cumsum(widths)
-    packed = [np.packbits(patterns[:, :end], axis=1) for end in ends.tolist()]  # a row of bytes sorts much faster
-    return np.array([len(np.unique(some, axis=0)) for some in packed], dtype=np.int64)
+    known = np.zeros(len(patterns), dtype=np.int64)  # which group of regions, of those that agree so far, each is in
+    counts, at = [], 0
+    for end in np.cumsum(widths).tolist():
+        while at < end:  # a few neurons at a time: numbers sort much faster than rows
+            some = patterns[:, at : min(at + _AT_ONCE, end)]
+            bits = some @ (1 << np.arange(some.shape[1]))
+            known = np.unique(known << _AT_ONCE | bits, return_inverse=True)[1]
+            at += some.shape[1]
+        counts.append(int(known.max(initial=-1)) + 1)
+    return np.array(counts, dtype=np.int64)
 
 
 def _firsts(p: Pieces) -> IntArray:

@@ -68,3 +68,15 @@ def test_each_depth_has_the_regions_of_the_network_cut_off_there(preset):
     patterns = (pieces if state.input_dim == 1 else subdivide)(net, domain).patterns
     expected = [fold_space(net, layer, domain).n_pieces for layer in range(len(net.widths))]
     assert regions_by_depth(patterns, net.widths).tolist() == expected
+
+
+def test_regions_of_layers_of_any_width_are_counted():
+    dice = np.random.default_rng(3)
+    widths = (1, 31, 32, 33, 70, 2)
+    few = dice.integers(0, 2, (6, sum(widths))).astype(bool)
+    patterns = few[dice.integers(0, 6, 200)]
+    patterns[:, [40, 137]] = dice.integers(0, 2, (200, 2)).astype(bool)  # within the second 32 neurons of a layer, too
+    ends = np.cumsum(widths)
+    expected = [len({row[:end].tobytes() for row in patterns}) for end in ends]
+    assert regions_by_depth(patterns, widths).tolist() == expected
+    assert regions_by_depth(patterns[:0], widths).tolist() == [0] * len(widths)

@@ -23,10 +23,12 @@ from relu_fold.figures.fold_layout import (
 from relu_fold.figures.fold_line import level_label
 from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.opened_type import Opened
+from relu_fold.figures.packed import doubles
 from relu_fold.figures.panels import Span
 from relu_fold.figures.theme import BOLD, FAINT, THIN, Theme, tint_indices, translucent
 from relu_fold.folding import FoldSpace, fold_space
 from relu_fold.limits import MAX_REGIONS
+from relu_fold.mesh import successors
 from relu_fold.plane import PlaneFrame
 from relu_fold.words import listed, number, plural, symbol
 
@@ -78,18 +80,19 @@ def _facets(
     space: FoldSpace, image: FloatArray, tints: IntArray, drawn: IntArray, rank: IntArray, theme: Theme
 ) -> list[dict[str, Any]]:
     """The folded sheet: facets in the map's tints, see-through; those that became a line or a point in ink."""
-    loops = [image[space.corners[space.offsets[p] : space.offsets[p + 1]]] for p in range(space.n_pieces)]
-    whole = [p for p in drawn.tolist() if rank[p] == 2]
-    if len(whole) <= MAX_SEE_THROUGH:
-        groups = [(int(tints[p]), [loops[p]]) for p in whole]
+    whole, lines, points = (drawn[rank[drawn] == dimensions] for dimensions in (2, 1, 0))
+    if whole.size <= MAX_SEE_THROUGH:
+        groups = [(int(tints[p]), whole[i : i + 1]) for i, p in enumerate(whole)]
     else:
-        groups = [(tint, [loops[p] for p in whole if tints[p] == tint]) for tint in range(len(theme.tints))]
+        groups = [(tint, whole[tints[whole] == tint]) for tint in range(len(theme.tints))]
     edge = {"color": translucent(theme.ink, 0.55), "width": THIN}
-    traces = [_filled(some, translucent(theme.tints[tint], 0.7), edge) for tint, some in groups if some]
-    lines = [_extent(loops[p]) for p in drawn.tolist() if rank[p] == 1]
-    traces.append(stroke(np.reshape(lines, (-1, 2, 2)), translucent(theme.ink, 0.6), BOLD))
-    points = [loops[p][0] for p in drawn.tolist() if rank[p] == 0]
-    traces.append(dots(np.reshape(points, (-1, 2)), theme.ink, 9))
+    traces = [
+        _filled(*loops(image, space, some), translucent(theme.tints[tint], 0.7), edge)
+        for tint, some in groups
+        if some.size
+    ]
+    traces.append(stroke(_extents(*loops(image, space, lines)), translucent(theme.ink, 0.6), BOLD))
+    traces.append(dots(image[space.corners[space.offsets[points]]], theme.ink, 9))
     return traces
 
 
@@ -97,29 +100,40 @@ def _tiles(space: FoldSpace, tints: IntArray, theme: Theme) -> list[dict[str, An
     """The regions of the plane, in the same tints."""
     traces = []
     edge = {"color": translucent(theme.ink, 0.35), "width": THIN}
-    loops = [space.inputs[space.corners[space.offsets[p] : space.offsets[p + 1]]] for p in range(space.n_pieces)]
     for tint in range(len(theme.tints)):
-        mine = [loops[p] for p in np.flatnonzero(tints == tint)]
-        if mine:
-            traces.append(_filled(mine, theme.tints[tint], edge) | {"xaxis": _OVER[0], "yaxis": _OVER[1]})
+        mine = np.flatnonzero(tints == tint)
+        if mine.size:
+            polygons = loops(space.inputs, space, mine)
+            traces.append(_filled(*polygons, theme.tints[tint], edge) | {"xaxis": _OVER[0], "yaxis": _OVER[1]})
     return traces
 
 
-def _filled(loops: list[FloatArray], colour: str, edge: dict[str, Any]) -> dict[str, Any]:
+def loops(points: FloatArray, space: FoldSpace, pieces: IntArray) -> tuple[FloatArray, IntArray]:
+    """Return the corners of some pieces, (H, 2), one after the other, and (len(pieces) + 1,) where each begins."""
+    sizes = np.diff(space.offsets)[pieces]
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    at = np.arange(starts[-1]) + np.repeat(space.offsets[pieces] - starts[:-1], sizes)
+    return points[space.corners[at]], starts
+
+
+def _filled(corners: FloatArray, starts: IntArray, colour: str, edge: dict[str, Any]) -> dict[str, Any]:
     """Polygons in one trace, all turned the same way: else two that lie on each other would cut a hole."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for loop in loops:
-        after = np.roll(loop, -1, axis=0)
-        turned = loop if (loop[:, 0] * after[:, 1] - loop[:, 1] * after[:, 0]).sum() >= 0 else loop[::-1]
-        closed = np.concatenate([turned, turned[:1]])
-        for values, column in ((x, closed[:, 0]), (y, closed[:, 1])):
-            values += [*column.tolist(), None]
+    after = corners[successors(starts)]
+    doubled = np.add.reduceat(corners[:, 0] * after[:, 1] - corners[:, 1] * after[:, 0], starts[:-1])
+    # Each loop forwards or backwards, its first corner once more, and a gap.
+    sizes = np.diff(starts)
+    long = sizes + 2
+    step = np.arange(long.sum()) - np.repeat(np.cumsum(long) - long, long)
+    size = np.repeat(sizes, long)
+    step = np.where(np.repeat(doubled >= 0, long), step, size - 1 - step) % size
+    closed = corners[np.repeat(starts[:-1], long) + step]
+    closed[np.cumsum(long) - 1] = np.nan
+    x, y = (doubles(column) for column in closed[:-1].T)
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": x[:-1],
-        "y": y[:-1],
+        "x": x,
+        "y": y,
         "fill": "toself",
         "fillcolor": colour,
         "line": edge | {"simplify": False},
@@ -128,11 +142,21 @@ def _filled(loops: list[FloatArray], colour: str, edge: dict[str, Any]) -> dict[
     }
 
 
-def _extent(loop: FloatArray) -> FloatArray:
-    """(2, 2): the ends of a polygon that has become a line."""
-    along = loop[np.linalg.norm(loop - loop[0], axis=1).argmax()] - loop[0]
-    far = (loop - loop[0]) @ along
-    return loop[[far.argmin(), far.argmax()]]
+def _extents(corners: FloatArray, starts: IntArray) -> FloatArray:
+    """(n, 2, 2): the ends of polygons that have become lines."""
+    sizes = np.diff(starts)
+    if not sizes.size:
+        return np.zeros((0, 2, 2))
+    way = corners - np.repeat(corners[starts[:-1]], sizes, axis=0)
+    along = np.repeat(way[_farthest(np.linalg.norm(way, axis=1), starts)], sizes, axis=0)
+    far = np.vecdot(way, along)
+    return corners[np.stack([_farthest(-far, starts), _farthest(far, starts)], axis=1)]
+
+
+def _farthest(values: FloatArray, starts: IntArray) -> IntArray:
+    """Return (n,): where each group has its largest value, the first of them if there are several."""
+    most = np.flatnonzero(values == np.repeat(np.maximum.reduceat(values, starts[:-1]), np.diff(starts)))
+    return most[np.searchsorted(most, starts[:-1])]
 
 
 def _levels(frame: PlaneFrame, box: tuple[Span, Span], theme: Theme) -> list[dict[str, Any]]:
