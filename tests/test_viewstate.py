@@ -1,5 +1,7 @@
 """A view holds what a link restores, and refuses what the app cannot show."""
 
+import dataclasses
+
 import msgspec
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 
 from relu_fold import limits
 from relu_fold.presets import DEFAULT, PRESETS
-from relu_fold.viewstate import ViewState
+from relu_fold.viewstate import ViewState, fold_axes
 from tests.strategies_view import view_states
 
 TWO_LAYERS = {
@@ -86,3 +88,40 @@ def test_a_broken_limit_is_named(fields, sentence):
 def test_the_last_of_everything_is_allowed(changed):
     state = ViewState(**TWO_LAYERS | changed)
     assert msgspec.structs.asdict(state).items() >= changed.items()
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
+def test_the_view_of_a_preset_has_all_that_the_preset_says(preset):
+    state = ViewState.of_preset(preset)
+    said = {"weights", "biases", "negative_slope", "domain", "domain_y"}
+    assert {name: getattr(state, name) for name in said} == {name: getattr(preset, name) for name in said}
+
+
+def test_a_preset_may_have_a_slope_and_a_box_of_its_own():
+    preset = dataclasses.replace(DEFAULT, negative_slope=0.25, domain_y=(-7.0, 8.0))
+    state = ViewState.of_preset(preset)
+    assert (state.negative_slope, state.domain_y) == (0.25, (-7.0, 8.0))
+
+
+@pytest.mark.parametrize(
+    ("width", "asked", "shown"),
+    [
+        (3, (0, 1), (0, 1)),
+        (3, (2, 0), (2, 0)),
+        (3, (0, 0), (0, 1)),  # the same twice is the one and its neighbour
+        (3, (2, 2), (2, 1)),
+        (3, (5, 1), (2, 1)),  # of fewer neurons, the last ones
+        (3, (5, 7), (2, 1)),
+        (2, (1, 2), (1, 0)),
+        (1, (0, 1), (0, 0)),
+        (1, (4, 0), (0, 0)),
+    ],
+)
+def test_fold_space_has_two_different_axes_that_the_layer_has(width, asked, shown):
+    state = ViewState(
+        weights=(((1.0,),) * 7, ((1.0,) * 7,) * width, ((1.0,) * width,)),
+        biases=((0.0,) * 7, (0.0,) * width, (0.0,)),
+        layer=1,
+        fold_axes=asked,
+    )
+    assert fold_axes(state) == shown
