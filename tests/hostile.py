@@ -112,13 +112,14 @@ def _spoil(dice: random.Random, value: Any) -> Any:
 
 
 def state(dice: random.Random) -> dict[str, Any]:
-    """A view within the limits, of any size; one in a few hundred as large as they come."""
+    """A view within the limits, of any size; one in a hundred as large as they come."""
     inputs, depth = dice.choice((1, 1, 2)), dice.choice((1, 1, 1, 2, 2, 3))
     widest = dice.choice((2, 3, 4, 6))
-    largest = dice.random() < 0.004
+    largest = dice.random() < 0.01
     if largest:
-        depth, widest = limits.MAX_LAYERS, limits.MAX_WIDTH
-    sizes = [inputs, *(dice.randint(max(1, widest // 2), widest) for _ in range(depth)), dice.choice((1, 1, 8))]
+        depth, widest = dice.choice((1, limits.MAX_LAYERS, limits.MAX_LAYERS)), limits.MAX_WIDTH
+    narrowest = widest if largest and dice.random() < 0.5 else max(1, widest // 2)
+    sizes = [inputs, *(dice.randint(narrowest, widest) for _ in range(depth)), dice.choice((1, 1, 8))]
     # On their box the largest ones have from 5,000 regions to more than are drawn.
     reach = dice.uniform(0.4, 2.0) if largest else dice.choice((0.0, 1.0, 1.0, 1.0, 1e-300, limits.MAX_MAGNITUDE))
     weights = [[[dice.uniform(-reach, reach) for _ in range(n)] for _ in range(m)] for n, m in pairwise(sizes)]
