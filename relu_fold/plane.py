@@ -17,8 +17,8 @@ from relu_fold.subdivision import Box, Subdivision, subdivide
 from relu_fold.viewstate import ViewState
 
 MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyond, samples look the same
-SAMPLES = 61  # points a side of a sheet that has too many regions to be drawn exactly
-
+SAMPLES = 61  # points a side of a surface that has too many regions to be drawn exactly
+SHEET_SAMPLES = 31  # and of a sheet, whose facets are then three pixels wide
 
 _ROUNDING = 2.0**-40
 """Values this much above a level, as a share of the largest value, are on it: a corner where a flat part begins."""
@@ -133,7 +133,7 @@ class PlaneFrame(Shown):
         biases = (*net.biases[:layer], net.biases[layer][own], np.zeros(1))
         alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
         complex_ = _complex(alone, self.state.box, MAX_SHEET)
-        facets = _facets(complex_, self.state.box)
+        facets = _facets(complex_, self.state.box, SHEET_SAMPLES)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
         if complex_ is None:
             middles = np.add.reduceat(z[facets.corners], facets.offsets[:-1])
@@ -151,7 +151,7 @@ def plane_frame(state: ViewState) -> PlaneFrame:
     """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
     net = network_up_to(state.network, state.layer, state.target)
     complex_ = _complex(net, state.box, MAX_REGIONS)
-    facets = _facets(complex_, state.box)
+    facets = _facets(complex_, state.box, SAMPLES)
     z = net.pre_activations(facets.vertices)[-1]
     contributions = net.activate(z, state.layer) * net.weights[-1][0]
     bias = np.full((1, len(facets.vertices)), net.biases[-1][0])
@@ -166,9 +166,9 @@ def _complex(net: Network, box: Box, most: int) -> Subdivision | None:
         return None
 
 
-def _facets(complex_: Subdivision | None, box: Box) -> Facets:
+def _facets(complex_: Subdivision | None, box: Box, samples: int) -> Facets:
     if complex_ is None:
-        return sampled_facets(box, SAMPLES)
+        return sampled_facets(box, samples)
     inside = complex_.edge_neuron >= 0
     return Facets(
         complex_.vertices,

@@ -8,6 +8,7 @@ That is how depth multiplies pieces (Telgarsky 2015), and what these numbers cou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from relu_fold.arrays import BoolArray, IntArray
 from relu_fold.pieces import Pieces
 
 __all__ = ["crease_pieces", "knots_by_layer", "knots_by_neuron", "regions_by_depth"]
+
+_AT_ONCE = 32  # neurons whose bits, and the number of a group before them, are one whole number
 
 
 def knots_by_neuron(p: Pieces) -> tuple[IntArray, ...]:
@@ -46,7 +49,12 @@ def regions_by_depth(patterns: BoolArray, widths: Sequence[int]) -> IntArray:
             so those that agree on the first layers were one before the next layer cut it.
         widths: of the hidden layers.
     """
-    return np.array([_numbered(patterns[:, :end]).max(initial=-1) + 1 for end in np.cumsum(widths)], dtype=np.int64)
+    ends = np.cumsum([0, *widths]).tolist()
+    known, counts = np.zeros(len(patterns), dtype=np.int64), []
+    for start, end in pairwise(ends):
+        known = _numbered(patterns[:, start:end], known)
+        counts.append(int(known.max(initial=-1)) + 1)
+    return np.array(counts, dtype=np.int64)
 
 
 def crease_pieces(patterns: BoolArray, neighbours: IntArray, widths: Sequence[int]) -> tuple[IntArray, ...]:
@@ -59,24 +67,22 @@ def crease_pieces(patterns: BoolArray, neighbours: IntArray, widths: Sequence[in
         neighbours: (E, 2) pairs of regions that share an edge.
     """
     one, other = neighbours.T
-    counts, first = [], 0
-    for width in widths:
-        before = _numbered(patterns[:, :first])
-        own = slice(first, first + width)
-        turning = (patterns[one, own] != patterns[other, own]) & (before[one] == before[other])[:, None]
+    before, counts = np.zeros(len(patterns), dtype=np.int64), []
+    for start, end in pairwise(np.cumsum([0, *widths]).tolist()):
+        own = patterns[:, start:end]
+        turning = (own[one] != own[other]) & (before[one] == before[other])[:, None]
         counts.append(np.array([np.unique(before[one[turns]]).size for turns in turning.T], dtype=np.int64))
-        first += width
+        before = _numbered(own, before)
     return tuple(counts)
 
 
-def _numbered(patterns: BoolArray) -> IntArray:
-    """(n,): the same number for the same pattern, from 0 on."""
-    packed = np.packbits(patterns, axis=1)
-    if not packed.shape[1]:
-        return np.zeros(len(patterns), dtype=np.int64)
-    rows = np.ascontiguousarray(packed).view(np.dtype((np.void, packed.shape[1])))[:, 0]  # sorts faster than columns
-    numbers: IntArray = np.unique(rows, return_inverse=True)[1]
-    return numbers
+def _numbered(patterns: BoolArray, known: IntArray) -> IntArray:
+    """(n,), from 0 on: one number for all that share a pattern, (n, width), and the number before it, (n,)."""
+    for at in range(0, patterns.shape[1], _AT_ONCE):  # a few neurons at a time: numbers sort much faster than rows
+        some = patterns[:, at : at + _AT_ONCE]
+        bits = some @ (1 << np.arange(some.shape[1]))
+        known = np.unique(known << _AT_ONCE | bits, return_inverse=True)[1]
+    return known
 
 
 def _firsts(p: Pieces) -> IntArray:

@@ -58,7 +58,6 @@ def widest(input_dim: int, n_parameters: int) -> int:
 
 
 STACKABLE = 13  # parameters of two layers of two neurons
-MAX_STACK = 14  # layers: one more, and the rival has more pieces than the app draws (`limits.MAX_PIECES`)
 
 
 def deepest(n_parameters: int) -> int:
@@ -69,7 +68,7 @@ def deepest(n_parameters: int) -> int:
 def rival_on_a_line(net: Network, exact: Pieces, domain: tuple[float, float]) -> Rival | None:
     """Return the rival of a network of one input; None for a single layer with too few parameters to be stacked."""
     if len(net.widths) == 1:
-        layers = min(deepest(net.n_parameters), MAX_STACK)
+        layers = deepest(net.n_parameters)
         return _stack(layers, exact, domain) if layers > 1 else None
     n = widest(1, net.n_parameters)
     copied, reaches, needs = _copy(n, exact, domain)

@@ -11,6 +11,7 @@ import json
 import random
 import sys
 import time
+import tracemalloc
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +25,9 @@ from relu_fold import limits, sharelink
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
 from tests import calls
+
+LATE = 0.5  # seconds of computing for one body
+PROGRESS = 10_000
 
 KINDS = ("open", "drag", "rest", "commit", "edit", "probe", "hand", "marks", "trace", "turn", "point")
 TEXTS = (
@@ -108,27 +112,32 @@ def _spoil(dice: random.Random, value: Any) -> Any:
 
 
 def state(dice: random.Random) -> dict[str, Any]:
-    """A view within the limits, of any size; one in a few hundred as large as they come."""
+    """A view within the limits, of any size; one in a hundred as large as they come."""
     inputs, depth = dice.choice((1, 1, 2)), dice.choice((1, 1, 1, 2, 2, 3))
     widest = dice.choice((2, 3, 4, 6))
-    if dice.random() < 0.004:
-        depth, widest = limits.MAX_LAYERS, limits.MAX_WIDTH
-    sizes = [inputs, *(dice.randint(max(1, widest // 2), widest) for _ in range(depth)), dice.choice((1, 1, 8))]
-    reach = dice.choice((0.0, 1.0, 1.0, 1.0, 1e-300, limits.MAX_MAGNITUDE))
+    largest = dice.random() < 0.01
+    if largest:
+        depth, widest = dice.choice((1, limits.MAX_LAYERS, limits.MAX_LAYERS)), limits.MAX_WIDTH
+    narrowest = widest if largest and dice.random() < 0.5 else max(1, widest // 2)
+    sizes = [inputs, *(dice.randint(narrowest, widest) for _ in range(depth)), dice.choice((1, 1, 8))]
+    # On their box the largest ones have from 5,000 regions to more than are drawn.
+    reach = dice.uniform(0.4, 2.0) if largest else dice.choice((0.0, 1.0, 1.0, 1.0, 1e-300, limits.MAX_MAGNITUDE))
     weights = [[[dice.uniform(-reach, reach) for _ in range(n)] for _ in range(m)] for n, m in pairwise(sizes)]
-    layer = dice.randrange(depth)
+    domain = [-9.0, 9.0] if largest else dice.choice(([-3.0, 3.0], [-1e6, 1e6], [0.0, 1e-6], [999_999.0, 1e6]))
+    layer = depth - 1 if largest else dice.randrange(depth)
     return {
         "preset": dice.choice(list(PRESETS)),
         "weights": weights,
         "biases": [[dice.uniform(-reach, reach) for _ in range(m)] for m in sizes[1:]],
         "negative_slope": dice.choice((0.0, 0.1, 1.0, -1.0, 1e6)),
-        "domain": dice.choice(([-3.0, 3.0], [-1e6, 1e6], [0.0, 1e-6], [999_999.0, 1e6])),
+        "domain": domain,
+        "domain_y": domain,
         "layer": layer,
         "neuron": dice.randrange(sizes[layer + 1]),
         "target": dice.randrange(sizes[layer + 2]),
         "map_mode": dice.choice(("regions", "heatmap")),
         "resolution": dice.choice((3, 41, 201)),
-        "panel": dice.choice(("ledger", "ledger", "fold")),
+        "panel": dice.choice(("ledger", "fold", "signal", "duel")),
         "fold_axes": dice.choice(([0, 1], [2, 0], [31, 31], [1, 0, 2], [5, 5, 5])),
         "trace": dice.choice((0.0, 0.5, 1e-300, -1e6)),
     }
@@ -286,14 +295,16 @@ class Fate(NamedTuple):
     attack: Attack
     status: int
     seconds: float
+    computing: float  # seconds of it: the rest went to others who needed the processor
     wrong: str  # empty where all is as it should be
 
 
 def meet(client: FlaskClient, attack: Attack) -> Fate:
     """Post an attack and judge the answer."""
-    before = time.perf_counter()
+    before, begun = time.perf_counter(), time.thread_time()
     with client.post(calls.ADDRESS, data=attack.data, headers=dict(attack.headers), query_string=attack.query) as met:
-        seconds, status, body = time.perf_counter() - before, met.status_code, met.data
+        status, body = met.status_code, met.data
+        seconds, computing = time.perf_counter() - before, time.thread_time() - begun
     wrong = ""
     if status >= 500 or b"Traceback" in body:
         wrong = f"status {status}: {body[:200]!r}"
@@ -302,44 +313,65 @@ def meet(client: FlaskClient, attack: Attack) -> Fate:
         wrong = "" if told.endswith(".") and len(told) < 400 else f"no sentence: {told!r}"
     elif status != 200 or not json.loads(body)["response"]:
         wrong = f"status {status}: {body[:200]!r}"
-    return Fate(attack, status, seconds, wrong)
+    return Fate(attack, status, seconds, computing, wrong)
 
 
 def main() -> int:
     """Post many attacks to an app in this process, and as many links to its decoder; say how they ended."""
-    import tracemalloc
-
-    from relu_fold.ui.server import create_app
-
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--bodies", type=int, default=100_000)
     parser.add_argument("--links", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    broken = _post(asked.seed, asked.bodies) + _decode(asked.seed, asked.links)
+    return 1 if broken else 0
+
+
+def _post(seed: int, bodies: int) -> int:
+    """Return how many bodies were answered wrongly or late; seed and number are all that it takes to meet one again."""
+    from relu_fold.ui.server import create_app
 
     app = create_app()
     client = app.server.test_client()
-    kinds, slowest, bad = Counter[str](), Fate(Attack("", b""), 0, 0.0, ""), []
-    slowest_refused = 0.0
-    hostile = attacks(asked.seed, list(app.callback_map))
-    for _ in range(asked.bodies):
+    kinds = Counter[str]()
+    bad: list[tuple[int, Fate]] = []
+    late: list[tuple[int, Fate]] = []
+    slowest, longest, longest_refused = 0.0, 0.0, 0.0
+    hostile = attacks(seed, list(app.callback_map))
+    for i in range(bodies):
         fate = meet(client, next(hostile))
         kinds[f"{fate.attack.kind} {fate.status}"] += 1
-        slowest = max(slowest, fate, key=lambda one: one.seconds)
+        slowest, longest = max(slowest, fate.seconds), max(longest, fate.computing)
         if fate.status >= 400:
-            slowest_refused = max(slowest_refused, fate.seconds)
+            longest_refused = max(longest_refused, fate.computing)
         if fate.wrong:
-            bad.append(fate)
+            bad.append((i, fate))
+        if fate.computing > LATE:
+            late.append((i, fate))
+        if (i + 1) % PROGRESS == 0:
+            _say(f"{i + 1:,} bodies: {len(bad)} wrong, {len(late)} late, {_times(longest, slowest)}")
     for kind, count in sorted(kinds.items()):
-        print(f"{count:8,} {kind}")
-    print(f"{asked.bodies:,} bodies: {len(bad)} wrong; slowest {slowest.seconds * 1e3:.0f} ms ({slowest.attack.kind}),")
-    print(f"slowest refusal {slowest_refused * 1e3:.0f} ms")
-    for fate in bad[:10]:
-        print(fate.wrong, fate.attack.data[:300])
+        _say(f"{count:8,} {kind}")
+    for i, fate in bad[:10]:
+        _say(f"wrong: body {i}: {fate.wrong} {fate.attack.data[:300]!r}")
+    for i, fate in sorted(late, key=lambda one: -one[1].computing)[:20]:
+        _say(f"late: body {i} ({fate.attack.kind} {fate.status}) {_times(fate.computing, fate.seconds)}")
+    _say(
+        f"{bodies:,} bodies: {len(bad)} wrong; {len(late)} later than {LATE * 1e3:.0f} ms; "
+        f"{_times(longest, slowest)}; longest refusal {longest_refused * 1e3:.0f} ms"
+    )
+    return len(bad) + len(late)
 
-    dice = random.Random(asked.seed)
-    opened, refused, longest, most = 0, 0, 0.0, 0
-    for i in range(asked.links):
+
+def _times(computing: float, seconds: float) -> str:
+    return f"computing up to {computing * 1e3:.0f} ms, answered within {seconds * 1e3:.0f} ms"
+
+
+def _decode(seed: int, links: int) -> int:
+    """Return how many links broke the decoder: whatever it raises but its own error."""
+    dice = random.Random(seed)
+    opened, refused, broken, longest, most = 0, 0, 0, 0.0, 0
+    for i in range(links):
         text = link(dice)
         traced = i % 20 == 0  # tracing makes it several times as slow, so those are not timed
         if traced:
@@ -350,14 +382,25 @@ def main() -> int:
             opened += 1
         except sharelink.ShareLinkError:
             refused += 1
+        except Exception as error:  # that there is none is what is to be shown
+            broken += 1
+            _say(f"wrong: link {i}: {error!r} {text[:300]!r}")
         if traced:
             most = max(most, tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
         else:
             longest = max(longest, time.perf_counter() - before)
-    print(f"{asked.links:,} links: {opened:,} opened, {refused:,} refused; ", end="")
-    print(f"slowest {longest * 1e3:.1f} ms; most memory {most / 1e6:.1f} MB (one in 20 traced)")
-    return 1 if bad else 0
+        if (i + 1) % PROGRESS == 0:
+            _say(f"{i + 1:,} links: {broken} wrong, slowest {longest * 1e3:.1f} ms")
+    _say(
+        f"{links:,} links: {opened:,} opened, {refused:,} refused, {broken} wrong; "
+        f"slowest {longest * 1e3:.1f} ms; most memory {most / 1e6:.1f} MB (one in 20 traced)"
+    )
+    return broken
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 if __name__ == "__main__":

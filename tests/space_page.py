@@ -46,7 +46,7 @@ DRAWN = """() => {
   const gd = document.querySelector(last?.inputs === 2 ? '#space .js-plotly-plot' : '#stage .js-plotly-plot');
   if (!last || !gd?._fullData) return false;
   if (last.inputs === 1) return gd._fullData.some(({ uid }) => uid === 'composed');
-  const { dtype, bdata } = last.solid.x;
+  const { dtype, bdata } = (last.solid || last.figures.space.data.find(({ uid }) => uid === 'sheets')).x;
   const x = new Float32Array(Uint8Array.from(atob(bdata), (c) => c.charCodeAt(0)).buffer);
   const full = gd._fullData.find(({ uid }) => uid === 'sheets')?.x;
   const told = gd.data.find(({ uid }) => uid === 'sheets')?.x?.bdata;

@@ -59,7 +59,7 @@ def release(page: Page) -> None:
 
 def assert_the_scene_is_the_states(page: Page) -> None:
     """What plotly and WebGL have is what Python draws of the state that the page has."""
-    wanted, found = drawn_by_python(page).scene.arrays(), scene_arrays(page)
+    wanted, found = drawn_by_python(page).scene.arrays, scene_arrays(page)
     for name in ARRAYS:
         np.testing.assert_array_equal(found[name], decoded(wanted[name]), err_msg=name)
     places, triangles = gl_mesh(page)

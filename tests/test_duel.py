@@ -165,16 +165,23 @@ def test_a_rival_of_very_many_lines_is_only_counted():
     assert words["duel"]["sides"][1]["count"] == f"{most_regions(2, rival.widths):,}"
 
 
+@pytest.mark.parametrize("width", [29, 30, 32])
+def test_a_stack_of_more_pieces_than_are_drawn_is_only_counted(width):
+    bends = tuple(i / width for i in range(width))
+    state = ViewState(
+        weights=(((1.0,),) * width, (bends,)), biases=(tuple(-3 * one for one in bends), (0.0,)), panel="duel"
+    )
+    figure, words = duel_panel(frame(state), THEMES["light"], 1100)
+    mine, rival = words["duel"]["sides"]
+    layers = width // 2
+    assert (mine["title"], rival["title"]) == ("This network", "A deep rival")
+    assert rival["count"] == f"{2**layers:,}"
+    assert rival["detail"].startswith(f"activation regions: {2**layers:,}, at most ")
+    assert f"{layers} layers of 2: each layer doubles its pieces, {2**layers} in all" in words["duel"]["text"]
+    assert len(figure["data"]) == (2 if 2**layers <= 20_000 else 1)
+
+
 def test_layers_are_named():
     assert layers_in_words((8,)) == "1 layer of 8"
     assert layers_in_words((2, 2)) == "2 layers of 2"
     assert layers_in_words((4, 4, 1)) == "layers of 4, 4 and 1"
-
-
-@pytest.mark.parametrize("width", [28, 30, 32])
-def test_the_rival_of_the_widest_layer_is_no_deeper_than_what_is_drawn(width):
-    weights = (((1.0,),) * width, ((1.0,) * width,))
-    state = ViewState(weights=weights, biases=((0.0,) * width, (0.0,)), domain=(0.0, 1.0), panel="duel")
-    figure, words = opened(state)
-    assert figure["data"]
-    assert "14 layers of 2" in words["duel"]["text"]

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 import re
 
 import msgspec
@@ -10,10 +11,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relu_fold import sharelink
+from relu_fold.edits import EditError, SetNumber
+from relu_fold.figures.opened import open_panel
+from relu_fold.figures.space import space
 from relu_fold.figures.stage import stage
 from relu_fold.frame import frame
+from relu_fold.handling import OnCrease, handle
+from relu_fold.plane import plane_frame
 from relu_fold.presets import FIRST_OF, PRESETS
-from relu_fold.ui.exchange import Request, answer, controls_key, read_request
+from relu_fold.slider_marks import slider_marks
+from relu_fold.ui.exchange import MARKS_BUDGET, Request, _edited, answer, controls_key, read_request
 from relu_fold.viewstate import ViewState
 from tests.strategies_view import bits, view_states
 from tests.test_frame import folded_views
@@ -158,8 +165,9 @@ def test_any_text_is_refused_as_such(text):
     "text", ["\ud800", '{"edit": {"a": ' + "[" * 100_000 + "]" * 100_000 + ', "kind": "reset"}}'], ids=["half", "deep"]
 )
 def test_half_a_character_and_a_deep_nest_are_refused_as_such(text):
-    with pytest.raises(msgspec.DecodeError):
+    with pytest.raises(msgspec.DecodeError) as caught:
         read_request(text)
+    assert str(caught.value) == str(caught.value.__cause__)
 
 
 # --- answers ---
@@ -432,3 +440,200 @@ def test_axes_that_no_view_has_are_refused(axes):
 def test_any_view_answers_a_hand_in_fold_space_in_plain_json(state, kind, side):
     answered = ask(kind, state=state, point=[0.25, 1e300], side=side)
     json.dumps([answered.reply, answered.panel], allow_nan=False)
+
+
+# --- what the page's scripts read ---
+
+PICTURE = {"seq", "kind", "inputs", "marks", "labels", "name", "fold"}
+LINE = PICTURE | {"turning"}
+REST = {"ledger", "diagram", "panel"}
+WHOLE = {
+    "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "map", "summary",
+}  # fmt: skip
+PLANE = ViewState.of_preset(FIRST_OF[2])
+CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "line", "plane"),
+    [
+        ("drag", {}, LINE, PICTURE | {"solid", "image", "ranges"}),
+        ("rest", {}, LINE | REST, PICTURE | REST | {"solid", "image", "ranges", "creases"}),
+        ("commit", {}, LINE | REST | WHOLE, PICTURE | REST | WHOLE | {"image", "ranges", "creases"}),
+        (
+            "marks",
+            {"path": "b.0.0"},
+            {"seq", "kind", "inputs", "path", "marks"},
+            {"seq", "kind", "inputs", "path", "marks"},
+        ),
+        ("probe", {"point": [0, 0]}, {"seq", "kind", "inputs", "region"}, {"seq", "kind", "inputs", "region"}),
+        (
+            "hand",
+            {"hand": CREASE},
+            LINE | {"numbers", "stopped", "by"},
+            PICTURE | {"solid", "image", "ranges", "numbers", "stopped", "by"},
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_kind_of_question_is_answered_with_its_own_parts(kind, more, line, plane):
+    assert set(ask(kind, state=TWO, **more).reply) == line
+    assert set(ask(kind, state=PLANE, **more).reply) == plane
+
+
+@pytest.mark.parametrize("state", [TWO, PLANE], ids=["line", "plane"])
+@pytest.mark.parametrize("kind", ["rest", "commit"])
+def test_the_open_panel_is_sent_with_its_words(state, kind):
+    state = msgspec.structs.replace(state, panel="fold")
+    answered = ask(kind, state=state)
+    shown = frame(state) if state.input_dim == 1 else plane_frame(state)
+    opened = open_panel(shown, "light", 1100)
+    assert opened.words
+    assert opened.figure
+    assert answered.reply["panel"] == opened.words
+    assert json.dumps(answered.panel) == json.dumps(opened.figure)
+
+
+@pytest.mark.parametrize("kind", ["rest", "commit"])
+def test_the_creases_that_a_hand_can_take_are_sent_when_it_rests(kind):
+    assert ask(kind, state=PLANE).reply["creases"] == space(plane_frame(PLANE)).creases() != []
+
+
+def test_the_way_the_stage_is_laid_out_is_told():
+    wide, narrow = (ask(state=deep(16), width=width) for width in (1100, 390))
+    for answered, width in ((wide, 1100), (narrow, 400)):
+        plan = stage(frame(deep(16)), width=width).plan
+        assert (answered.reply["arrangement"], answered.reply["page"]) == (plan.arrangement, plan.page)
+    assert wide.reply["arrangement"] != narrow.reply["arrangement"]
+
+
+@pytest.mark.parametrize(("asked", "drawn"), [(609, 600), (610, 620), (620, 620), (629, 620), (630, 640)])
+def test_a_line_is_drawn_in_steps_of_width_rounded_to_the_nearest(monkeypatch, asked, drawn):
+    widths = []
+    monkeypatch.setattr("relu_fold.ui.exchange.stage", lambda *given: widths.append(given[2]) or stage(*given))
+    ask(state=TWO, width=asked)
+    assert widths == [drawn]
+
+
+@pytest.mark.parametrize("scale", ["all", "layer", "each"])
+def test_the_axes_are_asked_for_the_fold_that_plays(monkeypatch, scale):
+    asked = []
+    monkeypatch.setattr("relu_fold.ui.exchange.fold_reach", lambda *given: asked.append(given[2]) or {})
+    ask(state=TWO, scale=scale)
+    ask(state=PLANE, scale=scale)
+    for kind in ("drag", "rest"):
+        ask(kind, state=TWO, scale=scale)  # under a hand no scale changes
+    assert asked == [scale] * 2
+
+
+def test_heights_without_an_extent_are_not_held():
+    fresh = ask("drag", state=PLANE).reply["ranges"]
+    held = dict.fromkeys(("z", "h", "c", "composed"), (50.0, 50.0))
+    assert ask("drag", state=PLANE, ranges=held).reply["ranges"] == fresh
+
+
+def test_the_key_of_the_controls_is_their_paths():
+    answered = ask(state=TWO)
+    assert answered.reply["controls"].split(" ") == [p["path"] for p in answered.reply["parameters"]]
+
+
+# --- hands and marks ---
+
+
+def test_a_hand_is_answered_with_numbers_and_their_picture():
+    reply = ask("hand", state=PLANE, hand=CREASE).reply
+    handled = handle(PLANE, OnCrease(0, (0.25, 0.5)))
+    assert (reply["numbers"], reply["stopped"], reply["by"]) == (handled.numbers, handled.stopped, handled.by)
+    assert handled.numbers
+    assert reply["solid"] == ask("drag", state=handled.state).reply["solid"] != ask("drag", state=PLANE).reply["solid"]
+
+
+def test_what_a_hand_holds_counts_only_in_a_question_of_a_hand():
+    assert ask("drag", state=PLANE, hand=CREASE).reply == ask("drag", state=PLANE).reply
+    assert set(ask("hand", state=PLANE).reply) == set(ask("drag", state=PLANE).reply)
+
+
+def test_a_hand_whose_thing_is_gone_is_told_so_and_changes_nothing():
+    reply = ask("hand", state=PLANE, hand=CREASE | {"neuron": 9}).reply
+    with pytest.raises(ValueError, match="9") as caught:
+        handle(PLANE, OnCrease(9, (0.25, 0.5)))
+    assert (reply["numbers"], reply["stopped"]) == ({}, f"{caught.value}.".capitalize())
+    assert reply["solid"] == ask("drag", state=PLANE).reply["solid"]
+
+
+def test_the_marks_of_a_slider_are_those_of_its_path():
+    reply = ask("marks", state=TWO, path="b.0.1").reply
+    assert (reply["path"], reply["marks"]) == ("b.0.1", slider_marks(TWO, "b.0.1"))
+    assert reply["marks"]
+    assert ask("marks", state=TWO, path="b.0.9").reply["marks"] == []  # of a neuron that was there a moment ago
+
+
+def test_the_search_for_marks_stops_when_its_budget_is_spent(monkeypatch):
+    now = [100.0]
+    spent = []
+
+    def search(_state, _path, stop):
+        for later in (0.0, MARKS_BUDGET, math.nextafter(MARKS_BUDGET, 1) + 1e-9):
+            now[0] = 100.0 + later
+            spent.append(stop())
+        return []
+
+    monkeypatch.setattr("relu_fold.ui.exchange.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("relu_fold.ui.exchange.slider_marks", search)
+    ask("marks", state=TWO, path="b.0.1")
+    assert spent == [False, False, True]
+
+
+# --- words ---
+
+
+@pytest.mark.parametrize(
+    ("state", "layer", "target"),
+    [
+        (deep(2), "Layer 1 of 1", "into f"),
+        (deep(2, outputs=3, target=1), "Layer 1 of 1", "into f2 of 3"),
+        (deep(2, outputs=2, target=0), "Layer 1 of 1", "into f1 of 2"),
+        (deep(2, 3, 4, layer=0, target=2), "Layer 1 of 3", "into neuron 3 of layer 2"),
+        (deep(2, 3, 4, layer=1, target=3), "Layer 2 of 3", "into neuron 4 of layer 3"),
+        (deep(2, 3, 4, layer=2), "Layer 3 of 3", "into f"),
+    ],
+)
+def test_the_walk_says_where_it_stands(state, layer, target):
+    words = ask(state=state).reply["words"]
+    assert (words["walk-layer"], words["walk-target"]) == (layer, target)
+
+
+def test_a_page_of_many_neurons_says_which_they_are():
+    state = deep(16)
+    plan = stage(frame(state), width=400).plan
+    first, last = plan.neurons.start + 1, plan.neurons.stop
+    assert last - first + 1 < 16
+    words = ask(state=state, width=400).reply["words"]
+    assert words["page-note"] == f"On the stage: neurons {first} to {last} of 16"
+
+
+COSTLY = (
+    "grid points a side: expected fewer for 192 neurons in 6 layers; "
+    "got 201, which takes 210,731,616 multiplications of at most 100,000,000"
+)
+
+
+def heavy(resolution):
+    base = deep(*[32] * 6, layer=5)
+    sizes = (2, *[32] * 6)
+    weights = (((0.5, 0.25),) * sizes[1], *base.weights[1:])
+    return msgspec.structs.replace(base, weights=weights, map_mode="heatmap", resolution=resolution)
+
+
+def test_a_link_that_asks_for_too_much_says_of_what():
+    answered = ask("open", link=sharelink.encode(heavy(201)))
+    assert answered.reply["notice"] == f"This link asks for too much: {COSTLY}. This is the default view instead."
+    assert state_of(answered) == ViewState()
+
+
+def test_an_edit_that_asks_for_too_much_says_of_what_and_changes_nothing():
+    edit = SetNumber("n", "201")
+    with pytest.raises(EditError) as caught:
+        _edited(heavy(3), edit)
+    assert str(caught.value) == f"This asks for too much: {COSTLY}. Nothing was changed."
+    assert _edited(heavy(3), SetNumber("n", "4")) == heavy(4)

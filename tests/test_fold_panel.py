@@ -11,6 +11,7 @@ from relu_fold.edits import ChooseFoldAxes, EditError, TraceAt, apply
 from relu_fold.figures.fold_line import arcs
 from relu_fold.figures.fold_plane import ranks
 from relu_fold.figures.opened import open_panel
+from relu_fold.figures.theme import BOLD
 from relu_fold.fold_axes import fitted, shown_axes, stepped, varied
 from relu_fold.folding import fold_space
 from relu_fold.frame import frame
@@ -21,6 +22,7 @@ from relu_fold.presets import PRESETS
 from relu_fold.sharelink import decode, encode
 from relu_fold.viewstate import ViewState
 from tests.test_frame import folded_views
+from tests.test_space import decoded
 
 
 def view(preset, **changes):
@@ -130,8 +132,45 @@ def test_every_facet_stands_on_the_activations_of_its_corners(preset):
     if len(axes) > 1:
         assert len(facets) == (ranks(space, axes) == 2).sum()
     for facet in facets:
-        for corner in zip(facet["x"], facet["y"], strict=True):
+        for corner in zip(decoded(facet["x"]), decoded(facet["y"]), strict=True):
             assert np.abs(images - corner).max(axis=1).min() < 1e-12
+
+
+def test_polygons_are_all_turned_the_same_way_closed_and_apart(monkeypatch):
+    monkeypatch.setattr("relu_fold.figures.fold_plane.MAX_SEE_THROUGH", 0)
+    state = view("disc-6")
+    space = fold_space(state.network, state.layer, state.box)
+    axes = list(axes_of(state))
+    found = 0
+    for trace in traces(opened(state).figure):
+        if trace.get("fill") != "toself":
+            continue
+        x = np.stack([decoded(trace["x"]), decoded(trace["y"])], axis=1)
+        for loop in np.split(x, np.flatnonzero(np.isnan(x[:, 0]))):
+            corners = loop[~np.isnan(loop[:, 0])]
+            np.testing.assert_array_equal(corners[0], corners[-1])
+            after = np.roll(corners, -1, axis=0)
+            assert (corners[:, 0] * after[:, 1] - corners[:, 1] * after[:, 0]).sum() >= 0
+            images = {tuple(one) for one in space.images[:, axes].tolist()}
+            assert {tuple(one) for one in corners.tolist()} <= images
+            found += 1
+    assert found == (ranks(space, axes_of(state)) == 2).sum() > 1
+
+
+def test_a_region_that_became_a_line_is_drawn_from_end_to_end():
+    state = view("two-folds")
+    space = fold_space(state.network, state.layer, state.box)
+    drawn = [t for t in traces(opened(state).figure) if t["mode"] == "lines" and t["line"]["width"] == BOLD]
+    x, y = (drawn[0][name] for name in ("x", "y"))
+    ends = {frozenset(zip(x[i : i + 2], y[i : i + 2], strict=True)) for i in range(0, len(x), 3)}
+    axes = list(axes_of(state))
+    expected = set()
+    for piece in np.flatnonzero(ranks(space, axes_of(state)) == 1):
+        corners = space.images[space.corners[space.offsets[piece] : space.offsets[piece + 1]]][:, axes]
+        apart = np.linalg.norm(corners[:, None] - corners, axis=2)
+        expected.add(frozenset(tuple(corners[k].tolist()) for k in np.unravel_index(apart.argmax(), apart.shape)))
+    assert len(expected) == 2
+    assert ends == expected
 
 
 def test_the_level_has_the_traced_value_over_the_plane():

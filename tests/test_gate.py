@@ -12,7 +12,7 @@ from flask import Flask
 from relu_fold.cost import TooCostly, check_cost, work
 from relu_fold.limits import MAX_WORK
 from relu_fold.ui.callbacks import READERS
-from relu_fold.ui.gate import LONGEST_ID, MOST_MATCHES, Gate, guard
+from relu_fold.ui.gate import LONGEST_ID, MOST_MATCHES, Gate, Signature, Slot, guard
 from relu_fold.ui.refusal import BROKEN, NOT_UNDERSTOOD, Refused, tell_errors
 from relu_fold.ui.server import create_app
 from relu_fold.viewstate import ViewState
@@ -196,6 +196,42 @@ def test_an_input_without_a_reader_stops_the_start():
 def test_other_addresses_pass_the_gate(client):
     assert client.get("/").status_code == 200
     assert client.options(calls.ADDRESS).status_code == 200
+
+
+def test_a_place_of_one_component_is_read_from_the_callback_map():
+    slot = Slot.of({"id": "a", "property": "value"})
+    assert slot == Slot("a", {}, "value", "a.value")
+    assert not slot.many
+
+
+@pytest.mark.parametrize(("wild", "many"), [("MATCH", False), ("ALL", True), ("ALLSMALLER", True)])
+def test_a_pattern_is_read_from_the_callback_map(wild, many):
+    text = f'{{"index":["{wild}"],"type":"row"}}'
+    slot = Slot.of({"id": text, "property": "value"})
+    assert slot == Slot({"type": "row"}, {"index": wild}, "value", f"{text}.value")
+    assert slot.many is many
+
+
+def test_the_signature_of_a_callback_has_its_outputs_unless_it_has_none():
+    known = {name: Signature.of(one) for name, one in toy().callback_map.items()}
+    assert known[NONE] == Signature((), True, (Slot.of({"id": "c", "property": "value"}),), ())
+    outputs = (Slot("one", {}, "children", "one.children"),)
+    inputs, state = (tuple(Slot.of(given) for given in ONE[part]) for part in ("inputs", "state"))
+    assert known["one.children"] == Signature(outputs, False, inputs, state)
+    (page,) = [Signature.of(one) for one in create_app().callback_map.values() if "callback" in one]
+    assert (page.several, len(page.outputs)) == (True, len(calls.OUTPUTS))
+
+
+def test_the_gate_stands_at_its_own_address_alone():
+    server = toy().server
+    server.add_url_rule("/other", "other", lambda: "here", methods=["POST"])
+    fresh = server.test_client()
+    assert fresh.post("/other?a=1", data=b"x").data == b"here"
+    assert fresh.get("/").status_code == 200
+    assert fresh.options(calls.ADDRESS).status_code == 200
+    refused = fresh.post(calls.ADDRESS, data=b"x", headers={"Content-Type": "text/plain"})
+    assert (refused.status_code, refused.json) == (415, {"error": NOT_UNDERSTOOD})
+    assert post(fresh, ONE).status_code == 200
 
 
 # --- errors in sentences ---

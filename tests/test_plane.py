@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relu_fold.figures.regions import plane_ledger
-from relu_fold.plane import SAMPLES, Facets, plane_frame, sampled_facets
+from relu_fold.plane import SAMPLES, SHEET_SAMPLES, Facets, plane_frame, sampled_facets
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
 from tests.strategies_view import PLANE, plane_views
@@ -285,6 +285,7 @@ def test_a_sheet_of_too_many_regions_is_sampled_too(monkeypatch):
     monkeypatch.setattr("relu_fold.plane.MAX_SHEET", 1)
     state = ViewState.of_preset(PRESETS["three-folds"])
     sheet = plane_frame(state).sheet(1)
+    assert len(sheet.facets.vertices) == SHEET_SAMPLES**2
     z = state.network.pre_activations(sheet.facets.vertices)[0][:, 1]
     np.testing.assert_allclose(sheet.z, z, atol=1e-12)
     np.testing.assert_allclose(sheet.h, np.maximum(z, 0), atol=1e-12)

@@ -121,3 +121,15 @@ def test_the_ledger_says_why_a_crease_is_broken():
 
 def test_the_first_layer_has_no_broken_crease():
     assert plane_origins(plane_frame(ViewState.of_preset(PRESETS["three-folds"])))[0].startswith("Layer 1 makes")
+
+
+def test_regions_of_layers_of_any_width_are_counted():
+    dice = np.random.default_rng(3)
+    widths = (1, 31, 32, 33, 70, 2)
+    few = dice.integers(0, 2, (6, sum(widths))).astype(bool)
+    patterns = few[dice.integers(0, 6, 200)]
+    patterns[:, [40, 137]] = dice.integers(0, 2, (200, 2)).astype(bool)  # within the second 32 neurons of a layer, too
+    ends = np.cumsum(widths)
+    expected = [len({row[:end].tobytes() for row in patterns}) for end in ends]
+    assert regions_by_depth(patterns, widths).tolist() == expected
+    assert regions_by_depth(patterns[:0], widths).tolist() == [0] * len(widths)

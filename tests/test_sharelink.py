@@ -136,6 +136,23 @@ def test_a_link_is_a_query_up_to_1800_characters_and_a_fragment_beyond(monkeypat
     assert link(ONE).startswith("#s=1.")
 
 
+@pytest.mark.parametrize(
+    ("packed", "body"),
+    [(b"\0\0\x17", "AAAX"), (b"\xfb\xef\xbe", "----"), (b"\xff", "_w"), (b"\xff\xff", "__8")],
+    ids=["a letter", "signs", "one byte", "two bytes"],
+)
+def test_nothing_but_the_padding_is_cut_off(monkeypatch, packed, body):
+    class Deflate:
+        def compress(self, _data):
+            return b""
+
+        def flush(self):
+            return packed
+
+    monkeypatch.setattr("relu_fold.sharelink.zlib.compressobj", lambda *_: Deflate())
+    assert encode(ONE) == f"1.{body}"
+
+
 def test_the_largest_view_is_linked_by_a_fragment():
     assert link(largest_view()) == f"#s={encode(largest_view())}"
 

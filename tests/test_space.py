@@ -24,6 +24,7 @@ from relu_fold.figures.sheets import (
     TINTS,
     ribbons,
     surface_colours,
+    told_apart,
 )
 from relu_fold.figures.space import heights, space
 from relu_fold.figures.theme import THEMES, channels, colour_index, diverging, tint_indices
@@ -160,7 +161,7 @@ def check_mesh(solid):
     assert solid.triangles.max() < n
     assert solid.colours.min() >= 0
     assert solid.colours.max() < PALETTE_SIZE
-    sent = {name: decoded(one) for name, one in solid.arrays().items()}
+    sent = {name: decoded(one) for name, one in solid.arrays.items()}
     for name, row in zip("xyz", solid.points, strict=True):
         np.testing.assert_allclose(sent[name], row, rtol=SINGLE, atol=1e-30)
     np.testing.assert_array_equal(np.stack([sent[name] for name in "ijk"], axis=1), solid.triangles)
@@ -377,8 +378,29 @@ def test_the_creases_that_a_hand_can_hold_are_all_creases_by_their_neuron(preset
 
 
 def test_too_many_creases_are_not_sent(monkeypatch):
-    monkeypatch.setattr("relu_fold.figures.space._MOST_HELD", 2)
+    monkeypatch.setattr("relu_fold.figures.space.MOST_TOLD_APART", 2)
     assert space(plane_frame(THREE)).creases() == []
+
+
+@pytest.mark.parametrize("room", ["none", "one layer", "all but one", "all"])
+def test_creases_too_many_to_be_told_apart_are_left_out_a_layer_at_a_time(monkeypatch, room):
+    frame = plane_frame(ViewState.of_preset(PRESETS["pyramid"]))
+    facets, first = frame.facets, frame.network.widths[0]
+    of_first, every = int((facets.owners < first).sum()), len(facets.owners)
+    assert 0 < of_first < every
+    assert len(frame.network.widths) == 2
+    most, kept = {
+        "none": (of_first - 1, 0),
+        "one layer": (of_first, of_first),
+        "all but one": (every - 1, of_first),
+        "all": (every, every),
+    }[room]
+    monkeypatch.setattr("relu_fold.figures.sheets.MOST_TOLD_APART", most)
+    shown = told_apart(frame)
+    these = np.full(every, True) if kept == every else (facets.owners < first) & (kept > 0)
+    np.testing.assert_array_equal(shown.creases, facets.creases[these])
+    np.testing.assert_array_equal(shown.owners, facets.owners[these])
+    np.testing.assert_array_equal(shown.triangles, facets.triangles)
 
 
 # --- the heat map ---

@@ -1,5 +1,7 @@
 """A view holds what a link restores, and refuses what the app cannot show."""
 
+import dataclasses
+
 import msgspec
 import numpy as np
 import pytest
@@ -86,3 +88,16 @@ def test_a_broken_limit_is_named(fields, sentence):
 def test_the_last_of_everything_is_allowed(changed):
     state = ViewState(**TWO_LAYERS | changed)
     assert msgspec.structs.asdict(state).items() >= changed.items()
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
+def test_the_view_of_a_preset_has_all_that_the_preset_says(preset):
+    state = ViewState.of_preset(preset)
+    said = {"weights", "biases", "negative_slope", "domain", "domain_y"}
+    assert {name: getattr(state, name) for name in said} == {name: getattr(preset, name) for name in said}
+
+
+def test_a_preset_may_have_a_slope_and_a_box_of_its_own():
+    preset = dataclasses.replace(DEFAULT, negative_slope=0.25, domain_y=(-7.0, 8.0))
+    state = ViewState.of_preset(preset)
+    assert (state.negative_slope, state.domain_y) == (0.25, (-7.0, 8.0))

@@ -71,9 +71,14 @@ def _on_a_line(state: ViewState, net: Network, theme: Theme) -> tuple[_Side, _Si
     rival = rival_on_a_line(net, exact, state.domain)
     if rival is None or rival.network is None:
         return mine, None, _too_few(net)
-    copied = pieces(rival.network, state.domain, max_pieces=MAX_PIECES)
     title = "Its copy in one layer" if rival.kind == "copy" else "A deep rival"
-    return mine, _line_side(title, rival.network, copied, theme, 1), _line_words(mine, rival)
+    try:
+        copied = pieces(rival.network, state.domain, max_pieces=MAX_PIECES)
+        other = _line_side(title, rival.network, copied, theme, 1)
+    except TooManyRegions:  # a stack: how many it has is known, and drawn they would be one black band
+        teeth, most = 2 ** len(rival.widths), _most(rival.network)
+        other = _Side(title, rival.widths, rival.n_parameters, teeth, teeth, most, None)
+    return mine, other, _line_words(mine, rival)
 
 
 def _line_side(title: str, net: Network, exact: Pieces, theme: Theme, place: int) -> _Side:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -32,15 +31,17 @@ from relu_fold.figures.fold_marks import Shape, area, lines
 from relu_fold.figures.fold_marks import dots as marks
 from relu_fold.figures.fold_view import FoldView, fold_view
 from relu_fold.figures.formulas import composed_name
+from relu_fold.figures.packed import doubles
 from relu_fold.figures.theme import BOLD, LINE, THIN, Theme, tint_indices, translucent
 from relu_fold.fold_axes import shown_axes
 from relu_fold.folding import FoldSpace, fold_space
 from relu_fold.limits import MAX_REGIONS
+from relu_fold.mesh import successors
 from relu_fold.plane import PlaneFrame
 from relu_fold.words import listed, number, plural, symbol
 
 MAX_SEE_THROUGH = 150  # facets that are drawn each for itself, so that where they lie on each other both show
-MAX_DRAWN = 3_000  # facets
+MAX_DRAWN, MAX_SORTED = 3_000, 400  # facets, along two axes and along three
 _FLAT = 1e-9  # of a facet's longer stretch, its shorter one that is none
 _OVER = "x2", "y2"
 
@@ -85,6 +86,11 @@ class FoldPlane:
         assert self.frame.subdivision is not None
         return tint_indices(self.frame.subdivision.patterns)
 
+    @property
+    def most(self) -> int:
+        """How many facets are drawn; those of three axes come in order, and so cannot share a trace by tint."""
+        return MAX_SORTED if self.view.solid else MAX_DRAWN
+
     # --- what plotly draws ---
 
     def figure(self) -> dict[str, Any]:
@@ -113,35 +119,36 @@ class FoldPlane:
         """
         space, theme, rank, tints = self.space, self.theme, self.rank_drawn, self._tints
         assert self.frame.subdivision is not None
-        largest = np.argsort(-self.frame.subdivision.areas, kind="stable")[:MAX_DRAWN]
-        loops = [self.drawn[space.corners[space.offsets[p] : space.offsets[p + 1]]] for p in range(space.n_pieces)]
-        whole = [p for p in largest.tolist() if rank[p] == 2]
+        largest = np.argsort(-self.frame.subdivision.areas, kind="stable")[: self.most]
+        whole, lines, points = (largest[rank[largest] == dimensions] for dimensions in (2, 1, 0))
         if self.view.solid:
-            far = np.add.reduceat(self.view.depths(self.places)[space.corners], space.offsets[:-1])
-            far /= np.diff(space.offsets)
-            whole.sort(key=lambda p: -far[p])
-            groups = [(tint, [loops[p] for p in some]) for tint, some in groupby(whole, lambda p: int(tints[p]))]
-        elif len(whole) <= MAX_SEE_THROUGH:
-            groups = [(int(tints[p]), [loops[p]]) for p in whole]
+            depths = np.add.reduceat(self.view.depths(self.places)[space.corners], space.offsets[:-1])
+            whole = whole[np.argsort(-(depths / np.diff(space.offsets))[whole], kind="stable")]
+            groups = np.split(whole, 1 + np.flatnonzero(np.diff(tints[whole])))
+        elif whole.size <= MAX_SEE_THROUGH:
+            groups = np.split(whole, np.arange(1, whole.size))
         else:
-            groups = [(tint, [loops[p] for p in whole if tints[p] == tint]) for tint in range(len(theme.tints))]
+            groups = [whole[tints[whole] == tint] for tint in range(len(theme.tints))]
         edge = {"color": translucent(theme.ink, 0.55), "width": THIN}
         opacity = 0.85 if self.view.solid else 0.7
-        traces = [_filled(some, translucent(theme.tints[tint], opacity), edge) for tint, some in groups if some]
-        ends = [_extent(loops[p]) for p in largest.tolist() if rank[p] == 1]
-        traces.append(stroke(np.reshape(ends, (-1, 2, 2)), translucent(theme.ink, 0.6), BOLD))
-        points = [loops[p][0] for p in largest.tolist() if rank[p] == 0]
-        traces.append(dots(np.reshape(points, (-1, 2)), theme.ink, 9))
+        traces = [
+            _filled(*loops(self.drawn, space, some), translucent(theme.tints[tints[some[0]]], opacity), edge)
+            for some in groups
+            if some.size
+        ]
+        traces.append(stroke(_extents(*loops(self.drawn, space, lines)), translucent(theme.ink, 0.6), BOLD))
+        traces.append(dots(self.drawn[space.corners[space.offsets[points]]], theme.ink, 9))
         return traces
 
     def _tiles(self) -> list[dict[str, Any]]:
         """The regions of the plane, in the same tints."""
-        theme, traces = self.theme, []
+        space, theme, traces = self.space, self.theme, []
         edge = {"color": translucent(theme.ink, 0.35), "width": THIN}
         for tint in range(len(theme.tints)):
-            mine = [self.loop(p) for p in np.flatnonzero(self._tints == tint).tolist()]
-            if mine:
-                traces.append(_filled(mine, theme.tints[tint], edge) | {"xaxis": _OVER[0], "yaxis": _OVER[1]})
+            mine = np.flatnonzero(self._tints == tint)
+            if mine.size:
+                tiles = _filled(*loops(space.inputs, space, mine), theme.tints[tint], edge)
+                traces.append(tiles | {"xaxis": _OVER[0], "yaxis": _OVER[1]})
         return traces
 
     def loop(self, piece: int) -> FloatArray:
@@ -191,7 +198,7 @@ class FoldPlane:
         still = complex_.intercepts[~complex_.slopes[:, 0].any(axis=1), 0]
         return {
             "fold-trace": trace_sentence(frame),
-            "fold-collapse": collapse_sentence(self.space, self.rank),
+            "fold-collapse": collapse_sentence(self.space, self.rank, self.most),
             **axis_words(axes, 2),
             "fold": {
                 "steps": step_edits(axes, self.space.width),
@@ -222,21 +229,32 @@ def ranks(space: FoldSpace, axes: tuple[int, ...] | None = None) -> IntArray:
     return found
 
 
-def _filled(loops: list[FloatArray], colour: str, edge: dict[str, Any]) -> dict[str, Any]:
+def loops(points: FloatArray, space: FoldSpace, pieces: IntArray) -> tuple[FloatArray, IntArray]:
+    """Return the corners of some pieces, (H, 2), one after the other, and (len(pieces) + 1,) where each begins."""
+    sizes = np.diff(space.offsets)[pieces]
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    at = np.arange(starts[-1]) + np.repeat(space.offsets[pieces] - starts[:-1], sizes)
+    return points[space.corners[at]], starts
+
+
+def _filled(corners: FloatArray, starts: IntArray, colour: str, edge: dict[str, Any]) -> dict[str, Any]:
     """Polygons in one trace, all turned the same way: else two that lie on each other would cut a hole."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for loop in loops:
-        after = np.roll(loop, -1, axis=0)
-        turned = loop if (loop[:, 0] * after[:, 1] - loop[:, 1] * after[:, 0]).sum() >= 0 else loop[::-1]
-        closed = np.concatenate([turned, turned[:1]])
-        for values, column in ((x, closed[:, 0]), (y, closed[:, 1])):
-            values += [*column.tolist(), None]
+    after = corners[successors(starts)]
+    doubled = np.add.reduceat(corners[:, 0] * after[:, 1] - corners[:, 1] * after[:, 0], starts[:-1])
+    # Each loop forwards or backwards, its first corner once more, and a gap.
+    sizes = np.diff(starts)
+    long = sizes + 2
+    step = np.arange(long.sum()) - np.repeat(np.cumsum(long) - long, long)
+    size = np.repeat(sizes, long)
+    step = np.where(np.repeat(doubled >= 0, long), step, size - 1 - step) % size
+    closed = corners[np.repeat(starts[:-1], long) + step]
+    closed[np.cumsum(long) - 1] = np.nan
+    x, y = (doubles(column) for column in closed[:-1].T)
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": x[:-1],
-        "y": y[:-1],
+        "x": x,
+        "y": y,
         "fill": "toself",
         "fillcolor": colour,
         "line": edge | {"simplify": False},
@@ -245,11 +263,21 @@ def _filled(loops: list[FloatArray], colour: str, edge: dict[str, Any]) -> dict[
     }
 
 
-def _extent(loop: FloatArray) -> FloatArray:
-    """(2, 2): the ends of a polygon that has become a line."""
-    along = loop[np.linalg.norm(loop - loop[0], axis=1).argmax()] - loop[0]
-    far = (loop - loop[0]) @ along
-    return loop[[far.argmin(), far.argmax()]]
+def _extents(corners: FloatArray, starts: IntArray) -> FloatArray:
+    """(n, 2, 2): the ends of polygons that have become lines."""
+    sizes = np.diff(starts)
+    if not sizes.size:
+        return np.zeros((0, 2, 2))
+    way = corners - np.repeat(corners[starts[:-1]], sizes, axis=0)
+    along = np.repeat(way[_farthest(np.linalg.norm(way, axis=1), starts)], sizes, axis=0)
+    far = np.vecdot(way, along)
+    return corners[np.stack([_farthest(-far, starts), _farthest(far, starts)], axis=1)]
+
+
+def _farthest(values: FloatArray, starts: IntArray) -> IntArray:
+    """Return (n,): where each group has its largest value, the first of them if there are several."""
+    most = np.flatnonzero(values == np.repeat(np.maximum.reduceat(values, starts[:-1]), np.diff(starts)))
+    return most[np.searchsorted(most, starts[:-1])]
 
 
 def trace_sentence(frame: PlaneFrame) -> str:
@@ -270,11 +298,11 @@ def trace_sentence(frame: PlaneFrame) -> str:
     return f"{name} takes the value {number(value)} {', and '.join(said)}."
 
 
-def collapse_sentence(space: FoldSpace, rank: IntArray) -> str:
-    """Say how many regions the layer takes to a line or to a point."""
+def collapse_sentence(space: FoldSpace, rank: IntArray, most: int) -> str:
+    """Say how many regions the layer takes to a line or to a point, and whether more than are drawn."""
     layer, (points, lines) = f"Layer {space.layer + 1}", np.bincount(rank, minlength=3)[:2].tolist()
     said = [f"{plural(count, 'region')} to a {shape}" for count, shape in ((lines, "line"), (points, "point")) if count]
     text = f"{layer} takes {listed(said)}." if said else f"{layer} takes no region to a line or a point."
-    if space.n_pieces > MAX_DRAWN:
-        text += f" Drawn are the {MAX_DRAWN:,} largest of {space.n_pieces:,} facets."
+    if space.n_pieces > most:
+        text += f" Drawn are the {most:,} largest of {space.n_pieces:,} facets."
     return text

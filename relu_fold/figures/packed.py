@@ -16,6 +16,11 @@ def floats(values: FloatArray) -> dict[str, str]:
     return _packed(values.astype("<f4"), "f4")
 
 
+def doubles(values: FloatArray) -> dict[str, str]:
+    """Double precision, for places in a domain, which may be short and far away."""
+    return _packed(values.astype("<f8"), "f8")
+
+
 def whole(values: NDArray[np.integer[Any]]) -> dict[str, str]:
     """Non-negative whole numbers, in as few bytes as the largest of them needs."""
     largest = int(values.max(initial=0))

@@ -44,22 +44,28 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
     largest = np.argsort(-complex_.areas, kind="stable")[:MAX_ROWS].tolist()
     hidden = complex_.n_regions - MAX_ROWS
     more = f"… and {plural(hidden, 'smaller region')}. Point at one on the map to read it." if hidden > 0 else ""
+    neurons = _neurons(frame)
     return {
         "counts": counts,
-        "rows": [_row(frame, region) for region in largest],
+        "rows": [_row(frame, region, neurons) for region in largest],
         "more": more,
         "provenance": plane_origins(frame),
     }
 
 
-def _row(frame: PlaneFrame, region: int) -> dict[str, Any]:
+def _neurons(frame: PlaneFrame) -> list[tuple[str, int]]:
+    """The label and the colour of each neuron, layer by layer."""
+    depth = len(frame.state.widths)
+    where = [(layer, neuron) for layer, width in enumerate(frame.network.widths) for neuron in range(width)]
+    return [(neuron_label(depth, *one), colour_index(*one)) for one in where]
+
+
+def _row(frame: PlaneFrame, region: int, neurons: list[tuple[str, int]]) -> dict[str, Any]:
     complex_ = frame.subdivision
     assert complex_ is not None
-    depth = len(frame.state.widths)
-    bits = []
-    for flat, on in enumerate(complex_.patterns[region].tolist()):
-        where = frame.layer_and_index(flat)
-        bits.append([neuron_label(depth, *where), on, colour_index(*where)])
+    bits = [
+        [label, on, colour] for (label, colour), on in zip(neurons, complex_.patterns[region].tolist(), strict=True)
+    ]
     slopes = complex_.slopes[region, 0].tolist()
     formula = affine(zip(slopes, _PLAIN_INPUTS, strict=True), float(complex_.intercepts[region, 0]))
     (x_lo, x_hi), (y_lo, y_hi) = complex_.box
@@ -88,7 +94,7 @@ def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | No
     value = float(frame.network([point])[0, 0])
     x, y = (number(coordinate) for coordinate in point)
     return {
-        **_row(frame, region),
+        **_row(frame, region, _neurons(frame)),
         "name": composed_name(frame),
         "point": f"({x}, {y})",
         "value": number(value),

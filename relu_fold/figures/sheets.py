@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ INACTIVE, NEURONS, TINTS, INK, SAMPLED, PALETTE_SIZE = 0, 1, 9, 21, 22, 23
 CREASE, RIM, LEVEL = 2.0, 1.0, 3.5  # widths of lines, pixels
 _MOST_CREASES = 60  # on one neuron's sheet
 _MOST_BOLD = 600  # creases; more are drawn fine
+MOST_TOLD_APART = 4_000  # creases on the map; more are too close together to be told apart
 _POINT = 1e-6  # pixels: shorter than this, a line has no direction
 _LIGHTING = {
     "ambient": 0.78,
@@ -44,7 +46,9 @@ class Solid:
     triangles: IntArray  # (T, 3)
     colours: IntArray  # (T,)
 
+    @cached_property
     def arrays(self) -> dict[str, Any]:
+        """As the page takes them."""
         x, y, z = (floats(row) for row in self.points)
         i, j, k = (whole(column) for column in self.triangles.T)
         return {"x": x, "y": y, "z": z, "i": i, "j": j, "k": k, "intensity": whole(self.colours)}
@@ -53,7 +57,7 @@ class Solid:
         return {
             "type": "mesh3d",
             "uid": uid,
-            **self.arrays(),
+            **self.arrays,
             "intensitymode": "cell",
             **_colours(theme),
             "showscale": False,
@@ -91,12 +95,13 @@ def scene(
     The map is one sheet more, flat and seen from straight above, with the zero level of the output on it.
     """
     layer = frame.state.layer
+    worn = crease_colours(frame)
     solids: list[Solid] = []
 
     def draw(facets: Facets, points: FloatArray, colours: IntArray) -> None:
         solids.append(Solid(points, facets.triangles, colours[facets.facet_of_triangle]))
         width = CREASE if len(facets.creases) <= _MOST_BOLD else RIM
-        solids.append(ribbons(_nearer(points), facets.creases, _crease_colours(frame, facets), width))
+        solids.append(ribbons(_nearer(points), facets.creases, worn[facets.owners], width))
 
     def draw_sheet(facets: Facets, heights: FloatArray, place: Place, reach: Span, colours: IntArray) -> None:
         points = projection.points(place, facets.vertices, heights, reach)
@@ -110,13 +115,14 @@ def scene(
         draw_sheet(sheet.facets, heights, place, ranges[row], np.where(sheet.active, on, INACTIVE))
     above = Projection(projection.box, 0.0, math.pi / 2)
     tints = surface_colours(frame)
-    on_map = frame.facets if frame.state.map_mode == "regions" else frame.facets.creased()
+    composed = told_apart(frame)
+    on_map = composed if frame.state.map_mode == "regions" else composed.creased()
     draw(on_map, above.flat(plane, frame.facets.vertices), tints)
     segments = frame.facets.level(frame.composed)
     ends = above.flat(plane, segments.reshape(-1, 2))
     pairs = np.arange(ends.shape[1]).reshape(-1, 2)
     solids.append(ribbons(_nearer(_nearer(ends)), pairs, np.full(len(segments), INK), LEVEL))
-    draw_sheet(frame.facets, frame.surface, surface, ranges["composed"], tints)
+    draw_sheet(composed, frame.surface, surface, ranges["composed"], tints)
     return _merged(solids)
 
 
@@ -127,6 +133,18 @@ def own_crease_alone(sheet: Sheet) -> Sheet:
         return sheet
     own = facets.owners == facets.owners.max()
     return replace(sheet, facets=replace(facets, creases=facets.creases[own], owners=facets.owners[own]))
+
+
+def told_apart(frame: PlaneFrame) -> Facets:
+    """The facets of the surface with as many whole layers of creases, from the first on, as can be told apart.
+
+    The tints differ across those that are left out, too.
+    """
+    facets = frame.facets
+    up_to = np.searchsorted(np.sort(facets.owners), np.cumsum(frame.network.widths))
+    layers = int((up_to <= MOST_TOLD_APART).sum())
+    shown = facets.owners < sum(frame.network.widths[:layers])
+    return replace(facets, creases=facets.creases[shown], owners=facets.owners[shown])
 
 
 def _nearer(points: FloatArray) -> FloatArray:
@@ -142,11 +160,10 @@ def surface_colours(frame: PlaneFrame) -> IntArray:
     return TINTS + tint_indices(frame.subdivision.patterns)
 
 
-def _crease_colours(frame: PlaneFrame, facets: Facets) -> IntArray:
-    """(E,): a crease wears its neuron's colour, in every panel."""
-    where = (frame.layer_and_index(i) for i in range(frame.network.n_neurons))
-    colours: IntArray = np.array([NEURONS + colour_index(*one) for one in where])[facets.owners]
-    return colours
+def crease_colours(frame: PlaneFrame) -> IntArray:
+    """(n_neurons,) places in the palette: a crease wears its neuron's colour, in every panel."""
+    where = [(layer, neuron) for layer, width in enumerate(frame.network.widths) for neuron in range(width)]
+    return np.array([NEURONS + colour_index(*one) for one in where])
 
 
 def ribbons(points: FloatArray, ends: IntArray, colours: IntArray, width: float) -> Solid:

@@ -16,7 +16,7 @@ from relu_fold.figures.heat import heat_image
 from relu_fold.figures.marks import Mark
 from relu_fold.figures.panels import USUAL_WIDTH, Span, range_of
 from relu_fold.figures.projection import NEARER, Place, Projection
-from relu_fold.figures.sheets import Solid, scene
+from relu_fold.figures.sheets import MOST_TOLD_APART, Solid, scene
 from relu_fold.figures.space_layout import MAP, USUAL_HEIGHT, SpacePlan, space_layout, space_plan
 from relu_fold.figures.stage_layout import Reach
 from relu_fold.figures.theme import FONT_SIZES, THEMES, THIN, Theme, ThemeName
@@ -27,7 +27,6 @@ Ranges = dict[str, Span]
 
 _AXES = {"xaxis": "x", "yaxis": "y"}
 _MAP_AXES = {"xaxis": f"x{MAP + 1}", "yaxis": f"y{MAP + 1}"}
-_MOST_HELD = 4_000  # edges; more are too close together to be told apart
 _AWAY = 14.0  # pixels from the floor's edge to the words beside it
 
 
@@ -149,7 +148,7 @@ class Space:
             "marks": [mark.paint() for mark in self.marks],
             "labels": [label["text"] for label in labels(self.frame, self.plan, self.frame.terms)],
             "name": composed_name(self.frame),
-            "solid": self.scene.arrays(),
+            "solid": self.scene.arrays,
             "image": image["source"] if image else "",
             "ranges": self.ranges,
         }
@@ -157,7 +156,7 @@ class Space:
     def creases(self) -> list[list[float]]:
         """For each neuron its creases on the map, x and y of two ends after the other: a hand can take hold of them."""
         facets = self.frame.facets
-        if len(facets.creases) > _MOST_HELD:
+        if len(facets.creases) > MOST_TOLD_APART:
             return []
         order = np.argsort(facets.owners, kind="stable")
         bounds = np.searchsorted(facets.owners[order], np.arange(1, self.frame.network.n_neurons))

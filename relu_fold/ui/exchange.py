@@ -146,6 +146,7 @@ def answer(request: Request) -> Answer:
     }
     groups_shown = None if mounted == request.controls else groups
     if isinstance(picture, Space):
+        del reply["solid"]  # the figure has it
         return Answer(reply, None, picture.figure(), opened.figure, groups_shown)
     return Answer(reply, picture.figure(), None, opened.figure, groups_shown)
 

@@ -119,7 +119,7 @@ class Signature:
         """Read an entry of dash's callback map."""
         output = callback["output"]
         several = isinstance(output, (list, tuple))
-        outputs = [] if callback.get("no_output") else [*output] if several else [output]
+        outputs = [*output] if several else [output]  # a callback without any has an empty list
         named = [{"id": one.component_id_str(), "property": one.component_property} for one in outputs]
         inputs, state = (tuple(Slot.of(place) for place in callback[part]) for part in ("inputs", "state"))
         return cls(tuple(Slot.of(place) for place in named), several, inputs, state)
