@@ -4,6 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Those that drive a browser come one after the other, when nothing else runs: two cores are enough for one of them.
+define TESTS
+$(BIN)/python -m pytest --numprocesses 2 -m "not browser"
+$(BIN)/python -m pytest -m browser
+endef
 BUILT_FROM := pyproject.toml constraints.txt
 
 .PHONY: run test check bench load fuzz faults cover mutate deploy-check chromium clean
@@ -13,13 +18,13 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/relu-fold
 
 test: $(VENV)/dev.stamp chromium
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 check: $(VENV)/dev.stamp chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 bench: $(VENV)/bench.stamp chromium
 	$(BIN)/python -m benchmarks
