@@ -23,10 +23,14 @@ class Shown:
     Attributes:
         state: the view that this is a picture of.
         network: the layers up to the one shown, and one linear readout: the target.
+        z: (V, n) at V points, for the n neurons of the layer shown.
+        sums: (n+1, V): the bias, then neuron 1 added, then neuron 2 ...; the last is the composed function.
     """
 
     state: ViewState
     network: Network
+    z: FloatArray
+    sums: FloatArray
 
     def layer_and_index(self, neuron: int) -> tuple[int, int]:
         """Turn a count layer by layer into (layer, index in that layer)."""
@@ -35,6 +39,11 @@ class Shown:
                 return layer, neuron
             neuron -= width
         raise IndexError(f"neuron: expected below {self.network.n_neurons}; got {neuron} more")
+
+    @property
+    def composed(self) -> FloatArray:
+        composed: FloatArray = self.sums[-1]
+        return composed
 
     @property
     def readout(self) -> FloatArray:
@@ -56,31 +65,23 @@ class Frame(Shown):
 
     Attributes:
         pieces: the exact pieces of `network`; None when there are more than the app draws, and `x` is then a grid.
-        x: (k+2,) knots, both ends of the domain included.
-        z, h, contributions: (k+2, n) for the n neurons of the layer shown.
+        x: (k+2,) knots, both ends of the domain included: the points of `z` and `sums`.
+        h, contributions: (k+2, n), like `z`.
         slopes: (k+1, n) of z on each piece.
         active: (k+1, n) bool, whether the neuron is active on each piece.
-        sums: (n+1, k+2): the bias, then neuron 1 added, then neuron 2 ...; the last is the composed function.
     """
 
     pieces: Pieces | None
     x: FloatArray
-    z: FloatArray
     h: FloatArray
     contributions: FloatArray
     slopes: FloatArray
     active: BoolArray
-    sums: FloatArray
 
     @cached_property
     def passed(self) -> FloatArray:
         """(k+1, n): the slope of each neuron's contribution on each piece."""
         return np.where(self.active, 1.0, self.network.slope(self.state.layer)) * self.slopes * self.readout
-
-    @property
-    def composed(self) -> FloatArray:
-        composed: FloatArray = self.sums[-1]
-        return composed
 
     @property
     def turning(self) -> tuple[tuple[int, ...], ...]:

@@ -98,20 +98,11 @@ class PlaneFrame(Shown):
 
     Attributes:
         subdivision: the exact complex of `network`; None when it has more regions than the app draws.
-        facets: its polygons; or, without it, those of a grid.
-        z: (V, n): at the vertices of `facets`, for the n neurons of the layer shown.
-        sums: (n + 1, V): at the vertices of `facets` the bias, then neuron 1 added, then neuron 2 ...
+        facets: its polygons; or, without it, those of a grid. Its vertices are the points of `z` and `sums`.
     """
 
     subdivision: Subdivision | None
     facets: Facets
-    z: FloatArray
-    sums: FloatArray
-
-    @property
-    def composed(self) -> FloatArray:
-        composed: FloatArray = self.sums[-1]
-        return composed
 
     @property
     def terms(self) -> int:

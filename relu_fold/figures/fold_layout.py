@@ -132,18 +132,32 @@ def _text(at: FloatArray, text: str, colour: str, size: int) -> dict[str, Any]:
     return dots(at[None], colour, 1) | style
 
 
-def step_edits(axes: Axes, width: int) -> list[list[dict[str, Any] | None]]:
+def _step_edits(axes: Axes, width: int) -> list[list[dict[str, Any] | None]]:
     """For each of three axes, what the buttons before and after it ask for; None where there is no other neuron."""
     steps = [[stepped(axes, at, by, width) for by in (-1, 1)] for at in range(3)]
     return [[{"kind": "fold-axes", "axes": list(step)} if step else None for step in pair] for pair in steps]
 
 
-def axis_words(axes: Axes, inputs: int) -> dict[str, str]:
+def _axis_words(axes: Axes, inputs: int) -> dict[str, str]:
     """The names of the axes, for the buttons that change them."""
     names = [f"neuron {axis + 1}" for axis in axes]
     if len(axes) == 1:
         names.append(_INPUT_NAMES[inputs - 1])
     return {f"fold-axis-{k}": name for k, name in enumerate([*names, "none"][:3])}
+
+
+def panel_words(shown: Shown, view: FoldView, width: int, stops: FloatArray) -> dict[str, Any]:
+    """The words of the panel that lines and planes share: its axes and its level; at `stops` something happens."""
+    state = shown.state
+    return {
+        **_axis_words(view.axes, state.input_dim),
+        "fold": {
+            "steps": _step_edits(view.axes, state.widths[state.layer]),
+            "solid": view.solid,
+            "tall": form_of(width) == "tall",
+            "level": _level_control(shown, stops),
+        },
+    }
 
 
 def level_range(composed: FloatArray, value: float) -> tuple[Span, bool]:
@@ -156,11 +170,12 @@ def level_range(composed: FloatArray, value: float) -> tuple[Span, bool]:
     return (nice_range(min(low, value), max(high, value)), True) if near else (ends, False)
 
 
-def level_control(shown: Shown, ends: Span, stops: FloatArray) -> dict[str, Any]:
+def _level_control(shown: Shown, stops: FloatArray) -> dict[str, Any]:
     """What the page's slider and the hand on the level need: {value, low, high, step, stops, spoken}.
 
-    At `stops` something happens: a hand that comes near is helped to hit them. Zero is always one.
+    A hand that comes near a stop is helped to hit it. Zero is always one.
     """
+    ends, _ = level_range(shown.composed, shown.state.trace)
     value = shown.state.trace
     low, high = min(ends[0], value), max(ends[1], value)
     every = np.unique(np.append(stops, 0.0))

@@ -14,21 +14,19 @@ from relu_fold.figures.along import along
 from relu_fold.figures.fold_layout import (
     activations,
     axis,
-    axis_words,
     box_names,
     box_traces,
     dots,
     fold_layout,
     fold_room,
     form_of,
-    level_control,
     level_name,
     level_range,
     level_shapes,
     marked_levels,
+    panel_words,
     picture_pixels,
     spans_of,
-    step_edits,
     stroke,
 )
 from relu_fold.figures.fold_marks import Shape, lines
@@ -207,21 +205,13 @@ class FoldLine:
         return x
 
     def words(self) -> dict[str, Any]:
-        frame, axes = self.frame, self.view.axes
-        ends, _ = level_range(frame.composed, frame.state.trace)
+        frame = self.frame
         still = frame.composed[1:][np.diff(frame.composed) == 0]
-        return {
+        words = panel_words(frame, self.view, self.width, still)
+        words["fold"] |= {"shapes": self.level_shapes(), "found": self.found_shapes()}
+        return words | {
             "fold-trace": trace_sentence(frame, self.found),
             "fold-collapse": collapse_sentence(self.space),
-            **axis_words(axes, 1),
-            "fold": {
-                "steps": step_edits(axes, self.space.width),
-                "solid": self.view.solid,
-                "tall": form_of(self.width) == "tall",
-                "level": level_control(frame, ends, still),
-                "shapes": self.level_shapes(),
-                "found": self.found_shapes(),
-            },
         }
 
 

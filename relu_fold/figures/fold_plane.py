@@ -12,19 +12,15 @@ from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.figures.fold_layout import (
     activations,
     axis,
-    axis_words,
     box_names,
     box_traces,
     dots,
     fold_layout,
     fold_room,
-    form_of,
-    level_control,
-    level_range,
     level_shapes,
     marked_levels,
+    panel_words,
     spans_of,
-    step_edits,
     stroke,
 )
 from relu_fold.figures.fold_marks import Shape, area, lines
@@ -191,23 +187,14 @@ class FoldPlane:
         ]
 
     def words(self) -> dict[str, Any]:
-        frame, axes = self.frame, self.view.axes
-        complex_ = frame.subdivision
+        complex_ = self.frame.subdivision
         assert complex_ is not None
-        ends, _ = level_range(frame.composed, frame.state.trace)
         still = complex_.intercepts[~complex_.slopes[:, 0].any(axis=1), 0]
-        return {
-            "fold-trace": trace_sentence(frame),
+        words = panel_words(self.frame, self.view, self.width, still)
+        words["fold"] |= {"shapes": self.level_shapes(), "found": self.found_shapes()}
+        return words | {
+            "fold-trace": trace_sentence(self.frame),
             "fold-collapse": collapse_sentence(self.space, self.rank, self.most),
-            **axis_words(axes, 2),
-            "fold": {
-                "steps": step_edits(axes, self.space.width),
-                "solid": self.view.solid,
-                "tall": form_of(self.width) == "tall",
-                "level": level_control(frame, ends, still),
-                "shapes": self.level_shapes(),
-                "found": self.found_shapes(),
-            },
         }
 
 

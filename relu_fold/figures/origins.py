@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from relu_fold.arrays import BoolArray, IntArray
 from relu_fold.bounds import most_regions_by_layer
@@ -20,15 +20,13 @@ def line_origins(frame: Frame) -> list[str]:
     if p is None:
         return []
     net = frame.network
-    several = _several(knots_by_neuron(p))
-    said = [
-        f"{neuron_name(depth, layer, neuron).capitalize()} makes {count} knots, "
-        f"because layer {layer} visits its threshold {count} times."
-        for count, layer, neuron in several[:MAX_NEURONS]
-    ]
-    if len(several) > MAX_NEURONS:
-        said.append(f"{plural(len(several) - MAX_NEURONS, 'more neuron')} make several knots each.")
-    return said + by_depth(1, p.patterns, net.widths, net.negative_slope, "piece")
+
+    def says(count: int, layer: int, name: str) -> str:
+        return f"{name} makes {count} knots, because layer {layer} visits its threshold {count} times."
+
+    return _turning(depth, knots_by_neuron(p), says, "several knots each") + by_depth(
+        1, p.patterns, net.widths, net.negative_slope, "piece"
+    )
 
 
 def plane_origins(frame: PlaneFrame) -> list[str]:
@@ -38,30 +36,37 @@ def plane_origins(frame: PlaneFrame) -> list[str]:
         return []
     net = frame.network
     inside = complex_.edge_regions[(complex_.edge_regions >= 0).all(axis=1)]
-    several = _several(crease_pieces(complex_.patterns, inside, net.widths))
-    said = [
-        f"{neuron_name(depth, layer, neuron).capitalize()} makes a crease of {count:,} straight pieces, because "
-        f"{_brings(layer)} its threshold into {count:,} of {'its' if layer == 1 else 'their'} regions."
-        for count, layer, neuron in several[:MAX_NEURONS]
-    ]
-    if len(several) > MAX_NEURONS:
-        said.append(f"{plural(len(several) - MAX_NEURONS, 'more neuron')} make broken creases.")
-    return said + by_depth(2, complex_.patterns, net.widths, net.negative_slope, "region")
+
+    def says(count: int, layer: int, name: str) -> str:
+        brings = "layer 1 brings" if layer == 1 else f"layers 1 to {layer} bring"
+        regions = f"{count:,} of {'its' if layer == 1 else 'their'} regions"
+        return f"{name} makes a crease of {count:,} straight pieces, because {brings} its threshold into {regions}."
+
+    return _turning(depth, crease_pieces(complex_.patterns, inside, net.widths), says, "broken creases") + by_depth(
+        2, complex_.patterns, net.widths, net.negative_slope, "region"
+    )
 
 
-def _brings(layer: int) -> str:
-    return "layer 1 brings" if layer == 1 else f"layers 1 to {layer} bring"
+def _turning(depth: int, counts: Sequence[IntArray], says: Callable[[int, int, str], str], rest: str) -> list[str]:
+    """Let `says` tell of each neuron that turns more than once, (count, layers before it, name), the most often first.
 
-
-def _several(counts: Sequence[IntArray]) -> list[tuple[int, int, int]]:
-    """Those that turn more than once, as (count, layer, neuron), the most often first."""
-    found = [
+    Args:
+        rest: what the many make of which no more is said.
+    """
+    several = [
         (count, layer, neuron)
         for layer, own in enumerate(counts)
         for neuron, count in enumerate(own.tolist())
         if count > 1
     ]
-    return sorted(found, key=lambda one: (-one[0], *one[1:]))
+    several.sort(key=lambda one: (-one[0], *one[1:]))
+    said = [
+        says(count, layer, neuron_name(depth, layer, neuron).capitalize())
+        for count, layer, neuron in several[:MAX_NEURONS]
+    ]
+    if len(several) > MAX_NEURONS:
+        said.append(f"{plural(len(several) - MAX_NEURONS, 'more neuron')} make {rest}.")
+    return said
 
 
 def by_depth(input_dim: int, patterns: BoolArray, widths: Sequence[int], negative_slope: float, noun: str) -> list[str]:
