@@ -33,7 +33,7 @@ def fold_panel(shown: Shown, theme: Theme, width: int, *, drawn: bool = True) ->
 
 
 def fold_pointed(shown: Shown, theme: Theme, width: int, side: Side, at: tuple[float, float]) -> dict[str, Any] | None:
-    """Return {says, found, x}: what comes to the place that is pointed at; None where there is nothing."""
+    """Return {says, found}: what comes to the place that is pointed at; None where there is nothing."""
     picture = _picture(shown, theme, width)
     return None if picture is None else pointed(picture, side, at)
 
