@@ -19,7 +19,7 @@
   let told = null; // what the server last said of this panel: {steps, solid, tall, level, shapes, found}
   let pointed = null; // what it said of the place that is pointed at: {says, found}
   let pointing = null; // where a hand points: {side, point}
-  let grip = null; // what a hand holds: {what: "level" | "turn" | "tap", x, y, turn, moved}
+  let grip = null; // what a hand holds: {what: "level" | "map" | "turn" | "tap", x, y, turn, moved}
   let walker = null; // the input that the arrow keys move
   let hint = ""; // what is said where nobody points
   let slider = null;
@@ -39,7 +39,7 @@
       else delete button.dataset.edit;
     }
     if (told.level) showSlider(told.level);
-    if (detail.kind !== "trace" && detail.kind !== "turn") forget(); // another picture: nothing is pointed at in it
+    if (!["trace", "level", "turn"].includes(detail.kind)) forget(); // another picture: nothing is pointed at in it
     else if (pointing) ask();
     watch();
     draw();
@@ -236,15 +236,23 @@
     const touch = event.pointerType !== "mouse";
     const onGraph = app.inputs === 1 && found.name === "values";
     const onLevel = event.target.id === "fold-level" || (onGraph && !touch);
-    const what = onLevel ? "level" : found.side === "fold" && told.solid ? "turn" : "tap";
+    const onMap = app.inputs === 2 && found.side === "inputs" && !touch;
+    const what = onLevel ? "level" : onMap ? "map" : found.side === "fold" && told.solid ? "turn" : "tap";
     grip = { what, x: event.clientX, y: event.clientY, turn: app.state.turn, moved: false };
     element("fold-over").setPointerCapture(event.pointerId);
     if (what === "level") level(found);
+    if (what === "map") levelUnder(found);
   }
 
   function level(found) {
     leave();
     trace(found.point[1], SNAP * found.pixel);
+  }
+
+  // On a map the level is the value under the hand, which the server knows.
+  function levelUnder({ point: at }) {
+    leave();
+    app.aside({ kind: "level", point: at });
   }
 
   function move(event) {
@@ -259,6 +267,7 @@
     }
     grip.moved ||= Math.hypot(event.clientX - grip.x, event.clientY - grip.y) > STILL;
     if (grip.what === "level" && found) level(found);
+    if (grip.what === "map" && found?.side === "inputs") levelUnder(found);
     if (grip.what === "turn" && grip.moved) {
       leave();
       turn(grip.turn[0] + (event.clientX - grip.x) * TURN, grip.turn[1] + (event.clientY - grip.y) * TURN);
@@ -271,18 +280,16 @@
     const { what, moved } = grip;
     grip = null;
     const found = open() && under(event);
-    if (what === "level" || (what === "turn" && moved)) app.commit();
+    if (what === "level" || what === "map" || (what === "turn" && moved)) app.commit();
     else if (found) tap(found);
   }
 
   // A tap on a place of fold space or on the axis of inputs points at it; on a graph or a map it traces its value.
   function tap(found) {
     if (found.side === "fold" || found.name === "inputs") return point(found);
-    if (app.inputs === 1) {
-      level(found);
-      return app.commit();
-    }
-    return app.edit({ kind: "trace-at", point: found.point });
+    if (app.inputs === 1) level(found);
+    else levelUnder(found);
+    return app.commit();
   }
 
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -315,7 +322,7 @@
     over.addEventListener("pointermove", move);
     over.addEventListener("pointerup", up);
     over.addEventListener("pointercancel", () => {
-      if (grip?.what === "level" || grip?.what === "turn") app.commit();
+      if (["level", "map", "turn"].includes(grip?.what)) app.commit();
       grip = null;
     });
     over.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && !grip && leave());

@@ -1,12 +1,11 @@
 // The frame pump: one question to the server in flight, and when its answer is in, the newest state goes next.
 // Plain callbacks starve under a moving hand, because each new request makes the renderer drop the answer to the last.
-// One reply carries the picture; a drag is painted onto the marks there are, all else goes through plotly.
+// What becomes of an answer is told in answers.js.
 (function () {
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
   const PATIENCE = 2500; // ms until a question is given up and asked again; the server's own limits are shorter
-  const REST = 120; // ms without a move until a hand is at rest
-  const APART = new Set(["open", "probe", "hand", "marks", "point"]); // whose answer is not the picture of the state
+  const APART = new Set(["open", "probe", "hand", "level", "marks", "point"]); // whose answer is not the picture of the state
   const MOVING = ["trace", "turn", "drag", "rest"]; // under a hand, each answered with less than the next
   const RANKS = [...MOVING, "commit"];
 
@@ -14,14 +13,10 @@
   let flight = null; // the question that is out: {kind, edit, link}
   let waiting = null; // one of RANKS: what the newest state is waiting for
   const asides = new Map(); // questions that can wait, or be forgotten for a newer one: {kind, ...} by kind and path
-  let ranges = {}; // the heights of the sheets, as the last whole figure had them
-  let resting = 0;
   let failures = 0; // how often the question that is out has failed
   let call = null; // the request that carries it
   let retry = 0; // the timer that asks it again; 0 while it is out
-  let notice = null; // what the reader was told, and of which view: {words, view}
   let address = ""; // where dash answers callbacks
-  let mounted = ""; // the controls that are on the page, as the server named them
   const edits = []; // what buttons asked for, in order: questions, or functions that change the state here
   const touched = new Map(); // numbers that a hand set since the question went out
 
@@ -50,15 +45,18 @@
 
   function next() {
     while (edits.length) {
-      const hand = take((aside) => aside.kind === "hand");
+      const hand = take(sets);
       if (hand) return hand;
       if (typeof edits[0] !== "function") return edits.shift();
       if (waiting) return { kind: "commit" }; // what a hand did comes before what is undone
       edits.shift()();
     }
     // What a hand on the picture asks for is answered with numbers of the state: they come before all that shows it.
-    return take((aside) => aside.kind === "hand") || (waiting && { kind: waiting }) || take(() => true);
+    return take(sets) || (waiting && { kind: waiting }) || take(() => true);
   }
+
+  // A hand on the picture itself, not on a slider: the server solves for the numbers.
+  const sets = ({ kind }) => kind === "hand" || kind === "level";
 
   // The one of two ranks whose answer shows more; null shows nothing.
   const fuller = (one, other) => (RANKS.indexOf(one) > RANKS.indexOf(other) ? one : other);
@@ -94,7 +92,7 @@
     failures = 0;
     app.showWaiting(null);
     try {
-      if (reply) show(reply);
+      if (reply) app.show(reply);
     } finally {
       window.setTimeout(send);
     }
@@ -123,13 +121,13 @@
     app.say(trouble.message);
     if (trouble.link) app.showLink({ kind: "refused", link: trouble.link });
     else if (flight.kind === "open" && flight.link) {
-      notice = { words: `${trouble.message} This is the default view instead.`, view: null };
+      app.notify(`${trouble.message} This is the default view instead.`);
       edits.unshift({ kind: "open", link: "" });
     }
   }
 
   function question() {
-    return { seq, ...flight, state: app.state, theme: theme(), ...size(), controls: mounted, ranges, scale: app.scale() };
+    return { seq, ...flight, state: app.state, theme: theme(), ...size(), ...app.shown(flight.kind), scale: app.scale() };
   }
 
   // Call the server's callback as the renderer would, but without the renderer: its bookkeeping for one call costs more
@@ -171,70 +169,6 @@
     outputs: OUTPUTS.map((one) => ({ id: one.split(".")[0], property: one.split(".")[1] })),
   };
 
-  function show(reply) {
-    if (reply.kind === "probe") return app.showRegion(reply.region);
-    if (reply.kind === "marks") return app.showMarks(reply);
-    if (reply.kind === "point") return app.showPointed(reply.pointed);
-    if (reply.kind === "trace" || reply.kind === "turn") return showPanel(reply);
-    app.inputs = reply.inputs;
-    app.readMarks(reply);
-    window.clearTimeout(resting);
-    if (reply.kind === "hand") app.obey(reply);
-    app.announce("picture", reply);
-    if (reply.kind === "drag" || reply.kind === "rest" || reply.kind === "hand") {
-      app.paint(reply);
-      if (reply.kind === "rest") showRest(reply);
-      else resting = window.setTimeout(rest, REST);
-      return;
-    }
-    const { set_props: set } = window.dash_clientside;
-    document.getElementById("house").dataset.inputs = reply.inputs;
-    app.refineSpace();
-    for (const [id, figure] of Object.entries(reply.figures)) if (figure) set(id, { figure });
-    ranges = reply.ranges || {};
-    if (reply.children) set("controls", { children: reply.children });
-    mounted = reply.controls;
-    app.state = reply.state;
-    app.remember(reply.state);
-    for (const [path, value] of touched) if (app.assign(path, value)) waiting = fuller(waiting, kindOf(path));
-    app.showPanels(reply);
-    app.showControls(reply);
-    app.showLink(reply);
-    app.page = reply.page;
-    document.getElementById("picture").dataset.arrangement = reply.arrangement;
-    app.showWords(reply);
-    if (reply.notice) notice = { words: reply.notice, view: null };
-    if (notice) keepNotice(JSON.stringify(reply.state));
-    app.showPlane(reply);
-    app.askMarks(reply);
-  }
-
-  // It stays for as long as the view: the answer to a window that was resized does not wipe it away.
-  function keepNotice(view) {
-    notice.view ??= view;
-    if (notice.view === view) app.say(notice.words);
-    else notice = null;
-  }
-
-  function showRest(reply) {
-    app.showPanels(reply);
-    app.refineSpace();
-    showPanelFigure(reply);
-  }
-
-  // A hand in fold space moved what the open panel shows; with two inputs the sheets turn along when it rests.
-  function showPanel(reply) {
-    app.showPanelWords(reply);
-    showPanelFigure(reply);
-    window.clearTimeout(resting);
-    if (reply.kind === "turn") resting = window.setTimeout(rest, REST);
-  }
-
-  function showPanelFigure(reply) {
-    const figure = reply.figures["panel-figure"];
-    if (figure) window.dash_clientside.set_props("panel-figure", { figure });
-  }
-
   app.start = function () {
     const config = JSON.parse(document.getElementById("_dash-config").textContent);
     address = config.requests_pathname_prefix + "_dash-update-component";
@@ -255,11 +189,16 @@
   };
 
   // The hand rests: now there is time for the panels, whose text costs the browser more than the whole stage.
-  function rest() {
+  app.rest = function () {
     if (["drag", "turn", "commit"].includes(flight?.kind)) return; // it moves still, or the whole answer is on its way
     waiting = fuller(waiting, "rest");
     send();
-  }
+  };
+
+  // What a hand set since the question went out belongs to the state that the answer brought, too.
+  app.keepTouched = function () {
+    for (const [path, value] of touched) if (app.assign(path, value)) waiting = fuller(waiting, kindOf(path));
+  };
 
   app.open = function (link) {
     edits.push({ kind: "open", link });

@@ -7,7 +7,6 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from relu_fold import limits
-from relu_fold.frame import network_up_to
 from relu_fold.growth import add_layer, add_neuron, remove_layer, remove_neuron
 from relu_fold.lessons import lesson_view
 from relu_fold.parameters import assign
@@ -117,12 +116,6 @@ class ChooseFoldAxes(Edit, frozen=True, tag="fold-axes"):
     axes: tuple[int, ...]
 
 
-class TraceAt(Edit, frozen=True, tag="trace-at"):
-    """Trace back the value that the stage's sum has at a point; of a line the second number is ignored."""
-
-    point: tuple[float, float]
-
-
 AnyEdit: TypeAlias = (
     SetNumber
     | AddNeuron
@@ -142,7 +135,6 @@ AnyEdit: TypeAlias = (
     | StepTerms
     | ShowMap
     | ChooseFoldAxes
-    | TraceAt
 )
 
 
@@ -209,11 +201,6 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return msgspec.structs.replace(state, map_mode=mode)
         case ChooseFoldAxes(axes):
             return msgspec.structs.replace(state, fold_axes=axes, fold_chosen=True)
-        case TraceAt(point):
-            for place in point:
-                limits.number("place of the hand", place)
-            net = network_up_to(state.network, state.layer, state.target)
-            return msgspec.structs.replace(state, trace=float(net([point[: state.input_dim]])[0, 0]))
 
 
 def _view_of(preset: str, state: ViewState) -> ViewState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +18,7 @@ SAMPLES = 2_001
 
 
 @dataclass(frozen=True)
-class Shown:
+class Shown(ABC):
     """What a stage is of, in the line and in the plane: a layer, and the part of the network that ends at its target.
 
     Attributes:
@@ -44,6 +45,11 @@ class Shown:
     def composed(self) -> FloatArray:
         composed: FloatArray = self.sums[-1]
         return composed
+
+    @property
+    @abstractmethod
+    def flat_values(self) -> FloatArray:
+        """(f,): the value of the composed function on each piece or region on which it is flat; none of a grid."""
 
     @property
     def readout(self) -> FloatArray:
@@ -82,6 +88,13 @@ class Frame(Shown):
     def passed(self) -> FloatArray:
         """(k+1, n): the slope of each neuron's contribution on each piece."""
         return np.where(self.active, 1.0, self.network.slope(self.state.layer)) * self.slopes * self.readout
+
+    @property
+    def flat_values(self) -> FloatArray:
+        if self.pieces is None:
+            return np.zeros(0)
+        flat: FloatArray = self.composed[1:][np.diff(self.composed) == 0]
+        return flat
 
     @property
     def turning(self) -> tuple[tuple[int, ...], ...]:

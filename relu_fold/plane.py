@@ -105,6 +105,14 @@ class PlaneFrame(Shown):
     facets: Facets
 
     @property
+    def flat_values(self) -> FloatArray:
+        if self.subdivision is None:
+            return np.zeros(0)
+        flat = ~self.subdivision.slopes[:, 0].any(axis=1)
+        values: FloatArray = self.subdivision.intercepts[flat, 0]
+        return values
+
+    @property
     def terms(self) -> int:
         """How many neurons the surface adds up."""
         return min(self.state.terms, len(self.sums) - 1) or len(self.sums) - 1

@@ -29,7 +29,7 @@ from tests import calls
 LATE = 0.5  # seconds of computing for one body
 PROGRESS = 10_000
 
-KINDS = ("open", "drag", "rest", "commit", "edit", "probe", "hand", "marks", "trace", "turn", "point")
+KINDS = ("open", "drag", "rest", "commit", "edit", "probe", "hand", "marks", "trace", "level", "turn", "point")
 TEXTS = (
     "", " ", "\x00", "\ud800", "é" * 100, "A" * 5_000, "..", "../../etc/passwd", "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "{{7*7}}", "${7*7}", "%s%s%n", "'; drop table views; --",
@@ -149,7 +149,9 @@ def _question(dice: random.Random) -> dict[str, Any]:
         asked["link"] = dice.choice(TEXTS)
     if asked["kind"] == "marks":
         asked["path"] = dice.choice(TEXTS)
-    if asked["kind"] in ("probe", "point"):
+    if asked["kind"] in ("drag", "hand"):
+        asked["panel"] = dice.random() < 0.5
+    if asked["kind"] in ("probe", "level", "point"):
         asked["side"] = dice.choice(("fold", "inputs"))
         asked["point"] = [dice.uniform(-4, 4), dice.choice(NUMBERS)]
     return asked
@@ -178,7 +180,6 @@ def _edit(dice: random.Random, _outputs: list[str]) -> Attack:
         {"kind": "walk", "by": dice.choice(NUMBERS)},
         {"kind": "inputs", "inputs": dice.choice((1, 2, 3))},
         {"kind": "fold-axes", "axes": dice.choice(([0, 1, 2], [0], [0, 99], [-1, 0], [0] * 2_000))},
-        {"kind": "trace-at", "point": [dice.choice(NUMBERS), dice.choice(NUMBERS)]},
         {"kind": "map", "mode": dice.choice(("regions", "heatmap", "x"))},
         {"kind": dice.choice(TEXTS), dice.choice(TEXTS): _value(dice)},
     ]

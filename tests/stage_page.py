@@ -16,6 +16,16 @@ WATCH = """() => {
     window.shown.push(e.detail);
     window.pictures.add(document.querySelector('.tracecomposed path.js-line').getAttribute('d'));
   });
+  document.addEventListener('relu-fold:picture', ({ detail: { figures } }) => {
+    window.whole = figures.stage || window.whole;
+  });
+}"""
+# Of an answer that came before WATCH only the domain is known.
+DRAWN = """() => {
+  const drawn = document.querySelector('#stage .js-plotly-plot')?._fullLayout;
+  const { xaxis, yaxis } = window.whole?.layout || { xaxis: { range: window.reluFold.state.domain } };
+  const same = (axis, told) => JSON.stringify(axis.range) === JSON.stringify(told.range);
+  return drawn && same(drawn.xaxis, xaxis) && (!yaxis || same(drawn.yaxis, yaxis));
 }"""
 AT_REST = "() => window.reluFold.state && !window.reluFold.busy()"
 
@@ -28,12 +38,9 @@ def open_stage(page: Page, address: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until no question is out or waiting, and plotly has drawn the answer."""
+    """Wait until no question is out or waiting, and plotly has drawn the newest whole answer."""
     page.wait_for_function(AT_REST)
-    page.wait_for_function(
-        "() => { const s = window.reluFold.state, gd = document.querySelector('#stage .js-plotly-plot');"
-        " return gd && gd._fullLayout && JSON.stringify(gd._fullLayout.xaxis.range) === JSON.stringify(s.domain); }"
-    )
+    page.wait_for_function(DRAWN)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from relu_fold import sharelink
+from relu_fold.figures.opened import open_panel
+from relu_fold.frame import frame
+from relu_fold.plane import plane_frame
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
 from tests.stage_page import AT_REST, state
@@ -118,6 +121,61 @@ def test_a_click_on_the_map_traces_the_value_there(page: Page, app_url: str) -> 
     page.mouse.up()
     settle(page)
     assert state(page).trace == pytest.approx(float(shown.network([[0.25, 0.125]])[0, 0]), abs=0.02)
+
+
+def test_the_level_follows_a_hand_across_the_map(page: Page, app_url: str) -> None:
+    shown = view("pyramid", trace=0.5)
+    open_fold_space(page, app_url, shown)
+    page.mouse.move(*place(page, "inputs", 0.1, 0.1))
+    page.mouse.down()
+    for i in range(1, 13):
+        page.mouse.move(*place(page, "inputs", 0.1 + i / 100, 0.1))
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    settle(page)
+    kinds, pictures = page.evaluate("() => [window.kinds, window.pictures.size]")
+    assert kinds.count("level") >= 2  # on the way
+    assert pictures >= 2
+    assert "commit" not in kinds
+    value = state(page).trace
+    assert value == pytest.approx(float(shown.network([[0.22, 0.1]])[0, 0]), abs=0.02)
+    assert float(page.locator("#trace-slider input").input_value()) == value
+    page.mouse.up()
+    settle(page)
+    assert page.evaluate("() => window.kinds.at(-1)") == "commit"
+    assert state(page).trace == value
+    assert sharelink.decode(sharelink.text_of(page.url) or "") == state(page)
+
+
+PANELS = """() => {
+  window.panels = [];
+  document.addEventListener('relu-fold:panel', ({ detail: { kind, panel } }) =>
+    window.panels.push([kind, panel['fold-trace']]));
+}"""
+
+
+@pytest.mark.parametrize("preset", ["tents", "pyramid"])
+def test_fold_space_moves_while_a_weight_is_dragged(page: Page, app_url: str, preset: str) -> None:
+    open_fold_space(page, app_url, view(preset, trace=0.5))
+    page.evaluate(PANELS)
+    path = "b.0.0"
+    start = page.evaluate("(path) => reluFold.valueAt(path)", path)
+    for i in range(1, 40):  # as a slider does it, one number after the other
+        page.evaluate("([path, value]) => reluFold.drag(path, value)", [path, start + i / 100])
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    moving = [words for kind, words in page.evaluate("() => window.panels") if kind == "drag"]
+    assert len(set(moving)) >= 2, "the panel stood still"
+    assert page.evaluate("() => window.kinds").count("drag") > len(moving), "no picture was for the stage alone"
+    page.evaluate("reluFold.commit()")
+    settle(page)
+    shown = state(page)
+    drawn = open_panel((frame if shown.input_dim == 1 else plane_frame)(shown), "light", 1100)
+    assert drawn.figure is not None
+    assert page.evaluate("() => document.getElementById('fold-trace').textContent") == drawn.words["fold-trace"]
+    page.wait_for_function(
+        "(x) => { const gd = document.querySelector('#panel-figure .js-plotly-plot');"
+        " return gd._fullData.length === x; }",
+        arg=len(drawn.figure["data"]),
+    )
 
 
 def test_a_third_axis_is_chosen_and_turned_by_hand(page: Page, app_url: str) -> None:

@@ -398,6 +398,30 @@ def test_a_hand_on_the_level_is_answered_with_what_the_commit_says_of_it(state):
     assert moving.reply["panel"] == ask(state=state).reply["panel"]
 
 
+@pytest.mark.parametrize("state", [FOLD, SOLID], ids=["line", "plane"])
+def test_a_hand_on_the_map_traces_the_level_there_and_tells_its_value(state):
+    moving = ask("level", state=state, point=[0.3, 0.2])
+    assert (moving.figure, moving.space, moving.panel, moving.groups) == (None, None, None, None)
+    assert set(moving.reply) == {"seq", "kind", "inputs", "panel", "numbers"}
+    value = moving.reply["numbers"]["v"]
+    assert value == pytest.approx(state.network([[0.3, 0.2][: state.input_dim]])[0, 0], abs=1e-3)
+    traced = msgspec.structs.replace(state, trace=value)
+    assert moving.reply["panel"] == ask(state=traced).reply["panel"]
+    assert set(ask("level", state=state).reply) == {"seq", "kind", "inputs", "panel"}
+
+
+@pytest.mark.parametrize("kind", ["drag", "hand"])
+@pytest.mark.parametrize("state", [FOLD, SOLID], ids=["line", "plane"])
+def test_the_open_panel_comes_under_a_moving_hand_where_it_is_wanted(kind, state):
+    without, wanted, rest = (
+        ask(kind, state=state, panel=panel) for kind, panel in ((kind, False), (kind, True), ("rest", False))
+    )
+    assert "panel" not in without.reply
+    assert without.panel is None
+    assert wanted.reply == without.reply | {"panel": rest.reply["panel"]}
+    assert wanted.panel == rest.panel
+
+
 def test_a_hand_that_turns_the_axes_gets_the_panels_figure_too():
     turning, commit = (ask(kind, state=SOLID) for kind in ("turn", "commit"))
     assert turning.panel == commit.panel
@@ -436,7 +460,7 @@ def test_axes_that_no_view_has_are_refused(axes):
 
 
 @settings(max_examples=30)
-@given(VIEWS, st.sampled_from(["trace", "turn", "point"]), st.sampled_from(["fold", "inputs"]))
+@given(VIEWS, st.sampled_from(["trace", "level", "turn", "point"]), st.sampled_from(["fold", "inputs"]))
 def test_any_view_answers_a_hand_in_fold_space_in_plain_json(state, kind, side):
     answered = ask(kind, state=state, point=[0.25, 1e300], side=side)
     json.dumps([answered.reply, answered.panel], allow_nan=False)

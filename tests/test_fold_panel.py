@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from relu_fold.edits import ChooseFoldAxes, EditError, TraceAt, apply
+from relu_fold.edits import ChooseFoldAxes, apply
 from relu_fold.figures.fold_line import arcs
 from relu_fold.figures.fold_plane import ranks
 from relu_fold.figures.opened import open_panel
@@ -250,15 +250,6 @@ def test_the_axis_buttons_ask_for_what_their_edit_does():
     (_, on), _, (_, deep) = opened(state).words["fold"]["steps"]
     assert on == {"kind": "fold-axes", "axes": [0, 2]}
     assert axes_of(apply(state, msgspec.convert(deep, ChooseFoldAxes))) == (2, 0, 1)
-
-
-def test_a_tap_traces_the_value_there():
-    state = apply(view("pyramid"), TraceAt((0.3, 0.2)))
-    assert state.trace == state.network([[0.3, 0.2]])[0, 0]
-    line = apply(view("tents", layer=0), TraceAt((0.3, 5.0)))
-    assert line.trace == pytest.approx(frame(line).network([[0.3]])[0, 0])
-    with pytest.raises(EditError, match="Place of the hand"):
-        apply(state, TraceAt((1e300, 0.0)))
 
 
 @pytest.mark.parametrize("axes", [(0,), (0, 32), (0, 1, 2, 3)])

@@ -146,8 +146,8 @@ def _axis_words(axes: Axes, inputs: int) -> dict[str, str]:
     return {f"fold-axis-{k}": name for k, name in enumerate([*names, "none"][:3])}
 
 
-def panel_words(shown: Shown, view: FoldView, width: int, stops: FloatArray) -> dict[str, Any]:
-    """The words of the panel that lines and planes share: its axes and its level; at `stops` something happens."""
+def panel_words(shown: Shown, view: FoldView, width: int) -> dict[str, Any]:
+    """The words of the panel that lines and planes share: its axes and its level."""
     state = shown.state
     return {
         **_axis_words(view.axes, state.input_dim),
@@ -155,7 +155,7 @@ def panel_words(shown: Shown, view: FoldView, width: int, stops: FloatArray) -> 
             "steps": _step_edits(view.axes, state.widths[state.layer]),
             "solid": view.solid,
             "tall": form_of(width) == "tall",
-            "level": _level_control(shown, stops),
+            "level": _level_control(shown),
         },
     }
 
@@ -170,15 +170,15 @@ def level_range(composed: FloatArray, value: float) -> tuple[Span, bool]:
     return (nice_range(min(low, value), max(high, value)), True) if near else (ends, False)
 
 
-def _level_control(shown: Shown, stops: FloatArray) -> dict[str, Any]:
+def _level_control(shown: Shown) -> dict[str, Any]:
     """What the page's slider and the hand on the level need: {value, low, high, step, stops, spoken}.
 
-    A hand that comes near a stop is helped to hit it. Zero is always one.
+    A hand that comes near a stop is helped to hit it: a value that is met all over a piece, or zero.
     """
     ends, _ = level_range(shown.composed, shown.state.trace)
     value = shown.state.trace
     low, high = min(ends[0], value), max(ends[1], value)
-    every = np.unique(np.append(stops, 0.0))
+    every = np.unique(np.append(shown.flat_values, 0.0))
     every = every[(every >= low) & (every <= high)]
     step = float(f"{(high - low) / 200:.0e}")
     few = every.tolist() if len(every) <= _MOST_STOPS else []

@@ -205,12 +205,10 @@ class FoldLine:
         return x
 
     def words(self) -> dict[str, Any]:
-        frame = self.frame
-        still = frame.composed[1:][np.diff(frame.composed) == 0]
-        words = panel_words(frame, self.view, self.width, still)
+        words = panel_words(self.frame, self.view, self.width)
         words["fold"] |= {"shapes": self.level_shapes(), "found": self.found_shapes()}
         return words | {
-            "fold-trace": trace_sentence(frame, self.found),
+            "fold-trace": trace_sentence(self.frame, self.found),
             "fold-collapse": collapse_sentence(self.space),
         }
 

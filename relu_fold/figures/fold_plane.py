@@ -187,10 +187,7 @@ class FoldPlane:
         ]
 
     def words(self) -> dict[str, Any]:
-        complex_ = self.frame.subdivision
-        assert complex_ is not None
-        still = complex_.intercepts[~complex_.slopes[:, 0].any(axis=1), 0]
-        words = panel_words(self.frame, self.view, self.width, still)
+        words = panel_words(self.frame, self.view, self.width)
         words["fold"] |= {"shapes": self.level_shapes(), "found": self.found_shapes()}
         return words | {
             "fold-trace": trace_sentence(self.frame),

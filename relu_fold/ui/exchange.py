@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -28,6 +28,7 @@ from relu_fold.fold_reach import fold_reach
 from relu_fold.fold_words import fold_words
 from relu_fold.frame import Shown, frame
 from relu_fold.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
+from relu_fold.levels import level_under
 from relu_fold.parameters import Group, parameter_groups
 from relu_fold.plane import plane_frame
 from relu_fold.presets import PRESETS
@@ -48,22 +49,24 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seq: counts the page's questions; the answer repeats it.
         kind: `open` a link, a `drag` in progress, a hand at `rest` in one, a `commit` of the state, an `edit` of it; or
             a `probe` of the region at a point; a `hand` on the picture itself; the `marks` of one slider. Of fold space
-            alone: a hand on the `trace`d level, on the `turn` of its axes, or at a `point` of it.
+            alone: a hand on the `trace`d level; on the map, to trace the `level` there; on the `turn` of its axes; at a
+            `point` of it.
         state: what the page shows; None before the first answer.
         link: the text of a link, or `lesson=4`, for `open`; empty for the default view.
         edit: what to do to the state, for `edit`.
         width, height: of the stage, in pixels.
         ranges: the heights that the sheets had when the drag began, so that they keep their scale.
-        point: for `probe`, with two inputs; for `point`.
+        point: for `probe` and `level`, with two inputs; for `point`.
         side: for `point`: which of the two pictures of fold space is pointed at.
         hand: for `hand`: what it holds, and where it is.
         path: for `marks`: whose slider.
+        panel: for `drag` and `hand`: whether the open panel is wanted, too.
         scale: whose fold the axes have room for, from end to end, so that they keep still while it plays; or `fit`.
         controls: names the controls that the page has mounted, so that they are sent again only when they differ.
     """
 
     seq: int
-    kind: Literal["open", "drag", "rest", "commit", "edit", "probe", "hand", "marks", "trace", "turn", "point"]
+    kind: Literal["open", "drag", "rest", "commit", "edit", "probe", "hand", "marks", "trace", "level", "turn", "point"]
     theme: ThemeName
     width: Annotated[int, msgspec.Meta(ge=NARROWEST, le=WIDEST)]
     state: ViewState | None = None
@@ -76,6 +79,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hand: OnKnot | OnCrease | OnCreaseEnd | None = None
     side: Side = "fold"
     path: str = ""
+    panel: bool = False
     scale: Literal["fit", "all", "layer", "each"] = "fit"
 
 
@@ -107,7 +111,7 @@ def answer(request: Request) -> Answer:
     reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, "inputs": state.input_dim}
     if request.kind == "marks":
         return Answer(reply | {"path": request.path, "marks": _marks(state, request.path)})
-    if request.kind in ("trace", "turn", "point"):
+    if request.kind in ("trace", "level", "turn", "point"):
         return _fold_answer(request, state, reply)
     if request.kind == "hand" and request.hand:
         handled = _handled(state, request.hand)
@@ -119,12 +123,16 @@ def answer(request: Request) -> Answer:
         return Answer(reply | {"region": known})
     words, flat = fold_words(state)
     reply |= picture.paint() | {"fold": {"words": words, "flat": flat}}
-    if request.kind in ("drag", "hand"):
+    moving = request.kind in ("drag", "hand")
+    if moving and not request.panel:
         return Answer(reply)
+    opened = open_panel(picture.frame, request.theme, request.width)
+    reply["panel"] = opened.words
+    if moving:
+        return Answer(reply, panel=opened.figure)
     if isinstance(picture, Space):
         reply["creases"] = picture.creases()
-    opened = open_panel(picture.frame, request.theme, request.width)
-    reply |= {"ledger": _ledger(picture), "diagram": diagram(state), "panel": opened.words}
+    reply |= {"ledger": _ledger(picture), "diagram": diagram(state)}
     if request.kind == "rest":
         return Answer(reply, panel=opened.figure)
     groups = parameter_groups(state)
@@ -157,6 +165,10 @@ def _fold_answer(request: Request, state: ViewState, reply: dict[str, Any]) -> A
     if request.kind == "point":
         point = request.point and fold_pointed(shown, theme, request.width, request.side, request.point)
         return Answer(reply | {"pointed": point})
+    if request.kind == "level" and request.point:
+        state = msgspec.structs.replace(state, trace=level_under(shown, request.point))
+        shown = replace(shown, state=state)
+        reply["numbers"] = {"v": state.trace}
     opened = fold_panel(shown, theme, request.width, drawn=request.kind == "turn")
     return Answer(reply | {"panel": opened.words}, panel=opened.figure)
 

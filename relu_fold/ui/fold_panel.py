@@ -27,7 +27,7 @@ def fold_panel() -> list[Component]:
                         html.Span(number_box("v", 0.0, "Value to trace back"), **place),
                     ],
                     className="stepper trace",
-                    title="Which inputs come to this value? Drag the level in the picture, too.",
+                    title="Which inputs come to this value? Drag the level in the picture, too, or press on the map.",
                 ),
             ],
             className="fold-controls",
