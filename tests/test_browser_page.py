@@ -47,6 +47,15 @@ def test_pick_two_neurons_drag_copy_the_link_and_open_it_elsewhere(page: Page, a
         assert elsewhere.locator("#preset-title").inner_text() == "Two neurons"
 
 
+def test_plotly_is_asked_for_early_and_only_once(page: Page, app_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(app_url)))
+    open_stage(page, app_url)
+    plotly = [i for i, url in enumerate(asked) if "plotly" in url]
+    assert plotly == [min(plotly)], "what was asked for early is not what the graphs load"
+    assert plotly[0] < asked.index("_dash-layout")
+
+
 def bits(view: ViewState) -> tuple[object, ...]:
     numbers = [value for rows in view.weights for row in rows for value in row]
     numbers += [value for row in view.biases for value in row]

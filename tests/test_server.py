@@ -45,6 +45,13 @@ def test_the_page_loads_every_script_and_style_and_nothing_from_elsewhere(client
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
 
 
+def test_what_the_page_asks_for_early_is_there(client):
+    (early,) = re.findall(r'<link rel="preload" as="script" href="([^"]*)">', client.get("/").text)
+    served = client.get(early)
+    assert served.status_code == 200
+    assert served.mimetype.endswith("javascript")
+
+
 @pytest.mark.parametrize("name", sorted(file.name for file in assets_folder().iterdir()))
 def test_every_asset_is_served_as_it_is(client, name):
     with client.get(f"/assets/{name}") as served:

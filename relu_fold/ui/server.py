@@ -23,6 +23,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{%title%}</title>
 <link rel="icon" href="data:,">
 <style>THEME</style>
+<link rel="preload" as="script" href="PLOTLY">
 {%css%}
 </head>
 <body>
@@ -48,8 +49,9 @@ def create_app() -> Dash:
             {"name": "relu-fold-release", "content": release},
             {"name": "description", "content": "See how ReLU networks fold their input: live, exact, and shareable."},
         ],
-        index_string=_PAGE.replace("THEME", theme.css()),
     )
+    plotly = f"{app.config.requests_pathname_prefix}_dash-component-suites/plotly/package_data/plotly.min.js"
+    app.index_string = _PAGE.replace("THEME", theme.css()).replace("PLOTLY", plotly)
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.layout = layout
     register(app)
