@@ -89,6 +89,7 @@
     const over = element("fold-over");
     const svg = over.querySelector("svg") || over.insertBefore(document.createElementNS(SVG, "svg"), over.firstChild);
     const shapes = open() ? [...told.shapes, ...(pointed ? pointed.found : told.found)] : [];
+    shapes.sort((one, other) => (one.draw === "words") - (other.draw === "words")); // words lie over lines
     svg.replaceChildren(...shapes.flatMap(marksOf));
     placeLevel();
   }

@@ -139,7 +139,9 @@ class FoldLine:
     def level_shapes(self) -> list[Shape]:
         """The threshold and the traced value: on the image, as cuts of fold space, and as a level on the graph."""
         frame, theme, state = self.frame, self.theme, self.frame.state
-        room = fold_room(self.width, self.view, samples(self.drawn, _SAMPLES))
+        cuts = [self.view.paper(self.view.cut(frame.readout, level)) for level, _, _ in marked_levels(frame, theme)]
+        taken = [samples(line, _SAMPLES) for line in (self.drawn, *cuts) if len(line) > 1]
+        room = fold_room(self.width, self.view, np.concatenate(taken))
         shapes = [*self._labels(room), *level_shapes(frame, self.view, theme, room)]
         for level, colour, _ in marked_levels(frame, theme):
             found = self.found if level == state.trace else preimages(
