@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
@@ -11,6 +9,7 @@ from dash.development.base_component import Component
 from relu_fold.figures.theme import colour_index
 from relu_fold.parameters import Group, Parameter
 from relu_fold.ui import ids
+from relu_fold.ui.elements import aria, data
 
 
 def controls(groups: tuple[Group, ...]) -> list[Component]:
@@ -20,8 +19,8 @@ def controls(groups: tuple[Group, ...]) -> list[Component]:
 
 def _group(group: Group) -> Component:
     colour = None if group.layer is None else colour_index(group.layer, group.neuron)
-    where: dict[str, Any] = {} if group.layer is None else {"data-neuron": f"{group.layer}.{group.neuron}"}
-    badge = [] if colour is None else [html.Span(className="dot", **_data(colour=str(colour)))]
+    where = {} if group.layer is None else data(neuron=f"{group.layer}.{group.neuron}")
+    badge = [] if colour is None else [html.Span(className="dot", **data(colour=str(colour)))]
     return html.Section(
         [html.H3([*badge, group.title, html.Small(group.hint)]), *(_parameter(p, colour) for p in group.parameters)],
         className="group",
@@ -49,7 +48,7 @@ def _parameter(p: Parameter, colour: int | None) -> Component:
             number_box(p.path, p.value, name),
         ],
         className="parameter",
-        **_data(path=p.path, step=str(p.step)),
+        **data(path=p.path, step=str(p.step)),
     )
 
 
@@ -66,9 +65,5 @@ def number_box(path: str, value: float, name: str) -> Component:
         debounce=True,
         size="xs",
         className="number",
-        **{"aria-label": f"{name}, as a number"},
+        **aria(label=f"{name}, as a number"),
     )
-
-
-def _data(**attributes: str) -> dict[str, Any]:
-    return {f"data-{name}": value for name, value in attributes.items()}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 from dash.development.base_component import Component
 
 from relu_fold.ui.controls import number_box
+from relu_fold.ui.elements import aria, data
 
 _HINT = "Point at a place of the image, or at an input, to see what comes together there."
 
 
 def fold_panel() -> list[Component]:
-    place: dict[str, Any] = {"data-path": "v"}
     return [
         html.Div(
             [
@@ -24,7 +22,7 @@ def fold_panel() -> list[Component]:
                     [
                         html.Span("Trace the value"),
                         html.Span(id="trace-slider", className="fold-slider"),
-                        html.Span(number_box("v", 0.0, "Value to trace back"), **place),
+                        html.Span(number_box("v", 0.0, "Value to trace back"), **data(path="v")),
                     ],
                     className="stepper trace",
                     title="Which inputs come to this value? Drag the level in the picture, too, or press on the map.",
@@ -40,17 +38,13 @@ def fold_panel() -> list[Component]:
 
 def fold_over() -> Component:
     """What lies over the figure: the shapes that a hand moves, and the hand itself."""
-    spoken: dict[str, Any] = {
-        "aria-label": "Fold space: arrow keys move an input and show where it lands; with Shift they turn three axes"
-    }
-    hidden: dict[str, Any] = {"aria-hidden": "true"}
     return html.Div(
-        html.Div(id="fold-level", className="fold-level", **hidden),
+        html.Div(id="fold-level", className="fold-level", **aria(hidden="true")),
         id="fold-over",
         className="fold-over",
         tabIndex="0",
         role="application",
-        **spoken,
+        **aria(label="Fold space: arrow keys move an input and show where it lands; with Shift they turn three axes"),
     )
 
 
@@ -69,5 +63,5 @@ def _axis(axis: int, text: str, way: str) -> Component:
 
 def _step(axis: int, which: int, text: str, name: str) -> Component:
     """The page's scripts say what it asks for: the server knows which neurons are on the axes."""
-    place: dict[str, Any] = {"data-fold-step": f"{axis}.{which}", "aria-label": name}
+    place = data(**{"fold-step": f"{axis}.{which}"}) | aria(label=name)
     return html.Button(text, title=name, className="quiet", disabled=True, **place)

@@ -5,19 +5,23 @@ All ten are on the page from the start; assets/lessons.js shows the one that the
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from relu_fold.lessons import LESSONS, Lesson
+from relu_fold.ui.elements import aria, data, edit
 
 
 def lesson_list() -> Component:
     """Every lesson as a link, so that it can be copied, or opened in another tab."""
     links = [
-        html.Li(html.A(lesson.title, href=f"?lesson={lesson.number}", **_edit(lesson.number), **_data(lesson)))
+        html.Li(
+            html.A(
+                lesson.title, href=f"?lesson={lesson.number}", **edit("lesson", number=lesson.number), **_mark(lesson)
+            )
+        )
         for lesson in LESSONS
     ]
     return html.Div(
@@ -28,10 +32,11 @@ def lesson_list() -> Component:
 
 def lesson_card() -> Component:
     """The strip with the number, the way on and the way out; and the lesson itself."""
-    count: dict[str, Any] = {"data-lesson-count": "true"}
     strip = html.Div(
         [
-            html.P(html.Span(f"Lesson 1 of {len(LESSONS)}", **count), className="lesson-number"),
+            html.P(
+                html.Span(f"Lesson 1 of {len(LESSONS)}", **data(**{"lesson-count": "true"})), className="lesson-number"
+            ),
             html.Nav(
                 [
                     _step("Previous", "lesson-previous", "To the lesson before this one"),
@@ -39,7 +44,7 @@ def lesson_card() -> Component:
                     _step("Close", "lesson-close", "Leave the lessons and keep the network"),
                 ],
                 className="lesson-steps",
-                **_label("Lessons"),
+                **aria(label="Lessons"),
             ),
         ],
         className="lesson-strip",
@@ -49,7 +54,7 @@ def lesson_card() -> Component:
         id="lesson-card",
         className="lesson-card",
         hidden=True,
-        **_label("Lesson"),
+        **aria(label="Lesson"),
     )
 
 
@@ -64,21 +69,13 @@ def _text(lesson: Lesson) -> Component:
         ],
         className="lesson-text",
         hidden=True,
-        **_data(lesson),
+        **_mark(lesson),
     )
 
 
 def _step(text: str, element: str, meaning: str) -> Component:
-    return html.Button(text, id=element, title=meaning, className="quiet", **_edit(0))
+    return html.Button(text, id=element, title=meaning, className="quiet", **edit("lesson", number=0))
 
 
-def _label(text: str) -> dict[str, Any]:
-    return {"aria-label": text}
-
-
-def _edit(number: int) -> dict[str, Any]:
-    return {"data-edit": json.dumps({"kind": "lesson", "number": number})}
-
-
-def _data(lesson: Lesson) -> dict[str, Any]:
-    return {"data-lesson": str(lesson.number)}
+def _mark(lesson: Lesson) -> dict[str, Any]:
+    return data(lesson=str(lesson.number))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from relu_fold.ui import ids
+from relu_fold.ui.elements import aria, data, edit
 from relu_fold.ui.fold_panel import fold_over
 from relu_fold.viewstate import PanelName
 
@@ -32,22 +30,17 @@ def panels(ledger: list[Component], others: dict[PanelName, list[Component]]) ->
         config={"displayModeBar": False, "staticPlot": True},
         className="panel-figure",
     )
-    group: dict[str, Any] = {"aria-label": "Panels"}
-    row = html.Div(tabs, className="panel-tabs", role="group", **group)
-    opened: dict[str, Any] = {"aria-label": "Panels", "data-panel": "ledger"}
+    row = html.Div(tabs, className="panel-tabs", role="group", **aria(label="Panels"))
     plot = html.Div([figure, fold_over()], className="panel-plot")
-    return html.Section([row, *hosts, plot], id="panels", className="ledger", **opened)
+    return html.Section(
+        [row, *hosts, plot], id="panels", className="ledger", **aria(label="Panels"), **data(panel="ledger")
+    )
 
 
 def _tab(name: PanelName, text: str, meaning: str) -> Component:
-    edit: dict[str, Any] = {
-        "data-edit": json.dumps({"kind": "panel", "name": name}),
-        "data-tab": name,
-        "aria-pressed": "false",
-    }
-    return html.Button(text, title=meaning, className="quiet panel-tab", **edit)
+    marks = edit("panel", name=name) | data(tab=name) | aria(pressed="false")
+    return html.Button(text, title=meaning, className="quiet panel-tab", **marks)
 
 
 def _host(name: str, content: list[Component]) -> Component:
-    where: dict[str, Any] = {"data-host": name}
-    return html.Div(content, className="panel", **where)
+    return html.Div(content, className="panel", **data(host=name))

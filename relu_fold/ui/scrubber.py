@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from relu_fold.ui import ids
 from relu_fold.ui.controls import number_box
+from relu_fold.ui.elements import aria, data
 
 _MARKS = ((0, "flat"), (1, "ReLU"), (2, "mirror"))  # progress of the fold: 1 minus the negative slope
 _SCOPES = (
@@ -21,7 +20,6 @@ _SPEEDS = (("0.5", "½×", "Half as fast"), ("1", "1×", "At the usual speed"), 
 
 
 def scrubber() -> Component:
-    group: dict[str, Any] = {"aria-label": "Fold"}
     return html.Div(
         [
             html.Div([_play(), _slider(), _number(), _scopes(), _speeds()], className="scrub-row"),
@@ -30,15 +28,18 @@ def scrubber() -> Component:
         id="scrubber",
         className="scrubber",
         role="group",
-        **group,
+        **aria(label="Fold"),
     )
 
 
 def _play() -> Component:
-    spoken: dict[str, Any] = {"aria-label": "Play the fold"}
     signs = [html.Span("▶", className="sign"), html.Span("Fold", className="word")]
     return html.Button(
-        signs, id="fold-play", title="From flat over ReLU to the mirror", className="quiet fold-play", **spoken
+        signs,
+        id="fold-play",
+        title="From flat over ReLU to the mirror",
+        className="quiet fold-play",
+        **aria(label="Play the fold"),
     )
 
 
@@ -60,10 +61,9 @@ def _slider() -> Component:
 
 
 def _number() -> Component:
-    place: dict[str, Any] = {"data-path": "s"}
     name = "Negative slope: 1 does not fold, 0 folds flat (ReLU), −1 mirrors"
     box = number_box("s", 0.0, "Negative slope of all neurons")
-    return html.Span([html.Abbr("s", title=name, className="symbol"), box], className="fold-slope", **place)
+    return html.Span([html.Abbr("s", title=name, className="symbol"), box], className="fold-slope", **data(path="s"))
 
 
 def _scopes() -> Component:
@@ -75,9 +75,8 @@ def _speeds() -> Component:
 
 
 def _choice(kind: str, name: str, options: tuple[tuple[str, str, str], ...]) -> Component:
-    buttons = []
-    for value, text, meaning in options:
-        which: dict[str, Any] = {f"data-{kind}": value, "aria-pressed": "false"}
-        buttons.append(html.Button(text, title=meaning, className="quiet", **which))
-    group: dict[str, Any] = {"aria-label": name}
-    return html.Div(buttons, className=f"choice fold-{kind}", role="group", **group)
+    buttons = [
+        html.Button(text, title=meaning, className="quiet", **data(**{kind: value}), **aria(pressed="false"))
+        for value, text, meaning in options
+    ]
+    return html.Div(buttons, className=f"choice fold-{kind}", role="group", **aria(label=name))
