@@ -1,9 +1,8 @@
 // The panel "Fold space" under a hand: a level that is dragged, places and inputs that are pointed at, axes that turn.
-// What moves is drawn here, over plotly's figure, from shapes that the server sends; nothing is computed here.
+// What moves is drawn over plotly's figure, from shapes that the server sends (shapes.js); nothing is computed here.
 (function () {
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
-  const SVG = "http://www.w3.org/2000/svg";
   const SNAP = 6; // pixels within which a level is drawn to a value at which something happens
   const SLACK = 12; // pixels around a picture that still belong to it
   const STILL = 5; // pixels that a tap may wander
@@ -86,52 +85,9 @@
   }
 
   function draw() {
-    const over = element("fold-over");
-    const svg = over.querySelector("svg") || over.insertBefore(document.createElementNS(SVG, "svg"), over.firstChild);
     const shapes = open() ? [...told.shapes, ...(pointed ? pointed.found : told.found)] : [];
-    shapes.sort((one, other) => (one.draw === "words") - (other.draw === "words")); // words lie over lines
-    svg.replaceChildren(...shapes.flatMap(marksOf));
+    app.drawShapes(element("fold-over"), shapes, axesOf);
     placeLevel();
-  }
-
-  function marksOf(shape) {
-    const [across, up] = axesOf(shape.on);
-    const at = shape.x.map((x, i) => x !== null && [across._offset + across.l2p(x), up._offset + up.l2p(shape.y[i])]);
-    return DRAW[shape.draw](shape, at);
-  }
-
-  const DRAW = {
-    lines: ({ colour, width, dash }, at) => [
-      make("path", { d: path(at), fill: "none", stroke: colour, "stroke-width": width, "stroke-dasharray": dash }),
-    ],
-    area: ({ fill }, at) => [make("path", { d: path(at), fill })],
-    dots: ({ size, fill, ring }, at) =>
-      at.map(([cx, cy]) => make("circle", { cx, cy, r: size / 2 - 1, fill, stroke: ring, "stroke-width": 2 })),
-    words({ text, colour, anchor, above }, [[x, y]]) {
-      const aside = anchor === "start" ? 7 : -7;
-      const made = make("text", { x: x + aside, y: y + (above ? -9 : 19), fill: colour, "text-anchor": anchor });
-      made.textContent = text;
-      return [made];
-    },
-  };
-
-  function path(at) {
-    let pen = "M";
-    return at.map((point) => {
-      if (!point) {
-        pen = "M";
-        return "";
-      }
-      const step = pen + point.map((pixel) => pixel.toFixed(1)).join(",");
-      pen = "L";
-      return step;
-    }).join("");
-  }
-
-  function make(name, attributes) {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
   }
 
   // The strip along the level that a finger can take hold of without scrolling the page.
