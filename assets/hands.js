@@ -12,7 +12,7 @@
   let last = null; // the newest answer with a picture
   let creases = []; // of each neuron, on the map, from the newest answer that tells
 
-  app.obey = function ({ numbers, stopped: why = "", by: lifter = null }) {
+  app.obey = function ({ numbers, stopped: why, by: lifter = null }) {
     for (const [path, value] of Object.entries(numbers)) if (app.assign(path, value)) app.previewNumber(path);
     if (held && lifter !== null) by = lifter;
     if (why !== stopped) app.say(why);
@@ -21,6 +21,7 @@
 
   document.addEventListener("relu-fold:picture", ({ detail }) => {
     last = detail;
+    if (detail.kind === "commit") stopped = ""; // its notice took the place of what was said
     creases = detail.creases || creases;
   });
 
@@ -131,7 +132,6 @@
   function end() {
     if (!held) return;
     held = null;
-    stopped = "";
     app.commit();
   }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from relu_fold.frame import Shown
@@ -14,7 +16,7 @@ def level_under(shown: Shown, point: tuple[float, float]) -> float:
     """Return the value at an input, of a line the first number; outside the domain the value at its nearest border.
 
     It is as exact as a hand: near a value that the function has all over a piece or a region it is that value, and
-    elsewhere a round number.
+    elsewhere a round number. It may be larger than any value that a view can trace.
     """
     low, high = np.array(shown.state.box).T
     x = np.clip(point, low, high)[: shown.state.input_dim]
@@ -25,4 +27,4 @@ def level_under(shown: Shown, point: tuple[float, float]) -> float:
         return float(flat[np.abs(flat - value).argmin()])
     if not reach:
         return value
-    return round(value, int(np.ceil(np.log10(_STEPS / reach))))
+    return round(value, math.ceil(math.log10(_STEPS) - math.log10(reach)))

@@ -402,12 +402,21 @@ def test_a_hand_on_the_level_is_answered_with_what_the_commit_says_of_it(state):
 def test_a_hand_on_the_map_traces_the_level_there_and_tells_its_value(state):
     moving = ask("level", state=state, point=[0.3, 0.2])
     assert (moving.figure, moving.space, moving.panel, moving.groups) == (None, None, None, None)
-    assert set(moving.reply) == {"seq", "kind", "inputs", "panel", "numbers"}
+    assert set(moving.reply) == {"seq", "kind", "inputs", "panel", "numbers", "stopped"}
+    assert moving.reply["stopped"] == ""
     value = moving.reply["numbers"]["v"]
     assert value == pytest.approx(state.network([[0.3, 0.2][: state.input_dim]])[0, 0], abs=1e-3)
     traced = msgspec.structs.replace(state, trace=value)
     assert moving.reply["panel"] == ask(state=traced).reply["panel"]
     assert set(ask("level", state=state).reply) == {"seq", "kind", "inputs", "panel"}
+
+
+def test_a_level_beyond_the_limit_stops_there_and_says_so():
+    steep = msgspec.structs.replace(FOLD, weights=(*FOLD.weights[:-1], ((1e6, 1e6),)))
+    state = msgspec.structs.replace(steep, weights=(((1e6,), (1e6,)), *steep.weights[1:]))
+    reply = ask("level", state=state, point=[1.0, 0.0]).reply
+    assert reply["numbers"] == {"v": 1e6}
+    assert reply["stopped"] == "The level stops here: a traced value may not go beyond ±1.00×10⁶."
 
 
 @pytest.mark.parametrize("kind", ["drag", "hand"])

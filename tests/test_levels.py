@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from relu_fold.frame import frame
 from relu_fold.levels import level_under
+from relu_fold.network import Network
 from relu_fold.plane import plane_frame
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
@@ -36,6 +39,19 @@ def test_near_a_flat_piece_it_is_the_value_there_exactly():
     third = msgspec.structs.replace(TENTS, biases=(*TENTS.biases[:-1], (1 / 3,)))
     assert level_under(frame(third), (-0.2, 0.0)) == frame(third).flat_values[0] == pytest.approx(1 / 3)
     assert level_under(frame(third), (0.1, 0.0)) == round(1 / 3 + 0.4, 3)
+
+
+@pytest.mark.parametrize("size", [5e-324, 1e-320, 1e-300, 1e300])
+def test_the_smallest_and_largest_functions_have_levels(size):
+    state = msgspec.structs.replace(PYRAMID, biases=(*PYRAMID.biases[:-1], (0.0,)))
+    seen = plane_frame(state)
+    scaled = replace(seen, network=scaled_output(seen.network, size), sums=seen.sums * size)
+    found = level_under(scaled, (0.3, 0.2))
+    assert found == pytest.approx(float(scaled.network([[0.3, 0.2]])[0, 0]), abs=0.0055 * np.ptp(scaled.composed))
+
+
+def scaled_output(net, size):
+    return Network((*net.weights[:-1], net.weights[-1] * size), net.biases, net.negative_slope, net.slopes)
 
 
 def test_beyond_the_border_it_is_the_borders():

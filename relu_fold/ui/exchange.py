@@ -29,6 +29,7 @@ from relu_fold.fold_words import fold_words
 from relu_fold.frame import Shown, frame
 from relu_fold.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
 from relu_fold.levels import level_under
+from relu_fold.limits import MAX_MAGNITUDE
 from relu_fold.parameters import Group, parameter_groups
 from relu_fold.plane import plane_frame
 from relu_fold.presets import PRESETS
@@ -39,6 +40,7 @@ from relu_fold.words import neuron_name, number
 
 MOVING = ("drag", "rest", "probe", "hand")  # kinds of questions under which no scale changes
 WIDTH_STEP = 20  # pixels of a line's stage, as in assets/frame_pump.js
+_TOO_FAR = f"The level stops here: a traced value may not go beyond ±{number(MAX_MAGNITUDE)}."
 MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
 
 
@@ -166,9 +168,11 @@ def _fold_answer(request: Request, state: ViewState, reply: dict[str, Any]) -> A
         point = request.point and fold_pointed(shown, theme, request.width, request.side, request.point)
         return Answer(reply | {"pointed": point})
     if request.kind == "level" and request.point:
-        state = msgspec.structs.replace(state, trace=level_under(shown, request.point))
-        shown = replace(shown, state=state)
-        reply["numbers"] = {"v": state.trace}
+        level = level_under(shown, request.point)
+        traced = max(-MAX_MAGNITUDE, min(MAX_MAGNITUDE, level))
+        shown = replace(shown, state=msgspec.structs.replace(state, trace=traced))
+        reply["numbers"] = {"v": traced}
+        reply["stopped"] = "" if traced == level else _TOO_FAR
     opened = fold_panel(shown, theme, request.width, drawn=request.kind == "turn")
     return Answer(reply | {"panel": opened.words}, panel=opened.figure)
 
