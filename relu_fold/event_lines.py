@@ -49,7 +49,9 @@ class FirstLayer:
         others = [j for j in range(self.b.size) if j != self.neuron and self.w[j].any()]
         if self.w.shape[1] == 1:
             for j in others:
-                found += self._through(-self.b[j] / self.w[j], j)
+                with np.errstate(over="ignore"):  # a knot so far away is nowhere
+                    knot = -self.b[j] / self.w[j]
+                found += self._through(knot, j)
             return found
         chords = {j: chord for j in others if (chord := _chord(self.w[j], self.b[j], self.corners)) is not None}
         for j, chord in chords.items():

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.network import Network
 from relu_fold.pieces import pieces
-from relu_fold.subdivision import Box, subdivide
+from relu_fold.subdivision import Box, Subdivision, subdivide
 
-__all__ = ["FoldSpace", "fold_space"]
+__all__ = ["FoldSpace", "fold_space", "fold_space_on"]
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 
@@ -86,17 +86,32 @@ def fold_space(
         ValueError: no such layer, and as `pieces` or `subdivide`.
         TooManyRegions: above `max_pieces`.
     """
-    if not 0 <= layer < len(net.widths):
-        raise ValueError(f"layer: expected 0 to {len(net.widths) - 1}; got {layer}")
     if net.input_dim not in (1, 2):
         raise ValueError(f"input_dim: expected 1 or 2; got {net.input_dim}")
-    width = net.widths[layer]
-    # The network that ends here and reads out every neuron of the layer.
-    weights, biases = (*net.weights[: layer + 1], np.eye(width)), (*net.biases[: layer + 1], np.zeros(width))
-    ending_here = Network(weights, biases, net.negative_slope, net.slopes[: layer + 1])
+    ending_here = _ending_at(net, layer)
     if net.input_dim == 1:
         return _of_line(ending_here, layer, domain, max_pieces)  # type: ignore[arg-type]  # `pieces` checks it
-    return _of_plane(ending_here, layer, domain, max_pieces)  # type: ignore[arg-type]  # `subdivide` checks it
+    c = subdivide(ending_here, domain, max_regions=max_pieces)  # type: ignore[arg-type]  # `subdivide` checks it
+    return _of_plane(ending_here, layer, c)
+
+
+def fold_space_on(c: Subdivision, net: Network, layer: int) -> FoldSpace:
+    """As `fold_space` of a plane, whose complex under the layers up to this one is known.
+
+    Args:
+        c: of a network with the same layers up to this one, and none after it, whatever its output.
+    """
+    ending_here = _ending_at(net, layer)
+    return _of_plane(ending_here, layer, c.read_out(ending_here))
+
+
+def _ending_at(net: Network, layer: int) -> Network:
+    """The network that ends at a layer and reads out each of its neurons."""
+    if not 0 <= layer < len(net.widths):
+        raise ValueError(f"layer: expected 0 to {len(net.widths) - 1}; got {layer}")
+    width = net.widths[layer]
+    weights, biases = (*net.weights[: layer + 1], np.eye(width)), (*net.biases[: layer + 1], np.zeros(width))
+    return Network(weights, biases, net.negative_slope, net.slopes[: layer + 1])
 
 
 def _of_line(net: Network, layer: int, domain: tuple[float, float], max_pieces: int | None) -> FoldSpace:
@@ -113,8 +128,7 @@ def _of_line(net: Network, layer: int, domain: tuple[float, float], max_pieces: 
     )
 
 
-def _of_plane(net: Network, layer: int, box: Box, max_pieces: int | None) -> FoldSpace:
-    c = subdivide(net, box, max_regions=max_pieces)
+def _of_plane(net: Network, layer: int, c: Subdivision) -> FoldSpace:
     active = c.patterns[:, -net.widths[-1] :].copy()
     z = net.pre_activations(c.vertices)[-1]
     # A neuron that is on in one piece round a vertex and off in another is 0 there, exactly and not within rounding.

@@ -19,7 +19,7 @@ doubt all over a cell counts as 0 there, hence inactive; and a box far smaller t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -80,6 +80,10 @@ class Subdivision:
     def n_regions(self) -> int:
         """Activation regions: one pattern each, convex."""
         return self.offsets.size - 1
+
+    def read_out(self, net: Network) -> Subdivision:
+        """Return the same regions of a network that has the same hidden layers and another output."""
+        return replace(self, _net=net)
 
     def polygon(self, region: int) -> FloatArray:
         """Return the region's corners, (k, 2), counter-clockwise."""

@@ -5,6 +5,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from relu_fold.assets_path import assets_folder
 from relu_fold.figures.theme import css
@@ -43,6 +44,22 @@ def test_the_page_loads_every_script_and_style_and_nothing_from_elsewhere(client
     for file in assets_folder().iterdir():
         assert f"/assets/{file.name}" in page
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+
+
+def test_a_product_of_large_matrices_keeps_to_one_thread(client):  # noqa: ARG001 - the app sets it
+    assert [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"] == [1]
+
+
+@pytest.mark.parametrize("path", ["nope.js", "%2fetc/passwd", "..%2fapp.py", "%2fproc/1", "style.css"])
+def test_no_method_tells_which_files_there_are(client, path):
+    asked = client.options(f"/assets/{path}")
+    assert (asked.status_code, asked.headers["Cache-Control"]) == (200, "no-cache")
+    assert list(asked.headers) == list(client.options("/assets/nope.js").headers)
+
+
+def test_the_page_is_kept_by_nobody_however_it_is_asked_for(client):
+    changed = int(assets_folder().stat().st_mtime)
+    assert client.get(f"/assets/?m={changed}").headers["Cache-Control"] == "no-cache"
 
 
 def test_what_the_page_asks_for_early_is_there(client):

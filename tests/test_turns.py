@@ -1,6 +1,7 @@
 """Turns: a few at once, a short queue, and nobody starves because somebody is greedy."""
 
 import json
+import re
 import threading
 import time
 
@@ -12,6 +13,7 @@ from relu_fold.ui.refusal import BROKEN
 from relu_fold.ui.server import create_app
 from relu_fold.ui.turns import Full, Turns
 from tests import calls
+from tests.serving import ROOT
 
 LONG = 20.0  # seconds that a test waits for what must come
 
@@ -95,6 +97,36 @@ def test_when_the_room_is_full_the_greediest_is_turned_away():
     assert crowd.refused == ["greedy", "greedy"]
     crowd.go()
     assert sorted(crowd.served) == ["greedy", "greedy", "other", "shy"]
+
+
+def test_one_visitor_alone_never_has_the_last_turn():
+    crowd = Crowd(Turns(3, 10, LONG, spare=1))
+    for who in ("greedy", "greedy", "greedy", "greedy"):
+        crowd.come(who)
+    assert crowd.served == ["greedy", "greedy"]
+    crowd.come("shy")
+    assert crowd.served == ["greedy", "greedy", "shy"]
+    crowd.go()
+    assert sorted(crowd.served) == ["greedy", "greedy", "greedy", "greedy", "shy"]
+    assert not crowd.turns._computing
+
+
+def test_one_visitor_alone_never_has_the_last_place_to_wait():
+    crowd = Crowd(Turns(2, 3, LONG, spare=1))
+    for who in ("greedy", "greedy", "greedy", "greedy"):
+        crowd.come(who)
+    assert crowd.refused == ["greedy"]
+    for who in ("other", "shy"):
+        crowd.come(who)
+    assert (crowd.served, crowd.refused) == (["greedy", "other"], ["greedy"])
+    assert [one.who for one in crowd.turns._waiting] == ["greedy", "greedy", "shy"]
+    crowd.go()
+
+
+def test_a_worker_has_threads_for_all_who_may_wait_and_one_to_refuse_the_rest():
+    threads = re.search(r"^threads = (\d+)", (ROOT / "deploy/gunicorn.conf.py").read_text(), re.MULTILINE)
+    assert threads
+    assert int(threads[1]) > compute.AT_ONCE + compute.ROOM
 
 
 def test_visitors_of_the_past_are_forgotten():

@@ -16,6 +16,7 @@ from relu_fold.frame import Shown
 from relu_fold.limits import MAX_PIECES, MAX_REGIONS
 from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
+from relu_fold.plane import PlaneFrame
 from relu_fold.rivals import STACKABLE, Rival, rival_in_the_plane, rival_on_a_line, whole_network
 from relu_fold.subdivision import Subdivision, subdivide
 from relu_fold.viewstate import ViewState
@@ -54,7 +55,7 @@ def duel_panel(shown: Shown, theme: Theme, width: int) -> tuple[dict[str, Any] |
     state = shown.state
     net = whole_network(state)
     line = state.input_dim == 1
-    mine, other, text = _on_a_line(state, net, theme) if line else _in_the_plane(state, net, theme)
+    mine, other, text = _on_a_line(state, net, theme) if line else _in_the_plane(shown, net, theme)
     sides = [side for side in (mine, other) if side is not None]
     words = {"sides": [side.words(line) for side in sides], "text": text}
     drawn = [side.trace for side in sides if side.trace is not None]
@@ -110,8 +111,13 @@ def _line_words(mine: _Side, rival: Rival) -> str:
     )
 
 
-def _in_the_plane(state: ViewState, net: Network, theme: Theme) -> tuple[_Side, _Side, str]:
-    mine = _plane_side("This network", net, _complex(net, state), theme, 0)
+def _in_the_plane(shown: Shown, net: Network, theme: Theme) -> tuple[_Side, _Side, str]:
+    state = shown.state
+    if isinstance(shown, PlaneFrame) and state.layer == len(net.widths) - 1:  # its regions are known
+        exact = shown.subdivision and shown.subdivision.read_out(net)
+    else:
+        exact = _complex(net, state)
+    mine = _plane_side("This network", net, exact, theme, 0)
     rival = rival_in_the_plane(net, state.box)
     n, most = rival.widths[0], most_regions(2, rival.widths)
     if rival.network is None:

@@ -30,8 +30,7 @@ from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.packed import doubles
 from relu_fold.figures.theme import BOLD, LINE, THIN, Theme, tint_indices, translucent
 from relu_fold.fold_axes import shown_axes
-from relu_fold.folding import FoldSpace, fold_space
-from relu_fold.limits import MAX_REGIONS
+from relu_fold.folding import FoldSpace, fold_space_on
 from relu_fold.mesh import successors
 from relu_fold.plane import PlaneFrame
 from relu_fold.words import listed, number, plural, symbol
@@ -200,7 +199,7 @@ def fold_plane(frame: PlaneFrame, theme: Theme, width: int) -> FoldPlane | None:
     state = frame.state
     if frame.subdivision is None:
         return None
-    space = fold_space(state.network, state.layer, state.box, max_pieces=MAX_REGIONS)
+    space = fold_space_on(frame.subdivision, state.network, state.layer)
     view = fold_view(shown_axes(state, space), space.inputs, space.images, state.turn)
     return FoldPlane(frame, theme, width, space, view)
 

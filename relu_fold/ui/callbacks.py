@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from relu_fold.cost import TooCostly, check_cost
 from relu_fold.ui import ids
-from relu_fold.ui.compute import AT_ONCE, PATIENCE, ROOM, computed
+from relu_fold.ui.compute import AT_ONCE, PATIENCE, ROOM, SPARE, computed
 from relu_fold.ui.controls import controls
 from relu_fold.ui.exchange import Request, read_request
 from relu_fold.ui.gate import Reader
@@ -36,7 +36,7 @@ READERS: dict[str, Reader] = {f"{ids.REQUEST}.data": read_question}
 
 
 def register(app: Dash) -> None:
-    turns = Turns(AT_ONCE, ROOM, PATIENCE)
+    turns = Turns(AT_ONCE, ROOM, PATIENCE, SPARE)
 
     @app.callback(
         Output(ids.REPLY, "data"),

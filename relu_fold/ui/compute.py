@@ -12,8 +12,9 @@ from relu_fold.ui.refusal import Refused
 from relu_fold.ui.turns import Full, Turns
 
 SECONDS = 1.5  # for one answer; the page gives up after 2.5, of which half a second may be spent waiting
-AT_ONCE = 2  # in one process: one that takes long, and one that does not have to wait for it
-ROOM = 32
+AT_ONCE = 3  # in one process: some that take long, and one that does not have to wait for them
+SPARE = 1  # of them, and of the room, that one address alone cannot take; a whole school may be one address
+ROOM = 100  # fewer than the threads of a worker (deploy/gunicorn.conf.py), so that somebody is there to refuse the rest
 PATIENCE = 0.5
 
 TOO_LONG = "This view takes longer than a visitor’s turn on this server. What you see is the view before it."

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dash import Dash
 from flask import Response, request
+from werkzeug.security import safe_join
 
 WORTH_IT = 1_400  # bytes; what is smaller is one packet either way
 TEXT = re.compile(r"text/|application/(?:json|javascript)|image/svg")
@@ -33,11 +34,14 @@ def deliver(app: Dash) -> None:
         if path.startswith(suites):
             asked = _VERSION.search(path)
             return asked is not None and asked[1] == _version_of(path.removeprefix(suites))
-        changed = int((folder / path.removeprefix(assets)).stat().st_mtime)
-        return request.args.get("m", "").split(".")[0] == str(changed)
+        found = safe_join(str(folder), path.removeprefix(assets))
+        if found is None or not Path(found).is_file():
+            return False
+        return request.args.get("m", "").split(".")[0] == str(int(Path(found).stat().st_mtime))
 
     def add(response: Response) -> Response:
-        static = response.status_code == 200 and request.path.startswith((suites, assets))
+        served = response.status_code == 200 and request.method in ("GET", "HEAD")
+        static = served and request.path.startswith((suites, assets))
         if static:
             response.headers["Cache-Control"] = FOR_EVER if keeps(request.path) else ASK_FIRST
             if not response.get_etag()[0]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dash import Dash
+from threadpoolctl import threadpool_limits
 
 from relu_fold.assets_path import assets_folder
 from relu_fold.figures import theme
@@ -37,6 +38,8 @@ _PAGE = """<!DOCTYPE html>
 def create_app() -> Dash:
     """Return a new app. It keeps nothing between requests, so any number of them can serve the same visitors."""
     refuse_debug()
+    # Threads of OpenBLAS wait for each other when all cores are busy, and a server has other questions for them.
+    threadpool_limits(1, user_api="blas")
     release = fingerprint(assets_folder())
     app = GuardedDash(
         "relu_fold",

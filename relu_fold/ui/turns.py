@@ -1,13 +1,14 @@
 """Taking turns: a few computations at a time, a short queue before them, and nobody in it twice before all others.
 
 One page has one question out, so a queue within one process is short. Whoever sends many at once waits behind everybody
-who sends one, and is the first to be turned away when the room is full.
+who sends one, never has the last free turn or place to wait, and is the first to be turned away when the room is full.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,15 +32,18 @@ class Turns:
         at_once: how many may compute.
         room: how many may wait.
         patience: seconds that one waits at most.
+        spare: turns, and places to wait, that one visitor alone cannot take.
     """
 
-    def __init__(self, at_once: int, room: int, patience: float) -> None:
+    def __init__(self, at_once: int, room: int, patience: float, spare: int = 0) -> None:
         self._free = at_once
         self._room = room
+        self._turns_each, self._room_each = at_once - spare, room - spare
         self._patience = patience
         self._lock = threading.Lock()
         self._waiting: list[_Waiting] = []
         self._served: dict[str, float] = {}  # when those who wait or compute last got a turn
+        self._computing: Counter[str] = Counter()
 
     @contextmanager
     def turn(self, who: str) -> Iterator[None]:
@@ -50,6 +54,7 @@ class Turns:
         finally:
             with self._lock:
                 self._free += 1
+                self._computing -= Counter((who,))  # forgets whoever has none left
                 self._hand_on()
 
     def _take(self, who: str) -> None:
@@ -57,8 +62,11 @@ class Turns:
             mine = _Waiting(who)
             self._waiting.append(mine)
             self._hand_on()
-            if not mine.told.is_set() and len(self._waiting) > self._room:
-                self._turn_away()
+            if not mine.told.is_set():
+                if sum(one.who == who for one in self._waiting) > self._room_each:
+                    self._refuse(mine)
+                elif len(self._waiting) > self._room:
+                    self._turn_away()
         mine.told.wait(self._patience)
         with self._lock:
             if not mine.told.is_set():
@@ -69,10 +77,14 @@ class Turns:
 
     def _hand_on(self) -> None:
         """Give free turns to those whose last turn is longest ago, then to those who came first."""
-        while self._free and self._waiting:
-            chosen = min(self._waiting, key=lambda one: self._served.get(one.who, 0.0))
+        while self._free:
+            able = [one for one in self._waiting if self._computing[one.who] < self._turns_each]
+            if not able:
+                break
+            chosen = min(able, key=lambda one: self._served.get(one.who, 0.0))
             self._waiting.remove(chosen)
             self._free -= 1
+            self._computing[chosen.who] += 1
             self._served[chosen.who] = time.monotonic()
             chosen.told.set()
         if len(self._served) > 4 * (self._room + 1):  # remember only those who are still here
@@ -84,7 +96,9 @@ class Turns:
         """The room is too full by one: whoever waits most often loses the place that was taken last."""
         many = {who: sum(one.who == who for one in self._waiting) for who in {one.who for one in self._waiting}}
         greediest = max(many.values())
-        last = [one for one in self._waiting if many[one.who] == greediest][-1]
-        self._waiting.remove(last)
-        last.refused = True
-        last.told.set()
+        self._refuse([one for one in self._waiting if many[one.who] == greediest][-1])
+
+    def _refuse(self, one: _Waiting) -> None:
+        self._waiting.remove(one)
+        one.refused = True
+        one.told.set()
