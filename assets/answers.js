@@ -5,6 +5,8 @@
   const REST = 120; // ms without a move until a hand is at rest
   const PAUSE = 2; // times as long as the open panel took to draw, a moving hand has the page for the stage alone
 
+  app.foldAxes = []; // of the open fold space, which keeps them under a hand
+
   let ranges = {}; // the heights of the sheets, as the last whole figure had them
   let mounted = ""; // the controls that are on the page, as the server named them
   let notice = null; // what the reader was told, and of which view: {words, view}
@@ -15,7 +17,7 @@
   // What a question tells of the page, and whether its answer should bring the open panel, too. (The ledger is no picture.)
   app.shown = function (kind) {
     const panel = (kind === "drag" || kind === "hand") && app.state.panel !== "ledger" && performance.now() >= panelDue;
-    return { controls: mounted, ranges, panel };
+    return { controls: mounted, ranges, panel, axes: app.foldAxes };
   };
 
   app.show = function (reply) {

@@ -28,6 +28,7 @@
 
   document.addEventListener("relu-fold:panel", ({ detail }) => {
     told = detail.panel.fold || null;
+    app.foldAxes = told?.axes?.length > 1 ? told.axes : [];
     for (const name of ["tall", "solid"]) element("panels").classList.toggle(name, Boolean(told?.[name]));
     if (!told) return;
     for (const button of document.querySelectorAll("[data-fold-step]")) {
@@ -38,7 +39,7 @@
       else delete button.dataset.edit;
     }
     if (told.level) showSlider(told.level);
-    if (!["trace", "level", "turn"].includes(detail.kind)) forget(); // another picture: nothing is pointed at in it
+    if (["open", "commit", "edit"].includes(detail.kind)) forget(); // another picture: nothing is pointed at in it
     else if (pointing) ask();
     watch();
     draw();
@@ -113,6 +114,15 @@
       return { side, name, point: [across.p2l(x), up.p2l(y)], pixel: Math.abs(up.p2l(1) - up.p2l(0)) };
     }
     return null;
+  }
+
+  // Where a hand is that holds something in a picture, wherever it has gone: at the nearest place of that picture.
+  function within(event, name) {
+    const box = plot().getBoundingClientRect();
+    const [across, up] = axesOf(name);
+    const [x, y] = [[event.clientX - box.left, across], [event.clientY - box.top, up]].map(([at, axis]) =>
+      axis.p2l(Math.max(0, Math.min(axis._length, at - axis._offset))));
+    return { point: [x, y], pixel: Math.abs(up.p2l(1) - up.p2l(0)) };
   }
 
   function point(found) {
@@ -223,8 +233,8 @@
       return;
     }
     grip.moved ||= Math.hypot(event.clientX - grip.x, event.clientY - grip.y) > STILL;
-    if (grip.what === "level" && found) level(found);
-    if (grip.what === "map" && found?.side === "inputs") levelUnder(found);
+    if (grip.what === "level") level(within(event, "values"));
+    if (grip.what === "map") levelUnder(within(event, "inputs"));
     if (grip.what === "turn" && grip.moved) {
       leave();
       turn(grip.turn[0] + (event.clientX - grip.x) * TURN, grip.turn[1] + (event.clientY - grip.y) * TURN);
@@ -238,7 +248,7 @@
     grip = null;
     const found = open() && under(event);
     if (what === "level" || what === "map" || (what === "turn" && moved)) app.commit();
-    else if (found) tap(found);
+    else if (found && !moved) tap(found);
   }
 
   // A tap on a place of fold space or on the axis of inputs points at it; on a graph or a map it traces its value.

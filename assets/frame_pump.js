@@ -10,6 +10,7 @@
   const RANKS = [...MOVING, "commit"];
 
   let seq = 0;
+  let last = ""; // the kind of the question before
   let flight = null; // the question that is out: {kind, edit, link}
   let waiting = null; // one of RANKS: what the newest state is waiting for
   const asides = new Map(); // questions that can wait, or be forgotten for a newer one: {kind, ...} by kind and path
@@ -52,7 +53,9 @@
       edits.shift()();
     }
     // What a hand on the picture asks for is answered with numbers of the state: they come before all that shows it.
-    return take(sets) || (waiting && { kind: waiting }) || take(() => true);
+    // But a fold that plays is not held up by a hand.
+    const others = MOVING.includes(waiting) && sets({ kind: last });
+    return (!others && take(sets)) || (waiting && { kind: waiting }) || take(() => true);
   }
 
   // A hand on the picture itself, not on a slider: the server solves for the numbers.
@@ -88,6 +91,7 @@
       else if (trouble.final) giveUp(trouble);
       else return askAgain(trouble);
     }
+    last = flight.kind;
     flight = null;
     failures = 0;
     app.showWaiting(null);

@@ -91,7 +91,7 @@
       if (dots[i]) put(dots[i], "transform", `translate(${x},${y})`);
       if (mark.colours) dots[i].style.stroke = mark.colours[from];
       if (mark.size) put(dots[i], "d", circle(mark.size / 2));
-      if (words[i]) moveText(words[i].querySelector("text"), mark.text[from], x, y);
+      if (words[i]) moveText(textOf(words[i], trace), mark.text[from], x, y);
     });
     return true;
   }
@@ -113,6 +113,9 @@
     point.style.cssText = `opacity: 1; fill: ${marker.color}; fill-opacity: 1; stroke-width: ${marker.line.width || 0}px`;
     return point;
   }
+
+  // Plotly makes none for a point without words, which may get some.
+  const textOf = (group, trace) => group.querySelector("text") || group.appendChild(newText(trace).firstChild);
 
   function newText(trace) {
     const font = trace.textfont;

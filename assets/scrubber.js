@@ -267,6 +267,7 @@
 
   // A hand elsewhere: what it changes is drawn to its own scale again.
   function elsewhere(event) {
+    if (event.key?.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) finish(); // what it undoes stands still
     if (element("scrubber").contains(event.target)) return;
     if (event.type === "pointerdown" || !["Tab", "Shift", "Control", "Meta", "Alt"].includes(event.key)) {
       if (event.target.closest?.("[data-edit], [data-action]")) finish();

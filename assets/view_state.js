@@ -66,10 +66,13 @@
     showButtons();
   };
 
+  // Where one is looking, undo leaves as it is, as far as any network can be looked at so.
+  const LOOKING = ["panel", "trace", "turn", "map_mode", "resolution", "partial_sums"];
+
   function step(from, to) {
     if (!from.length) return false;
     to.push(present);
-    present = from.pop();
+    present = { ...from.pop(), ...Object.fromEntries(LOOKING.map((field) => [field, app.state[field]])) };
     app.state = present;
     showButtons();
     return true;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,6 +57,12 @@ class Bounds:
         grain = np.square(ROUNDING * self.largest)
         self.squares: FloatArray = np.stack([grain, grain + self.stiff**2])  # at given points; at vertices
         self.makers = np.zeros(1)  # of each neuron so far at given points; and 0 for the box's edges, neuron -1
+
+    def of(self, net: Network) -> Bounds:
+        """Return a copy that goes on with a network of the same layers so far."""
+        other = copy.copy(self)  # its arrays are replaced, never changed
+        other.net = net
+        return other
 
     def next(self, layer: int) -> FloatArray:
         """Go on to a layer; return (width,): how far off its z may be at vertices that are not stiff."""

@@ -27,4 +27,5 @@ def level_under(shown: Shown, point: tuple[float, float]) -> float:
         return float(flat[np.abs(flat - value).argmin()])
     if not reach:
         return value
-    return round(value, math.ceil(math.log10(_STEPS) - math.log10(reach)))
+    rounded = round(value, math.ceil(math.log10(_STEPS) - math.log10(reach)))
+    return float(np.clip(rounded, shown.composed.min(), shown.composed.max()))  # never out of what the function takes

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,8 +15,10 @@ from relu_fold.frame import Shown, network_up_to
 from relu_fold.limits import MAX_REGIONS
 from relu_fold.mesh import successors
 from relu_fold.network import Network
-from relu_fold.subdivision import Box, Subdivision, subdivide
+from relu_fold.subdivision import Begun, Box, Subdivision, begin, subdivide
 from relu_fold.viewstate import ViewState
+
+CutT = TypeVar("CutT")
 
 MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyond, samples look the same
 SAMPLES = 61  # points a side of a surface that has too many regions to be drawn exactly
@@ -123,6 +127,11 @@ class PlaneFrame(Shown):
         surface: FloatArray = self.sums[self.terms]
         return surface
 
+    @cached_property
+    def _before(self) -> Begun | None:
+        """The box, cut by the layers before the one shown: all its sheets begin with it. None when it has too many."""
+        return _unless_too_large(lambda: begin(self.network, self.state.box, self.state.layer, max_regions=MAX_SHEET))
+
     def sheet(self, neuron: int) -> Sheet:
         """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
         check_time()
@@ -131,7 +140,8 @@ class PlaneFrame(Shown):
         weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])
         biases = (*net.biases[:layer], net.biases[layer][own], np.zeros(1))
         alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
-        complex_ = _complex(alone, self.state.box, MAX_SHEET)
+        before = self._before
+        complex_ = None if before is None else _unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
         facets = _facets(complex_, self.state.box, SHEET_SAMPLES)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
         if complex_ is None:
@@ -149,7 +159,7 @@ class PlaneFrame(Shown):
 def plane_frame(state: ViewState) -> PlaneFrame:
     """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
     net = network_up_to(state.network, state.layer, state.target)
-    complex_ = _complex(net, state.box, MAX_REGIONS)
+    complex_ = _unless_too_large(lambda: subdivide(net, state.box, max_regions=MAX_REGIONS))
     facets = _facets(complex_, state.box, SAMPLES)
     z = net.pre_activations(facets.vertices)[-1]
     contributions = net.activate(z, state.layer) * net.weights[-1][0]
@@ -158,9 +168,9 @@ def plane_frame(state: ViewState) -> PlaneFrame:
     return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)
 
 
-def _complex(net: Network, box: Box, most: int) -> Subdivision | None:
+def _unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
     try:
-        return subdivide(net, box, max_regions=most)
+        return cut()
     except ValueError:  # TooManyRegions; or numbers so far apart that the bounds of its errors overflow
         return None
 

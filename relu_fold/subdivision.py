@@ -33,7 +33,7 @@ from relu_fold.budget import check_time
 from relu_fold.cutting import cut_layer
 from relu_fold.errors import TooManyRegions, check_count
 from relu_fold.layer import Bounds, Onward, layer_on_mesh
-from relu_fold.mesh import rectangle, successors
+from relu_fold.mesh import Mesh, rectangle, successors
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST
 
@@ -199,6 +199,48 @@ class Subdivision:
         return int(np.argmax(np.minimum.reduceat(np.nan_to_num(left), self.offsets[:-1])))
 
 
+@dataclass(frozen=True, eq=False)
+class Begun:
+    """A box cut by the first layers of a network, to be cut by the next ones, once or several times over."""
+
+    lo: FloatArray
+    hi: FloatArray
+    mesh: Mesh
+    onward: Onward
+    bounds: Bounds
+    layers: tuple[LayerRegions, ...]
+
+    def cut(self, net: Network, depth: int, max_regions: int | None) -> Begun:
+        """Go on to `depth` layers of a network that begins with those there are."""
+        mesh, onward, bounds, layers = self.mesh, self.onward, self.bounds.of(net), [*self.layers]
+        with np.errstate(all="ignore"):
+            for i in range(len(layers), depth):
+                check_time()
+                layer = layer_on_mesh(net, i, mesh, onward, bounds)
+                cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
+                layers.append(LayerRegions(cut.words, cut.parent))
+                mesh = cut.mesh
+                if cut.onward:
+                    onward = cut.onward
+        return Begun(self.lo, self.hi, mesh, onward, bounds, tuple(layers))
+
+    def finish(self, net: Network, *, max_regions: int | None = None) -> Subdivision:
+        """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
+        whole = self.cut(net, len(net.widths), max_regions)
+        mesh = whole.mesh
+        return Subdivision(
+            box=((float(self.lo[0]), float(self.hi[0])), (float(self.lo[1]), float(self.hi[1]))),
+            vertices=_read_only(np.ascontiguousarray(mesh.x.T)),
+            edge_ends=_read_only(np.ascontiguousarray(mesh.edge_ends.T)),
+            edge_neuron=_read_only(mesh.edge_neuron),
+            offsets=_read_only(mesh.offsets),
+            corners=_read_only(mesh.corners),
+            sides=_read_only(mesh.sides),
+            _net=net,
+            _layers=whole.layers,
+        )
+
+
 def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_regions: int | None = None) -> Subdivision:
     """Return the exact polyhedral complex of a network of two inputs on a closed box.
 
@@ -211,32 +253,17 @@ def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_region
         ValueError: wrong box or input dimension, or numbers so large that they overflow (see `LARGEST`).
         TooManyRegions: above `max_regions`.
     """
+    return begin(net, box, 0, max_regions=max_regions).finish(net, max_regions=max_regions)
+
+
+def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None) -> Begun:
+    """Cut a box by the first `depth` layers of a network; the rest is as `subdivide`."""
     lo, hi = _checked(net, box)
     check_count(1, max_regions)
     mesh, leeway = rectangle(lo, hi)
-    onward = Onward((mesh.x.T,), leeway)
-    layers: list[LayerRegions] = []
     with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
-        bounds = Bounds(net, lo, hi)
-        for i in range(len(net.widths)):
-            check_time()
-            layer = layer_on_mesh(net, i, mesh, onward, bounds)
-            cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
-            layers.append(LayerRegions(cut.words, cut.parent))
-            mesh = cut.mesh
-            if cut.onward:
-                onward = cut.onward
-    return Subdivision(
-        box=((float(lo[0]), float(hi[0])), (float(lo[1]), float(hi[1]))),
-        vertices=_read_only(np.ascontiguousarray(mesh.x.T)),
-        edge_ends=_read_only(np.ascontiguousarray(mesh.edge_ends.T)),
-        edge_neuron=_read_only(mesh.edge_neuron),
-        offsets=_read_only(mesh.offsets),
-        corners=_read_only(mesh.corners),
-        sides=_read_only(mesh.sides),
-        _net=net,
-        _layers=tuple(layers),
-    )
+        start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
+    return start.cut(net, depth, max_regions)
 
 
 def _components(n: int, left: IntArray, right: IntArray) -> IntArray:

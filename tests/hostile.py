@@ -151,6 +151,7 @@ def _question(dice: random.Random) -> dict[str, Any]:
         asked["path"] = dice.choice(TEXTS)
     if asked["kind"] in ("drag", "hand"):
         asked["panel"] = dice.random() < 0.5
+        asked["axes"] = dice.choice(([], [0], [0, 1], [2, 0], [31, 31], [5, 1, 5]))
     if asked["kind"] in ("probe", "level", "point"):
         asked["side"] = dice.choice(("fold", "inputs"))
         asked["point"] = [dice.uniform(-4, 4), dice.choice(NUMBERS)]

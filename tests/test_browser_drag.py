@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Route
 
+from relu_fold.presets import PRESETS
+from relu_fold.sharelink import link
+from relu_fold.viewstate import ViewState
 from tests.serving import AppServer
 from tests.stage_page import composed, fill_box, marks, open_stage, press_on_thumb, settle, state
 
@@ -108,6 +111,18 @@ def test_the_painter_can_take_knots_away_and_bring_them_back(page: Page, app_url
     settle(page)
     drawn = marks(page)
     assert painted == drawn
+
+
+def test_knots_without_numbers_move_under_the_hand_too(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(ViewState.of_preset(PRESETS["montufar"])))
+    before = marks(page)
+    assert not any(before["knots"]["words"])  # there are too many for numbers
+    page.evaluate("() => window.reluFold.drag('w.0.0.0', window.reluFold.valueAt('w.0.0.0') + 0.01)")
+    settle_drag(page)
+    painted = marks(page)
+    page.evaluate("() => window.reluFold.commit()")
+    settle(page)
+    assert painted["knots"]["points"] == marks(page)["knots"]["points"] != before["knots"]["points"]
 
 
 def settle_drag(page: Page) -> None:

@@ -32,7 +32,7 @@ WATCH = """() => {
   window.kinds = []; window.pictures = new Set();
   document.addEventListener('relu-fold:shown', ({ detail }) => {
     window.kinds.push(detail.kind);
-    window.pictures.add(document.querySelector('#fold-over svg').innerHTML);
+    window.pictures.add(document.querySelector('#fold-over svg')?.innerHTML);
   });
 }"""
 
@@ -41,10 +41,11 @@ def view(preset: str, **changes: Any) -> ViewState:
     return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), panel="fold", **changes)
 
 
-def open_fold_space(page: Page, address: str, shown: ViewState) -> None:
+def open_fold_space(page: Page, address: str, shown: ViewState, *, drawn: bool = True) -> None:
     page.goto(address + sharelink.link(shown))
     page.wait_for_function(AT_REST)
-    page.wait_for_function(DRAWN)
+    if drawn:
+        page.wait_for_function(DRAWN)
     page.evaluate("document.getElementById('panel-figure').scrollIntoView({ block: 'end' })")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.evaluate(WATCH)
@@ -144,6 +145,34 @@ def test_the_level_follows_a_hand_across_the_map(page: Page, app_url: str) -> No
     assert page.evaluate("() => window.kinds.at(-1)") == "commit"
     assert state(page).trace == value
     assert sharelink.decode(sharelink.text_of(page.url) or "") == state(page)
+
+
+def test_a_level_dragged_out_of_the_map_is_that_of_its_border(page: Page, app_url: str) -> None:
+    shown = view("pyramid", trace=0.5)
+    open_fold_space(page, app_url, shown)
+    x, y = place(page, "inputs", 0.3, 0.1)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(1435, y)  # in one go, far to the right
+    page.mouse.up()
+    settle(page)
+    right = shown.domain[1]
+    assert state(page).trace == pytest.approx(float(shown.network([[right, 0.1]])[0, 0]), abs=0.02)
+
+
+def test_undo_leaves_where_one_is_looking(page: Page, app_url: str) -> None:
+    open_fold_space(page, app_url, msgspec.structs.replace(view("pyramid", trace=0.5), panel="ledger"), drawn=False)
+    page.evaluate("() => { reluFold.drag('b.0.0', 0.25); reluFold.commit(); }")
+    settle(page)
+    page.click('[data-tab="fold"]')
+    settle(page)
+    page.evaluate("() => { reluFold.drag('v', 0.4); reluFold.commit(); }")
+    settle(page)
+    page.click("#undo")
+    settle(page)
+    after = state(page)
+    assert (after.panel, after.trace) == ("fold", 0.4)
+    assert after.biases == view("pyramid").biases
 
 
 PANELS = """() => {

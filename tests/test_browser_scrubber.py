@@ -40,6 +40,42 @@ def wait_for_the_end(page: Page) -> None:
     settle(page)
 
 
+def test_undo_stops_the_fold_and_goes_back(page: Page, app_url: str) -> None:
+    opened(page, app_url)
+    before = state(page)
+    page.evaluate("() => { reluFold.drag('b.0.0', 0.5); reluFold.commit(); }")
+    settle(page)
+    page.focus("#fold-play")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => window.progress.length > 3")
+    page.keyboard.press("Control+z")
+    page.wait_for_function(DONE)
+    settle(page)
+    assert state(page).biases[0][0] == 0.5, "the fold itself is undone first"
+    assert state(page).negative_slope == before.negative_slope
+    page.keyboard.press("Control+z")
+    settle(page)
+    assert state(page) == before
+
+
+def test_a_hand_on_the_map_does_not_hold_the_fold_up(page: Page, app_url: str) -> None:
+    opened(page, app_url)
+    page.click("#fold-play")
+    page.wait_for_function("() => window.progress.length > 1")
+    moved = page.evaluate(
+        """async () => {
+          const before = window.progress.length;
+          for (let i = 0; i < 60; i += 1) {
+            reluFold.aside({ kind: 'level', point: [i / 100, 0] });
+            await new Promise((done) => requestAnimationFrame(done));
+          }
+          return window.progress.length - before;
+        }"""
+    )
+    assert moved >= 3
+    wait_for_the_end(page)
+
+
 def words(page: Page) -> str:
     return page.locator("#fold-words").inner_text()
 

@@ -411,6 +411,22 @@ def test_a_hand_on_the_map_traces_the_level_there_and_tells_its_value(state):
     assert set(ask("level", state=state).reply) == {"seq", "kind", "inputs", "panel"}
 
 
+def test_the_axes_of_fold_space_stay_the_same_under_a_hand():
+    state = msgspec.structs.replace(SOLID, fold_axes=(0, 1), fold_chosen=False)
+    kept = msgspec.structs.replace(state, fold_axes=(2, 0), fold_chosen=True)
+    moving, rest = (ask(kind, state=state, panel=True, axes=[2, 0]) for kind in ("drag", "rest"))
+    assert moving.panel == rest.panel == ask("rest", state=kept).panel
+    assert moving.reply["panel"]["fold"]["axes"] == [2, 0]
+    assert ask(state=state, axes=[2, 0]).panel == ask(state=state).panel != moving.panel
+    assert ask("drag", state=state, panel=True, axes=[2]).panel == ask("drag", state=state, panel=True).panel
+
+
+@pytest.mark.parametrize("axes", [[32, 0], [-1, 0], [0, 1, 2, 3], "01", [0.5, 1], None])
+def test_axes_under_a_hand_that_no_view_has_are_refused(axes):
+    with pytest.raises(msgspec.ValidationError):
+        read_request(json.dumps(LEAST | {"kind": "drag", "axes": axes}))
+
+
 def test_a_level_beyond_the_limit_stops_there_and_says_so():
     steep = msgspec.structs.replace(FOLD, weights=(*FOLD.weights[:-1], ((1e6, 1e6),)))
     state = msgspec.structs.replace(steep, weights=(((1e6,), (1e6,)), *steep.weights[1:]))

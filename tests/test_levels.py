@@ -54,6 +54,15 @@ def scaled_output(net, size):
     return Network((*net.weights[:-1], net.weights[-1] * size), net.biases, net.negative_slope, net.slopes)
 
 
+@given(st.one_of(folding_views(inputs=(1,)), plane_views()), st.integers(0, 10**6))
+def test_the_function_takes_the_level(state, which):
+    seen = shown(state)
+    points = seen.x[:, None] if state.input_dim == 1 else seen.facets.vertices
+    point = points[which % len(points)]
+    level = level_under(seen, (*point.tolist(), 0.0)[:2])
+    assert seen.composed.min() <= level <= seen.composed.max()
+
+
 def test_beyond_the_border_it_is_the_borders():
     plane = plane_frame(PYRAMID)
     (left, right), (low, high) = PYRAMID.box

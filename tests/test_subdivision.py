@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from relu_fold import cutting
 from relu_fold.errors import TooManyRegions
 from relu_fold.network import Network
-from relu_fold.subdivision import Subdivision, subdivide
+from relu_fold.subdivision import Subdivision, begin, subdivide
 from tests.reference_subdivision import reference_complex, reference_regions
 from tests.strategies import REALS, he_network, mixed_networks, networks
 
@@ -511,3 +511,23 @@ def test_numbers_that_overflow_are_told_of():
 def test_only_networks_of_two_inputs_lie_on_a_plane():
     with pytest.raises(ValueError, match="input_dim: expected 2; got 1"):
         subdivide(he_network(0, 1, 3, 1))
+
+
+@settings(max_examples=40)
+@given(mixed_networks(input_dim=2), st.data())
+def test_what_is_begun_is_finished_as_if_at_once(net, data):
+    box = ((-1.0, 1.0), (-2.0, 1.0))
+    begun = begin(net, box, data.draw(st.integers(0, len(net.widths))))
+    at_once = subdivide(net, box)
+    for again in (begun.finish(net), begun.finish(net)):  # the first leaves what is begun as it was
+        for name in ("vertices", "edge_ends", "edge_neuron", "offsets", "corners", "sides", "patterns", "slopes"):
+            assert np.array_equal(getattr(again, name), getattr(at_once, name)), name
+
+
+def test_a_known_complex_is_read_out_by_another_output():
+    net = he_network(3, 2, 8, 8, 1)
+    other = Network((*net.weights[:-1], 2 * net.weights[-1]), net.biases, net.negative_slope, net.slopes)
+    known, anew = subdivide(net).read_out(other), subdivide(other)
+    assert np.array_equal(known.slopes, anew.slopes)
+    assert np.array_equal(known.intercepts, anew.intercepts)
+    assert known.n_linear_regions == anew.n_linear_regions

@@ -152,6 +152,7 @@ def panel_words(shown: Shown, view: FoldView, width: int) -> dict[str, Any]:
     return {
         **_axis_words(view.axes, state.input_dim),
         "fold": {
+            "axes": list(view.axes),
             "steps": _step_edits(view.axes, state.widths[state.layer]),
             "solid": view.solid,
             "tall": form_of(width) == "tall",

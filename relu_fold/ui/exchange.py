@@ -29,7 +29,7 @@ from relu_fold.fold_words import fold_words
 from relu_fold.frame import Shown, frame
 from relu_fold.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
 from relu_fold.levels import level_under
-from relu_fold.limits import MAX_MAGNITUDE
+from relu_fold.limits import MAX_MAGNITUDE, MAX_WIDTH
 from relu_fold.parameters import Group, parameter_groups
 from relu_fold.plane import plane_frame
 from relu_fold.presets import PRESETS
@@ -63,6 +63,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         hand: for `hand`: what it holds, and where it is.
         path: for `marks`: whose slider.
         panel: for `drag` and `hand`: whether the open panel is wanted, too.
+        axes: those of fold space when the drag began, so that they stay the same; two or three.
         scale: whose fold the axes have room for, from end to end, so that they keep still while it plays; or `fit`.
         controls: names the controls that the page has mounted, so that they are sent again only when they differ.
     """
@@ -82,6 +83,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     side: Side = "fold"
     path: str = ""
     panel: bool = False
+    axes: Annotated[tuple[Annotated[int, msgspec.Meta(ge=0, lt=MAX_WIDTH)], ...], msgspec.Meta(max_length=3)] = ()
     scale: Literal["fit", "all", "layer", "each"] = "fit"
 
 
@@ -111,6 +113,8 @@ def answer(request: Request) -> Answer:
     """Return what is to be shown. The server remembers nothing: the request carries all that it needs."""
     state, notice, errors = _next_state(request)
     reply: dict[str, Any] = {"seq": request.seq, "kind": request.kind, "inputs": state.input_dim}
+    if request.kind in MOVING and len(request.axes) > 1:
+        state = msgspec.structs.replace(state, fold_axes=request.axes, fold_chosen=True)
     if request.kind == "marks":
         return Answer(reply | {"path": request.path, "marks": _marks(state, request.path)})
     if request.kind in ("trace", "level", "turn", "point"):
