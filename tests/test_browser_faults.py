@@ -130,12 +130,13 @@ def test_answers_that_are_late_in_any_order_end_in_the_right_picture(page: Page,
 
 
 def fulfil(page: Page, count: int, status: int, body: str, **headers: str) -> None:
-    """Answer so many questions in the server's place; the others reach it."""
+    """Answer so many questions in the server's place; the others reach it, and those for marks, which nobody misses."""
     left = [count]
 
     def answer(route: Route) -> None:
-        left[0] -= 1
-        if left[0] < 0:
+        marks = r"\"kind\":\"marks\"" in (route.request.post_data or "")
+        left[0] -= not marks
+        if marks or left[0] < 0:
             route.continue_()
         else:
             route.fulfill(status=status, body=body, headers=headers | {"Content-Type": "application/json"})
