@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.bits import Words, set_bits, unpack_bits
-from relu_fold.mesh import begins
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST, ROUNDING
 
@@ -34,8 +33,9 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     """Return (3, R, output_dim): slopes along x and y, and the intercept, of the output in each region.
 
     Maps are carried forwards, each layer's z once for every region of the layer before, but for the last layer. There
-    the output's weights are carried backwards to meet them, for one region out of each that was cut; its siblings
-    differ by the neurons that cut it, whose own maps are added or taken away.
+    the output's weights are carried backwards to meet them, once for all parts of a region: through the neurons that do
+    not cut it. Each part adds those that do, as they are in it. Nothing is taken away again, so that a map is rounded as
+    its own terms are, and never as those of a neighbour.
     """
     maps = np.zeros((1, 3, 2))
     maps[0, 0, 0] = maps[0, 1, 1] = 1.0
@@ -54,15 +54,17 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     at, last, (w, v), (b, c) = len(layers) - 1, layers[-1], net.weights[-2:], net.biases[-2:]
     chosen = np.zeros(parent.size, dtype=np.int64)
     chosen[last.parent] = np.arange(last.parent.size)
-    child, neuron = set_bits(last.words ^ last.words.take(chosen[last.parent], axis=1))
-    cuts, cut = _distinct(last.parent[child] * b.size + neuron)
-    cut_region, cut_neuron = cuts // b.size, cuts % b.size
-    own = np.empty((cuts.size, 3))  # the maps of the neurons that cut
+    cutting = np.zeros((len(last.words), parent.size), dtype=np.uint64)  # which neurons cut each region
+    for into, word in zip(cutting, last.words ^ last.words.take(chosen[last.parent], axis=1), strict=True):
+        np.bitwise_or.at(into, last.parent, word)
+    cut_region, cut_neuron = set_bits(cutting)
+    own = np.empty((cut_region.size, 3))  # the maps of the neurons that cut
     found = np.empty((parent.size, 3, net.output_dim))
     through, shift = v[:, :, None] * w, v * b  # each output's weights through the layer's neurons, if all were on
     for rows in _chunks(parent.size):
         here, gate = maps.take(parent[rows], axis=0), _gates(net, at - 1, words[:, rows], w.shape[1])
         on = _gates(net, at, last.words.take(chosen[rows], axis=1), b.size)
+        on *= ~unpack_bits(cutting[:, rows], b.size)
         for output in range(net.output_dim):
             back = product(on, through[output])
             back *= gate
@@ -74,14 +76,36 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
         weights *= gate.take(region, axis=0)
         own[mine] = np.vecdot(here.take(region, axis=0), weights[:, None])
     own[:, 2] += b[cut_neuron]
-    is_on = last.words[neuron // 64, child] >> (neuron % 64).astype(np.uint64) & np.uint64(1)
-    slope = net.slope(at)
-    bend = 1 - (slope if isinstance(slope, float) else slope[neuron])
-    change = np.where(is_on, bend, -bend) * own.T.take(cut, axis=1)
-    at_regions = found.transpose(1, 0, 2).take(last.parent, axis=1)
+    return _with_own(net, last, cutting, found, own)
+
+
+def _with_own(net: Network, last: LayerRegions, cutting: Words, common: FloatArray, own: FloatArray) -> FloatArray:
+    """Return (3, R, output_dim): what all parts of a region have in common, and for each part its neurons that cut.
+
+    Args:
+        common: (P, 3, output_dim), with what the neurons give that do not cut the region.
+        own: (cuts, 3), the maps of those that do, by region and neuron.
+    """
+    at, v = len(net.widths) - 1, net.weights[-1]
+    at_parent = cutting.take(last.parent, axis=1)
+    part, neuron = set_bits(at_parent if net.leaks[at] else at_parent & last.words)
+    # Where each stands in `own`: behind those of the regions before, and of lower neurons of its own.
+    counts = np.bitwise_count(cutting).astype(np.int64)
+    begins_at = np.cumsum(counts.sum(axis=0)) - counts.sum(axis=0)
+    word, bit = neuron // 64, np.uint64(1) << (neuron % 64).astype(np.uint64)
+    cut = begins_at[last.parent[part]]
+    cut += np.bitwise_count(at_parent[word, part] & (bit - np.uint64(1)))
+    if len(counts) > 1:
+        cut += (np.cumsum(counts, axis=0) - counts)[word, last.parent[part]]
+    change = own.T.take(cut, axis=1)
+    if net.leaks[at]:
+        slope = net.slope(at)
+        off = (last.words[word, part] & bit) == 0
+        change[:, off] *= slope if isinstance(slope, float) else slope[neuron[off]]
+    maps = common.transpose(1, 0, 2).take(last.parent, axis=1)
     for i, output in np.ndindex(3, net.output_dim):
-        at_regions[i, :, output] += np.bincount(child, change[i] * v[output, neuron], minlength=last.parent.size)
-    return at_regions
+        maps[i, :, output] += np.bincount(part, change[i] * v[output, neuron], minlength=last.parent.size)
+    return maps
 
 
 def largest_doubt(net: Network) -> FloatArray:
@@ -95,25 +119,6 @@ def largest_doubt(net: Network) -> FloatArray:
         maps = _plus(maps @ np.abs(w.T), np.abs(b))
         squares = squares @ np.square(w.T) + np.square(maps)
     doubt: FloatArray = ROUNDING * np.sqrt(squares)
-    return doubt
-
-
-def affine_doubt(net: Network, patterns: BoolArray) -> FloatArray:
-    """Return (3, n, output_dim): how far off `affine_maps` may be in regions with these patterns."""
-    doubt = np.empty((3, len(patterns), net.output_dim))
-    for rows in _chunks(len(patterns)):
-        maps = np.zeros((3, rows.stop - rows.start, 2))
-        maps[0, :, 0] = maps[1, :, 1] = 1.0
-        squares = np.zeros_like(maps)
-        first = 0
-        for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
-            if layer:
-                gate = np.where(patterns[rows, first : first + w.shape[1]], 1.0, net.slope(layer - 1))
-                maps, squares = maps * gate, squares * (gate * gate)
-                first += w.shape[1]
-            squares = squares @ np.square(w.T) + np.square(_plus(np.abs(maps) @ np.abs(w.T), np.abs(b)))
-            maps = _plus(maps @ w.T, b)
-        doubt[:, rows] = ROUNDING * np.sqrt(squares)
     return doubt
 
 
@@ -142,16 +147,6 @@ def _gates(net: Network, layer: int, words: Words, width: int) -> FloatArray:
     if layer < 0 or not net.leaks[layer]:
         return active.astype(np.float64)
     return np.where(active, 1.0, net.slope(layer))
-
-
-def _distinct(keys: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the distinct keys, ascending, and which of them each key is. Quick if the keys are all but sorted."""
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    first = begins(ordered)
-    which = np.empty(keys.size, dtype=np.int64)
-    which[order] = np.cumsum(first) - 1
-    return ordered[first], which
 
 
 def _chunks(n: int) -> Iterator[slice]:

@@ -26,7 +26,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from relu_fold.affine import LayerRegions, affine_doubt, affine_maps, largest_doubt
+from relu_fold import meant
+from relu_fold.affine import LayerRegions, affine_maps, largest_doubt
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.budget import check_time
@@ -36,6 +37,7 @@ from relu_fold.layer import Bounds, Onward, layer_on_mesh
 from relu_fold.mesh import Mesh, rectangle, successors
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST
+from relu_fold.scaling import scaled
 
 __all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
 
@@ -121,39 +123,38 @@ class Subdivision:
         return _read_only(found)
 
     @cached_property
+    def _scaled(self) -> tuple[Network, IntArray]:
+        return scaled(self._net, np.abs(self.box).max(axis=1))
+
+    @cached_property
     def _maps(self) -> FloatArray:
-        """(3, R, output_dim), without what rounding leaves where contributions cancel, and without -0.0."""
-        with np.errstate(all="ignore"):
-            maps = affine_maps(self._net, self._layers)
-            small = ((np.abs(maps) <= largest_doubt(self._net)[:, None]) & (maps != 0)).any(axis=(0, 2))
-            if small.any():
-                doubt = affine_doubt(self._net, self.patterns[small])
-                maps[:, small] = np.where(np.abs(maps[:, small]) > doubt, maps[:, small], 0.0)
-        maps += 0.0
-        if not np.isfinite(maps).all():
-            raise ValueError(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
-        return maps
+        """(3, R, output_dim), 0 where that is meant, and without -0.0; each output times 2^-e."""
+        net, _ = self._scaled
+        found = affine_maps(net, self._layers)
+        small = ((np.abs(found) <= largest_doubt(net)[:, None]) & (found != 0)).any(axis=(0, 2))
+        if small.any():
+            found[:, small] = meant.maps(net, self.patterns[small])[0].swapaxes(0, 1)
+        found += 0.0
+        return found
 
     @cached_property
     def slopes(self) -> FloatArray:
         """(R, output_dim, 2): in region r the output is `slopes[r] @ x + intercepts[r]`."""
-        return _read_only(np.ascontiguousarray(self._maps[:2].transpose(1, 2, 0)))
+        return _read_only(np.ldexp(self._maps[:2].transpose(1, 2, 0), self._scaled[1][:, None], order="C"))
 
     @cached_property
     def intercepts(self) -> FloatArray:
         """(R, output_dim)."""
-        return _read_only(self._maps[2].copy())
+        return _read_only(np.ldexp(self._maps[2], self._scaled[1]))
 
     @cached_property
     def linear_region(self) -> IntArray:
         """(R,): which linear region each belongs to, counted from 0: merged across edges where no output bends."""
+        net, _ = self._scaled
         left, right = self.edge_regions[(self.edge_regions >= 0).all(axis=1)].T
         step = np.abs(self._maps[:2, left] - self._maps[:2, right])
-        with np.errstate(all="ignore"):
-            maybe = (step <= 2 * largest_doubt(self._net)[:2, None]).all(axis=(0, 2))
-            left, right, step = left[maybe], right[maybe], step[:, maybe]
-            doubt = [affine_doubt(self._net, self.patterns[side])[:2] for side in (left, right)]
-        flat = (step <= doubt[0] + doubt[1]).all(axis=(0, 2))
+        maybe = np.flatnonzero((step <= 2 * largest_doubt(net)[:2, None]).all(axis=(0, 2)))
+        flat = maybe[~meant.bends(net, self.patterns, left[maybe], right[maybe])]
         return _read_only(_components(self.n_regions, left[flat], right[flat]))
 
     @property

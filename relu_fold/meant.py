@@ -1,0 +1,120 @@
+"""Affine maps in twice the working precision, and what of them is 0 among the real numbers that were meant.
+
+A weight is known to half a unit in its last place: 0.1 stands for a decimal that no float is. A sum of products of L
+weights is 0 if it is no larger than what L + 1 such roundings make of its terms. So 0.1 + 0.2 - 0.3 is 0, and so is
+all that cancels in exact arithmetic; what remains is told from 0, however small it is beside other sums.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from relu_fold import double_double as dd
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.network import Network
+
+HALF_UNIT = 2.0**-53
+"""What a float may be off from the number that was meant, relative to it."""
+
+UNDECIDED = 2.0**-46
+"""Sums in working precision that are smaller than this, beside their terms, are made again in twice of it."""
+
+CHUNK = 512  # regions or edges at a time
+
+
+def maps(net: Network, patterns: BoolArray) -> tuple[FloatArray, FloatArray]:
+    """Return the affine map of each pattern, (n, 3, output_dim): slopes and intercept; and the sums of its terms' sizes.
+
+    What was meant as 0 is 0.
+    """
+    found, sizes = np.empty((2, len(patterns), 3, net.output_dim))
+    for rows in chunks(len(patterns)):
+        gates = _gates(net, patterns[rows])
+        high, low = _identity(rows.stop - rows.start)
+        terms = high
+        for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
+            if layer:
+                gate = gates[layer - 1][:, None]
+                (high, low), terms = dd.times((high, low), gate), terms * np.abs(gate)
+            high, low = dd.matmul((high, low), w)
+            terms = terms @ np.abs(w.T)
+            high[:, 2], low[:, 2] = dd.add((high[:, 2], low[:, 2]), (b, np.zeros_like(b)))
+            terms[:, 2] += np.abs(b)
+        found[rows], sizes[rows] = _meant(net, high, terms), terms
+    return found, sizes
+
+
+def bends(net: Network, patterns: BoolArray, left: IntArray, right: IntArray) -> BoolArray:
+    """Return (m,): whether any output bends between the patterns `left` and `right`, across an edge that they share.
+
+    What both sides have in common cancels before it is rounded: the difference is carried through the layers, and
+    begins at the neurons that differ.
+    """
+    found = np.empty(left.size, dtype=np.bool_)
+    for rows in chunks(left.size):
+        one, other = patterns[left[rows]], patterns[right[rows]]
+        step, terms = _difference(net, one, other)
+        small = (np.abs(step) <= UNDECIDED * terms).all(axis=(1, 2))
+        unclear = small & (terms > 0).any(axis=(1, 2))
+        found[rows] = ~small
+        if unclear.any():
+            step = _precise_difference(net, one[unclear], other[unclear])
+            found[np.flatnonzero(unclear) + rows.start] = (step != 0).any(axis=(1, 2))
+    return found
+
+
+def _difference(net: Network, one: BoolArray, other: BoolArray) -> tuple[FloatArray, FloatArray]:
+    """Return the steps of the slopes from one pattern to another, (m, 2, output_dim), and the sizes of their terms."""
+    gates = zip(_gates(net, one), _gates(net, other), strict=True)
+    z = np.broadcast_to(np.eye(2), (len(one), 2, 2))
+    sizes, step, terms = z, np.zeros_like(z), np.zeros_like(z)
+    for layer, w in enumerate(net.weights):
+        if layer:
+            mine, theirs = (gate[:, None] for gate in next(gates))
+            step = mine * step + (mine - theirs) * z
+            terms = np.abs(mine) * terms + np.abs(mine - theirs) * sizes
+            z, sizes = z * theirs, sizes * np.abs(theirs)
+        z, sizes, step, terms = z @ w.T, sizes @ np.abs(w.T), step @ w.T, terms @ np.abs(w.T)
+    return step, terms
+
+
+def _precise_difference(net: Network, one: BoolArray, other: BoolArray) -> FloatArray:
+    """The steps of `_difference` in twice the working precision, 0 where that was meant."""
+    gates = zip(_gates(net, one), _gates(net, other), strict=True)
+    z: dd.Pair = _identity(len(one), 2)
+    step: dd.Pair = np.zeros_like(z[0]), np.zeros_like(z[0])
+    sizes, terms = z[0], step[0]
+    for layer, w in enumerate(net.weights):
+        if layer:
+            mine, theirs = (gate[:, None] for gate in next(gates))
+            behind = dd.times(z, theirs)
+            turned = dd.add(dd.times(z, mine), (-behind[0], -behind[1]))
+            step, z = dd.add(dd.times(step, mine), turned), behind
+            terms = np.abs(mine) * terms + np.abs(mine - theirs) * sizes
+            sizes = sizes * np.abs(theirs)
+        z, step = dd.matmul(z, w), dd.matmul(step, w)
+        sizes, terms = sizes @ np.abs(w.T), terms @ np.abs(w.T)
+    return _meant(net, step[0], terms)
+
+
+def _meant(net: Network, sums: FloatArray, terms: FloatArray) -> FloatArray:
+    """Return the sums, with 0 where they are no more than roundings of the network's numbers explain."""
+    most = HALF_UNIT * (len(net.weights) + 1 + sum(net.leaks))
+    return np.where(np.abs(sums) <= most * terms, 0.0, sums)
+
+
+def _identity(n: int, rows: int = 3) -> dd.Pair:
+    """Return the map of the inputs themselves, (n, rows, 2)."""
+    found = np.zeros((n, rows, 2))
+    found[:, 0, 0] = found[:, 1, 1] = 1.0
+    return found, np.zeros_like(found)
+
+
+def _gates(net: Network, patterns: BoolArray) -> list[FloatArray]:
+    """Return (n, width) for each hidden layer: the factors from z to h."""
+    layers = np.split(patterns, np.cumsum(net.widths)[:-1], axis=1)
+    return [np.where(on, 1.0, net.slope(i)) for i, on in enumerate(layers)] if net.widths else []
+
+
+def chunks(n: int) -> list[slice]:
+    return [slice(i, min(i + CHUNK, n)) for i in range(0, n, CHUNK)]
