@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ import numpy as np
 from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.bits import Words, set_bits, unpack_bits
 from relu_fold.network import Network
-from relu_fold.pieces import LARGEST, ROUNDING
+from relu_fold.pieces import ROUNDING
 
 CHUNK = 256  # rows at a time: what is in flight stays within a processor's cache
 ONE_THREAD = 2**19
@@ -151,44 +150,3 @@ def _gates(net: Network, layer: int, words: Words, width: int) -> FloatArray:
 
 def _chunks(n: int) -> Iterator[slice]:
     return (slice(i, min(i + CHUNK, n)) for i in range(0, n, CHUNK))
-
-
-def doubt_at(net: Network, layer: int, x: FloatArray, makers: IntArray, shifts: FloatArray) -> FloatArray:
-    """Return (n, width): how far off the z of a hidden layer may be at the vertices x of a mesh, (2, n).
-
-    Errors are added like independent ones, as in `pieces`: what each layer rounds passes through the weights, and a
-    neuron that is off stops it. A vertex itself is off as its makers are, in the direction of its shifts; how much that
-    changes z is carried through the layers, too. On a crease it may pass through or not: the larger change counts. The
-    makers' own z are exactly 0 at the vertex, wherever it is, and pass nothing on.
-
-    Raises:
-        ValueError: when anything overflows.
-    """
-    h = x.T
-    squares = np.square(ROUNDING * np.abs(h))
-    passes = np.ones((2, *h.shape))  # the gates if neurons in doubt are off; and if they are on
-    gates = []
-    made = [np.zeros((len(h), 1))]  # squared errors of all layers; the box's edges are neuron -1, and never off
-    first = 0
-    for i, (w, b) in enumerate(zip(net.weights[: layer + 1], net.biases[: layer + 1], strict=True)):
-        gates.append(passes)
-        z = h @ w.T + b
-        squares = squares @ np.square(w.T) + np.square(ROUNDING * (np.abs(h) @ np.abs(w.T) + np.abs(b)))
-        made.insert(-1, squares)
-        which, at = np.nonzero((makers >= first) & (makers < first + b.size))
-        makers_own = at, makers[which, at] - first
-        unclear = np.square(z) < squares
-        passes = np.where([(z > 0) & ~unclear, (z > 0) | unclear], 1.0, net.slope(i))
-        passes[:, *makers_own] = z[makers_own] = 0.0
-        if len(gates) <= layer:
-            squares = np.square(passes).max(axis=0) * squares
-        h, first = net.activate(z, i), first + b.size
-    every = np.sqrt(np.concatenate(made, axis=1))
-    off_by = every[np.arange(len(every)), makers]  # maker -1 is the last
-    moved = (off_by[:, None] * shifts).swapaxes(1, 2)[:, None]  # (maker, on or not, vertex, coordinate)
-    for gate, w in zip(gates, net.weights, strict=False):
-        moved = (moved * gate) @ w.T
-    doubt: FloatArray = np.sqrt(squares + np.square(moved).max(axis=1).sum(axis=0))
-    if not doubt.max(initial=0.0) < math.inf:
-        raise ValueError(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
-    return doubt

@@ -38,6 +38,8 @@ from relu_fold.mesh import Mesh, rectangle, successors
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST
 from relu_fold.scaling import scaled
+from relu_fold.signs import ExactSigns
+from relu_fold.values import LayerValues
 
 __all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
 
@@ -212,28 +214,29 @@ class Begun:
     layers: tuple[LayerRegions, ...]
 
     def cut(self, net: Network, depth: int, max_regions: int | None) -> Begun:
-        """Go on to `depth` layers of a network that begins with those there are."""
-        mesh, onward, bounds, layers = self.mesh, self.onward, self.bounds.of(net), [*self.layers]
+        """Go on to `depth` layers of a network that begins with those there are, all of it scaled."""
+        mesh, onward, bounds, layers = self.mesh, self.onward, self.bounds.of(net), self.layers
         with np.errstate(all="ignore"):
             for i in range(len(layers), depth):
                 check_time()
-                layer = layer_on_mesh(net, i, mesh, onward, bounds)
+                values = LayerValues(net, i, ExactSigns(net, layers, self.lo, self.hi), self.lo, self.hi)
+                mesh, layer = layer_on_mesh(values, mesh, onward, bounds)
                 cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
-                layers.append(LayerRegions(cut.words, cut.parent))
+                layers = (*layers, LayerRegions(cut.words, cut.parent))
                 mesh = cut.mesh
                 if cut.onward:
                     onward = cut.onward
-        return Begun(self.lo, self.hi, mesh, onward, bounds, tuple(layers))
+        return Begun(self.lo, self.hi, mesh, onward, bounds, layers)
 
     def finish(self, net: Network, *, max_regions: int | None = None) -> Subdivision:
         """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
-        whole = self.cut(net, len(net.widths), max_regions)
+        whole = self.cut(_scaled(net, self.lo, self.hi), len(net.widths), max_regions)
         mesh = whole.mesh
         return Subdivision(
             box=((float(self.lo[0]), float(self.hi[0])), (float(self.lo[1]), float(self.hi[1]))),
             vertices=_read_only(np.ascontiguousarray(mesh.x.T)),
             edge_ends=_read_only(np.ascontiguousarray(mesh.edge_ends.T)),
-            edge_neuron=_read_only(mesh.edge_neuron),
+            edge_neuron=_read_only(np.maximum(mesh.edge_neuron, -1)),
             offsets=_read_only(mesh.offsets),
             corners=_read_only(mesh.corners),
             sides=_read_only(mesh.sides),
@@ -262,9 +265,13 @@ def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None)
     lo, hi = _checked(net, box)
     check_count(1, max_regions)
     mesh, leeway = rectangle(lo, hi)
-    with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
-        start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
+    net = _scaled(net, lo, hi)
+    start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
     return start.cut(net, depth, max_regions)
+
+
+def _scaled(net: Network, lo: FloatArray, hi: FloatArray) -> Network:
+    return scaled(net, np.maximum(np.abs(lo), np.abs(hi)))[0]
 
 
 def _components(n: int, left: IntArray, right: IntArray) -> IntArray:
