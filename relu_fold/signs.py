@@ -32,6 +32,7 @@ class ExactSigns:
 
     def __init__(self, net: Network, layers: tuple[LayerRegions, ...], lo: FloatArray, hi: FloatArray) -> None:
         self._net, self._layers = net, layers
+        self._first = sum(net.widths[: len(layers)])
         below, right, above, left = (Fraction(float(x)) for x in (lo[1], hi[0], hi[1], lo[0]))
         self._box: list[Line] = [
             (0, side.denominator, -side.numerator) if i % 2 == 0 else (side.denominator, 0, -side.numerator)
@@ -53,7 +54,7 @@ class ExactSigns:
         """Return the z of a neuron of the layer, rounded: of the right sign, and 0 only if it is 0."""
         check_time()
         maps, times = self._on(cell)
-        a, b, c = maps[neuron]
+        a, b, c = maps[self._first + neuron]
         x, y, w = point
         z = a * x + b * y + c * w
         if z == 0:

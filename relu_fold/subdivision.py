@@ -31,6 +31,7 @@ from relu_fold.affine import LayerRegions, affine_maps, largest_doubt
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.budget import check_time
+from relu_fold.contract import areas, without_small
 from relu_fold.cutting import cut_layer
 from relu_fold.errors import TooManyRegions, check_count
 from relu_fold.layer import Bounds, Onward, layer_on_mesh
@@ -44,6 +45,9 @@ from relu_fold.values import LayerValues
 __all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
+
+SMALLEST = 1e-11
+"""Cells below this part of the box's area are not told from rounding: a neighbour has them."""
 
 Box = tuple[tuple[float, float], tuple[float, float]]
 
@@ -98,11 +102,7 @@ class Subdivision:
     @cached_property
     def areas(self) -> FloatArray:
         """(R,)."""
-        at = self.vertices[self.corners]
-        at -= np.repeat(at[self.offsets[:-1]], np.diff(self.offsets), axis=0)  # small numbers round less
-        after = at[successors(self.offsets)]
-        doubled = np.add.reduceat(at[:, 0] * after[:, 1] - at[:, 1] * after[:, 0], self.offsets[:-1])
-        return _read_only(np.maximum(doubled, 0.0) / 2)
+        return _read_only(areas(self.vertices.T, self.corners, self.offsets))
 
     @cached_property
     def patterns(self) -> BoolArray:
@@ -231,7 +231,11 @@ class Begun:
     def finish(self, net: Network, *, max_regions: int | None = None) -> Subdivision:
         """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
         whole = self.cut(_scaled(net, self.lo, self.hi), len(net.widths), max_regions)
-        mesh = whole.mesh
+        mesh, layers = whole.mesh, whole.layers
+        if layers:
+            mesh, kept = without_small(mesh, SMALLEST * float(np.prod(self.hi - self.lo)))
+            if kept.size < whole.mesh.n_cells:
+                layers = (*layers[:-1], LayerRegions(layers[-1].words[:, kept], layers[-1].parent[kept]))
         return Subdivision(
             box=((float(self.lo[0]), float(self.hi[0])), (float(self.lo[1]), float(self.hi[1]))),
             vertices=_read_only(np.ascontiguousarray(mesh.x.T)),
@@ -241,7 +245,7 @@ class Begun:
             corners=_read_only(mesh.corners),
             sides=_read_only(mesh.sides),
             _net=net,
-            _layers=whole.layers,
+            _layers=layers,
         )
 
 
