@@ -33,8 +33,8 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
 
     Maps are carried forwards, each layer's z once for every region of the layer before, but for the last layer. There
     the output's weights are carried backwards to meet them, once for all parts of a region: through the neurons that do
-    not cut it. Each part adds those that do, as they are in it. Nothing is taken away again, so that a map is rounded as
-    its own terms are, and never as those of a neighbour.
+    not cut it. Each part adds those that do, as they are in it. Nothing is taken away again, so that a map is rounded
+    as its own terms are, and never as those of a neighbour.
     """
     maps = np.zeros((1, 3, 2))
     maps[0, 0, 0] = maps[0, 1, 1] = 1.0
@@ -62,8 +62,9 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     through, shift = v[:, :, None] * w, v * b  # each output's weights through the layer's neurons, if all were on
     for rows in _chunks(parent.size):
         here, gate = maps.take(parent[rows], axis=0), _gates(net, at - 1, words[:, rows], w.shape[1])
-        on = _gates(net, at, last.words.take(chosen[rows], axis=1), b.size)
-        on *= ~unpack_bits(cutting[:, rows], b.size)
+        on = _gates(net, at, last.words.take(chosen[rows], axis=1) & ~cutting[:, rows], b.size)
+        if net.leaks[at]:  # what cuts is off by now, and leaks
+            on[unpack_bits(cutting[:, rows], b.size)] = 0.0
         for output in range(net.output_dim):
             back = product(on, through[output])
             back *= gate

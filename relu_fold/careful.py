@@ -50,9 +50,7 @@ class Base:
     allowed: FloatArray  # (cells, width): how much of z may be taken for 0 in each
     number: IntArray  # (cells,): theirs in the mesh of which they are a part
 
-    def settled(
-        self, values: Values, x: FloatArray, makers: IntArray, vertex: IntArray, cell: IntArray
-    ) -> FloatArray:
+    def settled(self, values: Values, x: FloatArray, makers: IntArray, vertex: IntArray, cell: IntArray) -> FloatArray:
         """Return z at n vertices x, decided. `vertex` and `cell`, (k,) each, tell which cells each of them has."""
         allowed = np.full(values.z.shape, np.inf)
         np.minimum.at(allowed, vertex, self.allowed[cell])
@@ -89,7 +87,9 @@ def cut_one_by_one(
     new = mesh.corners >= decided
     fresh = Values(np.where(z == 0, 0.0, at.z), np.where(z == 0, 0.0, at.doubt), at.plain)
     fresh = Values(fresh.z[decided:], fresh.doubt[decided:], fresh.plain[decided:])
-    z[decided:] = base.settled(fresh, mesh.x[:, decided:], leeway.makers[:, decided:], mesh.corners[new] - decided, cell[new])
+    z[decided:] = base.settled(
+        fresh, mesh.x[:, decided:], leeway.makers[:, decided:], mesh.corners[new] - decided, cell[new]
+    )
     shared = np.bincount(mesh.sides, minlength=mesh.n_edges) == 2
     cells = Cells(mesh, leeway, z, np.arange(mesh.n_cells), shared)
     for neuron in range(z.shape[1]):

@@ -14,7 +14,7 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.budget import check_time
-from relu_fold.mesh import Mesh, loop_offsets, ranges, runs, successors
+from relu_fold.mesh import Mesh, loop_offsets, predecessors, ranges, runs, successors
 
 
 def areas(x: FloatArray, corners: IntArray, offsets: IntArray) -> FloatArray:
@@ -28,7 +28,13 @@ def areas(x: FloatArray, corners: IntArray, offsets: IntArray) -> FloatArray:
 
 def without_small(mesh: Mesh, least: float) -> tuple[Mesh, IntArray]:
     """Return the mesh with cells of at least an area only, and the number that each of them had before."""
-    area = areas(mesh.x, mesh.corners, mesh.offsets)
+    at = mesh.x.take(mesh.corners, axis=1)
+    before = at.take(predecessors(mesh.offsets), axis=1)
+    before[0] *= at[1]
+    before[1] *= at[0]
+    area = (
+        np.add.reduceat(before[0] - before[1], mesh.offsets[:-1]) / 2
+    )  # what cancels in it is far below what is small
     small = area < least
     if not small.any() or small.all():
         return mesh, np.arange(mesh.n_cells)
@@ -37,11 +43,9 @@ def without_small(mesh: Mesh, least: float) -> tuple[Mesh, IntArray]:
     groups = defaultdict(list)
     for cell in np.flatnonzero(small).tolist():
         groups[int(home[cell])].append(cell)
-    twin = _twins(mesh)
-    cell_of = np.repeat(np.arange(mesh.n_cells), np.diff(mesh.offsets))
     for large, cells in groups.items():
         check_time()
-        loop = _border(mesh, [large, *cells], cell_of, twin)
+        loop = _border(mesh, [large, *cells])
         if loop is None:  # they would close round others: rather too many cells than a hole
             home[cells] = cells
         else:
@@ -86,34 +90,28 @@ def _homes(mesh: Mesh, small: BoolArray, area: FloatArray) -> IntArray:
     return home
 
 
-def _twins(mesh: Mesh) -> IntArray:
-    """Return (H,): the half-edge on the other side of each; -1 on the box."""
-    found = np.full((2, mesh.n_edges), -1)
-    against = (mesh.corners != mesh.edge_ends[0, mesh.sides]).astype(np.int64)
-    found[against, mesh.sides] = np.arange(mesh.sides.size)
-    return found[1 - against, mesh.sides]
-
-
-def _border(mesh: Mesh, cells: list[int], cell_of: IntArray, twin: IntArray) -> list[int] | None:
+def _border(mesh: Mesh, cells: list[int]) -> list[int] | None:
     """Return the half-edges round some cells, in order; None if there is more than one way round."""
-    among = set(cells)
-
-    def inside(half_edge: int) -> bool:
-        return int(twin[half_edge]) >= 0 and int(cell_of[twin[half_edge]]) in among
-
-    def after(half_edge: int) -> int:
-        cell = int(cell_of[half_edge])
-        return half_edge + 1 if half_edge + 1 < mesh.offsets[cell + 1] else int(mesh.offsets[cell])
-
-    border = [h for cell in cells for h in range(mesh.offsets[cell], mesh.offsets[cell + 1]) if not inside(h)]
-    loop = [border[0]]
+    after: dict[int, int] = {}
+    twin: dict[int, int] = {}
+    on_edge = defaultdict(list)
+    for cell in cells:
+        loop = list(range(mesh.offsets[cell], mesh.offsets[cell + 1]))
+        after.update(zip(loop, [*loop[1:], loop[0]], strict=True))
+        for half_edge in loop:
+            on_edge[int(mesh.sides[half_edge])].append(half_edge)
+    for pair in on_edge.values():
+        if len(pair) == 2:
+            twin.update(zip(pair, pair[::-1], strict=True))
+    border = [half_edge for half_edge in after if half_edge not in twin]
+    found = [border[0]]
     while True:
-        here = after(loop[-1])
-        while inside(here):
-            here = after(int(twin[here]))
-        if here == loop[0]:
-            return loop if len(loop) == len(border) else None
-        loop.append(here)
+        here = after[found[-1]]
+        while here in twin:
+            here = after[twin[here]]
+        if here == found[0]:
+            return found if len(found) == len(border) else None
+        found.append(here)
 
 
 def _rebuilt(mesh: Mesh, home: IntArray, loops: dict[int, list[int]]) -> tuple[Mesh, IntArray]:

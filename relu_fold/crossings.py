@@ -61,7 +61,9 @@ def cross_edges(mesh: Mesh, leeway: Leeway, layer: Layer) -> Crossings:
     edge, neuron, t, step = edge[order], neuron[order], t[order], step[order]
     again = np.unique(edge[1:][close])
     start, end = mesh.edge_ends[:, again]
-    doubt = np.maximum(*(layer.values.at(mesh.x[:, v], leeway.makers[:, v], leeway.shifts[:, :, v]).doubt for v in (start, end)))
+    doubt = np.maximum(
+        *(layer.values.at(mesh.x[:, v], leeway.makers[:, v], leeway.shifts[:, :, v]).doubt for v in (start, end))
+    )
     mine = np.flatnonzero(np.isin(edge, again))
     blur = np.zeros(t.size)
     blur[mine] = doubt[np.searchsorted(again, edge[mine]), neuron[mine]] / np.abs(step[mine])

@@ -242,7 +242,9 @@ def _with_dubious(
         sides=sides,
     )
     z = np.concatenate([layer.z[old], rows_on_edges(mesh, layer, crossings, new)])
-    rest = cut_one_by_one(part, part_leeway, z, layer.values, np.flatnonzero(dubious), old.size, full.n_cells, max_regions)
+    rest = cut_one_by_one(
+        part, part_leeway, z, layer.values, np.flatnonzero(dubious), old.size, full.n_cells, max_regions
+    )
 
     part, z, n, e = rest.mesh, rest.z, vertex.size, edge.size
     vertex = np.concatenate([vertex, full.n_vertices + np.arange(part.n_vertices - n)])

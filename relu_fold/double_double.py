@@ -31,11 +31,15 @@ def times(a: Pair, factor: FloatArray) -> Pair:
 
 def matmul(a: Pair, weights: FloatArray) -> Pair:
     """Return a @ weights.T, (..., n), for a of shape (..., m) and weights of shape (n, m)."""
-    shape = (*a[0].shape[:-1], len(weights))
-    total: Pair = (np.zeros(shape), np.zeros(shape))
-    for i, column in enumerate(weights.T):
-        total = add(total, times((a[0][..., i, None], a[1][..., i, None]), column))
-    return total
+    terms = times((a[0][..., None, :], a[1][..., None, :]), weights)
+    while (n := terms[0].shape[-1]) > 1:  # in pairs, pairs of pairs, ...: few steps, on long arrays
+        half = n // 2
+        one, other = ((part[..., :half], part[..., half : 2 * half]) for part in terms)
+        total = add((one[0], other[0]), (one[1], other[1]))
+        rest = (part[..., 2 * half :] for part in terms)
+        high, low = (np.concatenate(parts, axis=-1) for parts in zip(total, rest, strict=True))
+        terms = high, low
+    return terms[0][..., 0], terms[1][..., 0]
 
 
 def _sum(a: FloatArray, b: FloatArray) -> Pair:

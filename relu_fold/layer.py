@@ -19,6 +19,7 @@ STIFF = 2.0**-36
 """A vertex that may be further off than this, in sides of the box, is always looked at closely. Others never are off by
 more, which makes one bound for each neuron do for all of them."""
 
+
 @dataclass(frozen=True, eq=False)
 class Layer:
     """What a layer is on the mesh of the layers before it."""

@@ -19,29 +19,46 @@ HALF_UNIT = 2.0**-53
 UNDECIDED = 2.0**-46
 """Sums in working precision that are smaller than this, beside their terms, are made again in twice of it."""
 
-CHUNK = 512  # regions or edges at a time
+NUMBERS = 2**16  # products at a time
 
 
-def maps(net: Network, patterns: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """Return the affine map of each pattern, (n, 3, output_dim): slopes and intercept; and the sums of its terms' sizes.
+def maps(net: Network, patterns: BoolArray, known: FloatArray) -> FloatArray:
+    """Return the affine map of each pattern, (n, 3, output_dim): slopes and intercept. What was meant as 0 is 0.
 
-    What was meant as 0 is 0.
+    Args:
+        known: the same, but for rounding.
     """
-    found, sizes = np.empty((2, len(patterns), 3, net.output_dim))
-    for rows in chunks(len(patterns)):
+    found = known.copy()
+    for rows in _chunks(net, len(patterns)):
         gates = _gates(net, patterns[rows])
-        high, low = _identity(rows.stop - rows.start)
-        terms = high
-        for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
-            if layer:
-                gate = gates[layer - 1][:, None]
-                (high, low), terms = dd.times((high, low), gate), terms * np.abs(gate)
-            high, low = dd.matmul((high, low), w)
-            terms = terms @ np.abs(w.T)
-            high[:, 2], low[:, 2] = dd.add((high[:, 2], low[:, 2]), (b, np.zeros_like(b)))
-            terms[:, 2] += np.abs(b)
-        found[rows], sizes[rows] = _meant(net, high, terms), terms
-    return found, sizes
+        terms = _sizes(net, gates)
+        unclear = (np.abs(known[rows]) <= UNDECIDED * terms).any(axis=(1, 2))
+        if unclear.any():
+            sums = _precise(net, [gate[unclear] for gate in gates])
+            found[np.flatnonzero(unclear) + rows.start] = _meant(net, sums, terms[unclear])
+    return found
+
+
+def _sizes(net: Network, gates: list[FloatArray]) -> FloatArray:
+    """Return (n, 3, output_dim): the sums of the sizes of a map's terms."""
+    terms = _identity(len(gates[0]))[0]
+    for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
+        if layer:
+            terms = terms * np.abs(gates[layer - 1])[:, None]
+        terms = terms @ np.abs(w.T)
+        terms[:, 2] += np.abs(b)
+    return terms
+
+
+def _precise(net: Network, gates: list[FloatArray]) -> FloatArray:
+    """Return maps, (n, 3, output_dim), made in twice the working precision."""
+    z = _identity(len(gates[0]))
+    for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
+        if layer:
+            z = dd.times(z, gates[layer - 1][:, None])
+        z = dd.matmul(z, w)
+        z[0][:, 2], z[1][:, 2] = dd.add((z[0][:, 2], z[1][:, 2]), (b, np.zeros_like(b)))
+    return z[0]
 
 
 def bends(net: Network, patterns: BoolArray, left: IntArray, right: IntArray) -> BoolArray:
@@ -51,7 +68,7 @@ def bends(net: Network, patterns: BoolArray, left: IntArray, right: IntArray) ->
     begins at the neurons that differ.
     """
     found = np.empty(left.size, dtype=np.bool_)
-    for rows in chunks(left.size):
+    for rows in _chunks(net, left.size):
         one, other = patterns[left[rows]], patterns[right[rows]]
         step, terms = _difference(net, one, other)
         small = (np.abs(step) <= UNDECIDED * terms).all(axis=(1, 2))
@@ -116,5 +133,7 @@ def _gates(net: Network, patterns: BoolArray) -> list[FloatArray]:
     return [np.where(on, 1.0, net.slope(i)) for i, on in enumerate(layers)] if net.widths else []
 
 
-def chunks(n: int) -> list[slice]:
-    return [slice(i, min(i + CHUNK, n)) for i in range(0, n, CHUNK)]
+def _chunks(net: Network, n: int) -> list[slice]:
+    """Return rows at a time, as many as keep what is in flight within a cache or two."""
+    at_once = max(1, NUMBERS // max(w.size for w in net.weights))
+    return [slice(i, min(i + at_once, n)) for i in range(0, n, at_once)]

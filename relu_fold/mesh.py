@@ -49,7 +49,7 @@ class Leeway:
     """How a mesh moves when neurons are off.
 
     A vertex is where the creases of two neurons meet. Where it moves when one of them is off by 1 is its shift: along
-    the other crease, and far if they are nearly parallel. A side of the box is never off: neurons -1 to -4, with shift 0.
+    the other crease, and far if they are nearly parallel. A side of the box, neuron -1 to -4, is never off: shift 0.
     """
 
     makers: IntArray  # (2, V) neurons

@@ -33,11 +33,7 @@ class ExactSigns:
     def __init__(self, net: Network, layers: tuple[LayerRegions, ...], lo: FloatArray, hi: FloatArray) -> None:
         self._net, self._layers = net, layers
         self._first = sum(net.widths[: len(layers)])
-        below, right, above, left = (Fraction(float(x)) for x in (lo[1], hi[0], hi[1], lo[0]))
-        self._box: list[Line] = [
-            (0, side.denominator, -side.numerator) if i % 2 == 0 else (side.denominator, 0, -side.numerator)
-            for i, side in enumerate((below, right, above, left))
-        ]
+        self._sides = (lo[1], hi[0], hi[1], lo[0])
         self._whole: dict[int, tuple[list[list[int]], list[int], int]] = {}
         self._maps: dict[int, tuple[list[Line], int]] = {}
 
@@ -62,7 +58,10 @@ class ExactSigns:
         return z / (w * times) or (sys.float_info.min if z > 0 else -sys.float_info.min)
 
     def _line(self, maker: int, cell: int) -> Line:
-        return self._box[-1 - maker] if maker < 0 else self._on(cell)[0][maker]
+        if maker >= 0:
+            return self._on(cell)[0][maker]
+        side = Fraction(float(self._sides[-1 - maker]))
+        return (0, side.denominator, -side.numerator) if maker % 2 else (side.denominator, 0, -side.numerator)
 
     def _on(self, cell: int) -> tuple[list[Line], int]:
         """Return the maps of all neurons up to this layer on a cell, and by what those of this layer are multiplied."""

@@ -74,6 +74,7 @@ class Subdivision:
     corners: IntArray
     sides: IntArray
     _net: Network = field(repr=False)
+    _scaled: tuple[Network, IntArray] = field(repr=False)  # the same network, its outputs times 2^-e
     _layers: tuple[LayerRegions, ...] = field(repr=False)
 
     @property
@@ -91,7 +92,7 @@ class Subdivision:
 
     def read_out(self, net: Network) -> Subdivision:
         """Return the same regions of a network that has the same hidden layers and another output."""
-        return replace(self, _net=net)
+        return replace(self, _net=net, _scaled=scaled(net, np.abs(self.box).max(axis=1)))
 
     def polygon(self, region: int) -> FloatArray:
         """Return the region's corners, (k, 2), counter-clockwise."""
@@ -125,17 +126,14 @@ class Subdivision:
         return _read_only(found)
 
     @cached_property
-    def _scaled(self) -> tuple[Network, IntArray]:
-        return scaled(self._net, np.abs(self.box).max(axis=1))
-
-    @cached_property
     def _maps(self) -> FloatArray:
         """(3, R, output_dim), 0 where that is meant, and without -0.0; each output times 2^-e."""
         net, _ = self._scaled
         found = affine_maps(net, self._layers)
         small = ((np.abs(found) <= largest_doubt(net)[:, None]) & (found != 0)).any(axis=(0, 2))
         if small.any():
-            found[:, small] = meant.maps(net, self.patterns[small])[0].swapaxes(0, 1)
+            known = found[:, small].swapaxes(0, 1)
+            found[:, small] = meant.maps(net, self.patterns[small], known).swapaxes(0, 1)
         found += 0.0
         return found
 
@@ -230,7 +228,8 @@ class Begun:
 
     def finish(self, net: Network, *, max_regions: int | None = None) -> Subdivision:
         """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
-        whole = self.cut(_scaled(net, self.lo, self.hi), len(net.widths), max_regions)
+        as_scaled = scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
+        whole = self.cut(as_scaled[0], len(net.widths), max_regions)
         mesh, layers = whole.mesh, whole.layers
         if layers:
             mesh, kept = without_small(mesh, SMALLEST * float(np.prod(self.hi - self.lo)))
@@ -245,6 +244,7 @@ class Begun:
             corners=_read_only(mesh.corners),
             sides=_read_only(mesh.sides),
             _net=net,
+            _scaled=as_scaled,
             _layers=layers,
         )
 
@@ -269,13 +269,10 @@ def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None)
     lo, hi = _checked(net, box)
     check_count(1, max_regions)
     mesh, leeway = rectangle(lo, hi)
-    net = _scaled(net, lo, hi)
+    if depth:
+        net, _ = scaled(net, np.maximum(np.abs(lo), np.abs(hi)))
     start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
     return start.cut(net, depth, max_regions)
-
-
-def _scaled(net: Network, lo: FloatArray, hi: FloatArray) -> Network:
-    return scaled(net, np.maximum(np.abs(lo), np.abs(hi)))[0]
 
 
 def _components(n: int, left: IntArray, right: IntArray) -> IntArray:

@@ -1,9 +1,9 @@
-"""A layer's z at the vertices of a mesh, how far rounding may have put them off, and what is 0 of what it leaves in doubt.
+"""A layer's z at the vertices of a mesh, how far off rounding may have put them, and what is 0 of those in doubt.
 
 First an error bound; where that does not decide, integers do. A z that may be 0 is taken for 0 if that moves the crease
-so little that no cell loses more than `MOVED` of the box's area: vertices that rounding cannot tell apart, as of creases
-that meet in one point, are one then. Otherwise, where creases meet at a small angle and the vertex is known only
-roughly, its sign is computed without rounding (`signs`).
+so little that no cell loses more than `MOVED` of the box's area: vertices that rounding cannot tell apart, as those of
+creases that meet in one point, are one then. Otherwise, where creases meet at a small angle and the vertex is known
+only roughly, its sign is computed without rounding (`signs`).
 """
 
 from __future__ import annotations

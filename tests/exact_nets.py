@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from itertools import cycle, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from relu_fold.network import Network
-from tests.oracle_plane import Read, as_decimals, as_they_stand
+from relu_fold.subdivision import Box, subdivide
+from tests.oracle_plane import Read, as_decimals, as_they_stand, exact_counts
+
+UNITS = 16
+"""Of the last place of its own terms: what a map may be off. A sum of n products rounds n times, mostly half a unit."""
 
 SHAPES = [(2, 2), (4, 4), (8, 8), (4, 4, 4), (16, 4), (8,), (3, 3, 3, 3)]
 
@@ -103,3 +110,55 @@ FAMILIES: list[Callable[[np.random.Generator, tuple[int, ...]], Network]] = [
     decimals_that_leak,
     of_its_own_slopes,
 ]
+
+
+def difference(case: Case, box: Box = ((-1.0, 1.0), (-1.0, 1.0))) -> str:
+    """Return what `subdivide` says otherwise than exact arithmetic of a network, in words; nothing if nothing."""
+    exact, c = exact_counts(case.net, box, case.read), subdivide(case.net, box)
+    got, right = (c.n_regions, c.n_linear_regions), (exact.n_regions, exact.n_linear_regions)
+    if got != right:
+        return f"regions and linear regions: expected {right}; got {got}"
+    cells = {cell.pattern: cell for cell in exact.cells}
+    for region, pattern in enumerate(map(tuple, c.patterns.tolist())):
+        if pattern not in cells:
+            return f"no cell has the pattern of region {region}"
+        own, terms = cells[pattern].maps, sizes_of_terms(case.net, pattern)
+        for output, (exact_map, size) in enumerate(zip(own, terms, strict=True)):
+            found = (*c.slopes[region, output].tolist(), float(c.intercepts[region, output]))
+            for name, one, meant, most in zip(("x", "y", "1"), found, exact_map, size, strict=True):
+                if (meant == 0 and one != 0) or abs(float(Fraction(one) - meant)) > UNITS * 2.0**-53 * most:
+                    return f"region {region}, along {name}: expected {float(meant)}; got {one}, of terms of {most}"
+    return ""
+
+
+def sizes_of_terms(net: Network, pattern: tuple[bool, ...]) -> np.ndarray:
+    """Return (output_dim, 3): the sums of the sizes of what a map is made of, with this pattern."""
+    terms, first = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]), 0
+    for i, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
+        if i:
+            on = np.array(pattern[first : first + len(terms)])
+            first += len(terms)
+            terms = terms * np.where(on, 1.0, np.abs(net.slopes[i - 1]))[:, None]
+        terms = np.abs(w) @ terms
+        terms[:, 2] += np.abs(b)
+    return terms
+
+
+def main() -> None:
+    """Hold many networks against exact arithmetic."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("cases", type=int, nargs="?", default=2000)
+    parser.add_argument("seed", type=int, nargs="?", default=0)
+    n, seed = vars(parser.parse_args()).values()
+    wrong = 0
+    for case in cases(n, seed):
+        said = difference(case)
+        if said:
+            wrong += 1
+            print(f"{case.name}: {said}")
+    print(f"{n - wrong} of {n} networks have the regions, linear regions and maps of exact arithmetic; seed {seed}")
+    sys.exit(wrong > 0)
+
+
+if __name__ == "__main__":
+    main()
