@@ -28,6 +28,8 @@ def areas(x: FloatArray, corners: IntArray, offsets: IntArray) -> FloatArray:
 
 def without_small(mesh: Mesh, least: float) -> tuple[Mesh, IntArray]:
     """Return the mesh with cells of at least an area only, and the number that each of them had before."""
+    if least <= 0:
+        return mesh, np.arange(mesh.n_cells)
     at = mesh.x.take(mesh.corners, axis=1)
     before = at.take(predecessors(mesh.offsets), axis=1)
     before[0] *= at[1]

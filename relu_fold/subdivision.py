@@ -6,14 +6,15 @@ finding it in the plane by cutting layer by layer). The box is the first cell. L
 on each cell that the layers before it left, so it cuts it along one straight chord or not at all: `cutting` does so for
 a layer at once, `careful` for one neuron after the other where creases coincide. Nothing is sampled.
 
-What is promised. Floats round: a crease is known to within its neuron's doubt, what its z may be off, carried through
-the layers (`affine.doubt_at`), about 1e-14 to 1e-13 of the terms that it was summed from. Vertices that doubt cannot
-tell apart are one vertex, and a crease that passes that close to a vertex passes through it. Every cell of more than
-1e-11 of the box's area is found, with its pattern. A sliver below that may be missing, its area then being its
-neighbours', or be found though exact arithmetic has none. Where creases meet at a small angle the vertex is known only
-to doubt over angle, along them. Whatever rounding does, the cells tile the box, V - E + F = 1, and neighbours share
-their vertices. Beyond the promise is what float64 does not resolve: a neuron whose contributions cancel to within its
-doubt all over a cell counts as 0 there, hence inactive; and a box far smaller than its distance from 0 shows little.
+What is promised. The cells are those of the network's numbers as they stand, decided by an error bound and by integers
+where that leaves a sign open (`values`, `signs`): every cell of more than 1e-11 of the box's area is found, with its
+pattern, and no other: smaller ones go to a neighbour (`contract`). Numbers stand for what was meant, to half a unit in
+their last place: creases that meet but for rounding meet, and a neuron whose terms cancel to within their roundings all
+over a cell counts as 0 there, hence inactive. Maps are right to a few units in the last place of their own pattern's
+terms, and 0 where these cancel; two regions are one linear region if the difference of their maps, made of what differs
+alone, is 0 in that sense (`affine`, `meant`). Where creases meet at a small angle, a vertex is known only to rounding
+over angle, along them. Whatever rounding does, the cells tile the box, V - E + F = 1, and neighbours share their
+vertices. What float64 does not resolve is a box far smaller than its distance from 0.
 """
 
 from __future__ import annotations
@@ -226,13 +227,13 @@ class Begun:
                     onward = cut.onward
         return Begun(self.lo, self.hi, mesh, onward, bounds, layers)
 
-    def finish(self, net: Network, *, max_regions: int | None = None) -> Subdivision:
+    def finish(self, net: Network, *, max_regions: int | None = None, smallest: float = SMALLEST) -> Subdivision:
         """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
         as_scaled = scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
         whole = self.cut(as_scaled[0], len(net.widths), max_regions)
         mesh, layers = whole.mesh, whole.layers
         if layers:
-            mesh, kept = without_small(mesh, SMALLEST * float(np.prod(self.hi - self.lo)))
+            mesh, kept = without_small(mesh, smallest * float(np.prod(self.hi - self.lo)))
             if kept.size < whole.mesh.n_cells:
                 layers = (*layers[:-1], LayerRegions(layers[-1].words[:, kept], layers[-1].parent[kept]))
         return Subdivision(
@@ -249,19 +250,26 @@ class Begun:
         )
 
 
-def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_regions: int | None = None) -> Subdivision:
+def subdivide(
+    net: Network,
+    box: Box = ((-1.0, 1.0), (-1.0, 1.0)),
+    *,
+    max_regions: int | None = None,
+    smallest: float = SMALLEST,
+) -> Subdivision:
     """Return the exact polyhedral complex of a network of two inputs on a closed box.
 
     Args:
         net: any depth, also without hidden layers; `input_dim` 2.
         box: `((x_lo, x_hi), (y_lo, y_hi))`, finite, `lo < hi`.
         max_regions: raise once there are more regions than this.
+        smallest: cells below this part of the box's area go to a neighbour; 0 keeps them all.
 
     Raises:
         ValueError: wrong box or input dimension, or numbers so large that they overflow (see `LARGEST`).
         TooManyRegions: above `max_regions`.
     """
-    return begin(net, box, 0, max_regions=max_regions).finish(net, max_regions=max_regions)
+    return begin(net, box, 0, max_regions=max_regions).finish(net, max_regions=max_regions, smallest=smallest)
 
 
 def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None) -> Begun:

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from unittest.mock import patch
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relu_fold import cutting, subdivision
+from relu_fold import cutting
 from relu_fold.errors import TooManyRegions
 from relu_fold.network import Network
 from relu_fold.subdivision import Subdivision, begin, subdivide
@@ -44,8 +42,7 @@ def middles(c: Subdivision) -> np.ndarray:
 
 def with_small_cells(net: Network, box=BOX) -> Subdivision:
     """The complex before cells that are too small are given to their neighbours."""
-    with patch.object(subdivision, "SMALLEST", 0.0):
-        return subdivide(net, box)
+    return subdivide(net, box, smallest=0.0)
 
 
 def check_invariants(c: Subdivision, net: Network, box=BOX) -> None:

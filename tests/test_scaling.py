@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relu_fold.network import Network
+from relu_fold.scaling import scaled
+from tests.strategies import REALS, mixed_networks
+
+ONE = np.ones(2)
+
+
+@given(mixed_networks(input_dim=2, min_depth=1, numbers=REALS), st.integers(-100, 100))
+def test_the_function_and_its_patterns_stay_to_the_last_bit(net, exponent):
+    x = np.random.default_rng(0).uniform(-1, 1, (20, 2))
+    net = Network([np.ldexp(net.weights[0], exponent), *net.weights[1:]], net.biases, slopes=net.slopes)
+    found, exponents = scaled(net, ONE)
+    np.testing.assert_array_equal(np.ldexp(found(x), exponents), net(x))
+    np.testing.assert_array_equal(found.activation_pattern(x), net.activation_pattern(x))
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-200, 1.0, 1e140])
+def test_every_neuron_has_values_of_some_size_one(size):
+    net = Network([[[size, -size]], [[1.0]]], [[size / 2], [0.0]])
+    found, _ = scaled(net, ONE)
+    largest = np.abs(found.weights[0]) @ ONE + np.abs(found.biases[0])
+    assert 0.5 <= largest[0] <= 4.0
+
+
+def test_dead_neurons_stay_as_they_are():
+    found, exponents = scaled(Network([[[0.0, 0.0]], [[0.0]]], [[0.0], [0.0]]), ONE)
+    assert (found.weights[0] == 0).all()
+    assert exponents.tolist() == [0]
