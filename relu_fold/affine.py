@@ -10,7 +10,7 @@ import numpy as np
 from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.bits import Words, set_bits, unpack_bits
 from relu_fold.network import Network
-from relu_fold.pieces import ROUNDING
+from relu_fold.rounding import ROUNDING
 
 CHUNK = 256  # rows at a time: what is in flight stays within a processor's cache
 ONE_THREAD = 2**19

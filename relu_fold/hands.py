@@ -18,7 +18,7 @@ import numpy as np
 from relu_fold.arrays import FloatArray, finite
 from relu_fold.network import Network
 from relu_fold.paths import with_number
-from relu_fold.pieces import ROUNDING
+from relu_fold.rounding import ROUNDING
 from relu_fold.words import neuron_name, number
 
 __all__ = ["Drag", "dragged", "move_crease", "move_knot", "raise_knot", "turn_crease"]

@@ -12,7 +12,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, pack_bits
 from relu_fold.mesh import Leeway, Mesh
 from relu_fold.network import Network
-from relu_fold.pieces import ROUNDING
+from relu_fold.rounding import ROUNDING
 from relu_fold.values import LayerValues
 
 STIFF = 2.0**-36

@@ -23,7 +23,7 @@ NUMBERS = 2**16  # products at a time
 
 
 def maps(net: Network, patterns: BoolArray, known: FloatArray) -> FloatArray:
-    """Return the affine map of each pattern, (n, 3, output_dim): slopes and intercept. What was meant as 0 is 0.
+    """Return the affine map of each pattern, (n, d + 1, output_dim): slopes and intercept. What was meant as 0 is 0.
 
     Args:
         known: the same, but for rounding.
@@ -40,29 +40,29 @@ def maps(net: Network, patterns: BoolArray, known: FloatArray) -> FloatArray:
 
 
 def _sizes(net: Network, gates: list[FloatArray]) -> FloatArray:
-    """Return (n, 3, output_dim): the sums of the sizes of a map's terms."""
-    terms = _identity(len(gates[0]))[0]
+    """Return (n, d + 1, output_dim): the sums of the sizes of a map's terms."""
+    terms = _identity(net, len(gates[0]))[0]
     for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
         if layer:
             terms = terms * np.abs(gates[layer - 1])[:, None]
         terms = terms @ np.abs(w.T)
-        terms[:, 2] += np.abs(b)
+        terms[:, -1] += np.abs(b)
     return terms
 
 
 def _precise(net: Network, gates: list[FloatArray]) -> FloatArray:
-    """Return maps, (n, 3, output_dim), made in twice the working precision."""
-    z = _identity(len(gates[0]))
+    """Return maps, (n, d + 1, output_dim), made in twice the working precision."""
+    z = _identity(net, len(gates[0]))
     for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
         if layer:
             z = dd.times(z, gates[layer - 1][:, None])
         z = dd.matmul(z, w)
-        z[0][:, 2], z[1][:, 2] = dd.add((z[0][:, 2], z[1][:, 2]), (b, np.zeros_like(b)))
+        z[0][:, -1], z[1][:, -1] = dd.add((z[0][:, -1], z[1][:, -1]), (b, np.zeros_like(b)))
     return z[0]
 
 
 def bends(net: Network, patterns: BoolArray, left: IntArray, right: IntArray) -> BoolArray:
-    """Return (m,): whether any output bends between the patterns `left` and `right`, across an edge that they share.
+    """Return (m,): whether any output bends between the patterns `left` and `right`, across an edge or a knot.
 
     What both sides have in common cancels before it is rounded: the difference is carried through the layers, and
     begins at the neurons that differ.
@@ -81,9 +81,9 @@ def bends(net: Network, patterns: BoolArray, left: IntArray, right: IntArray) ->
 
 
 def _difference(net: Network, one: BoolArray, other: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """Return the steps of the slopes from one pattern to another, (m, 2, output_dim), and the sizes of their terms."""
+    """Return the steps of the slopes from one pattern to another, (m, d, output_dim), and the sizes of their terms."""
     gates = zip(_gates(net, one), _gates(net, other), strict=True)
-    z = np.broadcast_to(np.eye(2), (len(one), 2, 2))
+    z, _ = _identity(net, len(one), intercept=False)
     sizes, step, terms = z, np.zeros_like(z), np.zeros_like(z)
     for layer, w in enumerate(net.weights):
         if layer:
@@ -98,7 +98,7 @@ def _difference(net: Network, one: BoolArray, other: BoolArray) -> tuple[FloatAr
 def _precise_difference(net: Network, one: BoolArray, other: BoolArray) -> FloatArray:
     """The steps of `_difference` in twice the working precision, 0 where that was meant."""
     gates = zip(_gates(net, one), _gates(net, other), strict=True)
-    z: dd.Pair = _identity(len(one), 2)
+    z: dd.Pair = _identity(net, len(one), intercept=False)
     step: dd.Pair = np.zeros_like(z[0]), np.zeros_like(z[0])
     sizes, terms = z[0], step[0]
     for layer, w in enumerate(net.weights):
@@ -120,10 +120,11 @@ def _meant(net: Network, sums: FloatArray, terms: FloatArray) -> FloatArray:
     return np.where(np.abs(sums) <= most * terms, 0.0, sums)
 
 
-def _identity(n: int, rows: int = 3) -> dd.Pair:
-    """Return the map of the inputs themselves, (n, rows, 2)."""
-    found = np.zeros((n, rows, 2))
-    found[:, 0, 0] = found[:, 1, 1] = 1.0
+def _identity(net: Network, n: int, *, intercept: bool = True) -> dd.Pair:
+    """Return the map of the inputs themselves, (n, d, d); with a row for the intercept (n, d + 1, d)."""
+    d = net.input_dim
+    found = np.zeros((n, d + intercept, d))
+    found[:, :d] = np.eye(d)
     return found, np.zeros_like(found)
 
 

@@ -16,25 +16,17 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from relu_fold import meant
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.budget import check_time
-from relu_fold.errors import TooManyRegions
+from relu_fold.errors import TooManyRegions, check_count
 from relu_fold.network import Network
+from relu_fold.rounding import LARGEST, ROUNDING
+from relu_fold.scaling import check_size, scaled, unscaled
 
 __all__ = ["Pieces", "TooManyRegions", "pieces"]
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
-
-ROUNDING = 2.0**-47
-"""What is this small beside the terms that it was summed from is rounding, hence zero.
-
-32 times the spacing of floats at 1: more than a sum of a hundred terms loses, and still a thousand times finer than
-1e-11 of a domain around 0. It only ever multiplies a neuron's own scale (see `_Affine`), so it has no unit: a layer
-scaled by 2^-24 and the next by 2^24 have the same knots.
-"""
-
-LARGEST = 1e150
-"""Beyond this a square overflows, and scales of rounding errors are added as squares."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +51,12 @@ class _Affine:
         return _Affine(maps, self.squares @ np.square(columns) + np.square(terms))
 
     def doubt(self) -> FloatArray:
-        """Return (2, pieces, width): how far off slopes and intercepts may be. Raise where anything overflowed."""
+        """Return (2, pieces, width): how far off slopes and intercepts may be."""
         doubt: FloatArray = ROUNDING * np.sqrt(self.squares)
-        if not doubt.max() < math.inf:
-            raise ValueError(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
         return doubt
+
+    def take(self, piece: IntArray) -> _Affine:
+        return _Affine(self.maps.take(piece, axis=1), self.squares.take(piece, axis=1))
 
 
 class _Knots(NamedTuple):
@@ -75,7 +68,8 @@ class _Knots(NamedTuple):
 class _Layer:
     """One hidden layer on the pieces that it leaves behind."""
 
-    maps: FloatArray  # (2, pieces, width): slopes and intercepts of z
+    z: _Affine
+    exponents: IntArray  # (width,): z in the network is 2^e times that
     active: BoolArray  # (pieces, width)
     parent: IntArray  # (pieces,): the piece of the layer before that each piece was cut from
 
@@ -99,7 +93,8 @@ class Pieces:
     patterns: BoolArray
     breakpoints: FloatArray
     _layers: tuple[_Layer, ...] = field(repr=False)
-    _doubt: FloatArray = field(repr=False)  # (2, k+1, output_dim) of slopes and intercepts
+    _output: _Affine = field(repr=False)  # as that of a layer
+    _exponents: IntArray = field(repr=False)
     _blur: FloatArray = field(repr=False)  # (k+2,) of knots
 
     @property
@@ -124,156 +119,38 @@ class Pieces:
         return tuple(tuple(neurons[i:j]) for i, j in pairwise(ends))
 
     @cached_property
-    def values(self) -> FloatArray:
-        """The output at the knots, (k+2, output_dim)."""
-        return _read_only(_at_knots(self.slopes, self.intercepts, self.knots))
+    def _at_knots(z: _Affine, knots: _Knots) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return values at the knots, how far off they may be, and what cannot be told from 0; (k+2, width) each.
 
-    @cached_property
-    def value_doubt(self) -> FloatArray:
-        """How far off rounding may have put `values`, (k+2, output_dim): a smaller difference is none."""
-        return _read_only(_near_zero(self.slopes, self._doubt, _Knots(self.knots, self._blur)))
-
-    @cached_property
-    def layer_slopes(self) -> tuple[FloatArray, ...]:
-        """Slopes of z, (k+1, width) for each hidden layer."""
-        return tuple(
-            _read_only(layer.maps[0].take(piece, axis=0) + 0.0) for layer, piece in _on_final_pieces(self._layers)
-        )
-
-    @cached_property
-    def layer_intercepts(self) -> tuple[FloatArray, ...]:
-        """Intercepts of z, (k+1, width) for each hidden layer."""
-        return tuple(
-            _read_only(layer.maps[1].take(piece, axis=0) + 0.0) for layer, piece in _on_final_pieces(self._layers)
-        )
-
-    @cached_property
-    def layer_values(self) -> tuple[FloatArray, ...]:
-        """z at the knots, (k+2, width) for each hidden layer: the corners of each neuron's exact polyline."""
-        maps = zip(self.layer_slopes, self.layer_intercepts, strict=True)
-        values = [_at_knots(slopes, intercepts, self.knots) for slopes, intercepts in maps]
-        knot, neuron = self.turns
-        for z in values:
-            mine = (neuron >= 0) & (neuron < z.shape[1])
-            z[knot[mine] + 1, neuron[mine]] = 0.0  # exactly, not within rounding: the corner of h sits on the axis
-            neuron = neuron - z.shape[1]
-        return tuple(_read_only(z) for z in values)
+    Of the two pieces at a knot the one is asked that knows it better: where the knot is counts for more on the steeper.
+    What either piece cannot tell from 0 is nearer to the knot than the knot is known.
+    """
+    doubt, steepness = z.doubt(), np.abs(z.maps[0])
+    found = []
+    for ends in (slice(None, -1), slice(1, None)):  # of each piece at its left end, then at its right
+        x, blur = knots.x[ends, None], knots.blur[ends, None]
+        found.append((z.maps[0] * x + z.maps[1], doubt[0] * np.abs(x) + doubt[1] + steepness * blur))
+    (as_left, near_left), (as_right, near_right) = found
+    values, near = np.concatenate([as_left, as_right[-1:]]), np.concatenate([near_left, near_right[-1:]])
+    off, better = near.copy(), near_right < near[1:]
+    values[1:][better], off[1:][better] = as_right[better], near_right[better]
+    np.maximum(near[1:], near_right, out=near[1:])
+    return values, off, near
 
 
-def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_pieces: int | None = None) -> Pieces:
-    """Return the exact linear pieces of a network of one input on a closed interval.
-
-    A knot stands where a neuron's z changes sign, also if the output does not bend there. Crossings too close for
-    rounding to tell them apart share a knot; one at an end of the domain makes none.
+def _level(values: FloatArray, doubt: FloatArray, flat: BoolArray) -> None:
+    """Give all knots of a run of flat pieces one value, in place: that of which least is in doubt.
 
     Args:
-        net: any depth, also without hidden layers; `input_dim` 1.
-        domain: `(lo, hi)`, finite, `lo < hi`.
-        max_pieces: raise once there are more pieces than this.
-
-    Raises:
-        ValueError: wrong domain or input dimension, or numbers so large that they overflow (see `LARGEST`).
-        TooManyRegions: above `max_pieces`.
+        values, doubt: (k+2, width) at the knots.
+        flat: (k+1, width), which pieces are.
     """
-    ends = _checked(net, domain)
-    grain = ROUNDING * float(np.abs(ends).max())
-    knots = _Knots(ends, np.full(2, grain))
-    layers: list[_Layer] = []
-    h = _Affine(np.array([[[1.0]], [[0.0]]]), np.zeros((2, 1, 1)))  # the input itself: 1 x + 0, without error
-    with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
-        for i, (w, b) in enumerate(zip(net.weights[:-1], net.biases[:-1], strict=True)):
-            check_time()
-            knots, z, layer = _cut(knots, h.through(w, b), grain, max_pieces)
-            gate = np.where(layer.active, 1.0, net.slope(i)) if net.leaks[i] else layer.active
-            h = _Affine(z.maps * gate, z.squares * (gate * gate))
-            layers.append(layer)
-        output = h.through(net.weights[-1], net.biases[-1])
-        doubt = output.doubt()
-    # People read these: what is left where contributions cancel is no slope to show, and neither is -0.0.
-    slopes, intercepts = np.where(np.abs(output.maps) > doubt, output.maps, 0.0)
-    bends = np.abs(slopes[1:] - slopes[:-1]) > np.maximum(doubt[0][1:], doubt[0][:-1])
-    patterns = [np.zeros((len(slopes), 0), dtype=np.bool_)]
-    patterns += [layer.active.take(piece, axis=0) for layer, piece in _on_final_pieces(tuple(layers))]
-    return Pieces(
-        knots=_read_only(knots.x),
-        slopes=_read_only(slopes),
-        intercepts=_read_only(intercepts),
-        patterns=_read_only(np.concatenate(patterns, axis=1)),
-        breakpoints=_read_only(knots.x[1:-1][bends.any(axis=1)]),
-        _layers=tuple(layers),
-        _doubt=_read_only(doubt),
-        _blur=_read_only(knots.blur),
-    )
-
-
-def _cut(knots: _Knots, z: _Affine, grain: float, max_pieces: int | None) -> tuple[_Knots, _Affine, _Layer]:
-    """Cut the pieces where a neuron crosses zero; return the knots, z on the new pieces, and the finished layer.
-
-    Who is active follows from the signs at the knots alone, -1, 0 or 1, so rounding cannot make a pattern that
-    contradicts its neighbours. A neuron that is 0 at both ends of a piece is 0 all over it.
-    """
-    doubt = z.doubt()
-    at_knots = _at_knots(z.maps[0], z.maps[1], knots.x)
-    signs = np.sign(at_knots).astype(np.int8) * (np.abs(at_knots) > _near_zero(z.maps[0], doubt, knots))
-    left, right = signs[:-1], signs[1:]
-    somewhere = (left | right) != 0
-    if not somewhere.all():
-        z = _Affine(z.maps * somewhere, z.squares)
-    piece, neuron = np.divmod(np.flatnonzero(left * right < 0), left.shape[1])
-    if not piece.size:
-        return knots, z, _Layer(z.maps, left + right > 0, np.arange(len(left)))
-
-    # Where they cross: inside the piece for sure, and at -intercept / slope, which rounds least, if the two agree.
-    z_left, z_right = at_knots[piece, neuron], at_knots[piece + 1, neuron]
-    x_left, run = knots.x[piece], knots.x[piece + 1] - knots.x[piece]
-    x = x_left + z_left / (z_left - z_right) * run
-    blur = grain + (doubt[0, piece, neuron] * np.abs(x) + doubt[1, piece, neuron]) / np.abs(z_left - z_right) * run
-    root = 0.0 - z.maps[1, piece, neuron] / z.maps[0, piece, neuron]
-    x = np.where(np.abs(root - x) < blur / 2, root, x)
-
-    # One new knot for all crossings of a piece that blur into each other; the best-known one says where it is.
-    order = np.argsort(x, kind="stable")
-    piece, neuron, x, blur = piece[order], neuron[order], x[order], blur[order]
-    first = np.ones(x.size, dtype=np.bool_)
-    first[1:] = (piece[1:] != piece[:-1]) | (x[1:] - x[:-1] > blur[1:] + blur[:-1])
-    cut = np.cumsum(first) - 1  # of each crossing: its new knot, counted from 0
-    owner = piece[first]  # of each new knot: the piece that it cuts
-    if not first.all():
-        best = np.lexsort((blur, cut))[first]
-        x, blur = x[best], blur[best]
-    count = len(left) + owner.size
-    if max_pieces is not None and count > max_pieces:
-        raise TooManyRegions(f"pieces: expected at most {max_pieces}; got {count} or more")
-    position = owner + 1 + np.arange(owner.size)  # of each new knot among all; also of the new piece at its right
-    x, blur = np.concatenate([knots.x, x]), np.concatenate([knots.blur, blur])
-    order = np.argsort(x, kind="stable")
-    knots = _Knots(x[order], blur[order])
-
-    # A neuron is as it was at its piece's left end up to its own crossing, and as at the right end from there on.
-    parent = np.repeat(np.arange(len(left)), np.bincount(owner, minlength=len(left)) + 1)
-    since = np.zeros(left.shape, dtype=np.int64)  # the new piece that starts at the neuron's crossing, if it has one
-    since[piece, neuron] = position[cut]
-    passed = np.arange(count)[:, None] >= since.take(parent, axis=0)
-    before, after = left * 2 + right > 0, left + right * 2 > 0  # the same where there is no crossing
-    active = np.where(passed, after.take(parent, axis=0), before.take(parent, axis=0))
-    z = _Affine(z.maps.take(parent, axis=1), z.squares.take(parent, axis=1))
-    return knots, z, _Layer(z.maps, active, parent)
-
-
-def _near_zero(slopes: FloatArray, doubt: FloatArray, knots: _Knots) -> FloatArray:
-    """Return (k+2, width): the |z| that cannot be told from 0 at each knot, as the piece on either side knows it."""
-    near = np.zeros((knots.x.size, slopes.shape[1]))
-    far, blur = np.abs(knots.x)[:, None], knots.blur[:, None]
-    steepness = np.abs(slopes)
-    near[:-1] = doubt[0] * far[:-1] + doubt[1] + steepness * blur[:-1]
-    np.maximum(near[1:], doubt[0] * far[1:] + doubt[1] + steepness * blur[1:], out=near[1:])
-    return near
-
-
-def _at_knots(slopes: FloatArray, intercepts: FloatArray, knots: FloatArray) -> FloatArray:
-    """Return affine pieces' values at the knots, (k+2, width): each piece's at its left end, then the last's right."""
-    last = slopes[-1:] * knots[-1] + intercepts[-1:]
-    return np.concatenate([slopes * knots[:-1, None] + intercepts, last])
+    for output in range(values.shape[1]):
+        edge = np.diff(np.concatenate([[0], flat[:, output].astype(np.int8), [0]]))
+        for first, last in zip(np.flatnonzero(edge == 1), np.flatnonzero(edge == -1), strict=True):
+            run = slice(first, last + 1)
+            best = first + np.argmin(doubt[run, output])
+            values[run, output], doubt[run, output] = values[best, output], doubt[best, output]
 
 
 def _on_final_pieces(layers: tuple[_Layer, ...]) -> list[tuple[_Layer, IntArray]]:

@@ -1,8 +1,8 @@
-"""The same network with all numbers of a size: powers of two moved from layer to layer, which rounds nothing.
+"""The same network without numbers so large or small that their squares overflow or vanish.
 
 A neuron's weights and bias times 2^-e, and its outgoing weights times 2^e, give the same function with the same creases
-(activations are positively homogeneous). Each neuron is brought to values of some size 1 in the box, so that squares of
-errors neither overflow nor vanish, however small or large the network's own numbers are.
+(activations are positively homogeneous), and round nothing. Errors are added as squares, so values are brought to
+between 2^-400 and 2^400; a network whose values are there already stays as it is.
 """
 
 from __future__ import annotations
@@ -12,36 +12,62 @@ import math
 import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.errors import NumbersTooLarge
 from relu_fold.network import Network
-from relu_fold.pieces import LARGEST
+from relu_fold.rounding import LARGEST
+
+AT_MOST = 400
+"""The exponent of the largest value whose square, and sums of many of them, are still far from overflow."""
 
 
-def scaled(net: Network, largest: FloatArray) -> tuple[Network, IntArray]:
-    """Return the network with every neuron, the outputs among them, scaled; and the outputs' exponents.
+def scaled(net: Network, largest: FloatArray) -> tuple[Network, tuple[IntArray, ...]]:
+    """Return the network with every neuron, the outputs among them, scaled; and by how much.
 
     Args:
-        largest: (input_dim,), the largest |x| in the box.
+        largest: (input_dim,), the largest |x| in the domain.
 
     Returns:
-        The network; and (output_dim,) e, so that an output of `net` is 2^e times that of the network.
-
-    Raises:
-        ValueError: when a value in the box may be above `LARGEST`.
+        The network; and for each layer, the outputs last, (n_l,) e: what is z there is 2^e z in `net`.
     """
-    weights, biases = [], []
-    exponents = np.zeros(net.input_dim, dtype=np.int64)
+    weights, biases, powers = [], [], []
+    before, reach = np.zeros(net.input_dim, dtype=np.int64), np.frexp(largest)[1].astype(np.int64)
     for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
         mantissa, power = np.frexp(w)
         shift, own = np.frexp(b)
-        power = power + exponents
-        size = np.where(w != 0, power + np.frexp(largest)[1], -math.inf).max(axis=1)
-        size = np.maximum(size, np.where(b != 0, own, -math.inf))
-        exponents = np.where(np.isfinite(size), size, 0).astype(np.int64)
+        power = power + before
+        size = np.where(mantissa != 0, power + reach, -(2**40)).max(axis=1) + w.shape[1].bit_length()
+        size = np.maximum(size, np.where(shift != 0, own, -(2**40))) + 1  # 2^size is more than any |z|
+        exponents = np.where(size > AT_MOST, size - AT_MOST, np.minimum(size + AT_MOST, 0))
+        exponents[size < -(2**39)] = 0
         weights.append(np.ldexp(mantissa, power - exponents[:, None]))
         biases.append(np.ldexp(shift, own - exponents))
-        largest = np.abs(weights[-1]) @ largest + np.abs(biases[-1])
-        if (exponents + np.log2(np.maximum(largest, 1.0)) > math.log2(LARGEST)).any():
-            raise ValueError(f"weights: expected values below {LARGEST:g} in the box; got larger ones")
+        powers.append(exponents)
+        before, reach = exponents, np.maximum(size - exponents, -AT_MOST)
         if layer < len(net.widths):
-            largest = largest * np.maximum(1.0, np.abs(net.slope(layer)))
-    return Network(weights, biases, net.negative_slope, net.slopes), exponents
+            reach = reach + np.maximum(np.frexp(net.slopes[layer])[1], 0)
+    if not any(exponents.any() for exponents in powers):
+        return net, tuple(powers)
+    return Network(weights, biases, net.negative_slope, net.slopes), tuple(powers)
+
+
+def check_size(values: FloatArray, exponents: IntArray, what: str) -> None:
+    """Raise NumbersTooLarge if 2^e times values, (..., n), are beyond `LARGEST` somewhere."""
+    largest = np.abs(values).max(axis=tuple(range(values.ndim - 1)), initial=0.0)
+    size = exponents + np.log2(np.maximum(largest, np.finfo(np.float64).tiny))
+    if not size.max() <= math.log2(LARGEST):
+        got = f"1e+{size.max() * math.log10(2):.0f}" if size.max() < math.inf else "an overflow"
+        raise NumbersTooLarge(f"weights: expected {what} below {LARGEST:g}; got some of about {got}")
+
+
+def unscaled(values: FloatArray, exponents: IntArray) -> FloatArray:
+    """Return 2^e times values, (..., n), read-only, in the order of rows.
+
+    Raises:
+        NumbersTooLarge: where that overflows.
+    """
+    with np.errstate(over="ignore"):
+        found = np.ldexp(values, exponents, order="C")
+    if not np.isfinite(found).all():
+        raise NumbersTooLarge(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
+    found.setflags(write=False)
+    return found

@@ -16,7 +16,7 @@ import numpy as np
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.mesh import Mesh, ranges
 from relu_fold.network import Network
-from relu_fold.pieces import ROUNDING
+from relu_fold.rounding import ROUNDING
 from relu_fold.signs import ExactSigns
 
 MOVED = 1e-12
