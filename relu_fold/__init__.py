@@ -1,7 +1,7 @@
 """ReLU Fold: see how small ReLU networks fold their input."""
 
 from relu_fold.bounds import most_regions, most_regions_by_layer
-from relu_fold.errors import TooManyRegions
+from relu_fold.errors import ShareLinkError, TooManyRegions
 from relu_fold.events import Event, Events, events
 from relu_fold.fold_preimages import FoldPreimages, fold_preimages
 from relu_fold.folding import FoldSpace, fold_space
@@ -10,7 +10,6 @@ from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
 from relu_fold.preimages import Preimages, preimages
 from relu_fold.provenance import knots_by_layer, knots_by_neuron
-from relu_fold.sharelink import ShareLinkError
 from relu_fold.subdivision import Subdivision, subdivide
 from relu_fold.viewstate import ViewState
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, set_bits, unpack_bits
+from relu_fold.errors import NumbersTooLarge
 from relu_fold.mesh import begins
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST, ROUNDING
@@ -195,5 +196,5 @@ def doubt_at(net: Network, layer: int, x: FloatArray, makers: IntArray, shifts: 
         moved = (moved * gate) @ w.T
     doubt: FloatArray = np.sqrt(squares + np.square(moved).max(axis=1).sum(axis=0))
     if not doubt.max(initial=0.0) < math.inf:
-        raise ValueError(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
+        raise NumbersTooLarge(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
     return doubt

@@ -12,6 +12,7 @@ import numpy as np
 from relu_fold.affine import CHUNK, doubt_at, product
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, pack_bits
+from relu_fold.errors import NumbersTooLarge
 from relu_fold.mesh import Leeway, Mesh
 from relu_fold.network import Network
 from relu_fold.pieces import LARGEST, ROUNDING
@@ -71,7 +72,7 @@ class Bounds:
         self.squares = (np.maximum(1.0, np.square(slope)) * self.squares) @ np.square(w.T) + own
         bounds = np.sqrt(self.squares)
         if not bounds.max() < math.inf:
-            raise ValueError(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
+            raise NumbersTooLarge(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
         self.makers = np.concatenate([self.makers[:-1], bounds[0], [0.0]])
         at_vertices: FloatArray = bounds[1]
         return at_vertices

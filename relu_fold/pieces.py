@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.budget import check_time
-from relu_fold.errors import TooManyRegions
+from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions
 from relu_fold.network import Network
 
 __all__ = ["Pieces", "TooManyRegions", "pieces"]
@@ -62,7 +62,7 @@ class _Affine:
         """Return (2, pieces, width): how far off slopes and intercepts may be. Raise where anything overflowed."""
         doubt: FloatArray = ROUNDING * np.sqrt(self.squares)
         if not doubt.max() < math.inf:
-            raise ValueError(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
+            raise NumbersTooLarge(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
         return doubt
 
 
@@ -288,15 +288,15 @@ def _on_final_pieces(layers: tuple[_Layer, ...]) -> list[tuple[_Layer, IntArray]
 def _checked(net: Network, domain: tuple[float, float]) -> FloatArray:
     """Return the domain's ends, (2,)."""
     if net.input_dim != 1:
-        raise ValueError(f"input_dim: expected 1; got {net.input_dim}")
+        raise InputError(f"input_dim: expected 1; got {net.input_dim}")
     try:
         lo, hi = (float(end) for end in domain)
     except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"domain: expected two numbers (lo, hi); got {domain!r:.80}") from error
+        raise InputError(f"domain: expected two numbers (lo, hi); got {domain!r:.80}") from error
     if not -math.inf < lo < hi < math.inf:
-        raise ValueError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
+        raise InputError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
     if max(-lo, hi) > LARGEST:
-        raise ValueError(f"domain: expected ends below {LARGEST:g}; got ({lo}, {hi})")
+        raise NumbersTooLarge(f"domain: expected ends below {LARGEST:g}; got ({lo}, {hi})")
     return np.array([lo, hi])
 
 
