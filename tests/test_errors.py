@@ -180,7 +180,7 @@ def test_a_bug_in_a_lesson_is_no_lesson_that_is_not_there(monkeypatch):
         lessons.opened("lesson=3")
 
 
-@pytest.mark.parametrize("where", ["relu_fold.limits.count", "relu_fold.growth.math.sqrt", "relu_fold.plane.subdivide"])
+@pytest.mark.parametrize("where", ["relu_fold.limits.count", "relu_fold.growth._crease", "relu_fold.plane.subdivide"])
 def test_a_bug_behind_a_question_is_a_bug_of_the_server(monkeypatch, caplog, where):
     client = create_app().server.test_client()
     question = calls.question("edit", state=msgspec.to_builtins(PLANE), edit={"kind": "add-neuron"})
