@@ -1,7 +1,12 @@
-"""ReLU Fold: see how small ReLU networks fold their input."""
+"""ReLU Fold: see how small ReLU networks fold their input.
+
+The mathematics needs numpy alone. `ViewState`, what a link restores, brings msgspec along when it is first touched.
+"""
+
+from typing import TYPE_CHECKING
 
 from relu_fold.bounds import most_regions, most_regions_by_layer
-from relu_fold.errors import TooManyRegions
+from relu_fold.errors import InputError, ShareLinkError, TooManyRegions
 from relu_fold.events import Event, Events, events
 from relu_fold.fold_preimages import FoldPreimages, fold_preimages
 from relu_fold.folding import FoldSpace, fold_space
@@ -10,15 +15,17 @@ from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
 from relu_fold.preimages import Preimages, preimages
 from relu_fold.provenance import knots_by_layer, knots_by_neuron
-from relu_fold.sharelink import ShareLinkError
 from relu_fold.subdivision import Subdivision, subdivide
-from relu_fold.viewstate import ViewState
+
+if TYPE_CHECKING:
+    from relu_fold.viewstate import ViewState
 
 __all__ = [
     "Event",
     "Events",
     "FoldPreimages",
     "FoldSpace",
+    "InputError",
     "Network",
     "Pieces",
     "Preimages",
@@ -39,3 +46,15 @@ __all__ = [
     "preimages",
     "subdivide",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name == "ViewState":
+        from relu_fold.viewstate import ViewState
+
+        return ViewState
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

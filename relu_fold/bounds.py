@@ -20,6 +20,8 @@ from collections import Counter
 from collections.abc import Sequence
 from math import comb
 
+from relu_fold.errors import InputError
+
 __all__ = ["most_regions", "most_regions_by_layer"]
 
 
@@ -43,7 +45,7 @@ def most_regions_by_layer(
     """
     for name, size in (("input_dim", input_dim), *((f"widths[{i}]", n) for i, n in enumerate(widths))):
         if size < 1:
-            raise ValueError(f"{name}: expected at least 1; got {size}")
+            raise InputError(f"{name}: expected at least 1; got {size}")
     ways = Counter({input_dim: 1})  # how many regions, at most, have an image of that many dimensions
     totals: list[int] = []
     slopes = negative_slope if isinstance(negative_slope, Sequence) else [negative_slope] * len(widths)

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import NoReturn
 
 from relu_fold import lessons, sharelink
-from relu_fold.sharelink import ShareLinkError
+from relu_fold.errors import InputError, ShareLinkError
 
 HOST = "127.0.0.1"
 PORT = 8050
@@ -22,7 +22,7 @@ THREADS = 8
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "*": "127.0.0.1"}
 
 
-class _UsageError(ValueError):
+class _UsageError(InputError):
     """What the person who typed the command has to change, as one sentence."""
 
 

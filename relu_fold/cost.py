@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from relu_fold.errors import InputError
 from relu_fold.limits import MAX_WORK
 from relu_fold.viewstate import ViewState
 
 
-class TooCostly(ValueError):  # noqa: N818 - the name says what happened
+class TooCostly(InputError):  # noqa: N818 - the name says what happened
     """A view within every single limit that is too much of all of them at once; the message says which."""
 
 

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from relu_fold import limits
+from relu_fold.errors import InputError, sentence
 from relu_fold.growth import add_layer, add_neuron, remove_layer, remove_neuron
 from relu_fold.lessons import lesson_view
 from relu_fold.parameters import assign
@@ -14,7 +15,7 @@ from relu_fold.presets import FIRST_OF, PRESETS, unknown
 from relu_fold.viewstate import PanelName, ViewState
 
 
-class EditError(ValueError):
+class EditError(InputError):
     """An edit that a limit forbids, or a text that is no number; the message is a sentence for the visitor."""
 
 
@@ -146,8 +147,8 @@ def apply(state: ViewState, edit: AnyEdit) -> ViewState:
     """
     try:
         return _apply(state, edit)
-    except (ValueError, msgspec.ValidationError) as error:
-        raise EditError(_sentence(str(error))) from error
+    except InputError as error:
+        raise EditError(f"{sentence(error)} Nothing was changed.") from error
 
 
 def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
@@ -164,7 +165,7 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return remove_layer(state)
         case LoadPreset(name):
             if name not in PRESETS:
-                raise ValueError(unknown(name))
+                raise InputError(unknown(name))
             return _view_of(name, state)
         case OpenLesson(0):
             return msgspec.structs.replace(state, lesson=0)
@@ -213,7 +214,7 @@ def parse_number(text: str) -> float:
     try:
         value = float(text.strip().replace("−", "-").replace("_", "?"))
     except ValueError as error:
-        raise ValueError(f"expected a number such as 0.8 or −2; got “{text.strip()[:40]}”") from error
+        raise InputError(f"expected a number such as 0.8 or −2; got “{text.strip()[:40]}”") from error
     limits.number("value", value)
     return value
 
@@ -221,10 +222,6 @@ def parse_number(text: str) -> float:
 def _walk(state: ViewState, by: int) -> ViewState:
     layer = state.layer + by
     if not 0 <= layer < len(state.widths):
-        raise ValueError(f"layer shown: this is the {'last' if by > 0 else 'first'} one")
+        raise InputError(f"layer shown: this is the {'last' if by > 0 else 'first'} one")
     neuron, target = (state.target, 0) if by > 0 else (0, state.neuron)
     return msgspec.structs.replace(state, layer=layer, neuron=neuron, target=target)
-
-
-def _sentence(reason: str) -> str:
-    return f"{reason[:1].upper()}{reason[1:]}. Nothing was changed."

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relu_fold.arrays import FloatArray
+from relu_fold.errors import InputError
 from relu_fold.event_lines import FirstLayer
 from relu_fold.event_search import RESOLUTION, Complex, Search
 from relu_fold.event_types import Event, What, merged
@@ -72,9 +73,9 @@ def events(
     """
     kind, indices = place(net, path)
     if not -math.inf < lo < hi < math.inf:
-        raise ValueError(f"lo, hi: expected finite numbers with lo < hi; got {lo}, {hi}")
+        raise InputError(f"lo, hi: expected finite numbers with lo < hi; got {lo}, {hi}")
     if net.input_dim not in (1, 2):
-        raise ValueError(f"input_dim: expected 1 or 2; got {net.input_dim}")
+        raise InputError(f"input_dim: expected 1 or 2; got {net.input_dim}")
 
     def draw(value: float) -> Complex:
         turned = with_number(net, path, value)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray, finite
+from relu_fold.errors import InputError
 from relu_fold.folding import FoldSpace
 from relu_fold.mesh import predecessors, successors
 
@@ -62,10 +63,10 @@ def fold_preimages(space: FoldSpace, point: ArrayLike, axes: Sequence[int] | Non
     """
     chosen = list(range(space.width)) if axes is None else list(axes)
     if not chosen or len(set(chosen)) < len(chosen) or not set(chosen) <= set(range(space.width)):
-        raise ValueError(f"axes: expected different neurons from 0 to {space.width - 1}; got {chosen}")
+        raise InputError(f"axes: expected different neurons from 0 to {space.width - 1}; got {chosen}")
     target = finite("point", point, ndim=1)
     if target.size != len(chosen):
-        raise ValueError(f"point: expected {len(chosen)} numbers, one for each axis; got {target.size}")
+        raise InputError(f"point: expected {len(chosen)} numbers, one for each axis; got {target.size}")
     unit = np.abs(space.images[:, chosen]).max(axis=0)
     unit[unit == 0] = 1.0  # a dead neuron: at 0 everywhere
     way = (space.images[:, chosen] - target) / unit  # from the point to each vertex

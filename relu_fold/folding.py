@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.pieces import pieces
 from relu_fold.subdivision import Box, Subdivision, subdivide
@@ -87,7 +88,7 @@ def fold_space(
         TooManyRegions: above `max_pieces`.
     """
     if net.input_dim not in (1, 2):
-        raise ValueError(f"input_dim: expected 1 or 2; got {net.input_dim}")
+        raise InputError(f"input_dim: expected 1 or 2; got {net.input_dim}")
     ending_here = _ending_at(net, layer)
     if net.input_dim == 1:
         return _of_line(ending_here, layer, domain, max_pieces)  # type: ignore[arg-type]  # `pieces` checks it
@@ -108,7 +109,7 @@ def fold_space_on(c: Subdivision, net: Network, layer: int) -> FoldSpace:
 def _ending_at(net: Network, layer: int) -> Network:
     """The network that ends at a layer and reads out each of its neurons."""
     if not 0 <= layer < len(net.widths):
-        raise ValueError(f"layer: expected 0 to {len(net.widths) - 1}; got {layer}")
+        raise InputError(f"layer: expected 0 to {len(net.widths) - 1}; got {layer}")
     width = net.widths[layer]
     weights, biases = (*net.weights[: layer + 1], np.eye(width)), (*net.biases[: layer + 1], np.zeros(width))
     return Network(weights, biases, net.negative_slope, net.slopes[: layer + 1])

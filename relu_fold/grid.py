@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relu_fold.arrays import FloatArray
+from relu_fold.errors import InputError
 from relu_fold.network import Network
 
 
@@ -32,12 +33,12 @@ class Line:
 def evaluate_line(net: Network, domain: tuple[float, float], n: int) -> Line:
     """Return the network of one input at n >= 2 evenly spaced points of the closed interval `domain`."""
     if net.input_dim != 1:
-        raise ValueError(f"input_dim: expected 1; got {net.input_dim}")
+        raise InputError(f"input_dim: expected 1; got {net.input_dim}")
     if n < 2:
-        raise ValueError(f"n: expected at least 2 points; got {n}")
+        raise InputError(f"n: expected at least 2 points; got {n}")
     lo, hi = domain
     if not (lo < hi and np.isfinite(hi - lo)):
-        raise ValueError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
+        raise InputError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
     x = np.linspace(lo, hi, n)
     z = net.pre_activations(x[:, None])
     h = tuple(net.activate(own, layer) for layer, own in enumerate(z))
@@ -72,12 +73,12 @@ class Plane:
 def evaluate_plane(net: Network, box: tuple[tuple[float, float], tuple[float, float]], n: int) -> Plane:
     """Return the network of two inputs at n by n >= 4 evenly spaced points of the closed box `((lo, hi), (lo, hi))`."""
     if net.input_dim != 2:
-        raise ValueError(f"input_dim: expected 2; got {net.input_dim}")
+        raise InputError(f"input_dim: expected 2; got {net.input_dim}")
     if n < 2:
-        raise ValueError(f"n: expected at least 2 points a side; got {n}")
+        raise InputError(f"n: expected at least 2 points a side; got {n}")
     for lo, hi in box:
         if not (lo < hi and np.isfinite(hi - lo)):
-            raise ValueError(f"box: expected finite numbers with lo < hi on each side; got {box}")
+            raise InputError(f"box: expected finite numbers with lo < hi on each side; got {box}")
     x, y = (np.linspace(lo, hi, n) for lo, hi in box)
     points = np.stack(np.meshgrid(x, y), axis=-1)
     z = net.pre_activations(points.reshape(-1, 2))

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from relu_fold import limits
+from relu_fold.errors import InputError
 from relu_fold.viewstate import ViewState
 
 _HEARD_AT = 33  # points along an axis
@@ -75,7 +76,7 @@ def remove_neuron(state: ViewState) -> ViewState:
     """Take the selected neuron out of the layer shown; a layer keeps at least one."""
     layer, gone, width = state.layer, state.neuron, state.widths[state.layer]
     if width == 1:
-        raise ValueError("a layer needs at least one neuron, so the last one stays")
+        raise InputError("a layer needs at least one neuron, so the last one stays")
     weights, biases = list(state.weights), list(state.biases)
     weights[layer] = weights[layer][:gone] + weights[layer][gone + 1 :]
     biases[layer] = biases[layer][:gone] + biases[layer][gone + 1 :]
@@ -113,7 +114,7 @@ def remove_layer(state: ViewState) -> ViewState:
     """Take the layer shown out: what came before and after it is joined by the linear map that it is without a ReLU."""
     depth, at = len(state.widths), state.layer
     if depth == 1:
-        raise ValueError("a network needs at least one hidden layer, so the last one stays")
+        raise InputError("a network needs at least one hidden layer, so the last one stays")
     net = state.network
     weights = net.weights[at + 1] @ net.weights[at]
     biases = net.weights[at + 1] @ net.biases[at] + net.biases[at + 1]

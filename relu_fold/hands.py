@@ -16,6 +16,7 @@ from types import MappingProxyType
 import numpy as np
 
 from relu_fold.arrays import FloatArray, finite
+from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.paths import with_number
 from relu_fold.rounding import ROUNDING
@@ -175,7 +176,7 @@ def _no_fold(net: Network, neuron: int, what: str) -> str:
 def _weights(net: Network, neuron: int, input_dim: int) -> FloatArray:
     """Return the first-layer weights of a neuron, (input_dim,), once net and neuron are checked."""
     if net.input_dim != input_dim:
-        raise ValueError(f"input_dim: expected {input_dim}; got {net.input_dim}")
+        raise InputError(f"input_dim: expected {input_dim}; got {net.input_dim}")
     _index("neuron", neuron, net.widths[0] if net.widths else 0)
     w: FloatArray = net.weights[0][neuron]
     return w
@@ -183,7 +184,7 @@ def _weights(net: Network, neuron: int, input_dim: int) -> FloatArray:
 
 def _index(name: str, index: int, count: int) -> None:
     if not 0 <= index < count:
-        raise ValueError(f"{name}: expected 0 to {count - 1}; got {index}")
+        raise InputError(f"{name}: expected 0 to {count - 1}; got {index}")
 
 
 def _coordinate(name: str, value: float) -> float:
@@ -193,5 +194,5 @@ def _coordinate(name: str, value: float) -> float:
 def _point(name: str, point: Sequence[float]) -> FloatArray:
     at = finite(name, point, ndim=1)
     if at.size != 2:
-        raise ValueError(f"{name}: expected 2 numbers; got {at.size}")
+        raise InputError(f"{name}: expected 2 numbers; got {at.size}")
     return at

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from relu_fold import limits, sharelink
+from relu_fold.errors import InputError, ShareLinkError
 from relu_fold.presets import PRESETS
-from relu_fold.sharelink import ShareLinkError
 from relu_fold.viewstate import ViewState
 
 _PARAMETER = re.compile(r"(?:^|[?&#])lesson=([^&#\s]*)")
@@ -140,7 +140,7 @@ LESSONS: tuple[Lesson, ...] = tuple(
 
 
 def lesson_view(number: int) -> ViewState:
-    """Return the view that a lesson begins with. Raises ValueError for a number that no lesson has."""
+    """Return the view that a lesson begins with. Raises InputError for a number that no lesson has."""
     limits.count("lesson", number, 1, limits.LESSONS)
     return LESSONS[number - 1].view
 
@@ -162,7 +162,7 @@ def opened(text: str) -> ViewState:
         return sharelink.decode(text) if text else ViewState()
     try:
         return lesson_view(int(number) if _NUMBER.fullmatch(number) else 0)
-    except ValueError as error:
+    except InputError as error:
         raise ShareLinkError(
             f"There is no lesson {number[:40]!r}: expected a number from 1 to {limits.LESSONS}."
         ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from relu_fold.errors import InputError
+
 INPUT_DIMS = (1, 2)
 MAX_LAYERS = 6
 MAX_WIDTH_EDITING = 16
@@ -19,7 +21,7 @@ MAX_WORK = 100_000_000  # multiplications for the grid of one picture, some 0.1 
 
 def count(name: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
-        raise ValueError(f"{name}: expected {low} to {high}; got {_plain(value)}")
+        raise InputError(f"{name}: expected {low} to {high}; got {_plain(value)}")
 
 
 def number(name: str, value: float, limit: float = MAX_MAGNITUDE) -> None:
@@ -28,12 +30,12 @@ def number(name: str, value: float, limit: float = MAX_MAGNITUDE) -> None:
 
 def whole(name: str, value: float) -> None:
     if value != int(value):
-        raise ValueError(f"{name}: expected a whole number; got {_plain(value)}")
+        raise InputError(f"{name}: expected a whole number; got {_plain(value)}")
 
 
 def between(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
-        raise ValueError(f"{name}: expected a number from {_plain(low)} to {_plain(high)}; got {_plain(value)}")
+        raise InputError(f"{name}: expected a number from {_plain(low)} to {_plain(high)}; got {_plain(value)}")
 
 
 def interval(name: str, ends: tuple[float, float]) -> None:
@@ -41,7 +43,7 @@ def interval(name: str, ends: tuple[float, float]) -> None:
     number(f"{name} from", low)
     number(f"{name} to", high)
     if not high - low >= MIN_DOMAIN_WIDTH * (1 - 1e-9):  # 1.000001 − 1 is a little less
-        raise ValueError(
+        raise InputError(
             f"{name}: expected “from” below “to” by at least {MIN_DOMAIN_WIDTH:.6f}; "
             f"got {_plain(low)} to {_plain(high)}"
         )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from relu_fold.arrays import BoolArray, FloatArray, finite
+from relu_fold.errors import InputError
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +45,13 @@ class Network:
         layers = tuple(finite(f"weights[{i}]", w, ndim=2) for i, w in enumerate(weights))
         shifts = tuple(finite(f"biases[{i}]", b, ndim=1) for i, b in enumerate(biases))
         if not layers or len(layers) != len(shifts):
-            raise ValueError(
+            raise InputError(
                 f"layers: expected as many weights as biases, at least one; got {len(layers)} and {len(shifts)}"
             )
         for i, (w, b) in enumerate(zip(layers, shifts, strict=True)):
             inputs = layers[i - 1].shape[0] if i else w.shape[1]
             if w.shape != (b.size, inputs) or w.size == 0:
-                raise ValueError(f"weights[{i}]: expected shape ({b.size}, {inputs}), neither of them 0; got {w.shape}")
+                raise InputError(f"weights[{i}]: expected shape ({b.size}, {inputs}), neither of them 0; got {w.shape}")
         object.__setattr__(self, "weights", layers)
         object.__setattr__(self, "biases", shifts)
         shared = float(finite("negative_slope", negative_slope, ndim=0))
@@ -65,7 +66,7 @@ class Network:
         found = tuple(finite(f"slopes[{i}]", own, ndim=1) for i, own in enumerate(slopes))
         if tuple(own.size for own in found) != self.widths:
             sizes = tuple(own.size for own in found)
-            raise ValueError(f"slopes: expected {self.widths} of them in the hidden layers; got {sizes}")
+            raise InputError(f"slopes: expected {self.widths} of them in the hidden layers; got {sizes}")
         return found
 
     @property
@@ -135,5 +136,5 @@ class Network:
     def _points(self, x: ArrayLike) -> FloatArray:
         points = np.asarray(x, dtype=np.float64)
         if points.ndim != 2 or points.shape[1] != self.input_dim:
-            raise ValueError(f"x: expected shape (n, {self.input_dim}); got {points.shape}")
+            raise InputError(f"x: expected shape (n, {self.input_dim}); got {points.shape}")
         return points

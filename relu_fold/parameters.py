@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from relu_fold import limits
+from relu_fold.errors import UnknownPath
 from relu_fold.limits import MAX_MAGNITUDE
 from relu_fold.viewstate import ViewState
 from relu_fold.words import neuron_name
@@ -163,11 +164,11 @@ def _steps(state: ViewState, path: str) -> tuple[str, list[int]]:
     head, *rest = path.split(".")
     field, depth = _FIELDS.get(head, ("", -1))
     if len(rest) != depth or not all(_INDEX.fullmatch(index) for index in rest):
-        raise ValueError(f"parameter: expected a path such as w.0.1.0, b.0.1, x.0 or s; got {path[:40]!r}")
+        raise UnknownPath(f"parameter: expected a path such as w.0.1.0, b.0.1, x.0 or s; got {path[:40]!r}")
     place: Any = _whole(state, field)
     steps = [int(index) for index in rest]
     for step in steps:
         if step >= len(place):
-            raise ValueError(f"parameter: expected an index below {len(place)}; got {path[:40]!r}")
+            raise UnknownPath(f"parameter: expected an index below {len(place)}; got {path[:40]!r}")
         place = place[step]
     return field, steps

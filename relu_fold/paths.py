@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from relu_fold.errors import UnknownPath
 from relu_fold.network import Network
 
 __all__ = ["number_at", "place", "with_number"]
@@ -18,14 +19,14 @@ def place(net: Network, path: str) -> tuple[str, tuple[int, ...]]:
         ValueError: for a path that this network does not have.
     """
     if not _PATH.fullmatch(path):
-        raise ValueError(f"path: expected one such as w.0.1.0, b.0.1 or s; got {path[:40]!r}")
+        raise UnknownPath(f"path: expected one such as w.0.1.0, b.0.1 or s; got {path[:40]!r}")
     kind, *rest = path.split(".")
     if kind == "s":
         return kind, ()
     layer, *within = indices = tuple(int(index) for index in rest)
     arrays = net.weights if kind == "w" else net.biases
     if layer >= len(arrays) or any(i >= n for i, n in zip(within, arrays[layer].shape, strict=True)):
-        raise ValueError(f"path: expected one that this network has; got {path[:40]!r}")
+        raise UnknownPath(f"path: expected one that this network has; got {path[:40]!r}")
     return kind, indices
 
 

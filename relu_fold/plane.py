@@ -11,6 +11,7 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.budget import check_time
+from relu_fold.errors import TooLarge
 from relu_fold.frame import Shown, network_up_to
 from relu_fold.limits import MAX_REGIONS
 from relu_fold.mesh import successors
@@ -130,7 +131,7 @@ class PlaneFrame(Shown):
     @cached_property
     def _before(self) -> Begun | None:
         """The box, cut by the layers before the one shown: all its sheets begin with it. None when it has too many."""
-        return _unless_too_large(lambda: begin(self.network, self.state.box, self.state.layer, max_regions=MAX_SHEET))
+        return unless_too_large(lambda: begin(self.network, self.state.box, self.state.layer, max_regions=MAX_SHEET))
 
     def sheet(self, neuron: int) -> Sheet:
         """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
@@ -141,7 +142,7 @@ class PlaneFrame(Shown):
         biases = (*net.biases[:layer], net.biases[layer][own], np.zeros(1))
         alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
         before = self._before
-        complex_ = None if before is None else _unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
+        complex_ = None if before is None else unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
         facets = _facets(complex_, self.state.box, SHEET_SAMPLES)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
         if complex_ is None:
@@ -159,7 +160,7 @@ class PlaneFrame(Shown):
 def plane_frame(state: ViewState) -> PlaneFrame:
     """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
     net = network_up_to(state.network, state.layer, state.target)
-    complex_ = _unless_too_large(lambda: subdivide(net, state.box, max_regions=MAX_REGIONS))
+    complex_ = unless_too_large(lambda: subdivide(net, state.box, max_regions=MAX_REGIONS))
     facets = _facets(complex_, state.box, SAMPLES)
     z = net.pre_activations(facets.vertices)[-1]
     contributions = net.activate(z, state.layer) * net.weights[-1][0]
@@ -168,10 +169,11 @@ def plane_frame(state: ViewState) -> PlaneFrame:
     return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)
 
 
-def _unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
+def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
+    """Return what `cut` returns; None when there is no exact picture, and a grid has to do."""
     try:
         return cut()
-    except ValueError:  # TooManyRegions; or numbers so far apart that the bounds of its errors overflow
+    except TooLarge:
         return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relu_fold.arrays import FloatArray
+from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.pieces import pieces
 from relu_fold.rounding import ROUNDING
@@ -49,7 +50,7 @@ def preimages(
         TooManyRegions: above `max_pieces`.
     """
     if not math.isfinite(value):
-        raise ValueError(f"value: expected a finite number; got {value}")
+        raise InputError(f"value: expected a finite number; got {value}")
     p = pieces(net, domain, max_pieces=max_pieces)
     above = p.values[:, 0] - value
     doubt = p.value_doubt[:, 0] + ROUNDING * abs(value)

@@ -13,7 +13,11 @@ import zlib
 
 import msgspec
 
+from relu_fold.decoding import NotUnderstood, from_msgpack
+from relu_fold.errors import InputError, ShareLinkError
 from relu_fold.viewstate import ViewState
+
+__all__ = ["ShareLinkError", "decode", "encode", "link", "text_of"]
 
 VERSION = 1
 # The largest view within `relu_fold.limits` (six layers of 32, every digit random) is 51 kB packed, 69,000 characters.
@@ -26,10 +30,6 @@ _TEXT = re.compile(r"(?P<version>[1-9][0-9]{0,8})\.(?P<body>[A-Za-z0-9_-]*)")
 _PARAMETER = re.compile(r"(?:^|[?&#])s=([^&#\s]*)")
 _FIELD_IN_ERROR = re.compile(r"at `\$\.(\w+)")
 _UNKNOWN_IN_ERROR = re.compile(r"unknown field `(.*)`", re.DOTALL)
-
-
-class ShareLinkError(ValueError):
-    """A link that cannot be opened; the message is one sentence for the person who followed it."""
 
 
 def encode(state: ViewState) -> str:
@@ -54,8 +54,8 @@ def decode(text: str) -> ViewState:
     """
     packed = _inflate(_unwrap(text))
     try:
-        return msgspec.msgpack.decode(packed, type=ViewState)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, MemoryError) as error:
+        return from_msgpack(packed, ViewState)
+    except InputError as error:
         raise _damaged(_reason(error)) from error
 
 
@@ -109,10 +109,10 @@ def _inflate(data: bytes) -> bytes:
     return packed
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: InputError) -> str:
     """Say in words what the decoder found; its own messages speak of paths and machine types."""
-    if isinstance(error.__cause__, ValueError):
-        return str(error.__cause__)  # a broken limit: `ViewState` has said it in words
+    if not isinstance(error, NotUnderstood):
+        return str(error)  # a broken limit: `ViewState` has said it in words
     if unknown := _UNKNOWN_IN_ERROR.search(str(error)):
         return f"it has a part that no view has, {unknown[1][:40]!r}"
     if field := _FIELD_IN_ERROR.search(str(error)):

@@ -34,7 +34,7 @@ from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.budget import check_time
 from relu_fold.contract import areas, without_small
 from relu_fold.cutting import cut_layer
-from relu_fold.errors import TooManyRegions, check_count
+from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions, check_count
 from relu_fold.layer import Bounds, Onward, layer_on_mesh
 from relu_fold.mesh import Mesh, rectangle, successors
 from relu_fold.network import Network
@@ -171,7 +171,7 @@ class Subdivision:
         """
         points = np.asarray(x, dtype=np.float64)
         if points.ndim != 2 or points.shape[1] != 2:
-            raise ValueError(f"x: expected shape (n, 2); got {points.shape}")
+            raise InputError(f"x: expected shape (n, 2); got {points.shape}")
         (x_lo, x_hi), (y_lo, y_hi) = self.box
         inside = np.flatnonzero((points >= (x_lo, y_lo)).all(axis=1) & (points <= (x_hi, y_hi)).all(axis=1))
         found = np.full(len(points), -1)
@@ -214,10 +214,8 @@ class Begun:
     bounds: Bounds
     layers: tuple[LayerRegions, ...]
 
-    def cut(
-        self, net: Network, exponents: tuple[IntArray, ...], depth: int, max_regions: int | None
-    ) -> Begun:
-        """Go on to `depth` layers of a network that begins with those there are, all of it scaled by these exponents."""
+    def cut(self, net: Network, exponents: tuple[IntArray, ...], depth: int, max_regions: int | None) -> Begun:
+        """Go on to `depth` layers of a network that begins with those there are, scaled by these exponents."""
         mesh, onward, bounds, layers = self.mesh, self.onward, self.bounds.of(net), self.layers
         with np.errstate(all="ignore"):
             for i in range(len(layers), depth):
@@ -303,15 +301,15 @@ def _components(n: int, left: IntArray, right: IntArray) -> IntArray:
 def _checked(net: Network, box: Box) -> tuple[FloatArray, FloatArray]:
     """Return the box's lower and upper corner, (2,) each."""
     if net.input_dim != 2:
-        raise ValueError(f"input_dim: expected 2; got {net.input_dim}")
+        raise InputError(f"input_dim: expected 2; got {net.input_dim}")
     try:
         (x_lo, x_hi), (y_lo, y_hi) = ((float(end) for end in side) for side in box)
     except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"box: expected ((x_lo, x_hi), (y_lo, y_hi)); got {box!r:.80}") from error
+        raise InputError(f"box: expected ((x_lo, x_hi), (y_lo, y_hi)); got {box!r:.80}") from error
     if not (-math.inf < x_lo < x_hi < math.inf and -math.inf < y_lo < y_hi < math.inf):
-        raise ValueError(f"box: expected finite numbers with lo < hi; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
+        raise InputError(f"box: expected finite numbers with lo < hi; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
     if max(-x_lo, x_hi, -y_lo, y_hi) > LARGEST:
-        raise ValueError(f"box: expected ends below {LARGEST:g}; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
+        raise NumbersTooLarge(f"box: expected ends below {LARGEST:g}; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
     return np.array([x_lo, y_lo]), np.array([x_hi, y_hi])
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Self, TypeAlias
 import msgspec
 
 from relu_fold import limits
+from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.presets import DEFAULT, PRESETS, Matrix, Preset, unknown
 
@@ -64,7 +65,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
-            raise ValueError(unknown(self.preset))
+            raise InputError(unknown(self.preset))
         limits.count("depth", len(self.weights) - 1, 1, limits.MAX_LAYERS)
         for i, rows in enumerate(self.weights[:-1]):
             limits.count(f"neurons in layer {i + 1}", len(rows), 1, limits.MAX_WIDTH)
@@ -96,24 +97,24 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     def _check_shapes(self) -> None:
         if len(self.biases) != len(self.weights):
-            raise ValueError(f"biases: expected {len(self.weights)} layers of them; got {len(self.biases)}")
+            raise InputError(f"biases: expected {len(self.weights)} layers of them; got {len(self.biases)}")
         inputs = len(self.weights[0][0])
         for i, (rows, shifts) in enumerate(zip(self.weights, self.biases, strict=True)):
             if len(shifts) != len(rows):
-                raise ValueError(f"biases of layer {i + 1}: expected {len(rows)}; got {len(shifts)}")
+                raise InputError(f"biases of layer {i + 1}: expected {len(rows)}; got {len(shifts)}")
             for row in rows:
                 if len(row) != inputs:
-                    raise ValueError(f"weights of layer {i + 1}: expected {inputs} a neuron; got {len(row)}")
+                    raise InputError(f"weights of layer {i + 1}: expected {inputs} a neuron; got {len(row)}")
             inputs = len(rows)
 
     def _check_slopes(self) -> None:
         if not self.slopes:
             return
         if len(self.slopes) != len(self.widths):
-            raise ValueError(f"negative slopes: expected {len(self.widths)} layers of them; got {len(self.slopes)}")
+            raise InputError(f"negative slopes: expected {len(self.widths)} layers of them; got {len(self.slopes)}")
         for i, (own, width) in enumerate(zip(self.slopes, self.widths, strict=True)):
             if len(own) != width:
-                raise ValueError(f"negative slopes of layer {i + 1}: expected {width}; got {len(own)}")
+                raise InputError(f"negative slopes of layer {i + 1}: expected {width}; got {len(own)}")
             for value in own:
                 limits.number(f"a negative slope of layer {i + 1}", value)
 

@@ -100,7 +100,7 @@ def test_numbers_beyond_the_limit_are_refused_with_the_limit(size):
         Network([[[size, 0], [0, 1]], [[1, -1]]], [[0, 0], [0]]),
         Network([[[1, 0], [0, 1]], [[1, -1]]], [[size, 0], [0]]),
     ):
-        with pytest.raises(ValueError, match=r"expected values below 1e\+150"):
+        with pytest.raises(ValueError, match=r"expected values in the box below 1e\+150"):
             subdivide(net)
 
 

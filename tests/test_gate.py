@@ -10,6 +10,7 @@ from dash import ALL, ALLSMALLER, MATCH, Dash, Input, Output, State, html
 from flask import Flask
 
 from relu_fold.cost import TooCostly, check_cost, work
+from relu_fold.decoding import from_json
 from relu_fold.limits import MAX_WORK
 from relu_fold.ui.callbacks import READERS
 from relu_fold.ui.gate import LONGEST_ID, MOST_MATCHES, Gate, Signature, Slot, guard
@@ -22,7 +23,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 def number(value):
-    msgspec.json.decode(value, type=float)
+    from_json(value, float)
 
 
 def toy():

@@ -9,10 +9,10 @@ import pytest
 
 from relu_fold import cli, lessons, limits, sharelink
 from relu_fold.edits import EditError, OpenLesson, Reset, Select, SetNumber, apply
+from relu_fold.errors import ShareLinkError
 from relu_fold.lessons import LESSONS
 from relu_fold.pieces import pieces
 from relu_fold.plane import plane_frame as frame_of_plane
-from relu_fold.sharelink import ShareLinkError
 from relu_fold.subdivision import subdivide
 from relu_fold.ui.exchange import answer, read_request
 from relu_fold.viewstate import ViewState

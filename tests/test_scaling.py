@@ -21,12 +21,14 @@ def test_the_function_and_its_patterns_stay_to_the_last_bit(net, exponent):
     np.testing.assert_array_equal(found.activation_pattern(x), net.activation_pattern(x))
 
 
-@pytest.mark.parametrize("size", [1e-320, 1e-200, 1.0, 1e140])
-def test_every_neuron_has_values_of_some_size_one(size):
+@pytest.mark.parametrize("size", [1e-320, 1e-200, 1e-30, 1.0, 1e30, 1e140])
+def test_squares_of_values_neither_overflow_nor_vanish(size):
     net = Network([[[size, -size]], [[1.0]]], [[size / 2], [0.0]])
-    found, _ = scaled(net, ONE)
+    found, exponents = scaled(net, ONE)
     largest = np.abs(found.weights[0]) @ ONE + np.abs(found.biases[0])
-    assert 0.5 <= largest[0] <= 4.0
+    assert 1e-125 < largest[0] < 1e125
+    assert (found is net) == (1e-100 < size < 1e100)
+    np.testing.assert_array_equal(np.ldexp(found.weights[0], exponents[0][:, None]), net.weights[0])
 
 
 def test_dead_neurons_stay_as_they_are():

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relu_fold import limits, sharelink
+from relu_fold.errors import ShareLinkError
 from relu_fold.presets import PRESETS
-from relu_fold.sharelink import ShareLinkError, decode, encode, link, text_of
+from relu_fold.sharelink import decode, encode, link, text_of
 from relu_fold.viewstate import ViewState
 from tests.strategies_view import bits, folding_views, view_states
 

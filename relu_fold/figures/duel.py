@@ -16,7 +16,7 @@ from relu_fold.frame import Shown
 from relu_fold.limits import MAX_PIECES, MAX_REGIONS
 from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
-from relu_fold.plane import PlaneFrame
+from relu_fold.plane import PlaneFrame, unless_too_large
 from relu_fold.rivals import STACKABLE, Rival, rival_in_the_plane, rival_on_a_line, whole_network
 from relu_fold.subdivision import Subdivision, subdivide
 from relu_fold.viewstate import ViewState
@@ -135,10 +135,7 @@ def _in_the_plane(shown: Shown, net: Network, theme: Theme) -> tuple[_Side, _Sid
 
 
 def _complex(net: Network, state: ViewState) -> Subdivision | None:
-    try:
-        return subdivide(net, state.box, max_regions=MAX_REGIONS)
-    except ValueError:  # as in relu_fold.plane
-        return None
+    return unless_too_large(lambda: subdivide(net, state.box, max_regions=MAX_REGIONS))
 
 
 def _plane_side(title: str, net: Network, exact: Subdivision | None, theme: Theme, place: int) -> _Side:

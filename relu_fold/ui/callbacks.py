@@ -11,7 +11,9 @@ import msgspec
 from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.exceptions import PreventUpdate
 
-from relu_fold.cost import TooCostly, check_cost
+from relu_fold.cost import check_cost
+from relu_fold.decoding import from_json
+from relu_fold.errors import InputError
 from relu_fold.ui import ids
 from relu_fold.ui.compute import AT_ONCE, PATIENCE, ROOM, SPARE, computed
 from relu_fold.ui.controls import controls
@@ -21,13 +23,10 @@ from relu_fold.ui.turns import Turns
 
 
 def read_question(value: bytes) -> Request:
-    """Decode the value of the store `frame-request`: JSON within a JSON string; raises msgspec.DecodeError."""
-    request = read_request(msgspec.json.decode(value, type=str))
+    """Decode the value of the store `frame-request`: JSON within a JSON string; raises InputError."""
+    request = read_request(from_json(value, str))
     if request.state is not None:
-        try:
-            check_cost(request.state)
-        except TooCostly as error:
-            raise msgspec.ValidationError(str(error)) from error
+        check_cost(request.state)
     return request
 
 
@@ -48,9 +47,11 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     def respond(text: Any) -> tuple[str, Any, Any, Any, Any]:
+        if not isinstance(text, str):  # the gate is in front; this stands on its own all the same
+            raise PreventUpdate
         try:
             request = read_request(text)
-        except (msgspec.DecodeError, TypeError) as error:  # the gate is in front; this stands on its own all the same
+        except InputError as error:
             raise PreventUpdate from error
         answered = computed(request, turns)
         return (

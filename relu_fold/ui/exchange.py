@@ -11,7 +11,9 @@ import msgspec
 from relu_fold import lessons
 from relu_fold.arrays import FloatArray
 from relu_fold.cost import TooCostly, check_cost
+from relu_fold.decoding import from_json
 from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
+from relu_fold.errors import InputError, ShareLinkError, TooLarge, UnknownPath, sentence
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.fold_point import Side
 from relu_fold.figures.fold_space import fold_panel, fold_pointed
@@ -33,7 +35,6 @@ from relu_fold.limits import MAX_MAGNITUDE, MAX_WIDTH
 from relu_fold.parameters import Group, parameter_groups
 from relu_fold.plane import plane_frame
 from relu_fold.presets import PRESETS
-from relu_fold.sharelink import ShareLinkError
 from relu_fold.slider_marks import slider_marks
 from relu_fold.viewstate import ViewState
 from relu_fold.words import neuron_name, number
@@ -102,11 +103,8 @@ class Answer:
 
 
 def read_request(text: str) -> Request:
-    """Decode strictly; raises msgspec.DecodeError (of which its ValidationError is one)."""
-    try:
-        return msgspec.json.decode(text, type=Request)
-    except (UnicodeEncodeError, RecursionError) as error:  # half a character; brackets in brackets without end
-        raise msgspec.DecodeError(str(error)) from error
+    """Decode strictly; raises InputError, of which `NotUnderstood` is one."""
+    return from_json(text, Request)
 
 
 def answer(request: Request) -> Answer:
@@ -206,15 +204,15 @@ def _reach(request: Request, shown: Shown, points: FloatArray) -> dict[str, Floa
 def _handled(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
     try:
         return handle(state, hand)
-    except ValueError as error:  # what it held is gone
-        return Handled(state, {}, f"{error}.".capitalize())
+    except InputError as error:  # what it held is gone
+        return Handled(state, {}, sentence(error))
 
 
 def _marks(state: ViewState, path: str) -> list[dict[str, Any]]:
     end = time.monotonic() + MARKS_BUDGET
     try:
         return slider_marks(state, path, stop=lambda: time.monotonic() > end)
-    except ValueError:  # the slider is of a network that was there a moment ago
+    except (UnknownPath, TooLarge):  # the slider is of a network that was there a moment ago; or too far to compute
         return []
 
 

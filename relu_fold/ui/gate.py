@@ -18,6 +18,8 @@ import msgspec
 from dash import Dash
 from flask import request
 
+from relu_fold.decoding import NotUnderstood, from_json
+from relu_fold.errors import InputError, sentence
 from relu_fold.ui.refusal import NOT_UNDERSTOOD, Refused
 
 MOST_MATCHES = 1_000  # components that one ALL may stand for
@@ -25,7 +27,7 @@ LONGEST_ID = 200  # characters of a string within an id
 
 Id: TypeAlias = str | dict[str, str | int | float | bool]
 Reader: TypeAlias = Callable[[bytes], object]
-"""Takes the JSON of one value, and raises msgspec.DecodeError unless it is such a value."""
+"""Takes the JSON of one value, and raises NotUnderstood unless it is such a value, InputError for a broken limit."""
 
 _ONE, _MANY = frozenset({"MATCH"}), frozenset({"ALL", "ALLSMALLER"})
 _NOTHING = msgspec.Raw(b"null")
@@ -172,16 +174,19 @@ class Gate:
     def check(self, body: bytes) -> None:
         """Raise Refused unless the body is a call that a page of this app makes."""
         try:
-            call = msgspec.json.decode(body, type=Call)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            call = from_json(body, Call)
+        except NotUnderstood as error:
             raise _not_understood() from error
         if call.output not in self._signatures:
             raise _not_understood()
         for slot, given in self._signatures[call.output].values(call):
             try:
                 self._readers[slot.name](bytes(given.value))
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                raise _not_understood(error) from error
+            except NotUnderstood as error:
+                raise _not_understood() from error
+            except InputError as error:
+                told = f"{sentence(error)} Nothing was changed."
+                raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, told) from error
 
 
 def guard(app: Dash, readers: Mapping[str, Reader]) -> None:
@@ -201,10 +206,6 @@ def guard(app: Dash, readers: Mapping[str, Reader]) -> None:
     app.server.before_request(check)
 
 
-def _not_understood(error: Exception | None = None) -> Refused:
-    """A broken limit says which; all else can only come from a page of another version, or from no page."""
-    cause = None if error is None else error.__cause__
-    if isinstance(cause, ValueError) and not isinstance(cause, UnicodeError):
-        reason = str(cause)
-        return Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"{reason[:1].upper()}{reason[1:]}. Nothing was changed.")
+def _not_understood() -> Refused:
+    """What can only come from a page of another version, or from no page."""
     return Refused(HTTPStatus.BAD_REQUEST, NOT_UNDERSTOOD)

@@ -17,6 +17,8 @@ from dash import Dash
 from flask import Response, request
 
 from relu_fold import sharelink
+from relu_fold.decoding import from_json
+from relu_fold.errors import InputError
 from relu_fold.ui.exchange import Request
 from relu_fold.ui.refusal import Refused
 
@@ -66,8 +68,8 @@ class _Call(msgspec.Struct):
 def _link(body: bytes, read: Callable[[bytes], Request]) -> dict[str, str]:
     """Return the link of the view in a question, as far as this release understands it."""
     try:
-        (asked,) = msgspec.json.decode(body, type=_Call).inputs
-        state = read(bytes(asked.value)).state
-    except (ValueError, RecursionError):  # of another release, or of nobody
+        inputs = from_json(body, _Call).inputs
+        state = read(bytes(inputs[0].value)).state if len(inputs) == 1 else None
+    except InputError:  # of another release, or of nobody
         return {}
     return {} if state is None else {"link": sharelink.link(state)}

@@ -1,0 +1,43 @@
+"""What strangers send, decoded strictly against one type. The only place that knows in which ways msgspec refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from relu_fold.errors import InputError
+
+T = TypeVar("T")
+
+
+class NotUnderstood(InputError):  # noqa: N818 - the name says what happened
+    """Text or bytes that are no value of the type. The decoder's message speaks of its paths, not to a visitor."""
+
+
+def from_json(text: bytes | str, kind: type[T]) -> T:
+    """Return the value that a JSON text stands for.
+
+    Raises:
+        NotUnderstood: for what is no such value.
+        InputError: for a limit that the type itself keeps, such as `ViewState`; as the type says it.
+    """
+    return _decoded(lambda: msgspec.json.decode(text, type=kind))
+
+
+def from_msgpack(data: bytes, kind: type[T]) -> T:
+    """Return the value that packed bytes stand for; raises like `from_json`."""
+    return _decoded(lambda: msgspec.msgpack.decode(data, type=kind))
+
+
+def _decoded(decode: Callable[[], T]) -> T:
+    try:
+        return decode()
+    except (msgspec.DecodeError, UnicodeError, RecursionError, MemoryError) as error:
+        # Half a character, brackets without end, an array said to be longer than memory; or, with a cause, whatever a
+        # type's own check raised, which msgspec wraps: an InputError, else a bug that is not to look like one.
+        own = error.__cause__ if isinstance(error, msgspec.ValidationError) else None
+        if own is None:
+            raise NotUnderstood(str(error)) from error
+    raise own
