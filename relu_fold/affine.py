@@ -10,13 +10,11 @@ import numpy as np
 from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.bits import Words, set_bits, unpack_bits
 from relu_fold.network import Network
+from relu_fold.products import product
 from relu_fold.rounding import ROUNDING
 
 CHUNK = 256  # rows at a time: what is in flight stays within a processor's cache
-ONE_THREAD = 2**19
-"""OpenBLAS shares products of so many multiplications and more between threads, which stall on busy cores."""
 
-FEW = 16  # rows, below which a product is no better than one vector after the other
 ALWAYS_ON: Words = np.full((1, 1), 2**64 - 1, dtype=np.uint64)  # the pattern of the input
 
 
@@ -120,19 +118,6 @@ def largest_doubt(net: Network) -> FloatArray:
         squares = squares @ np.square(w.T) + np.square(maps)
     doubt: FloatArray = ROUNDING * np.sqrt(squares)
     return doubt
-
-
-def product(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> FloatArray:
-    """Return the matrix product a @ b, by as many rows at a time as one thread does, if they are not too few.
-
-    Small products take up to twice as long if b is a transposed view.
-    """
-    found = np.empty((len(a), b.shape[1])) if out is None else out
-    at_most = max((ONE_THREAD - 1) // b.size, FEW)
-    at_once = len(a) // (len(a) // at_most + 1) + 1  # in even pieces
-    for lo in range(0, len(a), at_once):
-        np.matmul(a[lo : lo + at_once], b, out=found[lo : lo + at_once])
-    return found
 
 
 def _plus(maps: FloatArray, b: FloatArray) -> FloatArray:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from relu_fold.affine import CHUNK, product
+from relu_fold.affine import CHUNK
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, pack_bits
 from relu_fold.mesh import Leeway, Mesh
 from relu_fold.network import Network
+from relu_fold.products import product
 from relu_fold.rounding import ROUNDING
 from relu_fold.values import LayerValues
 

@@ -12,6 +12,7 @@ import numpy as np
 from relu_fold import double_double as dd
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.network import Network
+from relu_fold.products import product
 
 HALF_UNIT = 2.0**-53
 """What a float may be off from the number that was meant, relative to it."""
@@ -45,7 +46,7 @@ def _sizes(net: Network, gates: list[FloatArray]) -> FloatArray:
     for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
         if layer:
             terms = terms * np.abs(gates[layer - 1])[:, None]
-        terms = terms @ np.abs(w.T)
+        terms = product(terms, np.abs(w.T))
         terms[:, -1] += np.abs(b)
     return terms
 
@@ -91,7 +92,8 @@ def _difference(net: Network, one: BoolArray, other: BoolArray) -> tuple[FloatAr
             step = mine * step + (mine - theirs) * z
             terms = np.abs(mine) * terms + np.abs(mine - theirs) * sizes
             z, sizes = z * theirs, sizes * np.abs(theirs)
-        z, sizes, step, terms = z @ w.T, sizes @ np.abs(w.T), step @ w.T, terms @ np.abs(w.T)
+        z, step = product(z, w.T), product(step, w.T)
+        sizes, terms = product(sizes, np.abs(w.T)), product(terms, np.abs(w.T))
     return step, terms
 
 
@@ -110,7 +112,7 @@ def _precise_difference(net: Network, one: BoolArray, other: BoolArray) -> Float
             terms = np.abs(mine) * terms + np.abs(mine - theirs) * sizes
             sizes = sizes * np.abs(theirs)
         z, step = dd.matmul(z, w), dd.matmul(step, w)
-        sizes, terms = sizes @ np.abs(w.T), terms @ np.abs(w.T)
+        sizes, terms = product(sizes, np.abs(w.T)), product(terms, np.abs(w.T))
     return _meant(net, step[0], terms)
 
 

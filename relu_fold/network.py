@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from relu_fold.arrays import BoolArray, FloatArray, finite
 from relu_fold.errors import InputError
+from relu_fold.products import product
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,14 +113,14 @@ class Network:
         """Return the output, (n, output_dim), at points x, (n, input_dim)."""
         h = self._points(x)
         for layer, (w, b) in enumerate(zip(self.weights[:-1], self.biases[:-1], strict=True)):
-            h = self.activate(h @ w.T + b, layer)
-        return h @ self.weights[-1].T + self.biases[-1]
+            h = self.activate(product(h, w.T) + b, layer)
+        return product(h, self.weights[-1].T) + self.biases[-1]
 
     def pre_activations(self, x: ArrayLike) -> tuple[FloatArray, ...]:
         """Return one (n, width) array of z per hidden layer at points x, (n, input_dim)."""
         h, layers = self._points(x), []
         for layer, (w, b) in enumerate(zip(self.weights[:-1], self.biases[:-1], strict=True)):
-            layers.append(h @ w.T + b)
+            layers.append(product(h, w.T) + b)
             h = self.activate(layers[-1], layer)
         return tuple(layers)
 

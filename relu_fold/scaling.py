@@ -8,6 +8,8 @@ between 2^-400 and 2^400; a network whose values are there already stays as it i
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,16 +22,33 @@ AT_MOST = 400
 """The exponent of the largest value whose square, and sums of many of them, are still far from overflow."""
 
 
-def scaled(net: Network, largest: FloatArray) -> tuple[Network, tuple[IntArray, ...]]:
-    """Return the network with every neuron, the outputs among them, scaled; and by how much.
+@dataclass(frozen=True, eq=False)
+class Scaled:
+    """A network and by how much it was scaled."""
+
+    net: Network
+    exponents: tuple[IntArray, ...]  # of each layer, the outputs last, (n_l,) e: z in `net` times 2^e is what it was
+    largest: tuple[int, ...]  # of each layer: 2^this is more than any |z| in the domain
+
+    def check(self, layer: int, values: Callable[[], FloatArray], what: str) -> None:
+        """Raise NumbersTooLarge if values of a layer, (..., n), are beyond `LARGEST`: asked for only if they may be."""
+        if self.largest[layer] <= math.log2(LARGEST):
+            return
+        found = values()
+        most = np.abs(found).max(axis=tuple(range(found.ndim - 1)), initial=np.finfo(np.float64).tiny)
+        size = float((self.exponents[layer] + np.log2(most)).max())
+        if not size <= math.log2(LARGEST):
+            got = f"1e+{size * math.log10(2):.0f}" if size < math.inf else "infinity"
+            raise NumbersTooLarge(f"weights: expected {what} below {LARGEST:g}; got some of about {got}")
+
+
+def scaled(net: Network, largest: FloatArray) -> Scaled:
+    """Return the network with every neuron, the outputs among them, scaled.
 
     Args:
         largest: (input_dim,), the largest |x| in the domain.
-
-    Returns:
-        The network; and for each layer, the outputs last, (n_l,) e: what is z there is 2^e z in `net`.
     """
-    weights, biases, powers = [], [], []
+    weights, biases, powers, sizes = [], [], [], []
     before, reach = np.zeros(net.input_dim, dtype=np.int64), np.frexp(largest)[1].astype(np.int64)
     for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
         mantissa, power = np.frexp(w)
@@ -42,21 +61,13 @@ def scaled(net: Network, largest: FloatArray) -> tuple[Network, tuple[IntArray, 
         weights.append(np.ldexp(mantissa, power - exponents[:, None]))
         biases.append(np.ldexp(shift, own - exponents))
         powers.append(exponents)
+        sizes.append(int(size.max()))
         before, reach = exponents, np.maximum(size - exponents, -AT_MOST)
         if layer < len(net.widths):
             reach = reach + np.maximum(np.frexp(net.slopes[layer])[1], 0)
-    if not any(exponents.any() for exponents in powers):
-        return net, tuple(powers)
-    return Network(weights, biases, net.negative_slope, net.slopes), tuple(powers)
-
-
-def check_size(values: FloatArray, exponents: IntArray, what: str) -> None:
-    """Raise NumbersTooLarge if 2^e times values, (..., n), are beyond `LARGEST` somewhere."""
-    largest = np.abs(values).max(axis=tuple(range(values.ndim - 1)), initial=0.0)
-    size = exponents + np.log2(np.maximum(largest, np.finfo(np.float64).tiny))
-    if not size.max() <= math.log2(LARGEST):
-        got = f"1e+{size.max() * math.log10(2):.0f}" if size.max() < math.inf else "an overflow"
-        raise NumbersTooLarge(f"weights: expected {what} below {LARGEST:g}; got some of about {got}")
+    if any(exponents.any() for exponents in powers):
+        net = Network(weights, biases, net.negative_slope, net.slopes)
+    return Scaled(net, tuple(powers), tuple(sizes))
 
 
 def unscaled(values: FloatArray, exponents: IntArray) -> FloatArray:

@@ -39,7 +39,7 @@ from relu_fold.layer import Bounds, Onward, layer_on_mesh
 from relu_fold.mesh import Mesh, rectangle, successors
 from relu_fold.network import Network
 from relu_fold.rounding import LARGEST
-from relu_fold.scaling import check_size, scaled, unscaled
+from relu_fold.scaling import Scaled, scaled, unscaled
 from relu_fold.signs import ExactSigns
 from relu_fold.values import LayerValues
 
@@ -75,8 +75,7 @@ class Subdivision:
     corners: IntArray
     sides: IntArray
     _net: Network = field(repr=False)
-    _scaled: Network = field(repr=False)  # the same network, its outputs times 2^-e
-    _exponents: IntArray = field(repr=False)  # (output_dim,): these e
+    _scaled: Scaled = field(repr=False)
     _layers: tuple[LayerRegions, ...] = field(repr=False)
 
     @property
@@ -94,8 +93,7 @@ class Subdivision:
 
     def read_out(self, net: Network) -> Subdivision:
         """Return the same regions of a network that has the same hidden layers and another output."""
-        as_scaled, exponents = scaled(net, np.abs(self.box).max(axis=1))
-        return replace(self, _net=net, _scaled=as_scaled, _exponents=exponents[-1])
+        return replace(self, _net=net, _scaled=scaled(net, np.abs(self.box).max(axis=1)))
 
     def polygon(self, region: int) -> FloatArray:
         """Return the region's corners, (k, 2), counter-clockwise."""
@@ -131,7 +129,7 @@ class Subdivision:
     @cached_property
     def _maps(self) -> FloatArray:
         """(3, R, output_dim), 0 where that is meant, and without -0.0; each output times 2^-e."""
-        net = self._scaled
+        net = self._scaled.net
         found = affine_maps(net, self._layers)
         small = ((np.abs(found) <= largest_doubt(net)[:, None]) & (found != 0)).any(axis=(0, 2))
         if small.any():
@@ -143,17 +141,17 @@ class Subdivision:
     @cached_property
     def slopes(self) -> FloatArray:
         """(R, output_dim, 2): in region r the output is `slopes[r] @ x + intercepts[r]`."""
-        return unscaled(self._maps[:2].transpose(1, 2, 0), self._exponents[:, None])
+        return unscaled(self._maps[:2].transpose(1, 2, 0), self._scaled.exponents[-1][:, None])
 
     @cached_property
     def intercepts(self) -> FloatArray:
         """(R, output_dim)."""
-        return unscaled(self._maps[2], self._exponents)
+        return unscaled(self._maps[2], self._scaled.exponents[-1])
 
     @cached_property
     def linear_region(self) -> IntArray:
         """(R,): which linear region each belongs to, counted from 0: merged across edges where no output bends."""
-        net = self._scaled
+        net = self._scaled.net
         left, right = self.edge_regions[(self.edge_regions >= 0).all(axis=1)].T
         step = np.abs(self._maps[:2, left] - self._maps[:2, right])
         maybe = np.flatnonzero((step <= 2 * largest_doubt(net)[:2, None]).all(axis=(0, 2)))
@@ -214,15 +212,17 @@ class Begun:
     bounds: Bounds
     layers: tuple[LayerRegions, ...]
 
-    def cut(self, net: Network, exponents: tuple[IntArray, ...], depth: int, max_regions: int | None) -> Begun:
-        """Go on to `depth` layers of a network that begins with those there are, scaled by these exponents."""
+    def cut(self, as_scaled: Scaled, depth: int, max_regions: int | None) -> Begun:
+        """Go on to `depth` layers of a network that begins with those there are."""
+        net = as_scaled.net
         mesh, onward, bounds, layers = self.mesh, self.onward, self.bounds.of(net), self.layers
         with np.errstate(all="ignore"):
             for i in range(len(layers), depth):
                 check_time()
                 values = LayerValues(net, i, ExactSigns(net, layers, self.lo, self.hi), self.lo, self.hi)
                 mesh, layer = layer_on_mesh(values, mesh, onward, bounds)
-                check_size(layer.z, exponents[i], "values in the box")
+                z = layer.z
+                as_scaled.check(i, lambda: z, "values in the box")  # noqa: B023 (asked at once)
                 cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
                 layers = (*layers, LayerRegions(cut.words, cut.parent))
                 mesh = cut.mesh
@@ -232,10 +232,10 @@ class Begun:
 
     def finish(self, net: Network, *, max_regions: int | None = None, smallest: float = SMALLEST) -> Subdivision:
         """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
-        as_scaled, exponents = scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
-        whole = self.cut(as_scaled, exponents, len(net.widths), max_regions)
+        as_scaled = scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
+        whole = self.cut(as_scaled, len(net.widths), max_regions)
         mesh, layers = whole.mesh, whole.layers
-        check_size(as_scaled(mesh.x.T), exponents[-1], "values in the box")
+        as_scaled.check(-1, lambda: as_scaled.net(mesh.x.T), "values in the box")
         if layers:
             mesh, kept = without_small(mesh, smallest * float(np.prod(self.hi - self.lo)))
             if kept.size < whole.mesh.n_cells:
@@ -250,7 +250,6 @@ class Begun:
             sides=_read_only(mesh.sides),
             _net=net,
             _scaled=as_scaled,
-            _exponents=exponents[-1],
             _layers=layers,
         )
 
@@ -283,7 +282,7 @@ def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None)
     check_count(1, max_regions)
     mesh, leeway = rectangle(lo, hi)
     start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
-    return start.cut(*scaled(net, np.maximum(np.abs(lo), np.abs(hi))), depth, max_regions) if depth else start
+    return start.cut(scaled(net, np.maximum(np.abs(lo), np.abs(hi))), depth, max_regions) if depth else start
 
 
 def _components(n: int, left: IntArray, right: IntArray) -> IntArray:

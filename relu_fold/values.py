@@ -16,6 +16,7 @@ import numpy as np
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.mesh import Mesh, ranges
 from relu_fold.network import Network
+from relu_fold.products import product
 from relu_fold.rounding import ROUNDING
 from relu_fold.signs import ExactSigns
 
@@ -77,8 +78,9 @@ class LayerValues:
         first = 0
         for i, (w, b) in enumerate(zip(self.net.weights[: self.index + 1], self.net.biases, strict=False)):
             gates.append(passes)
-            z = h @ w.T + b
-            squares = squares @ np.square(w.T) + np.square(ROUNDING * (np.abs(h) @ np.abs(w.T) + np.abs(b)))
+            z = product(h, w.T) + b
+            squares = product(squares, np.square(w.T))
+            squares += np.square(ROUNDING * (product(np.abs(h), np.abs(w.T)) + np.abs(b)))
             made.insert(-1, squares)
             which, at = np.nonzero((makers >= first) & (makers < first + b.size))
             makers_own = at, makers[which, at] - first
@@ -92,7 +94,7 @@ class LayerValues:
         off_by = every[np.arange(len(every)), makers]  # makers -4 to -1 are the last
         moved = (off_by[:, None] * shifts).swapaxes(1, 2)[:, None]  # (maker, on or not, vertex, coordinate)
         for gate, w in zip(gates, self.net.weights, strict=False):
-            moved = (moved * gate) @ w.T
+            moved = product(moved * gate, w.T)
         doubt = np.sqrt(squares + np.square(moved).max(axis=1).sum(axis=0))
         doubt[makers_own] = 0.0
         return Values(z, doubt, np.sqrt(squares))
