@@ -51,8 +51,13 @@ class Network:
             )
         for i, (w, b) in enumerate(zip(layers, shifts, strict=True)):
             inputs = layers[i - 1].shape[0] if i else w.shape[1]
-            if w.shape != (b.size, inputs) or w.size == 0:
-                raise InputError(f"weights[{i}]: expected shape ({b.size}, {inputs}), neither of them 0; got {w.shape}")
+            expected = (b.size, inputs)
+            if w.shape != expected or w.size == 0:
+                turned = w.size and w.shape[1] == b.size and (i == 0 or w.shape[0] == inputs)
+                raise InputError(
+                    f"weights[{i}]: expected shape {expected}, neither of them 0; got {w.shape}"
+                    + ("; transposed?" if turned else "")
+                )
         object.__setattr__(self, "weights", layers)
         object.__setattr__(self, "biases", shifts)
         shared = float(finite("negative_slope", negative_slope, ndim=0))
