@@ -11,7 +11,7 @@ $(BIN)/python -m pytest -m browser
 endef
 BUILT_FROM := pyproject.toml constraints.txt
 
-.PHONY: run test check bench load fuzz faults cover mutate deploy-check chromium clean
+.PHONY: run test test-fast check bench load fuzz faults cover mutate deploy-check chromium clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -19,6 +19,10 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp chromium
 	$(TESTS)
+
+# For who changes the core: its own tests, under a minute.
+test-fast: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest --numprocesses 2 -q -m core
 
 check: $(VENV)/dev.stamp chromium
 	$(BIN)/ruff format --check .
@@ -33,7 +37,10 @@ load: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.load --users 4 --seconds 600 --hostile
 
+# What nobody has tried yet; whatever fails is printed with how to try it again.
 fuzz: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.exact_nets 2000
+	$(BIN)/python -m tests.fuzz --seeds 10
 	$(BIN)/python -m tests.hostile
 
 faults: $(VENV)/dev.stamp chromium

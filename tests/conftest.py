@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Generator, Iterator
 
@@ -16,10 +15,11 @@ from tests.serving import ROOT, AppServer
 ARTIFACTS = ROOT / "test-artifacts"
 TIMEOUT = 15_000.0  # milliseconds that Playwright waits for what must come
 
-# A busy machine must not fail a test; in CI the same examples are tried each time.
-settings.register_profile(
-    "relu-fold", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
-)
+# A busy machine must not fail a test, and the same examples are tried each time and everywhere: a test that fails fails
+# again. New ones are drawn by `make fuzz`, with the other profile.
+_patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("relu-fold", _patient, derandomize=True, database=None)
+settings.register_profile("fuzz", _patient, derandomize=False, database=None, print_blob=True)
 settings.load_profile("relu-fold")
 
 _failed = pytest.StashKey[bool]()
@@ -85,3 +85,16 @@ def page(
         context.close()
     assert not violations, f"the page broke its policy: {violations}"
     assert not page_errors, "the page reported: " + "; ".join(page_errors)
+
+
+# Which tests are of the core: those of its modules.
+_CORE = {
+    "bounds", "budget", "contract", "double_double", "events", "exact", "fold_preimages", "folding", "grid",
+    "linear_map", "network", "paths", "pieces", "preimages", "products", "provenance", "scaling", "subdivision",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem.removeprefix("test_") in _CORE:
+            item.add_marker("core")

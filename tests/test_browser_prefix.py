@@ -21,3 +21,4 @@ def test_below_a_prefix_the_page_draws_answers_and_keeps_its_address(page: Page,
         assert page.url.startswith(f"{home}?s=2.")
         page.reload()
         page.locator(".nodes button:text-is('4')").wait_for()
+        page.goto("about:blank")  # it asks no more when the server stops

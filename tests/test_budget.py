@@ -71,7 +71,7 @@ def test_creases_that_coincide_look_at_the_clock(monkeypatch):
 
 def test_a_long_computation_stops_soon_after_its_end():
     net = random_network(2, *[32] * 6)
-    before = time.monotonic()
+    before = time.process_time()
 
     def for_ever():
         while True:
@@ -79,4 +79,4 @@ def test_a_long_computation_stops_soon_after_its_end():
 
     with time_limit(0.05), pytest.raises(OutOfTime):
         for_ever()
-    assert time.monotonic() - before < 5.0  # one step of it at most, on a busy machine
+    assert time.process_time() - before < 3.0  # seconds of computing: one step of it at most

@@ -16,7 +16,7 @@ from relu_fold import sharelink
 from relu_fold.ui.server import create_app
 from tests import hostile
 
-BOUND = 3.0  # seconds for one call on a busy machine; docs/reliability.md has what was measured
+BOUND = 2.0  # seconds of computing for one call; docs/reliability.md has what was measured
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_no_body_breaks_the_server(app):
     for attack in itertools.islice(hostile.attacks(5, list(app.callback_map)), 10_000):
         fate = hostile.meet(client, attack)
         assert not fate.wrong, (fate.wrong, attack)
-        assert fate.seconds < BOUND, attack
+        assert fate.computing < BOUND, attack
         met.add((attack.kind, fate.status // 100))
     kinds = {kind for kind, _ in met}
     assert {(kind, 4) for kind in kinds - {"valid", "link"}} <= met  # each kind of attack was refused at least once
@@ -41,19 +41,19 @@ def test_no_link_breaks_the_decoder():
     dice = random.Random(5)
     for _ in range(10_000):
         text = hostile.link(dice)
-        before = time.perf_counter()
+        before = time.process_time()
         with contextlib.suppress(sharelink.ShareLinkError):
             sharelink.decode(text)
-        assert time.perf_counter() - before < BOUND
+        assert time.process_time() - before < BOUND
 
 
 @pytest.mark.parametrize("size", [10**6, 10**8, 10**9])
 def test_a_bomb_is_refused_before_it_goes_off(size):
     bomb = bomb_of(size)
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(sharelink.ShareLinkError, match="too l"):
         sharelink.decode(bomb)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0
 
 
 def bomb_of(size):
