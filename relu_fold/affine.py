@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
 from relu_fold.bits import Words, set_bits, unpack_bits
 from relu_fold.errors import NumbersTooLarge
 from relu_fold.mesh import begins
@@ -24,7 +24,7 @@ ALWAYS_ON: Words = np.full((1, 1), 2**64 - 1, dtype=np.uint64)  # the pattern of
 
 
 @dataclass(frozen=True, eq=False)
-class LayerRegions:
+class LayerRegions(ReadOnly):
     """One hidden layer on the regions that it leaves behind."""
 
     words: Words  # (words, regions): which neurons are active

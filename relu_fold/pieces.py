@@ -11,19 +11,18 @@ import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
+from relu_fold.arrays import read_only as _read_only
 from relu_fold.budget import check_time
 from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions
 from relu_fold.network import Network
 
 __all__ = ["Pieces", "TooManyRegions", "pieces"]
 
-ScalarT = TypeVar("ScalarT", bound=np.generic)
 
 ROUNDING = 2.0**-47
 """What is this small beside the terms that it was summed from is rounding, hence zero.
@@ -72,7 +71,7 @@ class _Knots(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class _Layer:
+class _Layer(ReadOnly):
     """One hidden layer on the pieces that it leaves behind."""
 
     maps: FloatArray  # (2, pieces, width): slopes and intercepts of z
@@ -81,7 +80,7 @@ class _Layer:
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces:
+class Pieces(ReadOnly):
     """A network of one input as linear pieces, left to right. All arrays are read-only.
 
     Attributes:
@@ -111,9 +110,7 @@ class Pieces:
     def turns(self) -> tuple[IntArray, IntArray]:
         """Every turn, left to right, as two flat arrays: the inner knot, counted from 0, and the neuron."""
         knot, neuron = np.nonzero(self.patterns[1:] != self.patterns[:-1])
-        knot.setflags(write=False)
-        neuron.setflags(write=False)
-        return knot, neuron
+        return _read_only((knot, neuron))
 
     @cached_property
     def turning(self) -> tuple[tuple[int, ...], ...]:
@@ -195,14 +192,14 @@ def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_piece
     patterns = [np.zeros((len(slopes), 0), dtype=np.bool_)]
     patterns += [layer.active.take(piece, axis=0) for layer, piece in _on_final_pieces(tuple(layers))]
     return Pieces(
-        knots=_read_only(knots.x),
-        slopes=_read_only(slopes),
-        intercepts=_read_only(intercepts),
-        patterns=_read_only(np.concatenate(patterns, axis=1)),
-        breakpoints=_read_only(knots.x[1:-1][bends.any(axis=1)]),
+        knots=knots.x,
+        slopes=slopes,
+        intercepts=intercepts,
+        patterns=np.concatenate(patterns, axis=1),
+        breakpoints=knots.x[1:-1][bends.any(axis=1)],
         _layers=tuple(layers),
-        _doubt=_read_only(doubt),
-        _blur=_read_only(knots.blur),
+        _doubt=doubt,
+        _blur=knots.blur,
     )
 
 
@@ -298,8 +295,3 @@ def _checked(net: Network, domain: tuple[float, float]) -> FloatArray:
     if max(-lo, hi) > LARGEST:
         raise NumbersTooLarge(f"domain: expected ends below {LARGEST:g}; got ({lo}, {hi})")
     return np.array([lo, hi])
-
-
-def _read_only(array: NDArray[ScalarT]) -> NDArray[ScalarT]:
-    array.setflags(write=False)
-    return array

@@ -21,13 +21,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from relu_fold.affine import LayerRegions, affine_doubt, affine_maps, largest_doubt
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
+from relu_fold.arrays import read_only as _read_only
 from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.budget import check_time
 from relu_fold.cutting import cut_layer
@@ -39,13 +39,11 @@ from relu_fold.pieces import LARGEST
 
 __all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
 
-ScalarT = TypeVar("ScalarT", bound=np.generic)
-
 Box = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, eq=False)
-class Subdivision:
+class Subdivision(ReadOnly):
     """A network of two inputs as affine maps on convex regions of a box. All arrays are read-only.
 
     Attributes:
@@ -132,7 +130,7 @@ class Subdivision:
         maps += 0.0
         if not np.isfinite(maps).all():
             raise NumbersTooLarge(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
-        return maps
+        return _read_only(maps)
 
     @cached_property
     def slopes(self) -> FloatArray:
@@ -187,7 +185,7 @@ class Subdivision:
         words = pack_bits(self.patterns)
         keys = hashed(words)
         order = np.argsort(keys)
-        return words, keys[order], order
+        return _read_only((words, keys[order], order))
 
     def _nearest(self, point: FloatArray) -> int:
         """The region that a point lies deepest in, or least outside."""
@@ -230,12 +228,12 @@ class Begun:
         mesh = whole.mesh
         return Subdivision(
             box=((float(self.lo[0]), float(self.hi[0])), (float(self.lo[1]), float(self.hi[1]))),
-            vertices=_read_only(np.ascontiguousarray(mesh.x.T)),
-            edge_ends=_read_only(np.ascontiguousarray(mesh.edge_ends.T)),
-            edge_neuron=_read_only(mesh.edge_neuron),
-            offsets=_read_only(mesh.offsets),
-            corners=_read_only(mesh.corners),
-            sides=_read_only(mesh.sides),
+            vertices=np.ascontiguousarray(mesh.x.T),
+            edge_ends=np.ascontiguousarray(mesh.edge_ends.T),
+            edge_neuron=mesh.edge_neuron,
+            offsets=mesh.offsets,
+            corners=mesh.corners,
+            sides=mesh.sides,
             _net=net,
             _layers=whole.layers,
         )
@@ -291,8 +289,3 @@ def _checked(net: Network, box: Box) -> tuple[FloatArray, FloatArray]:
     if max(-x_lo, x_hi, -y_lo, y_hi) > LARGEST:
         raise NumbersTooLarge(f"box: expected ends below {LARGEST:g}; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
     return np.array([x_lo, y_lo]), np.array([x_hi, y_hi])
-
-
-def _read_only(array: NDArray[ScalarT]) -> NDArray[ScalarT]:
-    array.setflags(write=False)
-    return array
