@@ -42,12 +42,30 @@ class ReadOnly:
                 read_only(value)
 
 
-def finite(name: str, values: ArrayLike, ndim: int) -> FloatArray:
-    """Return a read-only float64 copy of `values`, or raise a ValueError that names it."""
+FLOAT_MAX = float(np.finfo(np.float64).max)
+
+
+def short(value: object) -> str:
+    """Return what a value looks like, in 80 characters at most; of a whole number too long to write, its length."""
     try:
-        array = np.array(values, dtype=np.float64)
+        return f"{value!r:.80}"
+    except ValueError:  # Python writes no more than 4,300 digits
+        return "a whole number of more than 4,300 digits"
+
+
+def finite(name: str, values: ArrayLike, ndim: int) -> FloatArray:
+    """Return a read-only float64 copy of `values`, or raise an InputError that names it."""
+    try:
+        given = np.asarray(values)
+        if given.dtype.kind == "c":
+            raise InputError(f"{name}: expected real numbers; got complex ones, as {given.reshape(-1)[0]}")
+        array = np.array(given, dtype=np.float64)
+    except OverflowError as error:
+        raise InputError(f"{name}: expected numbers below {FLOAT_MAX:.1e}; got {short(values)}") from error
     except (TypeError, ValueError) as error:
-        raise InputError(f"{name}: expected numbers in {ndim} dimensions; got {values!r:.80}") from error
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{name}: expected numbers in {ndim} dimensions; got {short(values)}") from error
     if array.ndim != ndim:
         raise InputError(f"{name}: expected {ndim} dimensions; got shape {array.shape}")
     if not np.isfinite(array).all():

@@ -16,23 +16,29 @@ number of linear regions of deep neural networks, has that bound).
 
 from __future__ import annotations
 
-from collections import Counter
+import operator
+from collections import defaultdict
 from collections.abc import Sequence
-from math import comb
+from itertools import accumulate
+from typing import TypeAlias
 
+import numpy as np
+
+from relu_fold.arrays import FloatArray
 from relu_fold.errors import InputError
 
 __all__ = ["most_regions", "most_regions_by_layer"]
 
 
-def most_regions(input_dim: int, widths: Sequence[int], negative_slope: float | Sequence[float] = 0.0) -> int:
+Slopes: TypeAlias = float | Sequence[float] | FloatArray
+
+
+def most_regions(input_dim: int, widths: Sequence[int], negative_slope: Slopes = 0.0) -> int:
     """Return the most activation regions that hidden layers of these widths can cut the input into; 1 without any."""
     return (1, *most_regions_by_layer(input_dim, widths, negative_slope))[-1]
 
 
-def most_regions_by_layer(
-    input_dim: int, widths: Sequence[int], negative_slope: float | Sequence[float] = 0.0
-) -> tuple[int, ...]:
+def most_regions_by_layer(input_dim: int, widths: Sequence[int], negative_slope: Slopes = 0.0) -> tuple[int, ...]:
     """Return for l = 1, ..., L the bound of the first l hidden layers.
 
     Args:
@@ -41,20 +47,45 @@ def most_regions_by_layer(
         negative_slope: only whether it is 0 matters; one a layer where they differ, 0 if it is of all its neurons.
 
     Raises:
-        ValueError: for a dimension or a width below 1.
+        InputError: for a dimension or a width that is no whole number from 1 on, or another number of slopes.
     """
-    for name, size in (("input_dim", input_dim), *((f"widths[{i}]", n) for i, n in enumerate(widths))):
-        if size < 1:
-            raise InputError(f"{name}: expected at least 1; got {size}")
-    ways = Counter({input_dim: 1})  # how many regions, at most, have an image of that many dimensions
+    dim, sizes = _whole("input_dim", input_dim), [_whole(f"widths[{i}]", n) for i, n in enumerate(widths)]
+    slopes = np.asarray(negative_slope, dtype=np.float64)
+    if slopes.ndim > 1 or (slopes.ndim == 1 and slopes.size != len(sizes)):
+        raise InputError(f"negative_slope: expected one, or {len(sizes)}, one a layer; got shape {slopes.shape}")
+    ways = {dim: 1}  # how many regions, at most, have an image of that many dimensions
     totals: list[int] = []
-    slopes = negative_slope if isinstance(negative_slope, Sequence) else [negative_slope] * len(widths)
-    for n, slope in zip(widths, slopes, strict=True):
-        after: Counter[int] = Counter()
-        for dim, count in ways.items():
-            for off in range(min(dim, n) + 1):
-                left = n if slope else n - off
-                after[min(dim, left)] += count * comb(n, off)
+    for n, slope in zip(sizes, np.broadcast_to(slopes, len(sizes)).tolist(), strict=True):
+        choose = [1]  # C(n, off)
+        for off in range(1, min(n, max(ways)) + 1):
+            choose.append(choose[-1] * (n - off + 1) // off)
+        up_to = list(accumulate(choose))
+        after: dict[int, int] = defaultdict(int)
+        if slope:
+            for most, count in ways.items():
+                after[min(most, n)] += count * up_to[min(most, n)]
+        else:
+            # With `off` neurons off n - off are left: the dimension stays as long as that is no less.
+            for most, count in ways.items():
+                if most <= n:
+                    after[most] += count * up_to[min(most, n - most)]
+            larger = [0] * (max(ways) + 2)  # how many ways have a dimension of at least that
+            for most in range(max(ways), -1, -1):
+                larger[most] = larger[most + 1] + ways.get(most, 0)
+            for off, chosen in enumerate(choose):
+                count = larger[min(max(off, n - off + 1), len(larger) - 1)]
+                if count:
+                    after[n - off] += count * chosen
         ways = after
         totals.append(sum(ways.values()))
     return tuple(totals)
+
+
+def _whole(name: str, size: object) -> int:
+    try:
+        found = operator.index(size)  # type: ignore[arg-type]  # that is the question
+    except TypeError as error:
+        raise InputError(f"{name}: expected a whole number; got {size!r:.80}") from error
+    if found < 1:
+        raise InputError(f"{name}: expected at least 1; got {found}")
+    return found

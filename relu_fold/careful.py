@@ -28,26 +28,7 @@ from relu_fold.mesh import (
     ranges,
     successors,
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Values:
-    """One layer's z at the vertices of a mesh, (V, width) each; 0 where it cannot be told from 0."""
-
-    z: FloatArray
-    doubt: FloatArray  # how far off z may be
-
-    def where_zero(self, start: IntArray, end: IntArray, neuron: int) -> tuple[FloatArray, FloatArray, Values]:
-        """Return, for edges that a neuron crosses: how far along, (m,); its step from end to end; the values there."""
-        a, b = self.z[start], self.z[end]
-        step = b - a
-        t, blur = a[:, neuron] / -step[:, neuron], 1 / np.abs(step[:, neuron])
-        doubt = np.maximum(self.doubt[start], self.doubt[end])
-        doubt += (blur * doubt[:, neuron])[:, None] * np.abs(step)
-        z = a + t[:, None] * step
-        z[np.abs(z) <= doubt] = 0.0
-        z[:, neuron] = 0.0
-        return t, step[:, neuron], Values(z, doubt)
+from relu_fold.values import LayerValues, Values
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,24 +37,64 @@ class Cells:
 
     mesh: Mesh
     leeway: Leeway
-    values: Values
+    z: FloatArray  # (V, width): the layer's z at the vertices; 0 where that is decided
     parent: IntArray  # for each cell the one that it was cut from
     shared: BoolArray  # edges that two cells have
 
 
+@dataclass(frozen=True, eq=False)
+class Base:
+    """The cells that are cut, as they were."""
+
+    values: LayerValues
+    allowed: FloatArray  # (cells, width): how much of z may be taken for 0 in each
+    number: IntArray  # (cells,): theirs in the mesh of which they are a part
+
+    def settled(self, values: Values, x: FloatArray, makers: IntArray, vertex: IntArray, cell: IntArray) -> FloatArray:
+        """Return z at n vertices x, decided. `vertex` and `cell`, (k,) each, tell which cells each of them has."""
+        allowed = np.full(values.z.shape, np.inf)
+        np.minimum.at(allowed, vertex, self.allowed[cell])
+        self.values.settle(values, x, makers, allowed, lambda v: self.number[cell[vertex == v]].tolist())
+        return values.z
+
+
 def cut_one_by_one(
-    mesh: Mesh, leeway: Leeway, values: Values, first: int, others: int, max_regions: int | None
+    mesh: Mesh,
+    leeway: Leeway,
+    z: FloatArray,
+    values: LayerValues,
+    number: IntArray,
+    decided: int,
+    others: int,
+    max_regions: int | None,
 ) -> Cells:
-    """Cut all cells by all neurons of a layer, whose numbers begin at `first`. Parents ascend.
+    """Cut all cells by all neurons of a layer. Parents ascend.
 
     New vertices and edges stand behind the old ones. Edges that only one cell has stay as they are: their neighbours
     are not here to hear of a new vertex.
+
+    Args:
+        z: (V, width). Of the first `decided` vertices it is known what is 0; the others lie where a neuron crosses an
+            edge, and of them it is known only where z is 0 already.
+        number: of each cell in the mesh that `values` knows.
+        others: how many cells there are besides.
     """
+    first = sum(values.net.widths[: values.index])
+    at = values.at(mesh.x, leeway.makers, leeway.shifts)
+    zero = np.abs(z) <= at.plain
+    cell = np.repeat(np.arange(mesh.n_cells), np.diff(mesh.offsets))
+    base = Base(values, values.allowed(mesh, np.arange(mesh.n_cells), z, zero), number)
+    new = mesh.corners >= decided
+    fresh = Values(np.where(z == 0, 0.0, at.z), np.where(z == 0, 0.0, at.doubt), at.plain)
+    fresh = Values(fresh.z[decided:], fresh.doubt[decided:], fresh.plain[decided:])
+    z[decided:] = base.settled(
+        fresh, mesh.x[:, decided:], leeway.makers[:, decided:], mesh.corners[new] - decided, cell[new]
+    )
     shared = np.bincount(mesh.sides, minlength=mesh.n_edges) == 2
-    cells = Cells(mesh, leeway, values, np.arange(mesh.n_cells), shared)
-    for neuron in range(values.z.shape[1]):
+    cells = Cells(mesh, leeway, z, np.arange(mesh.n_cells), shared)
+    for neuron in range(z.shape[1]):
         check_time()
-        cells = _cut(cells, neuron, first)
+        cells = _cut(cells, base, neuron, first)
         check_count(others + cells.mesh.n_cells, max_regions)
     mesh, order = cells.mesh, np.argsort(cells.parent, kind="stable")
     sizes = np.diff(mesh.offsets)[order]
@@ -82,9 +103,9 @@ def cut_one_by_one(
     return replace(cells, mesh=mesh, parent=cells.parent[order])
 
 
-def _cut(cells: Cells, neuron: int, first: int) -> Cells:
-    mesh, leeway, values, parent, shared = cells.mesh, cells.leeway, cells.values, cells.parent, cells.shared
-    at_corner, starts = values.z[mesh.corners, neuron], mesh.offsets[:-1]
+def _cut(cells: Cells, base: Base, neuron: int, first: int) -> Cells:
+    mesh, leeway, z, parent, shared = cells.mesh, cells.leeway, cells.z, cells.parent, cells.shared
+    at_corner, starts = z[mesh.corners, neuron], mesh.offsets[:-1]
     both = (np.maximum.reduceat(at_corner, starts) > 0) & (np.minimum.reduceat(at_corner, starts) < 0)
     if not both.any():
         return cells
@@ -99,10 +120,14 @@ def _cut(cells: Cells, neuron: int, first: int) -> Cells:
     crossing = np.flatnonzero((at_corner * at_corner[successors(offsets)] < 0) & shared[sides])
     edges, edge = np.unique(sides[crossing], return_inverse=True)
     start, end = mesh.edge_ends[:, edges]
-    t, step, new = values.where_zero(start, end, neuron)
+    step = z[end, neuron] - z[start, neuron]
+    points = points_on_edges(mesh, edges, z[start, neuron] / -step)
     makers, shifts = leeway_on_edges(mesh, leeway, edges, np.full(edges.size, first + neuron), step)
     leeway = leeway.extended(makers, shifts, leeway.edge_shift[:, edges])
-    x = np.concatenate([mesh.x, points_on_edges(mesh, edges, t)], axis=1)
+    # Made anew from where the vertex is, not from its edge's ends: so doubt does not grow from neuron to neuron.
+    cell = parent[np.searchsorted(offsets, crossing, side="right") - 1]
+    at = base.settled(base.values.at(points, makers, shifts), points, makers, edge, cell)
+    x = np.concatenate([mesh.x, points], axis=1)
     vertices = mesh.n_vertices + np.arange(edges.size)
     second = mesh.n_edges + np.arange(edges.size)  # the second half of each edge
     edge_ends = np.concatenate([mesh.edge_ends, [vertices, end]], axis=1)
@@ -112,11 +137,11 @@ def _cut(cells: Cells, neuron: int, first: int) -> Cells:
     sides = np.insert(sides, crossing + 1, np.where(forward, second[edge], edges[edge]))
     corners = np.insert(corners, crossing + 1, vertices[edge])
     sizes = sizes + np.bincount(np.searchsorted(offsets, crossing, side="right") - 1, minlength=sizes.size)
-    values = Values(np.concatenate([values.z, new.z]), np.concatenate([values.doubt, new.doubt]))
+    z = np.concatenate([z, at])
 
     # Where it turns: at the corner before the first one that is - again, and before the first that is + again.
     offsets = loop_offsets(sizes)
-    at_corner = np.sign(values.z[corners, neuron])
+    at_corner = np.sign(z[corners, neuron])
     last = np.maximum.accumulate(np.where(at_corner != 0, np.arange(corners.size), -1))
     cell = np.repeat(np.arange(sizes.size), sizes)
     before = predecessors(offsets)
@@ -152,7 +177,7 @@ def _cut(cells: Cells, neuron: int, first: int) -> Cells:
     )
     edge_shift = np.concatenate([leeway.edge_shift, _chord_shifts(x, leeway, ends, first + neuron)], axis=1)
     shared = np.concatenate([shared, np.ones(edges.size + chord.size, dtype=np.bool_)])
-    return Cells(mesh, replace(leeway, edge_shift=edge_shift), values, parents, shared)
+    return Cells(mesh, replace(leeway, edge_shift=edge_shift), z, parents, shared)
 
 
 def _chord_shifts(x: FloatArray, leeway: Leeway, ends: IntArray, neuron: int) -> FloatArray:

@@ -6,7 +6,10 @@ on one edge are ordered along it; those that rounding cannot tell apart become o
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,7 +17,8 @@ from relu_fold.affine import CHUNK
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import pack_bits, set_bits
 from relu_fold.layer import Layer
-from relu_fold.mesh import Leeway, Mesh, begins, loop_offsets, points_on_edges, ranges
+from relu_fold.mesh import Leeway, Mesh, begins, loop_offsets, points_on_edges, ranges, runs
+from relu_fold.values import MOVED
 
 ORDER = 2.0**-44  # an edge's number plus a place on it, 0 to 1, are told apart to this, times the number of edges
 
@@ -37,8 +41,8 @@ def cross_edges(mesh: Mesh, leeway: Leeway, layer: Layer) -> Crossings:
     start, end = mesh.edge_ends
     differ = layer.words.take(start, axis=1)
     differ ^= layer.words.take(end, axis=1)
-    if layer.zero is not None:
-        clear = pack_bits(~layer.zero)
+    if layer.unclear is not None:
+        clear = pack_bits(~layer.unclear | (layer.z != 0))
         differ &= clear[:, start] & clear[:, end]
     edge, neuron = set_bits(differ)
     z = layer.z.reshape(-1)
@@ -56,17 +60,44 @@ def cross_edges(mesh: Mesh, leeway: Leeway, layer: Layer) -> Crossings:
     order = np.lexsort((t, edge))
     edge, neuron, t, step = edge[order], neuron[order], t[order], step[order]
     again = np.unique(edge[1:][close])
-    ends = mesh.edge_ends[:, again]
-    doubt = np.maximum(*(layer.doubt(mesh.x[:, v], leeway.makers[:, v], leeway.shifts[:, :, v]) for v in ends))
+    start, end = mesh.edge_ends[:, again]
+    doubt = np.maximum(
+        *(layer.values.at(mesh.x[:, v], leeway.makers[:, v], leeway.shifts[:, :, v]).doubt for v in (start, end))
+    )
     mine = np.flatnonzero(np.isin(edge, again))
     blur = np.zeros(t.size)
     blur[mine] = doubt[np.searchsorted(again, edge[mine]), neuron[mine]] / np.abs(step[mine])
-    first = np.ones(t.size, dtype=np.bool_)
-    first[1:] = (edge[1:] != edge[:-1]) | (t[1:] - t[:-1] > blur[1:] + blur[:-1]) | ~np.isin(edge[1:], again)
-    vertex = np.cumsum(first) - 1
+    apart = np.ones(t.size, dtype=np.bool_)
+    apart[1:] = (edge[1:] != edge[:-1]) | (t[1:] - t[:-1] > blur[1:] + blur[:-1]) | ~np.isin(edge[1:], again)
+    far = blur * np.hypot(*runs(mesh, edge)[1]) > MOVED * math.sqrt(layer.values.area)
+    far[1:] |= far[:-1]
+    for e in np.unique(edge[far & ~apart]).tolist():
+        here = np.flatnonzero(edge == e)
+        places = _exact_places(mesh, layer, e, neuron[here])
+        if places is not None:
+            here_in_order = sorted(range(here.size), key=lambda i: places[i])
+            neuron[here], step[here] = neuron[here][here_in_order], step[here][here_in_order]
+            places.sort()
+            t[here], blur[here] = np.clip(np.array(places, dtype=np.float64), 0.0, 1.0), 0.0
+            apart[here[1:]] = [q > p for p, q in pairwise(places)]
+    vertex = np.cumsum(apart) - 1
     order = np.lexsort((blur, vertex))
-    best, others = order[first], order[~first]
+    best, others = order[apart], order[~apart]
     return Crossings(edge[best], neuron[best], t[best], step[best], also=np.stack([vertex[others], neuron[others]]))
+
+
+def _exact_places(mesh: Mesh, layer: Layer, edge: int, neurons: IntArray) -> list[Fraction] | None:
+    """Return how far along an edge each neuron crosses it, without rounding; None where the edge's cell cannot tell."""
+    cell = int(np.searchsorted(mesh.offsets, np.flatnonzero(mesh.sides == edge)[0], side="right")) - 1
+    start, run = (part[:, 0] for part in runs(mesh, np.array([edge])))
+    axis = int(np.argmax(np.abs(run)))
+    places = []
+    for neuron in neurons.tolist():
+        point = layer.values.signs.point(int(mesh.edge_neuron[edge]), layer.first + neuron, cell)
+        if point is None:
+            return None
+        places.append((Fraction(point[axis], point[2]) - Fraction(float(start[axis]))) / Fraction(float(run[axis])))
+    return places
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, hashed, pack_bits
-from relu_fold.careful import Values, cut_one_by_one
+from relu_fold.careful import cut_one_by_one
 from relu_fold.chords import Chords, DubiousError, Meetings, find_chords, find_meetings
 from relu_fold.crossings import (
     Borders,
@@ -99,11 +99,11 @@ def cut_layer(mesh: Mesh, leeway: Leeway, layer: Layer, last: bool, max_regions:
 
 
 def _dubious_borders(mesh: Mesh, layer: Layer, crossings: Crossings) -> BoolArray:
-    """Return (cells,): where a neuron is 0 at a corner, or several cross an edge at one point."""
+    """Return (cells,): where a neuron may be 0 at a corner, or several cross an edge at one point."""
     dubious = np.zeros(mesh.n_cells, dtype=np.bool_)
-    if layer.zero is not None:
-        zero: BoolArray = np.any(layer.zero, axis=1)
-        np.logical_or.reduceat(zero[mesh.corners], mesh.offsets[:-1], out=dubious)
+    if layer.unclear is not None:
+        unclear: BoolArray = np.any(layer.unclear, axis=1)
+        np.logical_or.reduceat(unclear[mesh.corners], mesh.offsets[:-1], out=dubious)
     if crossings.also.size:
         shared = np.zeros(mesh.n_edges, dtype=np.bool_)
         shared[crossings.edge[crossings.also[0]]] = True
@@ -225,7 +225,6 @@ def _with_dubious(
     vertex, corners = np.unique(loops.corners, return_inverse=True)
     edge, sides = np.unique(loops.sides, return_inverse=True)
     old, new = vertex[vertex < mesh.n_vertices], vertex[vertex >= mesh.n_vertices] - mesh.n_vertices
-    z = np.concatenate([layer.z[old], rows_on_edges(mesh, layer, crossings, new)])
     neuron = layer.first + crossings.neuron[new]
     makers, shifts = leeway_on_edges(mesh, leeway, crossings.edge[new], neuron, crossings.step[new])
     whole_edge = np.concatenate([np.arange(mesh.n_edges), crossings.edge])[edge]
@@ -242,11 +241,12 @@ def _with_dubious(
         corners=corners,
         sides=sides,
     )
-    doubt = layer.doubt(part.x, part_leeway.makers, part_leeway.shifts)
-    z[np.abs(z) <= doubt] = 0.0
-    rest = cut_one_by_one(part, part_leeway, Values(z, doubt), layer.first, full.n_cells, max_regions)
+    z = np.concatenate([layer.z[old], rows_on_edges(mesh, layer, crossings, new)])
+    rest = cut_one_by_one(
+        part, part_leeway, z, layer.values, np.flatnonzero(dubious), old.size, full.n_cells, max_regions
+    )
 
-    part, z, n, e = rest.mesh, rest.values.z, vertex.size, edge.size
+    part, z, n, e = rest.mesh, rest.z, vertex.size, edge.size
     vertex = np.concatenate([vertex, full.n_vertices + np.arange(part.n_vertices - n)])
     edge = np.concatenate([edge, full.n_edges + np.arange(part.n_edges - e)])
     active = np.maximum.reduceat(z[part.corners], part.offsets[:-1]) > 0
@@ -256,9 +256,11 @@ def _with_dubious(
         rows[vertex] = z
         makers, shifts, edge_shift = rest.leeway.makers, rest.leeway.shifts, rest.leeway.edge_shift
         onward = Onward((rows,), onward.leeway.extended(makers[:, n:], shifts[:, :, n:], edge_shift[:, e:]))
+    x = np.concatenate([full.x, part.x[:, n:]], axis=1)
+    x[:, vertex] = part.x
     return Cut(
         Mesh(
-            x=np.concatenate([full.x, part.x[:, n:]], axis=1),
+            x=x,
             edge_ends=np.concatenate([full.edge_ends, vertex[part.edge_ends[:, e:]]], axis=1),
             edge_neuron=np.concatenate([full.edge_neuron, part.edge_neuron[e:]]),
             offsets=np.concatenate([full.offsets, full.offsets[-1] + part.offsets[1:]]),

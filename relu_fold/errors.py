@@ -39,10 +39,10 @@ class ShareLinkError(InputError):
     """A link that cannot be opened; the message is one sentence for the person who followed it."""
 
 
-def check_count(n: int, max_regions: int | None) -> None:
-    """Raise TooManyRegions if there are more regions than allowed."""
-    if max_regions is not None and n > max_regions:
-        raise TooManyRegions(f"regions: expected at most {max_regions}; got {n} or more")
+def check_count(n: int, at_most: int | None, what: str = "regions") -> None:
+    """Raise TooManyRegions if there are more regions, or pieces, than allowed."""
+    if at_most is not None and n > at_most:
+        raise TooManyRegions(f"{what}: expected at most {at_most}; got {n} or more")
 
 
 def sentence(error: InputError) -> str:

@@ -81,7 +81,7 @@ def events(
         turned = with_number(net, path, value)
         if net.input_dim == 1:
             return pieces(turned, domain, max_pieces=max_pieces)  # type: ignore[arg-type]  # `pieces` checks it
-        return subdivide(turned, domain, max_regions=max_pieces)  # type: ignore[arg-type]  # so does `subdivide`
+        return subdivide(turned, domain, max_regions=max_pieces, smallest=0.0)  # type: ignore[arg-type]  # so does `subdivide`
 
     corners = _corners(net, domain)
     depth, layer = len(net.widths), indices[0] if indices else 0
@@ -99,4 +99,4 @@ def _corners(net: Network, domain: tuple[float, float] | Box) -> FloatArray:
     bare = Network([np.ones((1, net.input_dim))], [[0.0]])
     if net.input_dim == 1:
         return pieces(bare, domain).knots[:, None]  # type: ignore[arg-type]
-    return subdivide(bare, domain).vertices  # type: ignore[arg-type]
+    return subdivide(bare, domain, smallest=0.0).vertices  # type: ignore[arg-type]

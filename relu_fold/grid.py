@@ -9,6 +9,7 @@ import numpy as np
 from relu_fold.arrays import FloatArray, ReadOnly
 from relu_fold.errors import InputError
 from relu_fold.network import Network
+from relu_fold.products import product
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ def evaluate_line(net: Network, domain: tuple[float, float], n: int) -> Line:
     h = tuple(net.activate(own, layer) for layer, own in enumerate(z))
     contributions = tuple(layer[:, :, None] * w.T for layer, w in zip(h, net.weights[1:], strict=True))
     last = h[-1] if h else x[:, None]
-    return Line(x, z, h, contributions, output=last @ net.weights[-1].T + net.biases[-1])
+    return Line(x, z, h, contributions, output=product(last, net.weights[-1].T) + net.biases[-1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +81,7 @@ def evaluate_plane(net: Network, box: tuple[tuple[float, float], tuple[float, fl
     points = np.stack(np.meshgrid(x, y), axis=-1)
     z = net.pre_activations(points.reshape(-1, 2))
     h = tuple(net.activate(own, layer) for layer, own in enumerate(z))
-    output = (h[-1] if h else points.reshape(-1, 2)) @ net.weights[-1].T + net.biases[-1]
+    output = product(h[-1] if h else points.reshape(-1, 2), net.weights[-1].T) + net.biases[-1]
     return Plane(
         x=x,
         y=y,

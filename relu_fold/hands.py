@@ -19,7 +19,7 @@ from relu_fold.arrays import FloatArray, finite
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.paths import with_number
-from relu_fold.pieces import ROUNDING
+from relu_fold.rounding import ROUNDING
 from relu_fold.words import neuron_name, number
 
 __all__ = ["Drag", "dragged", "move_crease", "move_knot", "raise_knot", "turn_crease"]
@@ -76,14 +76,20 @@ def raise_knot(
         limit: the largest |number| allowed.
     """
     w = _weights(net, neuron, 1)
-    v, c = net.weights[1], net.biases[1]
-    _index("target", target, len(c))
+    _index("target", target, net.biases[1].size)
     height = _coordinate("y", y)
     if not w[0]:
         return Drag(stopped=_no_fold(net, neuron, "knot"))
     x = -float(net.biases[0][neuron]) / float(w[0])
     if math.isinf(x):
         return Drag(stopped="The knot is too far away to be lifted.")
+    with np.errstate(over="ignore", invalid="ignore"):  # what is no number then is not set
+        return _raised(net, neuron, height, target, by, limit, x)
+
+
+def _raised(net: Network, neuron: int, height: float, target: int, by: int | None, limit: float, x: float) -> Drag:
+    """`raise_knot` with its arguments looked at, the knot being at x."""
+    v, c = net.weights[1], net.biases[1]
     terms = np.abs(net.weights[0][:, 0] * x) + np.abs(net.biases[0])
     z = net.weights[0][:, 0] * x + net.biases[0]
     h = np.where(np.abs(z) > ROUNDING * terms, net.activate(z, 0), 0.0)
@@ -115,7 +121,7 @@ def move_crease(net: Network, neuron: int, point: Sequence[float], *, limit: flo
     w = _weights(net, neuron, 2)
     if not w.any():
         return Drag(stopped=_no_fold(net, neuron, "crease"))
-    return _bias(net, neuron, -float(w @ _point("point", point)), limit, "crease")
+    return _bias(net, neuron, -_dot(w, _point("point", point)), limit, "crease")
 
 
 def turn_crease(
@@ -134,19 +140,22 @@ def turn_crease(
     """
     w = _weights(net, neuron, 2)
     at = _point("pivot", pivot)
-    along = _point("towards", towards) - at
+    along = _point("towards", towards) / 2 - at / 2  # halves, so that nothing overflows
     if not w.any():
         return Drag(stopped=_no_fold(net, neuron, "crease"))
     if not along.any():
         return Drag(stopped="The crease does not turn: the hand is on its pivot, which gives no direction.")
+    along /= np.abs(along).max()
+    steep = float(np.abs(w).max())
     normal = np.array([-along[1], along[0]]) / math.hypot(*along)
-    normal *= math.copysign(math.hypot(*w), float(normal @ w))
-    values = np.append(normal, -float(normal @ at))
+    normal *= math.copysign(math.hypot(*(w / steep)), float(normal @ (w / steep)))
+    values = np.append(normal, -_dot(normal, at))  # times `steep`
     largest = float(np.abs(values).max())
-    stopped = ""
-    if largest > limit:
-        values *= limit / largest
+    limit, stopped = min(limit, sys.float_info.max), ""
+    if math.log2(largest) + math.log2(steep) > math.log2(limit):
+        values, steep = np.clip(values / largest, -1.0, 1.0), limit
         stopped = f"The crease is under the hand, but less steep: its numbers may not go beyond ±{number(limit)}."
+    values = np.clip(values * steep, -limit, limit)
     paths = (f"w.0.{neuron}.0", f"w.0.{neuron}.1", f"b.0.{neuron}")
     return Drag(MappingProxyType(dict(zip(paths, (values + 0.0).tolist(), strict=True))), stopped)
 
@@ -158,10 +167,19 @@ def _bias(net: Network, neuron: int, value: float, limit: float, what: str) -> D
 
 def _set(path: str, value: float, limit: float, who: str) -> Drag:
     """Return a drag that sets one number, no further than the limit; it says who stopped it there."""
+    if math.isnan(value):
+        return Drag(stopped="These numbers are too large to be dragged.")
     limit = min(limit, sys.float_info.max)
     if abs(value) <= limit:
         return Drag(MappingProxyType({path: value + 0.0}))
     return Drag(MappingProxyType({path: math.copysign(limit, value)}), f"{who} may not go beyond ±{number(limit)}.")
+
+
+def _dot(a: FloatArray, b: FloatArray) -> float:
+    """Return a @ b: at most the largest float, however large its terms are."""
+    sizes = [float(np.abs(x).max()) or 1.0 for x in (a, b)]
+    most = sys.float_info.max
+    return max(-most, min(most, float((a / sizes[0]) @ (b / sizes[1])) * sizes[0] * sizes[1]))
 
 
 def _sum_name(net: Network, target: int) -> str:

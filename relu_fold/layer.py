@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import copy
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from relu_fold.affine import CHUNK, doubt_at, product
+from relu_fold.affine import CHUNK
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.bits import Words, pack_bits
-from relu_fold.errors import NumbersTooLarge
 from relu_fold.mesh import Leeway, Mesh
 from relu_fold.network import Network
-from relu_fold.pieces import LARGEST, ROUNDING
+from relu_fold.products import product
+from relu_fold.rounding import ROUNDING
+from relu_fold.values import LayerValues
 
 STIFF = 2.0**-36
 """A vertex that may be further off than this, in sides of the box, is always looked at closely. Others never are off by
 more, which makes one bound for each neuron do for all of them."""
-
-Doubt = Callable[[FloatArray, IntArray, FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
     """What a layer is on the mesh of the layers before it."""
 
-    z: FloatArray  # (V, width) at the vertices; 0 where it cannot be told from 0
+    z: FloatArray  # (V, width) at the vertices; 0 where that is decided
     words: Words  # (words, V): z > 0
-    zero: BoolArray | None  # (V, width): where z is 0; None for nowhere
+    unclear: BoolArray | None  # (V, width): where z may be 0, whatever was decided; None for nowhere
     bound: FloatArray  # (width,): the most that z may be off
     first: int  # number of its first neuron
-    doubt: Doubt  # points, their makers and shifts to (n, width): how far off z may be there
+    values: LayerValues
 
     @property
     def width(self) -> int:
@@ -49,7 +46,7 @@ class Onward:
 
 
 class Bounds:
-    """How far off z may be anywhere in the box, at most: carried from layer to layer as in `affine.doubt_at`."""
+    """How far off z may be anywhere in the box, at most: carried from layer to layer as in `LayerValues.at`."""
 
     def __init__(self, net: Network, lo: FloatArray, hi: FloatArray) -> None:
         self.net = net
@@ -57,7 +54,7 @@ class Bounds:
         self.largest: FloatArray = np.maximum(np.abs(lo), np.abs(hi))  # |h| of the layer before
         grain = np.square(ROUNDING * self.largest)
         self.squares: FloatArray = np.stack([grain, grain + self.stiff**2])  # at given points; at vertices
-        self.makers = np.zeros(1)  # of each neuron so far at given points; and 0 for the box's edges, neuron -1
+        self.makers = np.zeros(4)  # of each neuron so far at given points; and 0 for the box's sides, neurons -4 to -1
 
     def of(self, net: Network) -> Bounds:
         """Return a copy that goes on with a network of the same layers so far."""
@@ -71,20 +68,21 @@ class Bounds:
         own = np.square(ROUNDING * (np.vecdot(np.abs(w), self.largest) + np.abs(b)))
         self.squares = (np.maximum(1.0, np.square(slope)) * self.squares) @ np.square(w.T) + own
         bounds = np.sqrt(self.squares)
-        if not bounds.max() < math.inf:
-            raise NumbersTooLarge(f"weights: expected values below {LARGEST:g} in the box; got an overflow")
-        self.makers = np.concatenate([self.makers[:-1], bounds[0], [0.0]])
+        self.makers = np.concatenate([self.makers[:-4], bounds[0], self.makers[-4:]])
         at_vertices: FloatArray = bounds[1]
         return at_vertices
 
 
-def layer_on_mesh(net: Network, index: int, mesh: Mesh, onward: Onward, bounds: Bounds) -> Layer:
-    """Return a hidden layer on the mesh of those before it, with every z that may be 0 looked at closely.
+def layer_on_mesh(values: LayerValues, mesh: Mesh, onward: Onward, bounds: Bounds) -> tuple[Mesh, Layer]:
+    """Return the mesh, and a hidden layer on it, with every z that may be 0 looked at closely.
+
+    Of the mesh some vertices may be better known than before.
 
     Args:
         onward: what the layer before left for it; for layer 0 its z are the vertices themselves.
     """
-    leeway, first = onward.leeway, bounds.makers.size - 1
+    net, index = values.net, values.index
+    leeway, first = onward.leeway, bounds.makers.size - 4
     reach = bounds.makers[leeway.makers] * np.abs(leeway.shifts).max(axis=1)
     dubious = reach.max(axis=0) > bounds.stiff / 4
     bound = bounds.next(index)
@@ -110,17 +108,37 @@ def layer_on_mesh(net: Network, index: int, mesh: Mesh, onward: Onward, bounds: 
     # New vertices lie between these, and z is affine there.
     bounds.largest = np.maximum(high, -np.abs(net.slope(index)) * low)
 
-    def doubt(x: FloatArray, makers: IntArray, shifts: FloatArray) -> FloatArray:
-        return doubt_at(net, index, x, makers, shifts)
-
-    zero = None
+    unclear = None
     vertices = np.flatnonzero(dubious)
     if vertices.size:
-        at = z[vertices]
-        near = np.abs(at) <= doubt(mesh.x[:, vertices], leeway.makers[:, vertices], leeway.shifts[:, :, vertices])
-        at[near] = 0.0
+        x, at, near = _looked_at(values, mesh, leeway, z, vertices)
+        mesh = replace(mesh, x=x)
         z[vertices], positive[vertices] = at, at > 0
         if near.any():
-            zero = np.zeros(z.shape, dtype=np.bool_)
-            zero[vertices] = near
-    return Layer(z, pack_bits(positive), zero, bound, first, doubt)
+            unclear = np.zeros(z.shape, dtype=np.bool_)
+            unclear[vertices] = near
+    return mesh, Layer(z, pack_bits(positive), unclear, bound, first, values)
+
+
+def _looked_at(
+    values: LayerValues, mesh: Mesh, leeway: Leeway, z: FloatArray, vertices: IntArray
+) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Return the mesh's vertices; z at some of them, 0 where that is decided; and where it was in doubt."""
+    x, makers = mesh.x, leeway.makers[:, vertices]
+    at = replace(values.at(x[:, vertices], makers, leeway.shifts[:, :, vertices]), z=z[vertices])
+    near = at.near
+    if near.any():
+        rank = np.full(mesh.n_vertices, -1)
+        rank[vertices[near.any(axis=1)]] = np.flatnonzero(near.any(axis=1))
+        half_edge = np.flatnonzero(rank[mesh.corners] >= 0)
+        vertex, cell = rank[mesh.corners[half_edge]], np.searchsorted(mesh.offsets, half_edge, side="right") - 1
+        zero = np.zeros(z.shape, dtype=np.bool_)
+        zero[vertices] = np.abs(at.z) <= at.plain
+        cells, which = np.unique(cell, return_inverse=True)
+        allowed = np.full(at.z.shape, np.inf)
+        np.minimum.at(allowed, vertex, values.allowed(mesh, cells, z, zero)[which])
+        points = x[:, vertices]
+        values.settle(at, points, makers, allowed, lambda v: cell[vertex == v].tolist())
+        x = x.copy()
+        x[:, vertices] = points
+    return x, at.z, near

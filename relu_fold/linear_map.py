@@ -6,7 +6,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.network import Network
-from relu_fold.pieces import ROUNDING
+from relu_fold.rounding import ROUNDING
 
 __all__ = ["linear_map"]
 

@@ -26,7 +26,7 @@ class Mesh:
 
     x: FloatArray  # (2, V)
     edge_ends: IntArray  # (2, E)
-    edge_neuron: IntArray  # (E,): whose crease it is, -1 on the box
+    edge_neuron: IntArray  # (E,): whose crease it is; -1, -2, -3, -4 on the box, from below counter-clockwise
     offsets: IntArray  # (R + 1,)
     corners: IntArray  # (H,)
     sides: IntArray  # (H,)
@@ -49,7 +49,7 @@ class Leeway:
     """How a mesh moves when neurons are off.
 
     A vertex is where the creases of two neurons meet. Where it moves when one of them is off by 1 is its shift: along
-    the other crease, and far if they are nearly parallel. A box edge is never off; it is neuron -1, with shift 0.
+    the other crease, and far if they are nearly parallel. A side of the box, neuron -1 to -4, is never off: shift 0.
     """
 
     makers: IntArray  # (2, V) neurons
@@ -70,12 +70,13 @@ def rectangle(lo: FloatArray, hi: FloatArray) -> tuple[Mesh, Leeway]:
     mesh = Mesh(
         x=np.array([[lo[0], hi[0], hi[0], lo[0]], [lo[1], lo[1], hi[1], hi[1]]]),
         edge_ends=np.array([[0, 1, 2, 3], [1, 2, 3, 0]]),
-        edge_neuron=np.full(4, -1),
+        edge_neuron=np.array([-1, -2, -3, -4]),
         offsets=np.array([0, 4]),
         corners=np.arange(4),
         sides=np.arange(4),
     )
-    return mesh, Leeway(makers=np.full((2, 4), -1), shifts=np.zeros((2, 2, 4)), edge_shift=np.zeros((2, 4)))
+    makers = np.array([[-4, -1, -2, -3], [-1, -2, -3, -4]])
+    return mesh, Leeway(makers, shifts=np.zeros((2, 2, 4)), edge_shift=np.zeros((2, 4)))
 
 
 def runs(mesh: Mesh, edge: IntArray) -> tuple[FloatArray, FloatArray]:

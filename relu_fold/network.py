@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from relu_fold.arrays import BoolArray, FloatArray, finite
 from relu_fold.errors import InputError
+from relu_fold.products import product
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +51,13 @@ class Network:
             )
         for i, (w, b) in enumerate(zip(layers, shifts, strict=True)):
             inputs = layers[i - 1].shape[0] if i else w.shape[1]
-            if w.shape != (b.size, inputs) or w.size == 0:
-                raise InputError(f"weights[{i}]: expected shape ({b.size}, {inputs}), neither of them 0; got {w.shape}")
+            expected = (b.size, inputs)
+            if w.shape != expected or w.size == 0:
+                turned = w.size and w.shape[1] == b.size and (i == 0 or w.shape[0] == inputs)
+                raise InputError(
+                    f"weights[{i}]: expected shape {expected}, neither of them 0; got {w.shape}"
+                    + ("; transposed?" if turned else "")
+                )
         object.__setattr__(self, "weights", layers)
         object.__setattr__(self, "biases", shifts)
         shared = float(finite("negative_slope", negative_slope, ndim=0))
@@ -112,14 +118,14 @@ class Network:
         """Return the output, (n, output_dim), at points x, (n, input_dim)."""
         h = self._points(x)
         for layer, (w, b) in enumerate(zip(self.weights[:-1], self.biases[:-1], strict=True)):
-            h = self.activate(h @ w.T + b, layer)
-        return h @ self.weights[-1].T + self.biases[-1]
+            h = self.activate(product(h, w.T) + b, layer)
+        return product(h, self.weights[-1].T) + self.biases[-1]
 
     def pre_activations(self, x: ArrayLike) -> tuple[FloatArray, ...]:
         """Return one (n, width) array of z per hidden layer at points x, (n, input_dim)."""
         h, layers = self._points(x), []
         for layer, (w, b) in enumerate(zip(self.weights[:-1], self.biases[:-1], strict=True)):
-            layers.append(h @ w.T + b)
+            layers.append(product(h, w.T) + b)
             h = self.activate(layers[-1], layer)
         return tuple(layers)
 

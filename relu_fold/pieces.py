@@ -15,29 +15,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
-from relu_fold.arrays import read_only as _read_only
+from relu_fold import meant
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.budget import check_time
-from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions
+from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions, check_count
 from relu_fold.network import Network
+from relu_fold.products import product
+from relu_fold.rounding import LARGEST, ROUNDING
+from relu_fold.scaling import scaled, unscaled
 
 __all__ = ["Pieces", "TooManyRegions", "pieces"]
 
 
-ROUNDING = 2.0**-47
-"""What is this small beside the terms that it was summed from is rounding, hence zero.
-
-32 times the spacing of floats at 1: more than a sum of a hundred terms loses, and still a thousand times finer than
-1e-11 of a domain around 0. It only ever multiplies a neuron's own scale (see `_Affine`), so it has no unit: a layer
-scaled by 2^-24 and the next by 2^24 have the same knots.
-"""
-
-LARGEST = 1e150
-"""Beyond this a square overflows, and scales of rounding errors are added as squares."""
-
-
 @dataclass(frozen=True, eq=False)
-class _Affine:
+class _Affine(ReadOnly):
     """Some neurons, each affine on each piece: slopes and intercepts, and how large the terms were that made them.
 
     A rounding error in layer 1 reaches layer l through all weights in between. Errors are added like independent ones
@@ -51,18 +42,19 @@ class _Affine:
     def through(self, w: FloatArray, b: FloatArray) -> _Affine:
         """Return `w h + b` of these h."""
         columns = np.ascontiguousarray(w.T)  # for many pieces of a few neurons four times as fast as the view
-        maps = self.maps @ columns
+        maps = product(self.maps, columns)
         maps[1] += b
-        terms = np.abs(self.maps) @ np.abs(columns)
+        terms = product(np.abs(self.maps), np.abs(columns))
         terms[1] += np.abs(b)
-        return _Affine(maps, self.squares @ np.square(columns) + np.square(terms))
+        return _Affine(maps, product(self.squares, np.square(columns)) + np.square(terms))
 
     def doubt(self) -> FloatArray:
-        """Return (2, pieces, width): how far off slopes and intercepts may be. Raise where anything overflowed."""
+        """Return (2, pieces, width): how far off slopes and intercepts may be."""
         doubt: FloatArray = ROUNDING * np.sqrt(self.squares)
-        if not doubt.max() < math.inf:
-            raise NumbersTooLarge(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
         return doubt
+
+    def take(self, piece: IntArray) -> _Affine:
+        return _Affine(self.maps.take(piece, axis=1), self.squares.take(piece, axis=1))
 
 
 class _Knots(NamedTuple):
@@ -74,7 +66,8 @@ class _Knots(NamedTuple):
 class _Layer(ReadOnly):
     """One hidden layer on the pieces that it leaves behind."""
 
-    maps: FloatArray  # (2, pieces, width): slopes and intercepts of z
+    z: _Affine
+    exponents: IntArray  # (width,): z in the network is 2^e times that
     active: BoolArray  # (pieces, width)
     parent: IntArray  # (pieces,): the piece of the layer before that each piece was cut from
 
@@ -98,7 +91,8 @@ class Pieces(ReadOnly):
     patterns: BoolArray
     breakpoints: FloatArray
     _layers: tuple[_Layer, ...] = field(repr=False)
-    _doubt: FloatArray = field(repr=False)  # (2, k+1, output_dim) of slopes and intercepts
+    _output: _Affine = field(repr=False)  # as that of a layer
+    _exponents: IntArray = field(repr=False)
     _blur: FloatArray = field(repr=False)  # (k+2,) of knots
 
     @property
@@ -110,7 +104,7 @@ class Pieces(ReadOnly):
     def turns(self) -> tuple[IntArray, IntArray]:
         """Every turn, left to right, as two flat arrays: the inner knot, counted from 0, and the neuron."""
         knot, neuron = np.nonzero(self.patterns[1:] != self.patterns[:-1])
-        return _read_only((knot, neuron))
+        return read_only((knot, neuron))
 
     @cached_property
     def turning(self) -> tuple[tuple[int, ...], ...]:
@@ -121,40 +115,50 @@ class Pieces(ReadOnly):
         return tuple(tuple(neurons[i:j]) for i, j in pairwise(ends))
 
     @cached_property
+    def _scaled_values(self) -> tuple[FloatArray, FloatArray]:
+        """The output at the knots and how far off it may be, (k+2, output_dim) each; scaled."""
+        values, doubt, _ = _at_knots(self._output, _Knots(self.knots, self._blur))
+        _level(values, doubt, self._output.maps[0] == 0)
+        return read_only((values, doubt))
+
+    @cached_property
     def values(self) -> FloatArray:
-        """The output at the knots, (k+2, output_dim)."""
-        return _read_only(_at_knots(self.slopes, self.intercepts, self.knots))
+        """The output at the knots, (k+2, output_dim): the same at all knots of a flat piece."""
+        return unscaled(self._scaled_values[0], self._exponents)
 
     @cached_property
     def value_doubt(self) -> FloatArray:
         """How far off rounding may have put `values`, (k+2, output_dim): a smaller difference is none."""
-        return _read_only(_near_zero(self.slopes, self._doubt, _Knots(self.knots, self._blur)))
+        return unscaled(self._scaled_values[1], self._exponents)
 
     @cached_property
     def layer_slopes(self) -> tuple[FloatArray, ...]:
         """Slopes of z, (k+1, width) for each hidden layer."""
-        return tuple(
-            _read_only(layer.maps[0].take(piece, axis=0) + 0.0) for layer, piece in _on_final_pieces(self._layers)
-        )
+        return self._layer_maps(0)
 
     @cached_property
     def layer_intercepts(self) -> tuple[FloatArray, ...]:
         """Intercepts of z, (k+1, width) for each hidden layer."""
+        return self._layer_maps(1)
+
+    def _layer_maps(self, row: int) -> tuple[FloatArray, ...]:
         return tuple(
-            _read_only(layer.maps[1].take(piece, axis=0) + 0.0) for layer, piece in _on_final_pieces(self._layers)
+            unscaled(layer.z.maps[row].take(piece, axis=0) + 0.0, layer.exponents)
+            for layer, piece in _on_final_pieces(self._layers)
         )
 
     @cached_property
     def layer_values(self) -> tuple[FloatArray, ...]:
         """z at the knots, (k+2, width) for each hidden layer: the corners of each neuron's exact polyline."""
-        maps = zip(self.layer_slopes, self.layer_intercepts, strict=True)
-        values = [_at_knots(slopes, intercepts, self.knots) for slopes, intercepts in maps]
+        found = []
         knot, neuron = self.turns
-        for z in values:
+        for layer, piece in _on_final_pieces(self._layers):
+            z, _, _ = _at_knots(layer.z.take(piece), _Knots(self.knots, self._blur))
             mine = (neuron >= 0) & (neuron < z.shape[1])
             z[knot[mine] + 1, neuron[mine]] = 0.0  # exactly, not within rounding: the corner of h sits on the axis
             neuron = neuron - z.shape[1]
-        return tuple(_read_only(z) for z in values)
+            found.append(unscaled(z, layer.exponents))
+        return tuple(found)
 
 
 def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_pieces: int | None = None) -> Pieces:
@@ -173,52 +177,76 @@ def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_piece
         TooManyRegions: above `max_pieces`.
     """
     ends = _checked(net, domain)
+    check_count(1, max_pieces, "pieces")
+    as_scaled = scaled(net, np.abs(ends).max(keepdims=True))
+    net, exponents = as_scaled.net, as_scaled.exponents
     grain = ROUNDING * float(np.abs(ends).max())
     knots = _Knots(ends, np.full(2, grain))
     layers: list[_Layer] = []
     h = _Affine(np.array([[[1.0]], [[0.0]]]), np.zeros((2, 1, 1)))  # the input itself: 1 x + 0, without error
-    with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
+    with np.errstate(all="ignore"):  # overflow is found, and told of
         for i, (w, b) in enumerate(zip(net.weights[:-1], net.biases[:-1], strict=True)):
             check_time()
-            knots, z, layer = _cut(knots, h.through(w, b), grain, max_pieces)
+            z = h.through(w, b)
+            as_scaled.check(i, lambda: z.maps, "slopes and intercepts")  # noqa: B023 (asked at once)
+            knots, layer = _cut(knots, z, exponents[i], grain, max_pieces)
             gate = np.where(layer.active, 1.0, net.slope(i)) if net.leaks[i] else layer.active
-            h = _Affine(z.maps * gate, z.squares * (gate * gate))
+            h = _Affine(layer.z.maps * gate, layer.z.squares * (gate * gate))
             layers.append(layer)
         output = h.through(net.weights[-1], net.biases[-1])
-        doubt = output.doubt()
-    # People read these: what is left where contributions cancel is no slope to show, and neither is -0.0.
-    slopes, intercepts = np.where(np.abs(output.maps) > doubt, output.maps, 0.0)
-    bends = np.abs(slopes[1:] - slopes[:-1]) > np.maximum(doubt[0][1:], doubt[0][:-1])
-    patterns = [np.zeros((len(slopes), 0), dtype=np.bool_)]
+        as_scaled.check(-1, lambda: output.maps, "slopes and intercepts")
+    patterns = [np.zeros((len(output.maps[0]), 0), dtype=np.bool_)]
     patterns += [layer.active.take(piece, axis=0) for layer, piece in _on_final_pieces(tuple(layers))]
+    pattern = np.concatenate(patterns, axis=1)
+    output = _Affine(_meant(net, pattern, output), output.squares)
     return Pieces(
         knots=knots.x,
-        slopes=slopes,
-        intercepts=intercepts,
-        patterns=np.concatenate(patterns, axis=1),
-        breakpoints=knots.x[1:-1][bends.any(axis=1)],
+        slopes=unscaled(output.maps[0], exponents[-1]),
+        intercepts=unscaled(output.maps[1], exponents[-1]),
+        patterns=pattern,
+        breakpoints=knots.x[1:-1][_bends(net, pattern, output)],
         _layers=tuple(layers),
-        _doubt=doubt,
+        _output=output,
+        _exponents=exponents[-1],
         _blur=knots.blur,
     )
 
 
-def _cut(knots: _Knots, z: _Affine, grain: float, max_pieces: int | None) -> tuple[_Knots, _Affine, _Layer]:
-    """Cut the pieces where a neuron crosses zero; return the knots, z on the new pieces, and the finished layer.
+def _meant(net: Network, pattern: BoolArray, output: _Affine) -> FloatArray:
+    """Return the output's maps, 0 where its terms cancel, and without -0.0: people read these."""
+    maps = output.maps.copy()
+    small = ((np.abs(maps) <= output.doubt()) & (maps != 0)).any(axis=(0, 2))
+    if small.any():
+        maps[:, small] = meant.maps(net, pattern[small], maps[:, small].swapaxes(0, 1)).swapaxes(0, 1)
+    maps += 0.0
+    return maps
+
+
+def _bends(net: Network, pattern: BoolArray, output: _Affine) -> BoolArray:
+    """Return (k,): at which inner knots the slope of an output changes."""
+    doubt, slopes = output.doubt()[0], output.maps[0]
+    bends: BoolArray = (np.abs(slopes[1:] - slopes[:-1]) > doubt[1:] + doubt[:-1]).any(axis=1)
+    unclear = np.flatnonzero(~bends)
+    bends[unclear] = meant.bends(net, pattern, unclear, unclear + 1)
+    return bends
+
+
+def _cut(knots: _Knots, z: _Affine, exponents: IntArray, grain: float, max_pieces: int | None) -> tuple[_Knots, _Layer]:
+    """Cut the pieces where a neuron crosses zero; return the knots and the finished layer.
 
     Who is active follows from the signs at the knots alone, -1, 0 or 1, so rounding cannot make a pattern that
     contradicts its neighbours. A neuron that is 0 at both ends of a piece is 0 all over it.
     """
     doubt = z.doubt()
-    at_knots = _at_knots(z.maps[0], z.maps[1], knots.x)
-    signs = np.sign(at_knots).astype(np.int8) * (np.abs(at_knots) > _near_zero(z.maps[0], doubt, knots))
+    at_knots, _, near = _at_knots(z, knots)
+    signs = np.sign(at_knots).astype(np.int8) * (np.abs(at_knots) > near)
     left, right = signs[:-1], signs[1:]
     somewhere = (left | right) != 0
     if not somewhere.all():
         z = _Affine(z.maps * somewhere, z.squares)
     piece, neuron = np.divmod(np.flatnonzero(left * right < 0), left.shape[1])
     if not piece.size:
-        return knots, z, _Layer(z.maps, left + right > 0, np.arange(len(left)))
+        return knots, _Layer(z, exponents, left + right > 0, np.arange(len(left)))
 
     # Where they cross: inside the piece for sure, and at -intercept / slope, which rounds least, if the two agree.
     z_left, z_right = at_knots[piece, neuron], at_knots[piece + 1, neuron]
@@ -239,8 +267,7 @@ def _cut(knots: _Knots, z: _Affine, grain: float, max_pieces: int | None) -> tup
         best = np.lexsort((blur, cut))[first]
         x, blur = x[best], blur[best]
     count = len(left) + owner.size
-    if max_pieces is not None and count > max_pieces:
-        raise TooManyRegions(f"pieces: expected at most {max_pieces}; got {count} or more")
+    check_count(count, max_pieces, "pieces")
     position = owner + 1 + np.arange(owner.size)  # of each new knot among all; also of the new piece at its right
     x, blur = np.concatenate([knots.x, x]), np.concatenate([knots.blur, blur])
     order = np.argsort(x, kind="stable")
@@ -253,24 +280,41 @@ def _cut(knots: _Knots, z: _Affine, grain: float, max_pieces: int | None) -> tup
     passed = np.arange(count)[:, None] >= since.take(parent, axis=0)
     before, after = left * 2 + right > 0, left + right * 2 > 0  # the same where there is no crossing
     active = np.where(passed, after.take(parent, axis=0), before.take(parent, axis=0))
-    z = _Affine(z.maps.take(parent, axis=1), z.squares.take(parent, axis=1))
-    return knots, z, _Layer(z.maps, active, parent)
+    return knots, _Layer(z.take(parent), exponents, active, parent)
 
 
-def _near_zero(slopes: FloatArray, doubt: FloatArray, knots: _Knots) -> FloatArray:
-    """Return (k+2, width): the |z| that cannot be told from 0 at each knot, as the piece on either side knows it."""
-    near = np.zeros((knots.x.size, slopes.shape[1]))
-    far, blur = np.abs(knots.x)[:, None], knots.blur[:, None]
-    steepness = np.abs(slopes)
-    near[:-1] = doubt[0] * far[:-1] + doubt[1] + steepness * blur[:-1]
-    np.maximum(near[1:], doubt[0] * far[1:] + doubt[1] + steepness * blur[1:], out=near[1:])
-    return near
+def _at_knots(z: _Affine, knots: _Knots) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return values at the knots, how far off they may be, and what cannot be told from 0; (k+2, width) each.
+
+    Of the two pieces at a knot the one is asked that knows it better: where the knot is counts for more on the steeper.
+    What either piece cannot tell from 0 is nearer to the knot than the knot is known.
+    """
+    doubt, steepness = z.doubt(), np.abs(z.maps[0])
+    found = []
+    for ends in (slice(None, -1), slice(1, None)):  # of each piece at its left end, then at its right
+        x, blur = knots.x[ends, None], knots.blur[ends, None]
+        found.append((z.maps[0] * x + z.maps[1], doubt[0] * np.abs(x) + doubt[1] + steepness * blur))
+    (as_left, near_left), (as_right, near_right) = found
+    values, near = np.concatenate([as_left, as_right[-1:]]), np.concatenate([near_left, near_right[-1:]])
+    off, better = near.copy(), near_right < near[1:]
+    values[1:][better], off[1:][better] = as_right[better], near_right[better]
+    np.maximum(near[1:], near_right, out=near[1:])
+    return values, off, near
 
 
-def _at_knots(slopes: FloatArray, intercepts: FloatArray, knots: FloatArray) -> FloatArray:
-    """Return affine pieces' values at the knots, (k+2, width): each piece's at its left end, then the last's right."""
-    last = slopes[-1:] * knots[-1] + intercepts[-1:]
-    return np.concatenate([slopes * knots[:-1, None] + intercepts, last])
+def _level(values: FloatArray, doubt: FloatArray, flat: BoolArray) -> None:
+    """Give all knots of a run of flat pieces one value, in place: that of which least is in doubt.
+
+    Args:
+        values, doubt: (k+2, width) at the knots.
+        flat: (k+1, width), which pieces are.
+    """
+    for output in range(values.shape[1]):
+        edge = np.diff(np.concatenate([[0], flat[:, output].astype(np.int8), [0]]))
+        for first, last in zip(np.flatnonzero(edge == 1), np.flatnonzero(edge == -1), strict=True):
+            run = slice(first, last + 1)
+            best = first + np.argmin(doubt[run, output])
+            values[run, output], doubt[run, output] = values[best, output], doubt[best, output]
 
 
 def _on_final_pieces(layers: tuple[_Layer, ...]) -> list[tuple[_Layer, IntArray]]:

@@ -10,7 +10,8 @@ import numpy as np
 from relu_fold.arrays import FloatArray, ReadOnly
 from relu_fold.errors import InputError
 from relu_fold.network import Network
-from relu_fold.pieces import ROUNDING, pieces
+from relu_fold.pieces import pieces
+from relu_fold.rounding import ROUNDING
 
 __all__ = ["Preimages", "preimages"]
 

@@ -6,14 +6,15 @@ finding it in the plane by cutting layer by layer). The box is the first cell. L
 on each cell that the layers before it left, so it cuts it along one straight chord or not at all: `cutting` does so for
 a layer at once, `careful` for one neuron after the other where creases coincide. Nothing is sampled.
 
-What is promised. Floats round: a crease is known to within its neuron's doubt, what its z may be off, carried through
-the layers (`affine.doubt_at`), about 1e-14 to 1e-13 of the terms that it was summed from. Vertices that doubt cannot
-tell apart are one vertex, and a crease that passes that close to a vertex passes through it. Every cell of more than
-1e-11 of the box's area is found, with its pattern. A sliver below that may be missing, its area then being its
-neighbours', or be found though exact arithmetic has none. Where creases meet at a small angle the vertex is known only
-to doubt over angle, along them. Whatever rounding does, the cells tile the box, V - E + F = 1, and neighbours share
-their vertices. Beyond the promise is what float64 does not resolve: a neuron whose contributions cancel to within its
-doubt all over a cell counts as 0 there, hence inactive; and a box far smaller than its distance from 0 shows little.
+What is promised. The cells are those of the network's numbers as they stand, decided by an error bound and by integers
+where that leaves a sign open (`values`, `signs`): every cell of more than 1e-11 of the box's area is found, with its
+pattern, and no other: smaller ones go to a neighbour (`contract`). Numbers stand for what was meant, to half a unit in
+their last place: creases that meet but for rounding meet, and a neuron whose terms cancel to within their roundings all
+over a cell counts as 0 there, hence inactive. Maps are right to a few units in the last place of their own pattern's
+terms, and 0 where these cancel; two regions are one linear region if the difference of their maps, made of what differs
+alone, is 0 in that sense (`affine`, `meant`). Where creases meet at a small angle, a vertex is known only to rounding
+over angle, along them. Whatever rounding does, the cells tile the box, V - E + F = 1, and neighbours share their
+vertices. What float64 does not resolve is a box far smaller than its distance from 0.
 """
 
 from __future__ import annotations
@@ -25,19 +26,26 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.affine import LayerRegions, affine_doubt, affine_maps, largest_doubt
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
-from relu_fold.arrays import read_only as _read_only
+from relu_fold import meant
+from relu_fold.affine import LayerRegions, affine_maps, largest_doubt
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.budget import check_time
+from relu_fold.contract import areas, without_small
 from relu_fold.cutting import cut_layer
 from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions, check_count
 from relu_fold.layer import Bounds, Onward, layer_on_mesh
 from relu_fold.mesh import Mesh, rectangle, successors
 from relu_fold.network import Network
-from relu_fold.pieces import LARGEST
+from relu_fold.rounding import LARGEST
+from relu_fold.scaling import Scaled, scaled, unscaled
+from relu_fold.signs import ExactSigns
+from relu_fold.values import LayerValues
 
 __all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
+
+SMALLEST = 1e-11
+"""Cells below this part of the box's area are not told from rounding: a neighbour has them."""
 
 Box = tuple[tuple[float, float], tuple[float, float]]
 
@@ -64,6 +72,7 @@ class Subdivision(ReadOnly):
     corners: IntArray
     sides: IntArray
     _net: Network = field(repr=False)
+    _scaled: Scaled = field(repr=False)
     _layers: tuple[LayerRegions, ...] = field(repr=False)
 
     @property
@@ -81,7 +90,7 @@ class Subdivision(ReadOnly):
 
     def read_out(self, net: Network) -> Subdivision:
         """Return the same regions of a network that has the same hidden layers and another output."""
-        return replace(self, _net=net)
+        return replace(self, _net=net, _scaled=scaled(net, np.abs(self.box).max(axis=1)))
 
     def polygon(self, region: int) -> FloatArray:
         """Return the region's corners, (k, 2), counter-clockwise."""
@@ -92,11 +101,7 @@ class Subdivision(ReadOnly):
     @cached_property
     def areas(self) -> FloatArray:
         """(R,)."""
-        at = self.vertices[self.corners]
-        at -= np.repeat(at[self.offsets[:-1]], np.diff(self.offsets), axis=0)  # small numbers round less
-        after = at[successors(self.offsets)]
-        doubled = np.add.reduceat(at[:, 0] * after[:, 1] - at[:, 1] * after[:, 0], self.offsets[:-1])
-        return _read_only(np.maximum(doubled, 0.0) / 2)
+        return read_only(areas(self.vertices.T, self.corners, self.offsets))
 
     @cached_property
     def patterns(self) -> BoolArray:
@@ -107,7 +112,7 @@ class Subdivision(ReadOnly):
             layers.append(unpack_bits(layer.words.take(region, axis=1), width))
             region = layer.parent[region]
         empty = np.zeros((self.n_regions, 0), dtype=np.bool_)
-        return _read_only(np.concatenate([empty, *layers[::-1]], axis=1))
+        return read_only(np.concatenate([empty, *layers[::-1]], axis=1))
 
     @cached_property
     def edge_regions(self) -> IntArray:
@@ -116,43 +121,39 @@ class Subdivision(ReadOnly):
         against = (self.corners != self.edge_ends[self.sides, 0]).astype(np.int64)
         found = np.full((self.n_edges, 2), -1)
         found[self.sides, against] = region
-        return _read_only(found)
+        return read_only(found)
 
     @cached_property
     def _maps(self) -> FloatArray:
-        """(3, R, output_dim), without what rounding leaves where contributions cancel, and without -0.0."""
-        with np.errstate(all="ignore"):
-            maps = affine_maps(self._net, self._layers)
-            small = ((np.abs(maps) <= largest_doubt(self._net)[:, None]) & (maps != 0)).any(axis=(0, 2))
-            if small.any():
-                doubt = affine_doubt(self._net, self.patterns[small])
-                maps[:, small] = np.where(np.abs(maps[:, small]) > doubt, maps[:, small], 0.0)
-        maps += 0.0
-        if not np.isfinite(maps).all():
-            raise NumbersTooLarge(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
-        return _read_only(maps)
+        """(3, R, output_dim), 0 where that is meant, and without -0.0; each output times 2^-e."""
+        net = self._scaled.net
+        found = affine_maps(net, self._layers)
+        small = ((np.abs(found) <= largest_doubt(net)[:, None]) & (found != 0)).any(axis=(0, 2))
+        if small.any():
+            known = found[:, small].swapaxes(0, 1)
+            found[:, small] = meant.maps(net, self.patterns[small], known).swapaxes(0, 1)
+        found += 0.0
+        return read_only(found)
 
     @cached_property
     def slopes(self) -> FloatArray:
         """(R, output_dim, 2): in region r the output is `slopes[r] @ x + intercepts[r]`."""
-        return _read_only(np.ascontiguousarray(self._maps[:2].transpose(1, 2, 0)))
+        return unscaled(self._maps[:2].transpose(1, 2, 0), self._scaled.exponents[-1][:, None])
 
     @cached_property
     def intercepts(self) -> FloatArray:
         """(R, output_dim)."""
-        return _read_only(self._maps[2].copy())
+        return unscaled(self._maps[2], self._scaled.exponents[-1])
 
     @cached_property
     def linear_region(self) -> IntArray:
         """(R,): which linear region each belongs to, counted from 0: merged across edges where no output bends."""
+        net = self._scaled.net
         left, right = self.edge_regions[(self.edge_regions >= 0).all(axis=1)].T
         step = np.abs(self._maps[:2, left] - self._maps[:2, right])
-        with np.errstate(all="ignore"):
-            maybe = (step <= 2 * largest_doubt(self._net)[:2, None]).all(axis=(0, 2))
-            left, right, step = left[maybe], right[maybe], step[:, maybe]
-            doubt = [affine_doubt(self._net, self.patterns[side])[:2] for side in (left, right)]
-        flat = (step <= doubt[0] + doubt[1]).all(axis=(0, 2))
-        return _read_only(_components(self.n_regions, left[flat], right[flat]))
+        maybe = np.flatnonzero((step <= 2 * largest_doubt(net)[:2, None]).all(axis=(0, 2)))
+        flat = maybe[~meant.bends(net, self.patterns, left[maybe], right[maybe])]
+        return read_only(_components(self.n_regions, left[flat], right[flat]))
 
     @property
     def n_linear_regions(self) -> int:
@@ -185,7 +186,7 @@ class Subdivision(ReadOnly):
         words = pack_bits(self.patterns)
         keys = hashed(words)
         order = np.argsort(keys)
-        return _read_only((words, keys[order], order))
+        return read_only((words, keys[order], order))
 
     def _nearest(self, point: FloatArray) -> int:
         """The region that a point lies deepest in, or least outside."""
@@ -208,50 +209,68 @@ class Begun:
     bounds: Bounds
     layers: tuple[LayerRegions, ...]
 
-    def cut(self, net: Network, depth: int, max_regions: int | None) -> Begun:
+    def cut(self, as_scaled: Scaled, depth: int, max_regions: int | None) -> Begun:
         """Go on to `depth` layers of a network that begins with those there are."""
-        mesh, onward, bounds, layers = self.mesh, self.onward, self.bounds.of(net), [*self.layers]
+        net = as_scaled.net
+        mesh, onward, bounds, layers = self.mesh, self.onward, self.bounds.of(net), self.layers
         with np.errstate(all="ignore"):
             for i in range(len(layers), depth):
                 check_time()
-                layer = layer_on_mesh(net, i, mesh, onward, bounds)
+                values = LayerValues(net, i, ExactSigns(net, layers, self.lo, self.hi), self.lo, self.hi)
+                mesh, layer = layer_on_mesh(values, mesh, onward, bounds)
+                z = layer.z
+                as_scaled.check(i, lambda: z, "values in the box")  # noqa: B023 (asked at once)
                 cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
-                layers.append(LayerRegions(cut.words, cut.parent))
+                layers = (*layers, LayerRegions(cut.words, cut.parent))
                 mesh = cut.mesh
                 if cut.onward:
                     onward = cut.onward
-        return Begun(self.lo, self.hi, mesh, onward, bounds, tuple(layers))
+        return Begun(self.lo, self.hi, mesh, onward, bounds, layers)
 
-    def finish(self, net: Network, *, max_regions: int | None = None) -> Subdivision:
+    def finish(self, net: Network, *, max_regions: int | None = None, smallest: float = SMALLEST) -> Subdivision:
         """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
-        whole = self.cut(net, len(net.widths), max_regions)
-        mesh = whole.mesh
+        as_scaled = scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
+        whole = self.cut(as_scaled, len(net.widths), max_regions)
+        mesh, layers = whole.mesh, whole.layers
+        as_scaled.check(-1, lambda: as_scaled.net(mesh.x.T), "values in the box")
+        if layers:
+            mesh, kept = without_small(mesh, smallest * float(np.prod(self.hi - self.lo)))
+            if kept.size < whole.mesh.n_cells:
+                layers = (*layers[:-1], LayerRegions(layers[-1].words[:, kept], layers[-1].parent[kept]))
         return Subdivision(
             box=((float(self.lo[0]), float(self.hi[0])), (float(self.lo[1]), float(self.hi[1]))),
             vertices=np.ascontiguousarray(mesh.x.T),
             edge_ends=np.ascontiguousarray(mesh.edge_ends.T),
-            edge_neuron=mesh.edge_neuron,
+            edge_neuron=np.maximum(mesh.edge_neuron, -1),
             offsets=mesh.offsets,
             corners=mesh.corners,
             sides=mesh.sides,
             _net=net,
-            _layers=whole.layers,
+            _scaled=as_scaled,
+            _layers=layers,
         )
 
 
-def subdivide(net: Network, box: Box = ((-1.0, 1.0), (-1.0, 1.0)), *, max_regions: int | None = None) -> Subdivision:
+def subdivide(
+    net: Network,
+    box: Box = ((-1.0, 1.0), (-1.0, 1.0)),
+    *,
+    max_regions: int | None = None,
+    smallest: float = SMALLEST,
+) -> Subdivision:
     """Return the exact polyhedral complex of a network of two inputs on a closed box.
 
     Args:
         net: any depth, also without hidden layers; `input_dim` 2.
         box: `((x_lo, x_hi), (y_lo, y_hi))`, finite, `lo < hi`.
         max_regions: raise once there are more regions than this.
+        smallest: cells below this part of the box's area go to a neighbour; 0 keeps them all.
 
     Raises:
         ValueError: wrong box or input dimension, or numbers so large that they overflow (see `LARGEST`).
         TooManyRegions: above `max_regions`.
     """
-    return begin(net, box, 0, max_regions=max_regions).finish(net, max_regions=max_regions)
+    return begin(net, box, 0, max_regions=max_regions).finish(net, max_regions=max_regions, smallest=smallest)
 
 
 def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None) -> Begun:
@@ -259,9 +278,8 @@ def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None)
     lo, hi = _checked(net, box)
     check_count(1, max_regions)
     mesh, leeway = rectangle(lo, hi)
-    with np.errstate(all="ignore"):  # overflow is found, and told of, where tolerances are made
-        start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
-    return start.cut(net, depth, max_regions)
+    start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
+    return start.cut(scaled(net, np.maximum(np.abs(lo), np.abs(hi))), depth, max_regions) if depth else start
 
 
 def _components(n: int, left: IntArray, right: IntArray) -> IntArray:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 from math import comb, prod
 
@@ -114,3 +115,43 @@ def test_without_hidden_layers_there_is_one_region():
 def test_sizes_start_at_one(input_dim, widths, name):
     with pytest.raises(ValueError, match=f"{name}: expected at least 1; got"):
         most_regions(input_dim, widths)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((2.5, [2]), "input_dim: expected a whole number; got 2.5"),
+        ((2, [2, 2.5]), r"widths\[1\]: expected a whole number; got 2.5"),
+        ((2, [2, 3], [0.0]), r"negative_slope: expected one, or 2, one a layer; got shape \(1,\)"),
+    ],
+    ids=str,
+)
+def test_wrong_arguments_are_named(arguments, told):
+    with pytest.raises(ValueError, match=told):
+        most_regions(*arguments)
+
+
+def test_slopes_may_be_an_array():
+    assert most_regions(2, [2, 3], np.array([0.0, 1.0])) == most_regions(2, [2, 3], [0.0, 1.0])
+
+
+def summed(input_dim, widths, slopes):
+    """The theorem's sum as it is written, term by term."""
+    ways = Counter({input_dim: 1})
+    for n, slope in zip(widths, slopes, strict=True):
+        after = Counter()
+        for dim, count in ways.items():
+            for off in range(min(dim, n) + 1):
+                after[min(dim, n if slope else n - off)] += count * comb(n, off)
+        ways = after
+    return sum(ways.values())
+
+
+@given(st.integers(1, 9), st.lists(st.tuples(st.integers(1, 9), st.sampled_from([0.0, 1.0])), max_size=5))
+def test_the_bound_is_the_theorems_sum(input_dim, layers):
+    widths, slopes = [n for n, _ in layers], [s for _, s in layers]
+    assert most_regions(input_dim, widths, slopes) == summed(input_dim, widths, slopes)
+
+
+def test_wide_layers_are_counted_in_as_many_steps_as_they_have_neurons():
+    assert most_regions(1000, [1000] * 5).bit_length() == 4997

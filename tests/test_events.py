@@ -32,7 +32,7 @@ def combinatorics(net, path, value, domain):
     turned = with_number(net, path, value)
     if net.input_dim == 1:
         return tuple(map(tuple, pieces(turned, domain).patterns.tolist()))
-    c = subdivide(turned, domain)
+    c = subdivide(turned, domain, smallest=0.0)
     return frozenset(map(tuple, c.patterns.tolist())), c.n_vertices, c.n_edges
 
 

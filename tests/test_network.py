@@ -155,3 +155,28 @@ def test_a_negative_slope_is_a_finite_number(negative_slope):
 def test_points_come_points_first(x):
     with pytest.raises(ValueError, match=r"x: expected shape \(n, 1\); got "):
         tent()(x)
+
+
+@pytest.mark.parametrize(
+    ("weights", "biases", "told"),
+    [
+        (
+            [np.zeros((2, 5)), np.zeros((1, 5))],
+            [np.zeros(5), [0]],
+            r"weights\[0\]: .*got \(2, 5\); transposed\?",
+        ),
+        (
+            [np.zeros((5, 2)), np.zeros((5, 1))],
+            [np.zeros(5), [0]],
+            r"weights\[1\]: .* \(1, 5\).*\(5, 1\); transposed\?",
+        ),
+        ([[[10**400]]], [[0]], r"weights\[0\]: expected numbers below 1.8e\+308; got "),
+        ([[[10**5000]]], [[0]], r"weights\[0\]: expected numbers below 1.8e\+308; got a whole number of more than"),
+        ([[[1j]]], [[0]], r"weights\[0\]: expected real numbers; got complex ones, as 1j"),
+        ([np.array([[1 + 0j]])], [[0]], r"weights\[0\]: expected real numbers; got complex ones"),
+    ],
+    ids=["first turned", "second turned", "large", "very large", "complex", "complex array"],
+)
+def test_what_is_wrong_with_weights_is_said(weights, biases, told):
+    with pytest.raises(ValueError, match=told):
+        Network(weights, biases)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from relu_fold.errors import TooManyRegions
 from relu_fold.network import Network
 from relu_fold.pieces import Pieces, pieces
+from relu_fold.rounding import ROUNDING
 from tests.reference_pieces import reference_pieces
 from tests.strategies import REALS, he_network, mixed_networks, networks, sawtooth
 
@@ -447,7 +448,9 @@ def test_weights_whose_squares_underflow_still_make_increasing_knots(weight):
 
 def test_where_a_network_overflows_it_says_so():
     net = Network([[[1e300]], [[1e300]], [[1.0]]], [[0.0], [0.0], [0.0]])
-    with pytest.raises(ValueError, match=r"weights: expected slopes and intercepts below 1e.150; got an overflow"):
+    with pytest.raises(
+        ValueError, match=r"weights: expected slopes and intercepts below 1e.150; got some of about 1e.300"
+    ):
         pieces(net)
 
 
@@ -464,6 +467,41 @@ def test_a_domain_has_two_finite_ends_in_order(domain):
 def test_a_domain_is_not_so_large_that_its_square_overflows(domain):
     with pytest.raises(ValueError, match=r"domain: expected ends below 1e.150; got"):
         pieces(sawtooth(1), domain)
+
+
+def test_a_flat_piece_is_flat_and_a_knot_is_as_high_as_the_better_side_says():
+    weights = [515908.805880605, -482166.4994140733, -190131.7250991714]
+    biases = [166764.07891006232, 9373.711634780513, 511608.40831444785]
+    net = Network([[[w] for w in weights[:1]], [[weights[1]]], [[weights[2]]]], [[b] for b in biases])
+    p = pieces(net, (-1.0, 0.0))
+    exact = reference_pieces(net, -1.0, 0.0)
+    flat = np.flatnonzero(p.slopes[:, 0] == 0)
+    assert flat.size
+    for piece in flat.tolist():
+        assert p.values[piece, 0] == p.values[piece + 1, 0] == p.intercepts[piece, 0]
+    ends = [float(a * e.left + c) for e in exact for a, c in e.output]
+    np.testing.assert_allclose(p.values[:-1, 0], ends, rtol=1e-15)
+
+
+def test_a_bend_is_found_beside_what_both_pieces_share():
+    # Both slopes are some 1e16; at 0 they differ by 1, less than a unit in their last place.
+    p = pieces(Network([[[1.0], [1.0]], [[1e16, 1.0]]], [[10.0, 0.0], [0.0]]))
+    assert p.breakpoints.tolist() == [0.0]
+    cancelling = Network([[[0.3], [0.1]], [[1.0, -3.0]]], [[0.3, 0.1], [0.0]])  # but for rounding, 0.3 is 3 times 0.1
+    assert pieces(cancelling).breakpoints.size == 0
+
+
+@pytest.mark.parametrize("at_most", [0, -1])
+def test_no_pieces_are_fewer_than_there_always_are(at_most):
+    with pytest.raises(TooManyRegions, match=f"pieces: expected at most {at_most}; got 1"):
+        pieces(sawtooth(1), (0.0, 1.0), max_pieces=at_most)
+
+
+@pytest.mark.parametrize("size", [1.1e150, 1e153, 1e300])
+def test_what_the_limit_says_is_what_is_refused(size):
+    with pytest.raises(ValueError, match=r"weights: expected slopes and intercepts below 1e.150; got some of about 1e"):
+        pieces(one_layer([size], [0.0], [1.0]))
+    assert pieces(one_layer([0.9e150], [0.0], [1.0])).n_pieces == 2
 
 
 def test_the_largest_domain_and_the_smallest_have_pieces_too():
@@ -503,4 +541,13 @@ def test_the_doubt_of_values_covers_what_rounding_did(net):
     ends = [[a * e.left + c for a, c in e.output] for e in exact]
     ends.append([a * exact[-1].right + c for a, c in exact[-1].output])
     assert (np.abs(p.values - np.array(ends, dtype=float)) <= p.value_doubt).all()
-    assert (p.value_doubt <= 1e-11).all()
+    # No more than what each layer's roundings make of all terms, and what the steeper side makes of where the knot is.
+    terms = np.abs(np.array(DOMAIN)).max(keepdims=True)
+    for i, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
+        terms = np.abs(w) @ terms + np.abs(b)
+        terms = terms * np.maximum(1.0, np.abs(net.slopes[i])) if i < len(net.widths) else terms
+    steepest = np.zeros(p.values.shape)
+    steepest[:-1] = np.abs(p.slopes)
+    np.maximum(steepest[1:], np.abs(p.slopes), out=steepest[1:])
+    rounded = ROUNDING * len(net.weights) * terms
+    assert (p.value_doubt <= 1.01 * (rounded + steepest * p._blur[:, None])).all()

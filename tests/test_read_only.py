@@ -37,8 +37,8 @@ PLANES = [view for view in VIEWS if view.input_dim == 2]
 WIDTH = 1100
 
 # A mesh that is being cut is nobody's yet: these modules build on what they were just given.
-CUTTING = {"careful", "chords", "crossings", "cutting", "layer", "mesh"}
-UNFINISHED = {"_Affine", "_Edges", "Begun"}  # of one module, which makes something of them
+CUTTING = {"careful", "chords", "crossings", "cutting", "layer", "mesh", "values"}
+UNFINISHED = {"_Edges", "Begun"}  # of one module, which makes something of them
 
 
 def of_a_line(state: ViewState) -> Iterator[Any]:
