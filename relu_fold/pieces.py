@@ -28,7 +28,7 @@ __all__ = ["Pieces", "TooManyRegions", "pieces"]
 
 
 @dataclass(frozen=True, eq=False)
-class _Affine(ReadOnly):
+class _Affine:
     """Some neurons, each affine on each piece: slopes and intercepts, and how large the terms were that made them.
 
     A rounding error in layer 1 reaches layer l through all weights in between. Errors are added like independent ones
@@ -63,7 +63,7 @@ class _Knots(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class _Layer(ReadOnly):
+class _Layer:
     """One hidden layer on the pieces that it leaves behind."""
 
     z: _Affine

@@ -38,7 +38,7 @@ WIDTH = 1100
 
 # A mesh that is being cut is nobody's yet: these modules build on what they were just given.
 CUTTING = {"careful", "chords", "crossings", "cutting", "layer", "mesh", "values"}
-UNFINISHED = {"_Edges", "Begun"}  # of one module, which makes something of them
+BEGUN = "Begun"  # and so is a box of which some layers are cut
 
 
 def of_a_line(state: ViewState) -> Iterator[Any]:
@@ -92,18 +92,19 @@ def arrays(value: Any, where: str, seen: dict[int, Any]) -> Iterator[tuple[str, 
     elif isinstance(value, Mapping):
         for key, part in value.items():
             yield from arrays(part, f"{where}[{key!r}]", seen)
-    elif dataclasses.is_dataclass(value) and id(value) not in seen and not _unfinished(type(value)):
+    elif dataclasses.is_dataclass(value) and id(value) not in seen and not _kept_to_itself(type(value)):
         seen[id(value)] = value
         for name, part in vars(complete(value)).items():
             yield from arrays(part, f"{type(value).__name__}.{name}", seen)
 
 
-def _unfinished(kind: type) -> bool:
-    return kind.__name__ in UNFINISHED or kind.__module__.rpartition(".")[2] in CUTTING
+def _kept_to_itself(kind: type) -> bool:
+    """Whether a module builds on these values, and hands none of them out."""
+    return kind.__name__ == BEGUN or kind.__name__.startswith("_") or kind.__module__.rpartition(".")[2] in CUTTING
 
 
 def holders() -> set[type]:
-    """Every frozen dataclass of the package that says that it holds arrays, but for what is not finished."""
+    """Every frozen dataclass of the package that says that it holds arrays, but for what modules keep to themselves."""
     modules = [importlib.import_module(one.name) for one in pkgutil.walk_packages(relu_fold.__path__, "relu_fold.")]
     return {
         kind
@@ -111,7 +112,7 @@ def holders() -> set[type]:
         for kind in vars(module).values()
         if isinstance(kind, type) and dataclasses.is_dataclass(kind) and kind.__module__ == module.__name__
         if any("Array" in str(one.type) or "Words" in str(one.type) for one in dataclasses.fields(kind))
-        if not _unfinished(kind)
+        if not _kept_to_itself(kind)
     }
 
 
