@@ -21,8 +21,12 @@
     if (reply.kind === "open") return; // the address is what was opened
     const address = window.location.pathname + reply.link;
     if (address === window.location.pathname + window.location.search + window.location.hash) return;
-    if (turned) window.history.pushState(null, "", address);
-    else window.history.replaceState(null, "", address);
+    try {
+      if (turned) window.history.pushState(null, "", address);
+      else window.history.replaceState(null, "", address);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error; // a sandbox without an origin has no history
+    }
   };
 
   app.copyLink = async function () {

@@ -9,6 +9,7 @@ worker_class = "gthread"
 threads = 128  # three of them compute (relu_fold/ui/compute.py), the others wait for their turn, refuse, or send
 preload_app = True  # a worker that takes a dead one's place is there in milliseconds
 keepalive = 75  # seconds; longer than a proxy keeps its connections, so that it never writes into a closed one
+control_socket_disable = True  # nobody steers it by a file in a home folder
 timeout = 30  # seconds without a sign of life
 graceful_timeout = 20  # seconds for the answers in hand after SIGTERM
 max_requests = 200_000  # renews each worker about every hour of a full class, at a time of its own

@@ -14,11 +14,14 @@ from types import FrameType
 from typing import NoReturn
 
 from relu_fold import lessons, sharelink
-from relu_fold.errors import InputError, ShareLinkError
+from relu_fold.errors import InputError
+from relu_fold.ui.prefix import prefix_of
 
 HOST = "127.0.0.1"
 PORT = 8050
 THREADS = 8
+CONNECTIONS = 1_000
+IDLE = 20  # seconds after which a connection that asks nothing is closed
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "*": "127.0.0.1"}
 
 
@@ -33,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         host = arguments.host or os.environ.get("HOST") or HOST
         port = _port(arguments.port, os.environ)
         link = _link(arguments.link) if arguments.link is not None else ""
-        _serve(host, port, link)
-    except (_UsageError, ShareLinkError) as error:
+        _serve(host, port, link, prefix_of(arguments.prefix))
+    except InputError as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -46,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("relu-fold", description="See how ReLU networks fold their input.")
     parser.add_argument("--host", help=f"address to listen on (HOST in the environment; else {HOST})")
     parser.add_argument("--port", help=f"port to listen on (PORT in the environment; else {PORT})")
+    parser.add_argument(
+        "--prefix", help="path that it is found at, behind a proxy that strips it or not, such as /teach/relu/"
+    )
     parser.add_argument("link", nargs="?", metavar="LINK-OR-FILE", help="a link to open, or a text file that holds one")
     return parser
 
@@ -77,23 +83,33 @@ def _read(path: str) -> str | None:
         return None
 
 
-def _serve(host: str, port: int, link: str) -> None:
+def _serve(host: str, port: int, link: str, prefix: str) -> None:
     # Imported here: a wrong argument is answered at once, and importing this module loads no server.
     from waitress import wasyncore
     from waitress.server import create_server
 
     from relu_fold.ui.server import create_app
 
-    wsgi = create_app().server
+    wsgi = create_app(prefix).server
     sockets: dict[int, object] = {}
     try:
-        server = create_server(wsgi, map=sockets, host=host, port=port, threads=THREADS)
+        server = create_server(
+            wsgi,
+            map=sockets,
+            host=host,
+            port=port,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE,
+            cleanup_interval=IDLE // 4,
+            asyncore_use_poll=True,  # select knows no file beyond the 1,024th
+        )
     except (OSError, ValueError) as error:
         wasyncore.close_all(sockets, ignore_all=True)  # waitress leaves open what it could not bind
         raise _UsageError(_cannot_listen(host, port, error)) from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     signal.signal(signal.SIGTERM, _stop)
-    print(f"ReLU Fold is at {_address(host, port)}{link} (Ctrl-C stops it)", flush=True)
+    print(f"ReLU Fold is at {_address(host, port)}{prefix[1:]}{link} (Ctrl-C stops it)", flush=True)
     try:
         server.run()  # returns on KeyboardInterrupt, when the requests in hand have been answered
     finally:

@@ -1,8 +1,10 @@
 """ViewState <-> the text of a link: versioned, canonical on the way out, bounded and strict on the way in.
 
-The text is `1.` and then base64url (no padding) of raw deflate of a msgpack map from field names to values. Fields
-equal to the default view's are left out, so the defaults of `ViewState` are part of the format: the texts in
-`tests/golden_links.json` must decode to the same views for ever.
+The text of version 1 is `1.` and then base64url (no padding) of raw deflate of a msgpack map from field names to
+values. Fields equal to the default view's are left out, so the defaults of `ViewState` are part of the format. Version
+2 is the same, and behind it a checksum of the text: CRC-32 notices each change of one character, which would open
+another view in one of twenty cases. The texts in `tests/golden_links.json`, of both versions, must decode to the same
+views for ever.
 """
 
 from __future__ import annotations
@@ -19,13 +21,15 @@ from relu_fold.viewstate import ViewState
 
 __all__ = ["ShareLinkError", "decode", "encode", "link", "text_of"]
 
-VERSION = 1
+VERSION = 2  # of the links that are written
+CHECKSUM = 6  # characters, base64url of four bytes
 # The largest view within `relu_fold.limits` (six layers of 32, every digit random) is 51 kB packed, 69,000 characters.
 MAX_TEXT = 96_000
 MAX_BYTES = 65_536
 # Servers and proxies begin to cut a request line at 2,000 characters; what follows a # is never sent to them.
 MAX_QUERY = 1_800
 
+_URL = bytes.maketrans(b"+/", b"-_")
 _TEXT = re.compile(r"(?P<version>[1-9][0-9]{0,8})\.(?P<body>[A-Za-z0-9_-]*)")
 _PARAMETER = re.compile(r"(?:^|[?&#])s=([^&#\s]*)")
 _FIELD_IN_ERROR = re.compile(r"at `\$\.(\w+)")
@@ -42,8 +46,9 @@ def encode(state: ViewState) -> str:
             changed[field.name] = value
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = deflate.compress(msgspec.msgpack.encode(changed)) + deflate.flush()
-    body = binascii.b2a_base64(packed, newline=False).translate(bytes.maketrans(b"+/", b"-_")).rstrip(b"=")
-    return f"{VERSION}.{body.decode('ascii')}"
+    body = binascii.b2a_base64(packed, newline=False).translate(_URL).rstrip(b"=")
+    text = body.decode("ascii")
+    return f"{VERSION}.{text}{_checksum(text)}"
 
 
 def decode(text: str) -> ViewState:
@@ -73,6 +78,12 @@ def text_of(link: str) -> str | None:
     return link if _TEXT.fullmatch(link) else None
 
 
+def _checksum(body: str) -> str:
+    """Return CRC-32 of a text's body as base64url."""
+    check = zlib.crc32(body.encode("ascii")).to_bytes(4, "big")
+    return binascii.b2a_base64(check, newline=False).translate(_URL).rstrip(b"=").decode("ascii")
+
+
 def _damaged(reason: str) -> ShareLinkError:
     return ShareLinkError(f"This link is damaged: {reason}.")
 
@@ -84,9 +95,14 @@ def _unwrap(text: str) -> bytes:
         raise ShareLinkError(f"This link is too long: expected up to {MAX_TEXT:,} characters; got {len(text):,}.")
     if not (match := _TEXT.fullmatch(text)):
         raise _damaged("its text is not one that this app writes")
-    if int(match["version"]) != VERSION:
+    version, body = int(match["version"]), match["body"]
+    if version > VERSION:
         raise ShareLinkError("This link was made by a newer version of ReLU Fold than this one.")
-    body = match["body"].replace("-", "+").replace("_", "/")
+    if version >= 2:
+        body, checksum = body[:-CHECKSUM], body[-CHECKSUM:]
+        if checksum != _checksum(body):
+            raise _damaged("a part of its text was changed or is missing")
+    body = body.replace("-", "+").replace("_", "/")
     try:
         return binascii.a2b_base64(body + "=" * (-len(body) % 4))
     except binascii.Error as error:

@@ -43,11 +43,13 @@ class AppServer:
         port: int | None = None,
         command: Sequence[str] = (sys.executable, "-m", "relu_fold.cli"),
         cwd: Path = ROOT,
+        page: str = "",
     ) -> None:
         self.log = log
         self.port = port or free_port()
         self.command = command
         self.cwd = cwd
+        self.page = page  # where the page is, from the root on
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -69,7 +71,7 @@ class AppServer:
         end = time.monotonic() + PATIENCE
         while self.process.poll() is None and time.monotonic() < end:
             try:
-                status, _ = get(self.url)
+                status, _ = get(self.url + self.page)
             except OSError:  # not listening yet
                 time.sleep(0.05)
                 continue

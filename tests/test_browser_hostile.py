@@ -139,11 +139,14 @@ def test_whatever_a_proxy_says_is_a_text(watched: Page, page_errors: list[str], 
 
 @pytest.fixture
 def lesson(app_url: str) -> Iterator[str]:
-    """Another site, whose page at `/PATH` frames the app's page at that path."""
+    """Another site, whose page at `/PATH` frames the app's page at that path; in a sandbox at `/sandbox/PATH`."""
 
     class Lesson(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            page = f"<!DOCTYPE html><title>Lesson</title><iframe width=1200 height=800 src='{app_url}{self.path[1:]}'>"
+            path = self.path.removeprefix("/sandbox")
+            how = "sandbox=allow-scripts" if path != self.path else ""
+            frame = f"<iframe {how} width=1200 height=800 src='{app_url}{path[1:]}'>"
+            page = f"<!DOCTYPE html><title>Lesson</title>{frame}"
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
@@ -159,7 +162,7 @@ def lesson(app_url: str) -> Iterator[str]:
     site.server_close()
 
 
-@pytest.mark.parametrize("path", ["embed", "embed?s=1.AAAA"])
+@pytest.mark.parametrize("path", ["embed", "embed?s=1.AAAA", "sandbox/embed", "sandbox/embed?s=1.AAAA"])
 def test_one_address_can_be_framed_and_works_there(page: Page, lesson: str, path: str) -> None:
     page.goto(lesson + path)
     inside = page.frame_locator("iframe")

@@ -92,7 +92,7 @@ def test_the_whole_tour_by_keyboard_alone(page: Page, app_url: str) -> None:
 def test_a_change_gives_the_ordinary_link_and_the_tour_goes_on(page: Page, app_url: str) -> None:
     open_lesson(page, app_url, 5)
     fill_box(page, "b.0.1", "0.25")
-    assert re.search(r"\?s=1\.", page.url)
+    assert re.search(r"\?s=2\.", page.url)
     page.reload()
     page.wait_for_function(SHOWN, arg=5)
     assert state(page).biases[0][1] == 0.25

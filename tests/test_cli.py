@@ -41,34 +41,34 @@ def complaint(capsys, *argv):
 
 def test_without_a_word_it_serves_this_machine_on_8050(served):
     assert cli.main([]) == 0
-    assert served == [("127.0.0.1", 8050, "")]
+    assert served == [("127.0.0.1", 8050, "", "/")]
 
 
 def test_host_and_port_come_from_the_environment(served, monkeypatch):
     monkeypatch.setenv("HOST", "0.0.0.0")
     monkeypatch.setenv("PORT", "9000")
     assert cli.main([]) == 0
-    assert served == [("0.0.0.0", 9000, "")]
+    assert served == [("0.0.0.0", 9000, "", "/")]
 
 
 def test_an_option_is_stronger_than_the_environment(served, monkeypatch):
     monkeypatch.setenv("HOST", "0.0.0.0")
     monkeypatch.setenv("PORT", "what")
     assert cli.main(["--host", "::1", "--port", "65535"]) == 0
-    assert served == [("::1", 65535, "")]
+    assert served == [("::1", 65535, "", "/")]
 
 
 def test_an_empty_environment_is_none(served, monkeypatch):
     monkeypatch.setenv("HOST", "")
     monkeypatch.setenv("PORT", "")
     assert cli.main([]) == 0
-    assert served == [("127.0.0.1", 8050, "")]
+    assert served == [("127.0.0.1", 8050, "", "/")]
 
 
 @pytest.mark.parametrize("argument", [TEXT, f"?s={TEXT}", f"https://example.org/?s={TEXT}#top"])
 def test_a_link_is_opened(served, argument):
     assert cli.main([argument]) == 0
-    assert served == [("127.0.0.1", 8050, f"?s={TEXT}")]
+    assert served == [("127.0.0.1", 8050, f"?s={TEXT}", "/")]
 
 
 @pytest.mark.parametrize("name", ["view.txt", "1.txt"])
@@ -76,7 +76,7 @@ def test_a_file_that_holds_a_link_is_opened(served, tmp_path, monkeypatch, name)
     monkeypatch.chdir(tmp_path)
     (tmp_path / name).write_text(f"https://example.org/fold/#s={TEXT}\n", encoding="utf-8")
     assert cli.main([name]) == 0
-    assert served == [("127.0.0.1", 8050, f"?s={TEXT}")]
+    assert served == [("127.0.0.1", 8050, f"?s={TEXT}", "/")]
 
 
 @pytest.mark.usefixtures("served")
@@ -110,7 +110,7 @@ def test_what_is_neither_link_nor_file_is_named(capsys, argument):
 @pytest.mark.usefixtures("served")
 def test_a_damaged_link_is_explained(capsys):
     assert complaint(capsys, TEXT[:-4]).startswith("This link is damaged: ")
-    assert complaint(capsys, "?s=2.abc").startswith("This link was made by a newer version")
+    assert complaint(capsys, "?s=3.abc").startswith("This link was made by a newer version")
 
 
 def test_a_taken_port_is_named(capsys):

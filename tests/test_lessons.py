@@ -82,7 +82,7 @@ def test_a_view_cannot_name_a_lesson_that_is_not_there():
 def test_going_on_from_a_changed_lesson_opens_the_next_as_it_is_meant():
     changed = apply(view(4), SetNumber("s", "0.5"))
     assert changed.lesson == 4
-    assert lessons.link(changed).startswith("?s=1.")
+    assert lessons.link(changed).startswith("?s=2.")
     assert sharelink.decode(sharelink.text_of(lessons.link(changed))).lesson == 4
     assert apply(changed, OpenLesson(5)) == view(5)
     assert apply(changed, OpenLesson(3)) == view(3)
@@ -97,7 +97,7 @@ def test_reset_goes_back_to_the_lesson_and_looking_elsewhere_stays_in_it():
 def test_closing_keeps_the_network():
     closed = apply(view(9), OpenLesson(0))
     assert closed == msgspec.structs.replace(view(9), lesson=0)
-    assert lessons.link(closed).startswith("?s=1.")
+    assert lessons.link(closed).startswith("?s=2.")
 
 
 def test_an_edit_to_a_lesson_that_is_not_there_is_a_sentence():

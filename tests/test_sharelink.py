@@ -4,6 +4,7 @@ import base64
 import itertools
 import json
 import random
+import string
 import time
 import tracemalloc
 import zlib
@@ -31,7 +32,14 @@ def deflate(data):
 
 
 def text_from(data):
+    """A text of version 1, which any body makes."""
     return "1." + base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def checked(text):
+    """The same text in version 2, which ends with its own checksum."""
+    body = text.removeprefix("1.")
+    return "2." + body + text_from(zlib.crc32(body.encode()).to_bytes(4, "big")).removeprefix("1.")
 
 
 def text_with(**fields):
@@ -106,7 +114,7 @@ def test_the_golden_links_spell_out_every_field():
 
 
 def test_the_default_view_has_the_shortest_text():
-    assert encode(ViewState()) == text_with()
+    assert encode(ViewState()) == checked(text_with())
 
 
 def test_minus_zero_is_not_the_default_zero():
@@ -124,6 +132,27 @@ def test_the_largest_view_fits():
     state = largest_view()
     assert bits(decode(encode(state))) == bits(state)
     assert len(encode(state)) < 0.8 * sharelink.MAX_TEXT
+
+
+ALPHABET = string.ascii_letters + string.digits + "-_"
+
+
+@pytest.mark.parametrize(
+    "state", [ViewState(), ONE, ViewState.of_preset(PRESETS["pyramid"])], ids=["default", "one", "pyramid"]
+)
+def test_a_link_with_one_character_changed_lost_or_added_is_told_and_opens_nothing(state):
+    text = encode(state)
+    for at in range(len(text)):
+        for other in (*random.Random(at).sample(ALPHABET, 12), "", "."):
+            if other != text[at]:
+                refusal(text[:at] + other + text[at + 1 :])
+        refusal(text[:at] + "A" + text[at:])
+    refusal(text + "A")
+
+
+def test_a_link_of_version_1_opens_without_a_checksum():
+    text = encode(ONE)
+    assert bits(decode("1." + text[2 : -sharelink.CHECKSUM])) == bits(ONE)
 
 
 # Links around texts
@@ -151,7 +180,7 @@ def test_nothing_but_the_padding_is_cut_off(monkeypatch, packed, body):
             return packed
 
     monkeypatch.setattr("relu_fold.sharelink.zlib.compressobj", lambda *_: Deflate())
-    assert encode(ONE) == f"1.{body}"
+    assert encode(ONE) == checked(f"1.{body}")
 
 
 def test_the_largest_view_is_linked_by_a_fragment():
@@ -194,7 +223,7 @@ def test_a_text_that_was_emptied_is_damaged_not_absent():
         ("01.awAA", "This link is damaged: its text is not one that this app writes."),
         ("9" * 5_000 + ".awAA", "This link is damaged: its text is not one that this app writes."),
         ("\ud800", "This link is damaged: its text is not one that this app writes."),
-        ("2.awAA", "This link was made by a newer version of ReLU Fold than this one."),
+        ("3.awAA", "This link was made by a newer version of ReLU Fold than this one."),
         ("12.", "This link was made by a newer version of ReLU Fold than this one."),
         ("1.awAAa", "This link is damaged: a part of its text is missing."),
         ("1.", "This link is damaged: its end is missing."),

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 import msgspec
 from dash import Dash
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 from relu_fold.decoding import NotUnderstood, from_json
 from relu_fold.errors import InputError, sentence
@@ -201,9 +202,20 @@ def guard(app: Dash, readers: Mapping[str, Reader]) -> None:
             raise _not_understood()
         if request.mimetype != "application/json":
             raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, NOT_UNDERSTOOD)
-        gate.check(request.get_data())  # 413 beyond MAX_CONTENT_LENGTH
+        gate.check(_body())
 
     app.server.before_request(check)
+
+
+def _body() -> bytes:
+    """Return the body; raises Refused where the server in front cannot read it: chunks that are none, or cut short."""
+    try:
+        return request.get_data()  # 413 beyond MAX_CONTENT_LENGTH
+    except HTTPException:
+        raise
+    except Exception as error:  # each server has errors of its own for that, and nothing but reading happens here
+        told = "The question did not arrive whole. What you do next starts afresh."
+        raise Refused(HTTPStatus.BAD_REQUEST, told) from error
 
 
 def _not_understood() -> Refused:

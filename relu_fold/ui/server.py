@@ -7,11 +7,13 @@ from threadpoolctl import threadpool_limits
 
 from relu_fold.assets_path import assets_folder
 from relu_fold.figures import theme
+from relu_fold.ui.addresses import known_only
 from relu_fold.ui.callbacks import READERS, read_question, register
 from relu_fold.ui.delivery import deliver
 from relu_fold.ui.gate import guard
-from relu_fold.ui.headers import protect
+from relu_fold.ui.headers import allow_sandboxes, protect
 from relu_fold.ui.layout import layout
+from relu_fold.ui.prefix import Mounted, prefix_of
 from relu_fold.ui.production import GuardedDash, behind_proxies, refuse_debug
 from relu_fold.ui.refusal import tell_errors
 from relu_fold.ui.release import fingerprint, same_release
@@ -35,8 +37,16 @@ _PAGE = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app() -> Dash:
-    """Return a new app. It keeps nothing between requests, so any number of them can serve the same visitors."""
+def create_app(prefix: str | None = None) -> Dash:
+    """Return a new app. It keeps nothing between requests, so any number of them can serve the same visitors.
+
+    Args:
+        prefix: the path that visitors find it at, such as `/teach/relu/`; SCRIPT_NAME in the environment without one.
+
+    Raises:
+        InputError: for a prefix that is no path.
+    """
+    prefix = prefix_of(prefix)
     refuse_debug()
     # Threads of OpenBLAS wait for each other when all cores are busy, and a server has other questions for them.
     threadpool_limits(1, user_api="blas")
@@ -47,6 +57,8 @@ def create_app() -> Dash:
         title="ReLU Fold",
         update_title="",
         health_endpoint="healthz",
+        routes_pathname_prefix="/",
+        requests_pathname_prefix=prefix,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
             {"name": "relu-fold-release", "content": release},
@@ -59,10 +71,13 @@ def create_app() -> Dash:
     app.layout = layout
     register(app)
     tell_errors(app.server)
+    known_only(app)
     same_release(app, release, read_question)
     guard(app, READERS)
     protect(app)  # knows every inline script now that all callbacks are registered
     deliver(app)
+    allow_sandboxes(app)
+    app.server.wsgi_app = Mounted(app.server.wsgi_app, prefix)
     behind_proxies(app)
     with app.server.test_request_context("/healthz"):
         # Dash registers its files on the first request, and a second one in another thread does not wait for that: it
