@@ -51,7 +51,7 @@ cover: $(VENV)/dev.stamp
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m coverage run -m pytest -q tests/test_gate.py tests/test_headers.py tests/test_turns.py \
 	  tests/test_budget.py tests/test_limits.py tests/test_viewstate.py tests/test_sharelink.py tests/test_exchange.py \
-	  tests/test_exchange_plane.py
+	  tests/test_exchange_plane.py tests/test_decoding.py
 	$(BIN)/python -m coverage report
 
 # The same code with one thing wrong in it, a thousand times over: a test must notice each. Those that none notices are

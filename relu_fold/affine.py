@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray, ReadOnly
 from relu_fold.bits import Words, set_bits, unpack_bits
 from relu_fold.network import Network
 from relu_fold.products import product
@@ -19,7 +19,7 @@ ALWAYS_ON: Words = np.full((1, 1), 2**64 - 1, dtype=np.uint64)  # the pattern of
 
 
 @dataclass(frozen=True, eq=False)
-class LayerRegions:
+class LayerRegions(ReadOnly):
     """One hidden layer on the regions that it leaves behind."""
 
     words: Words  # (words, regions): which neurons are active

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from dataclasses import Field
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +13,33 @@ from relu_fold.errors import InputError
 FloatArray: TypeAlias = NDArray[np.float64]
 BoolArray: TypeAlias = NDArray[np.bool_]
 IntArray: TypeAlias = NDArray[np.int64]
+
+T = TypeVar("T")
+
+
+def read_only(value: T) -> T:
+    """Return a value, an array or a tuple; the arrays in it can be written to no more."""
+    if isinstance(value, np.ndarray):
+        value.setflags(False)  # type: ignore[call-arg]  # write; by name it takes three times as long
+    elif isinstance(value, tuple):
+        for part in value:
+            read_only(part)
+    return value
+
+
+class ReadOnly:
+    """Mixed into a frozen dataclass: it takes its arrays over, and from then on nobody writes to them.
+
+    What a property keeps (`cached_property`) is made later: it goes through `read_only` itself.
+    """
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __post_init__(self) -> None:
+        for name in self.__dataclass_fields__:
+            value = getattr(self, name)
+            if isinstance(value, (np.ndarray, tuple)):  # a picture makes some eighty such values
+                read_only(value)
 
 
 FLOAT_MAX = float(np.finfo(np.float64).max)

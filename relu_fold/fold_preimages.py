@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, finite
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, finite
 from relu_fold.errors import InputError
 from relu_fold.folding import FoldSpace
 from relu_fold.mesh import predecessors, successors
@@ -27,7 +27,7 @@ a pointer, a link, or another evaluation of the network; a thousand times wider 
 
 
 @dataclass(frozen=True, eq=False)
-class FoldPreimages:
+class FoldPreimages(ReadOnly):
     """All inputs with one image, each told once: in a piece, else on a segment, else alone. Arrays are read-only.
 
     Attributes:
@@ -160,7 +160,4 @@ def _inside(space: FoldSpace, pieces: IntArray, axes: list[int], way: FloatArray
 
 
 def _found(points: list[FloatArray], segments: FloatArray, whole: BoolArray) -> FoldPreimages:
-    arrays = np.concatenate(points), segments, np.flatnonzero(whole)
-    for array in arrays:
-        array.setflags(write=False)
-    return FoldPreimages(*arrays)
+    return FoldPreimages(np.concatenate(points), segments, np.flatnonzero(whole))

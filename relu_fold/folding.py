@@ -9,12 +9,10 @@ between them are all there is to know.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.pieces import pieces
@@ -22,11 +20,9 @@ from relu_fold.subdivision import Box, Subdivision, subdivide
 
 __all__ = ["FoldSpace", "fold_space", "fold_space_on"]
 
-ScalarT = TypeVar("ScalarT", bound=np.generic)
-
 
 @dataclass(frozen=True, eq=False)
-class FoldSpace:
+class FoldSpace(ReadOnly):
     """The image of a line (d = 1) or a plane (d = 2) under the activations of one hidden layer. Arrays are read-only.
 
     Pieces are those of the layers up to this one; deeper layers cut nothing here. Neighbours share their vertices.
@@ -119,12 +115,12 @@ def _of_line(net: Network, layer: int, domain: tuple[float, float], max_pieces: 
     p = pieces(net, domain, max_pieces=max_pieces)
     return FoldSpace(
         layer=layer,
-        inputs=_read_only(p.knots[:, None].copy()),
-        images=_read_only(net.activate(p.layer_values[-1], layer) + 0.0),
-        offsets=_read_only(2 * np.arange(p.n_pieces + 1)),
-        corners=_read_only(np.repeat(np.arange(p.n_pieces + 1), 2)[1:-1]),
-        active=_read_only(p.patterns[:, -net.widths[-1] :].copy()),
-        slopes=_read_only(p.slopes[:, :, None].copy()),
+        inputs=p.knots[:, None].copy(),
+        images=net.activate(p.layer_values[-1], layer) + 0.0,
+        offsets=2 * np.arange(p.n_pieces + 1),
+        corners=np.repeat(np.arange(p.n_pieces + 1), 2)[1:-1],
+        active=p.patterns[:, -net.widths[-1] :].copy(),
+        slopes=p.slopes[:, :, None].copy(),
         intercepts=p.intercepts,
     )
 
@@ -142,15 +138,10 @@ def _of_plane(net: Network, layer: int, c: Subdivision) -> FoldSpace:
     return FoldSpace(
         layer=layer,
         inputs=c.vertices,
-        images=_read_only(net.activate(z, layer) + 0.0),
+        images=net.activate(z, layer) + 0.0,
         offsets=c.offsets,
         corners=c.corners,
-        active=_read_only(active),
+        active=active,
         slopes=c.slopes,
         intercepts=c.intercepts,
     )
-
-
-def _read_only(array: NDArray[ScalarT]) -> NDArray[ScalarT]:
-    array.setflags(write=False)
-    return array

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray
+from relu_fold.arrays import BoolArray, FloatArray, ReadOnly, read_only
 from relu_fold.limits import MAX_PIECES
 from relu_fold.network import Network
 from relu_fold.pieces import Pieces, TooManyRegions, pieces
@@ -18,7 +18,7 @@ SAMPLES = 2_001
 
 
 @dataclass(frozen=True)
-class Shown(ABC):
+class Shown(ReadOnly, ABC):
     """What a stage is of, in the line and in the plane: a layer, and the part of the network that ends at its target.
 
     Attributes:
@@ -87,7 +87,7 @@ class Frame(Shown):
     @cached_property
     def passed(self) -> FloatArray:
         """(k+1, n): the slope of each neuron's contribution on each piece."""
-        return np.where(self.active, 1.0, self.network.slope(self.state.layer)) * self.slopes * self.readout
+        return read_only(np.where(self.active, 1.0, self.network.slope(self.state.layer)) * self.slopes * self.readout)
 
     @property
     def flat_values(self) -> FloatArray:
@@ -104,9 +104,19 @@ class Frame(Shown):
 
 def network_up_to(net: Network, layer: int, target: int) -> Network:
     """Return the network that ends at the pre-activation of neuron `target` of the layer after `layer`."""
+    if layer == len(net.widths) - 1 and net.output_dim == 1 and target == 0:
+        return net
     weights = (*net.weights[: layer + 1], net.weights[layer + 1][target : target + 1])
     biases = (*net.biases[: layer + 1], net.biases[layer + 1][target : target + 1])
     return Network(weights, biases, net.negative_slope, net.slopes[: layer + 1])
+
+
+def partial_sums(net: Network, contributions: FloatArray) -> FloatArray:
+    """Return (n+1, V): the readout's bias, and what contributions (V, n) make of it, one neuron more at a time."""
+    points, neurons = contributions.shape
+    sums = np.empty((neurons + 1, points))
+    sums[0], sums[1:] = net.biases[-1][0], contributions.T
+    return np.add.accumulate(sums, axis=0, out=sums)
 
 
 def frame(state: ViewState) -> Frame:
@@ -125,8 +135,7 @@ def frame(state: ViewState) -> Frame:
         active = exact.patterns[:, -net.widths[-1] :]
     h = net.activate(z, state.layer)
     contributions = h * net.weights[-1][0]
-    bias = np.full((1, len(x)), net.biases[-1][0])
-    sums = np.cumsum(np.concatenate([bias, contributions.T]), axis=0)
+    sums = partial_sums(net, contributions)
     if exact:
         sums[-1] = exact.values[:, 0]  # where contributions cancel, without the rounding that a sum leaves
     return Frame(

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
+from relu_fold.arrays import FloatArray, ReadOnly
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.products import product
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class Line(ReadOnly):
     """A network of one input at n points of a line. All arrays are read-only.
 
     Attributes:
@@ -45,14 +45,11 @@ def evaluate_line(net: Network, domain: tuple[float, float], n: int) -> Line:
     h = tuple(net.activate(own, layer) for layer, own in enumerate(z))
     contributions = tuple(layer[:, :, None] * w.T for layer, w in zip(h, net.weights[1:], strict=True))
     last = h[-1] if h else x[:, None]
-    line = Line(x, z, h, contributions, output=product(last, net.weights[-1].T) + net.biases[-1])
-    for array in (line.x, *line.z, *line.h, *line.contributions, line.output):
-        array.setflags(write=False)
-    return line
+    return Line(x, z, h, contributions, output=product(last, net.weights[-1].T) + net.biases[-1])
 
 
 @dataclass(frozen=True, eq=False)
-class Plane:
+class Plane(ReadOnly):
     """A network of two inputs on a grid of n by n points. All arrays are read-only.
 
     Attributes:
@@ -85,7 +82,7 @@ def evaluate_plane(net: Network, box: tuple[tuple[float, float], tuple[float, fl
     z = net.pre_activations(points.reshape(-1, 2))
     h = tuple(net.activate(own, layer) for layer, own in enumerate(z))
     output = product(h[-1] if h else points.reshape(-1, 2), net.weights[-1].T) + net.biases[-1]
-    plane = Plane(
+    return Plane(
         x=x,
         y=y,
         z=tuple(layer.reshape(n, n, -1) for layer in z),
@@ -93,6 +90,3 @@ def evaluate_plane(net: Network, box: tuple[tuple[float, float], tuple[float, fl
         contributions=tuple(layer.reshape(n, n, -1, 1) * w.T for layer, w in zip(h, net.weights[1:], strict=True)),
         output=output.reshape(n, n, -1),
     )
-    for array in (plane.x, plane.y, *plane.z, *plane.h, *plane.contributions, plane.output):
-        array.setflags(write=False)
-    return plane

@@ -29,7 +29,7 @@ def number(name: str, value: float, limit: float = MAX_MAGNITUDE) -> None:
 
 
 def whole(name: str, value: float) -> None:
-    if value != int(value):
+    if not float(value).is_integer():  # nor are an infinity and no number at all
         raise InputError(f"{name}: expected a whole number; got {_plain(value)}")
 
 

@@ -11,13 +11,12 @@ import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from relu_fold import meant
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.budget import check_time
 from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions, check_count
 from relu_fold.network import Network
@@ -26,8 +25,6 @@ from relu_fold.rounding import LARGEST, ROUNDING
 from relu_fold.scaling import scaled, unscaled
 
 __all__ = ["Pieces", "TooManyRegions", "pieces"]
-
-ScalarT = TypeVar("ScalarT", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +73,7 @@ class _Layer:
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces:
+class Pieces(ReadOnly):
     """A network of one input as linear pieces, left to right. All arrays are read-only.
 
     Attributes:
@@ -107,9 +104,7 @@ class Pieces:
     def turns(self) -> tuple[IntArray, IntArray]:
         """Every turn, left to right, as two flat arrays: the inner knot, counted from 0, and the neuron."""
         knot, neuron = np.nonzero(self.patterns[1:] != self.patterns[:-1])
-        knot.setflags(write=False)
-        neuron.setflags(write=False)
-        return knot, neuron
+        return read_only((knot, neuron))
 
     @cached_property
     def turning(self) -> tuple[tuple[int, ...], ...]:
@@ -124,7 +119,7 @@ class Pieces:
         """The output at the knots and how far off it may be, (k+2, output_dim) each; scaled."""
         values, doubt, _ = _at_knots(self._output, _Knots(self.knots, self._blur))
         _level(values, doubt, self._output.maps[0] == 0)
-        return values, doubt
+        return read_only((values, doubt))
 
     @cached_property
     def values(self) -> FloatArray:
@@ -205,15 +200,15 @@ def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_piece
     pattern = np.concatenate(patterns, axis=1)
     output = _Affine(_meant(net, pattern, output), output.squares)
     return Pieces(
-        knots=_read_only(knots.x),
+        knots=knots.x,
         slopes=unscaled(output.maps[0], exponents[-1]),
         intercepts=unscaled(output.maps[1], exponents[-1]),
-        patterns=_read_only(pattern),
-        breakpoints=_read_only(knots.x[1:-1][_bends(net, pattern, output)]),
+        patterns=pattern,
+        breakpoints=knots.x[1:-1][_bends(net, pattern, output)],
         _layers=tuple(layers),
         _output=output,
         _exponents=exponents[-1],
-        _blur=_read_only(knots.blur),
+        _blur=knots.blur,
     )
 
 
@@ -344,8 +339,3 @@ def _checked(net: Network, domain: tuple[float, float]) -> FloatArray:
     if max(-lo, hi) > LARGEST:
         raise NumbersTooLarge(f"domain: expected ends below {LARGEST:g}; got ({lo}, {hi})")
     return np.array([lo, hi])
-
-
-def _read_only(array: NDArray[ScalarT]) -> NDArray[ScalarT]:
-    array.setflags(write=False)
-    return array

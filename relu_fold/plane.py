@@ -9,10 +9,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.budget import check_time
 from relu_fold.errors import TooLarge
-from relu_fold.frame import Shown, network_up_to
+from relu_fold.frame import Shown, network_up_to, partial_sums
 from relu_fold.limits import MAX_REGIONS
 from relu_fold.mesh import successors
 from relu_fold.network import Network
@@ -30,7 +30,7 @@ _ROUNDING = 2.0**-40
 
 
 @dataclass(frozen=True, eq=False)
-class Facets:
+class Facets(ReadOnly):
     """Convex polygons that tile the box, over which a function is affine on each; flat arrays as in `Subdivision`.
 
     Attributes:
@@ -59,12 +59,12 @@ class Facets:
         at = np.flatnonzero(np.arange(self.corners.size) < np.repeat(self.offsets[1:] - 2, sizes))
         first = np.repeat(self.offsets[:-1], sizes - 2)
         # The corners k, k + 1 of the loop, beginning with its second.
-        return np.stack([self.corners[first], self.corners[at + 1], self.corners[at + 2]], axis=1)
+        return read_only(np.stack([self.corners[first], self.corners[at + 1], self.corners[at + 2]], axis=1))
 
     @cached_property
     def facet_of_triangle(self) -> IntArray:
         """(T,)."""
-        return np.repeat(np.arange(self.n), np.diff(self.offsets) - 2)
+        return read_only(np.repeat(np.arange(self.n), np.diff(self.offsets) - 2))
 
     def creased(self) -> Facets:
         """The creases alone."""
@@ -87,7 +87,7 @@ class Facets:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class Sheet(ReadOnly):
     """One neuron over the box: its facets, and z, h and contribution at their vertices, (V,) each."""
 
     facets: Facets
@@ -164,8 +164,7 @@ def plane_frame(state: ViewState) -> PlaneFrame:
     facets = _facets(complex_, state.box, SAMPLES)
     z = net.pre_activations(facets.vertices)[-1]
     contributions = net.activate(z, state.layer) * net.weights[-1][0]
-    bias = np.full((1, len(facets.vertices)), net.biases[-1][0])
-    sums = np.cumsum(np.concatenate([bias, contributions.T]), axis=0)
+    sums = partial_sums(net, contributions)
     return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)
 
 

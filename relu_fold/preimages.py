@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
+from relu_fold.arrays import FloatArray, ReadOnly
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.pieces import pieces
@@ -17,7 +17,7 @@ __all__ = ["Preimages", "preimages"]
 
 
 @dataclass(frozen=True, eq=False)
-class Preimages:
+class Preimages(ReadOnly):
     """The inputs at which a network takes one value, each of them once. Arrays are read-only.
 
     Attributes:
@@ -74,6 +74,4 @@ def preimages(
     edge = np.diff(np.concatenate([[0], flat.astype(np.int8), [0]]))
     points = np.unique(np.concatenate([x, p.knots[on & ~in_interval]])) + 0.0
     intervals = np.stack([p.knots[edge == 1], p.knots[edge == -1]], axis=1)
-    points.setflags(write=False)
-    intervals.setflags(write=False)
     return Preimages(points, intervals)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.errors import NumbersTooLarge
 from relu_fold.network import Network
 from relu_fold.rounding import LARGEST
@@ -23,7 +23,7 @@ AT_MOST = 400
 
 
 @dataclass(frozen=True, eq=False)
-class Scaled:
+class Scaled(ReadOnly):
     """A network and by how much it was scaled."""
 
     net: Network
@@ -80,5 +80,4 @@ def unscaled(values: FloatArray, exponents: IntArray) -> FloatArray:
         found = np.ldexp(values, exponents, order="C")
     if not np.isfinite(found).all():
         raise NumbersTooLarge(f"weights: expected slopes and intercepts below {LARGEST:g}; got an overflow")
-    found.setflags(write=False)
-    return found
+    return read_only(found)

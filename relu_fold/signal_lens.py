@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
+from relu_fold.arrays import FloatArray, ReadOnly
 from relu_fold.frame import Frame
 
 PERIODS = 2
@@ -19,7 +19,7 @@ SMOOTH = 96  # points a period between the knots, so that a drawn wave looks rou
 
 
 @dataclass(frozen=True)
-class Wave:
+class Wave(ReadOnly):
     """Signals over time.
 
     Attributes:

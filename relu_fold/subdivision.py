@@ -22,14 +22,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from relu_fold import meant
 from relu_fold.affine import LayerRegions, affine_maps, largest_doubt
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.budget import check_time
 from relu_fold.contract import areas, without_small
@@ -45,8 +44,6 @@ from relu_fold.values import LayerValues
 
 __all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
 
-ScalarT = TypeVar("ScalarT", bound=np.generic)
-
 SMALLEST = 1e-11
 """Cells below this part of the box's area are not told from rounding: a neighbour has them."""
 
@@ -54,7 +51,7 @@ Box = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, eq=False)
-class Subdivision:
+class Subdivision(ReadOnly):
     """A network of two inputs as affine maps on convex regions of a box. All arrays are read-only.
 
     Attributes:
@@ -104,7 +101,7 @@ class Subdivision:
     @cached_property
     def areas(self) -> FloatArray:
         """(R,)."""
-        return _read_only(areas(self.vertices.T, self.corners, self.offsets))
+        return read_only(areas(self.vertices.T, self.corners, self.offsets))
 
     @cached_property
     def patterns(self) -> BoolArray:
@@ -115,7 +112,7 @@ class Subdivision:
             layers.append(unpack_bits(layer.words.take(region, axis=1), width))
             region = layer.parent[region]
         empty = np.zeros((self.n_regions, 0), dtype=np.bool_)
-        return _read_only(np.concatenate([empty, *layers[::-1]], axis=1))
+        return read_only(np.concatenate([empty, *layers[::-1]], axis=1))
 
     @cached_property
     def edge_regions(self) -> IntArray:
@@ -124,7 +121,7 @@ class Subdivision:
         against = (self.corners != self.edge_ends[self.sides, 0]).astype(np.int64)
         found = np.full((self.n_edges, 2), -1)
         found[self.sides, against] = region
-        return _read_only(found)
+        return read_only(found)
 
     @cached_property
     def _maps(self) -> FloatArray:
@@ -136,7 +133,7 @@ class Subdivision:
             known = found[:, small].swapaxes(0, 1)
             found[:, small] = meant.maps(net, self.patterns[small], known).swapaxes(0, 1)
         found += 0.0
-        return found
+        return read_only(found)
 
     @cached_property
     def slopes(self) -> FloatArray:
@@ -156,7 +153,7 @@ class Subdivision:
         step = np.abs(self._maps[:2, left] - self._maps[:2, right])
         maybe = np.flatnonzero((step <= 2 * largest_doubt(net)[:2, None]).all(axis=(0, 2)))
         flat = maybe[~meant.bends(net, self.patterns, left[maybe], right[maybe])]
-        return _read_only(_components(self.n_regions, left[flat], right[flat]))
+        return read_only(_components(self.n_regions, left[flat], right[flat]))
 
     @property
     def n_linear_regions(self) -> int:
@@ -189,7 +186,7 @@ class Subdivision:
         words = pack_bits(self.patterns)
         keys = hashed(words)
         order = np.argsort(keys)
-        return words, keys[order], order
+        return read_only((words, keys[order], order))
 
     def _nearest(self, point: FloatArray) -> int:
         """The region that a point lies deepest in, or least outside."""
@@ -242,12 +239,12 @@ class Begun:
                 layers = (*layers[:-1], LayerRegions(layers[-1].words[:, kept], layers[-1].parent[kept]))
         return Subdivision(
             box=((float(self.lo[0]), float(self.hi[0])), (float(self.lo[1]), float(self.hi[1]))),
-            vertices=_read_only(np.ascontiguousarray(mesh.x.T)),
-            edge_ends=_read_only(np.ascontiguousarray(mesh.edge_ends.T)),
-            edge_neuron=_read_only(np.maximum(mesh.edge_neuron, -1)),
-            offsets=_read_only(mesh.offsets),
-            corners=_read_only(mesh.corners),
-            sides=_read_only(mesh.sides),
+            vertices=np.ascontiguousarray(mesh.x.T),
+            edge_ends=np.ascontiguousarray(mesh.edge_ends.T),
+            edge_neuron=np.maximum(mesh.edge_neuron, -1),
+            offsets=mesh.offsets,
+            corners=mesh.corners,
+            sides=mesh.sides,
             _net=net,
             _scaled=as_scaled,
             _layers=layers,
@@ -310,8 +307,3 @@ def _checked(net: Network, box: Box) -> tuple[FloatArray, FloatArray]:
     if max(-x_lo, x_hi, -y_lo, y_hi) > LARGEST:
         raise NumbersTooLarge(f"box: expected ends below {LARGEST:g}; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
     return np.array([x_lo, y_lo]), np.array([x_hi, y_hi])
-
-
-def _read_only(array: NDArray[ScalarT]) -> NDArray[ScalarT]:
-    array.setflags(write=False)
-    return array

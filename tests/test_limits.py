@@ -35,6 +35,8 @@ def test_a_whole_number_may_be_written_as_a_float():
     for value in (3, 3.0, -0.0):
         limits.whole("grid points a side", value)
     assert refusal(limits.whole, "grid points a side", 2.5) == "grid points a side: expected a whole number; got 2.5"
+    for value in (math.nan, math.inf):
+        assert refusal(limits.whole, "points", value) == f"points: expected a whole number; got {value}"
 
 
 def test_an_interval_is_as_short_as_the_limit_and_no_shorter():

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
+from relu_fold.arrays import FloatArray, read_only
 from relu_fold.figures.along import along
 from relu_fold.figures.fold_layout import (
     activations,
@@ -74,7 +74,7 @@ class FoldLine:
     @cached_property
     def drawn(self) -> FloatArray:
         """(V, 2): the vertices of the image, on paper."""
-        return self.view.paper(self.view.places(self.space.inputs, self.space.images))
+        return read_only(self.view.paper(self.view.places(self.space.inputs, self.space.images)))
 
     def at(self, x: FloatArray) -> FloatArray:
         """(n, 2): where inputs (n,) are drawn in fold space."""

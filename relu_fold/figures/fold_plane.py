@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray, read_only
 from relu_fold.figures.fold_layout import (
     activations,
     axis,
@@ -54,12 +54,12 @@ class FoldPlane:
     @cached_property
     def places(self) -> FloatArray:
         """(V, 2 or 3): the vertices of the image, along the axes."""
-        return self.view.places(self.space.inputs, self.space.images)
+        return read_only(self.view.places(self.space.inputs, self.space.images))
 
     @cached_property
     def drawn(self) -> FloatArray:
         """(V, 2): on paper."""
-        return self.view.paper(self.places)
+        return read_only(self.view.paper(self.places))
 
     def at(self, x: FloatArray) -> FloatArray:
         """(n, 2): where inputs (n, 2) are drawn in fold space."""
@@ -67,19 +67,19 @@ class FoldPlane:
 
     @cached_property
     def rank(self) -> IntArray:
-        return ranks(self.space)
+        return read_only(ranks(self.space))
 
     @cached_property
     def rank_drawn(self) -> IntArray:
         """(P,): as `rank`, of the image along the drawn axes alone."""
         if len(self.view.axes) == 1:  # the other axis is an input
-            return np.where(self.space.slopes[:, self.view.axes[0], 1] != 0, 2, 1)
-        return ranks(self.space, self.view.axes)
+            return read_only(np.where(self.space.slopes[:, self.view.axes[0], 1] != 0, 2, 1))
+        return read_only(ranks(self.space, self.view.axes))
 
     @cached_property
     def _tints(self) -> IntArray:
         assert self.frame.subdivision is not None
-        return tint_indices(self.frame.subdivision.patterns)
+        return read_only(tint_indices(self.frame.subdivision.patterns))
 
     @property
     def most(self) -> int:

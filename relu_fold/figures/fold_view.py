@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray, read_only
 from relu_fold.figures.panels import Span
 from relu_fold.figures.projection import Place, Projection
 from relu_fold.fold_axes import Axes
@@ -62,15 +62,15 @@ class FoldView:
     def corners(self) -> FloatArray:
         """(2**k, k): of the box that the k axes span; bit i of a corner's number says at which end of axis i it is."""
         ends = np.meshgrid(*self.spans, indexing="ij")
-        return np.stack([end.ravel(order="F") for end in ends], axis=1)
+        return read_only(np.stack([end.ravel(order="F") for end in ends], axis=1))
 
     @cached_property
     def edges(self) -> IntArray:
         """(E, 2) corners."""
         corner = np.arange(len(self.corners))
-        return np.concatenate(
-            [np.stack([corner, corner | 1 << axis], axis=1)[corner >> axis & 1 == 0] for axis in range(len(self.spans))]
-        )
+        sides = [corner >> axis & 1 == 0 for axis in range(len(self.spans))]
+        ends = [np.stack([corner, corner | 1 << axis], axis=1)[first] for axis, first in enumerate(sides)]
+        return read_only(np.concatenate(ends))
 
     @cached_property
     def box(self) -> tuple[Span, Span]:

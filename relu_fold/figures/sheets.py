@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray, ReadOnly
 from relu_fold.figures.packed import floats, whole
 from relu_fold.figures.panels import Span
 from relu_fold.figures.projection import NEARER, Place, Projection
@@ -39,7 +39,7 @@ _LAMP = {"x": 20_000, "y": 20_000, "z": -40_000}  # over the left shoulder, far 
 
 
 @dataclass(frozen=True)
-class Solid:
+class Solid(ReadOnly):
     """Triangles, each with a colour of the palette."""
 
     points: FloatArray  # (3, V)
