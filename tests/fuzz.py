@@ -7,7 +7,6 @@ fails again.
 from __future__ import annotations
 
 import argparse
-import shlex
 import subprocess
 import sys
 
