@@ -174,7 +174,8 @@ def test_the_limits_of_the_server_are_shorter_than_the_patience_of_the_page():
 # --- an error at each call into the core in turn ---
 
 CORE = (
-    "relu_fold.frame.pieces", "relu_fold.frame.Network", "relu_fold.ui.exchange.frame", "relu_fold.ui.exchange.stage",
+    "relu_fold.frame.pieces", "relu_fold.viewstate.Network", "relu_fold.ui.exchange.frame",
+    "relu_fold.ui.exchange.stage",
     "relu_fold.ui.exchange.ledger", "relu_fold.ui.exchange.diagram", "relu_fold.ui.exchange.parameter_groups",
     "relu_fold.ui.exchange.apply", "relu_fold.ui.exchange.open_panel", "relu_fold.lessons.sharelink.link",
     "relu_fold.lessons.sharelink.decode", "relu_fold.plane.subdivide", "relu_fold.ui.exchange.plane_frame",
