@@ -227,6 +227,8 @@ def _bends(net: Network, pattern: BoolArray, output: _Affine) -> BoolArray:
     doubt, slopes = output.doubt()[0], output.maps[0]
     bends: BoolArray = (np.abs(slopes[1:] - slopes[:-1]) > doubt[1:] + doubt[:-1]).any(axis=1)
     unclear = np.flatnonzero(~bends)
+    if not unclear.size:
+        return bends
     bends[unclear] = meant.bends(net, pattern, unclear, unclear + 1)
     return bends
 
@@ -309,7 +311,7 @@ def _level(values: FloatArray, doubt: FloatArray, flat: BoolArray) -> None:
         values, doubt: (k+2, width) at the knots.
         flat: (k+1, width), which pieces are.
     """
-    for output in range(values.shape[1]):
+    for output in np.flatnonzero(flat.any(axis=0)).tolist():
         edge = np.diff(np.concatenate([[0], flat[:, output].astype(np.int8), [0]]))
         for first, last in zip(np.flatnonzero(edge == 1), np.flatnonzero(edge == -1), strict=True):
             run = slice(first, last + 1)

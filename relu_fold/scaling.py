@@ -48,6 +48,8 @@ def scaled(net: Network, largest: FloatArray) -> Scaled:
     Args:
         largest: (input_dim,), the largest |x| in the domain.
     """
+    if _plain(net, largest):
+        return Scaled(net, tuple(np.zeros(b.size, dtype=np.int64) for b in net.biases), (0,) * len(net.biases))
     weights, biases, powers, sizes = [], [], [], []
     before, reach = np.zeros(net.input_dim, dtype=np.int64), np.frexp(largest)[1].astype(np.int64)
     for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
@@ -70,12 +72,24 @@ def scaled(net: Network, largest: FloatArray) -> Scaled:
     return Scaled(net, tuple(powers), tuple(sizes))
 
 
+def _plain(net: Network, largest: FloatArray) -> bool:
+    """Whether no product of numbers of the network, a layer each, comes near to where squares overflow or vanish."""
+    sizes = np.abs(np.concatenate([largest, *(a.ravel() for a in (*net.weights, *net.biases, *net.slopes))]))
+    most, terms = float(sizes.max()), 2 * max(largest.size, *(b.size for b in net.biases)) + 2
+    least = float(sizes.min(initial=1.0, where=sizes > 0))
+    factors = 2 * len(net.biases) + 1  # weights, slopes, and the input
+    return factors * math.log2(max(most, 1.0) * terms) < AT_MOST and factors * math.log2(least) > -AT_MOST
+
+
 def unscaled(values: FloatArray, exponents: IntArray) -> FloatArray:
     """Return 2^e times values, (..., n), read-only, in the order of rows.
 
     Raises:
         NumbersTooLarge: where that overflows.
     """
+    if not exponents.any():
+        found = np.ascontiguousarray(values)
+        return read_only(found.copy() if found is values else found)
     with np.errstate(over="ignore"):
         found = np.ldexp(values, exponents, order="C")
     if not np.isfinite(found).all():
