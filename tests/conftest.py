@@ -7,12 +7,13 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.chromium import FLAGS, find_chromium
 from tests.serving import ROOT, AppServer
 
 ARTIFACTS = ROOT / "test-artifacts"
+VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 TIMEOUT = 15_000.0  # milliseconds that Playwright waits for what must come
 
 # A busy machine must not fail a test, and the same examples are tried each time and everywhere: a test that fails fails
@@ -49,42 +50,87 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert not re.search("Traceback|Warning", server.output()), server.output()
 
 
-@pytest.fixture
-def page_errors() -> list[str]:
-    """What the page wrote to its console as errors, and what it threw; a test that expects some clears it."""
-    return []
+class _Tab:
+    """A tab that one test after the other loads its page in: what is compiled and cached already need not be again."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.errors: list[str] = []
+        self.violations: list[str] = []
+        self.context = browser.new_context(viewport=VIEWPORT)
+        self.context.set_default_timeout(TIMEOUT)
+        self.context.expose_function("brokenRule", lambda rule: self.violations.append(rule))  # marked by playwright
+        self.context.add_init_script(
+            "document.addEventListener('securitypolicyviolation', (e) => brokenRule(e.effectiveDirective))"
+        )
+        self.page = self.context.new_page()
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def clear(self) -> None:
+        """Leave the last page, and be as a new tab is."""
+        self.page.unroute_all(behavior="ignoreErrors")
+        self.context.set_offline(False)
+        self.context.clear_permissions()
+        if self.page.url.startswith("http"):
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
+        self.page.set_viewport_size(VIEWPORT)
+        self.page.emulate_media(color_scheme="null", reduced_motion="null", forced_colors="null", media="null")
+        self.page.mouse.move(0, 0)
+        self.errors.clear()
+        self.violations.clear()
+
+
+@pytest.fixture(scope="session")
+def _tabs() -> Iterator[list[_Tab]]:
+    tabs: list[_Tab] = []  # one at most
+    yield tabs
+    for tab in tabs:
+        tab.context.close()
 
 
 @pytest.fixture
-def violations() -> list[str]:
-    """The rules of its content security policy that the page broke; nearly no test has a reason to clear it."""
-    return []
-
-
-@pytest.fixture
-def page(
-    request: pytest.FixtureRequest, browser: Browser, page_errors: list[str], violations: list[str]
-) -> Iterator[Page]:
-    """A page of its own in a fresh context. The test fails when the page reports errors that it did not clear."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(TIMEOUT)
-    context.expose_function("brokenRule", lambda rule: violations.append(rule))  # playwright marks what it is given
-    context.add_init_script(
-        "document.addEventListener('securitypolicyviolation', (e) => brokenRule(e.effectiveDirective))"
-    )
-    tab = context.new_page()
-    tab.on("console", lambda message: page_errors.append(message.text) if message.type == "error" else None)
-    tab.on("pageerror", lambda error: page_errors.append(str(error)))
+def _tab(request: pytest.FixtureRequest, browser: Browser, _tabs: list[_Tab]) -> Iterator[_Tab]:
+    """The tab of a test: one that a test before it had, or with the mark `own_tab` a new one. It fails with errors."""
+    own = request.node.get_closest_marker("own_tab") is not None
+    if _tabs and not own:
+        tab = _tabs[0]
+        tab.clear()
+    else:
+        tab = _Tab(browser)
     yield tab
+    wrong = tab.errors or tab.violations or request.node.stash.get(_failed, False)
     try:
-        if page_errors or request.node.stash.get(_failed, False):
+        if wrong:
             ARTIFACTS.mkdir(exist_ok=True)
             name = re.sub(r"[^\w.-]+", "-", request.node.name)
-            tab.screenshot(path=ARTIFACTS / f"{name}.png")
+            tab.page.screenshot(path=ARTIFACTS / f"{name}.png")
     finally:
-        context.close()
-    assert not violations, f"the page broke its policy: {violations}"
-    assert not page_errors, "the page reported: " + "; ".join(page_errors)
+        if wrong or own:
+            _tabs[:] = [one for one in _tabs if one is not tab]
+            tab.context.close()
+        elif not _tabs:
+            _tabs.append(tab)
+    assert not tab.violations, f"the page broke its policy: {tab.violations}"
+    assert not tab.errors, "the page reported: " + "; ".join(tab.errors)
+
+
+@pytest.fixture
+def page(_tab: _Tab) -> Page:
+    """A tab without a page, 1440 by 900. The test fails when its page reports errors that it did not clear."""
+    return _tab.page
+
+
+@pytest.fixture
+def page_errors(_tab: _Tab) -> list[str]:
+    """What the page wrote to its console as errors, and what it threw; a test that expects some clears it."""
+    return _tab.errors
+
+
+@pytest.fixture
+def violations(_tab: _Tab) -> list[str]:
+    """The rules of its content security policy that the page broke; nearly no test has a reason to clear it."""
+    return _tab.violations
 
 
 # Which tests are of the core: those of its modules.
