@@ -139,7 +139,8 @@ class FoldLine:
     def level_shapes(self) -> list[Shape]:
         """The threshold and the traced value: on the image, as cuts of fold space, and as a level on the graph."""
         frame, theme, state = self.frame, self.theme, self.frame.state
-        cuts = [self.view.paper(self.view.cut(frame.readout, level)) for level, _, _ in marked_levels(frame, theme)]
+        levels = [level for level, _, _ in marked_levels(frame, theme)]
+        cuts = [self.view.paper(self.view.cut(frame.readout, frame.bias, level)) for level in levels]
         taken = [samples(line, _SAMPLES) for line in (self.drawn, *cuts) if len(line) > 1]
         room = fold_room(self.width, self.view, np.concatenate(taken))
         shapes = [*self._labels(room), *level_shapes(frame, self.view, theme, room)]
