@@ -46,6 +46,11 @@ class Shown(ABC):
         composed: FloatArray = self.sums[-1]
         return composed
 
+    @cached_property
+    def size(self) -> float:
+        """The largest number on the way to the composed function; beside it, what rounding leaves of 0 is seen."""
+        return float(np.abs(self.sums).max())
+
     @property
     @abstractmethod
     def flat_values(self) -> FloatArray:

@@ -34,7 +34,7 @@ from relu_fold.figures.fold_marks import dots as marks
 from relu_fold.figures.fold_room import Room
 from relu_fold.figures.fold_room import along as samples
 from relu_fold.figures.fold_view import FoldView, fold_view
-from relu_fold.figures.formulas import composed_name
+from relu_fold.figures.formulas import composed_ends, composed_name
 from relu_fold.figures.marks import corners, thinned
 from relu_fold.figures.theme import BOLD, FAINT, LINE, Theme, neuron_colour, translucent
 from relu_fold.fold_axes import shown_axes
@@ -245,11 +245,11 @@ def trace_sentence(frame: Frame, found: Preimages) -> str:
     name, value = composed_name(frame), number(frame.state.trace)
     points, stretches = found.points.tolist(), found.intervals.tolist()
     if not points and not stretches:
-        low, high = (number(float(end)) for end in (frame.composed.min(), frame.composed.max()))
-        return f"{name} never takes the value {value} on this domain: it runs from {low} to {high}."
+        return f"{name} never takes the value {value} on this domain: it runs {composed_ends(frame)}."
     said = []
     if points:
-        said.append(f"at {plural(len(points), 'input')}: x = {shortened([number(x) for x in points])}")
+        far = max(map(abs, frame.state.domain))
+        said.append(f"at {plural(len(points), 'input')}: x = {shortened([number(x, far) for x in points])}")
     if stretches:
         said.append(f"all the way from x = {shortened([stretch(*ends) for ends in stretches])}")
     return f"{name} takes the value {value} {', and '.join(said)}."

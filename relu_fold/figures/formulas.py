@@ -61,6 +61,12 @@ def composed_name(shown: Shown) -> str:
     return "f" if len(state.biases[-1]) == 1 else f"f{state.target + 1}"
 
 
+def composed_ends(shown: Shown) -> str:
+    """From where to where what the stage composes runs: `from −1.00 to 2.50`."""
+    low, high = (number(float(end), shown.size) for end in (shown.composed.min(), shown.composed.max()))
+    return f"from {low} to {high}"
+
+
 def _composed_formula(shown: Shown, plan: Plan, terms: int | None) -> str:
     state = shown.state
     depth = len(state.widths)

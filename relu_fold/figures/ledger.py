@@ -83,7 +83,7 @@ def _place(frame: Frame, i: int) -> str:
     """The x of a knot, with more digits where the domain is narrow and far from zero."""
     x, (low, high) = float(frame.x[i]), frame.state.domain
     if high - low > max(abs(low), abs(high)) / 50:
-        return number(x)
+        return number(x, max(abs(low), abs(high)))
     decimals = min(12, max(0, 2 - math.floor(math.log10(high - low))))
     return f"{x:,.{decimals}f}".replace("-", "−")
 

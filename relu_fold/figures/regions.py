@@ -86,18 +86,19 @@ def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | No
     the scene.
     """
     frame = picture.frame
-    if frame.subdivision is None:
+    complex_ = frame.subdivision
+    if complex_ is None:
         return None
-    region = int(frame.subdivision.locate([point])[0])
+    region = int(complex_.locate([point])[0])
     if region < 0:
         return None
     value = float(frame.network([point])[0, 0])
-    x, y = (number(coordinate) for coordinate in point)
+    x, y = (number(at, max(map(abs, ends))) for at, ends in zip(point, complex_.box, strict=True))
     return {
         **_row(frame, region, _neurons(frame)),
         "name": composed_name(frame),
         "point": f"({x}, {y})",
-        "value": number(value),
-        "outline": frame.subdivision.polygon(region).tolist(),
+        "value": number(value, frame.size),
+        "outline": complex_.polygon(region).tolist(),
         "lit": picture.outline(region).tolist(),
     }

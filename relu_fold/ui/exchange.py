@@ -17,7 +17,7 @@ from relu_fold.errors import InputError, ShareLinkError, TooLarge, UnknownPath, 
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.fold_point import Side
 from relu_fold.figures.fold_space import fold_panel, fold_pointed
-from relu_fold.figures.formulas import composed_name
+from relu_fold.figures.formulas import composed_ends, composed_name
 from relu_fold.figures.ledger import ledger
 from relu_fold.figures.opened import open_panel
 from relu_fold.figures.panels import NARROWEST, WIDEST
@@ -288,5 +288,5 @@ def walk_words(state: ViewState) -> dict[str, str]:
 
 def _summary(picture: Stage | Space, counts: str) -> str:
     """The picture in one sentence, for those who hear it."""
-    low, high = (number(float(end)) for end in (picture.frame.composed.min(), picture.frame.composed.max()))
-    return f"{composed_name(picture.frame)} runs from {low} to {high} on this domain. {counts.removesuffix('.')}."
+    shown = picture.frame
+    return f"{composed_name(shown)} runs {composed_ends(shown)} on this domain. {counts.removesuffix('.')}."
