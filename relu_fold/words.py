@@ -77,6 +77,13 @@ def affine(terms: Iterable[tuple[float, str]], constant: float | None = None) ->
     return text
 
 
+def scaled(factor: float, name: str) -> str:
+    """`0.50z`, but `z`, `−z` and `0`."""
+    if factor in (1, -1):
+        return name if factor > 0 else MINUS + name
+    return affine([(factor, name)])
+
+
 def symbol(letter: str, index: str = "") -> str:
     return f"<i>{letter}</i><sub>{index}</sub>" if index else f"<i>{letter}</i>"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from relu_fold.bounds import most_regions
+from relu_fold.figures.counts import count_words
 from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.origins import plane_origins
 from relu_fold.figures.space import Space
@@ -36,11 +36,7 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
             "more": "Choose a smaller box, or fewer neurons, to see them exactly.",
             "provenance": [],
         }
-    most = most_regions(2, frame.network.widths, frame.network.leaks)
-    counts = (
-        f"{plural(complex_.n_regions, 'activation region')}, {complex_.n_linear_regions:,} linear, "
-        f"at most {most:,} with these layers"
-    )
+    counts = count_words(frame, complex_.patterns, complex_.n_linear_regions, "region")
     largest = np.argsort(-complex_.areas, kind="stable")[:MAX_ROWS].tolist()
     hidden = complex_.n_regions - MAX_ROWS
     more = f"… and {plural(hidden, 'smaller region')}. Point at one on the map to read it." if hidden > 0 else ""

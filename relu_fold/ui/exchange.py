@@ -12,7 +12,7 @@ from relu_fold import lessons
 from relu_fold.arrays import FloatArray
 from relu_fold.cost import TooCostly, check_cost
 from relu_fold.decoding import from_json
-from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
+from relu_fold.edits import AddLayer, AnyEdit, EditError, SetNumber, apply
 from relu_fold.errors import InputError, ShareLinkError, TooLarge, UnknownPath, sentence
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.fold_point import Side
@@ -42,6 +42,7 @@ from relu_fold.words import neuron_name, number
 MOVING = ("drag", "rest", "probe", "hand")  # kinds of questions under which no scale changes
 WIDTH_STEP = 20  # pixels of a line's stage, as in assets/frame_pump.js
 _TOO_FAR = f"The level stops here: a traced value may not go beyond ±{number(MAX_MAGNITUDE)}."
+_ADDED = "Layer {} is new. It passes on what it gets, so f stays as it was until you change its numbers."
 MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
 
 
@@ -235,7 +236,8 @@ def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
     if request.kind != "edit" or request.edit is None:
         return state, "", {}
     try:
-        return _edited(state, request.edit), "", {}
+        after = _edited(state, request.edit)
+        return after, _ADDED.format(after.layer + 1) if isinstance(request.edit, AddLayer) else "", {}
     except EditError as error:
         if isinstance(request.edit, SetNumber):
             return state, "", {request.edit.path: str(error)}
