@@ -114,6 +114,11 @@ class PlaneFrame(Shown):
         return None if self.subdivision is None else self.subdivision.patterns
 
     @property
+    def fold_patterns(self) -> BoolArray | None:
+        """As `patterns`, and nobody without a fold is on: what no fold parts is one, and has one tint."""
+        return None if self.patterns is None else self.patterns & self.folds
+
+    @property
     def flat_values(self) -> FloatArray:
         if self.subdivision is None:
             return np.zeros(0)

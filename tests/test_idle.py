@@ -16,6 +16,7 @@ from relu_fold.figures.duel import duel_panel
 from relu_fold.figures.formulas import labels
 from relu_fold.figures.ledger import ledger
 from relu_fold.figures.regions import plane_ledger
+from relu_fold.figures.sheets import surface_colours
 from relu_fold.figures.space import space
 from relu_fold.figures.stage import stage
 from relu_fold.figures.theme import THEMES
@@ -162,6 +163,14 @@ def test_a_neuron_without_a_fold_draws_no_crease_in_the_plane():
     assert len(shown.sheet(1).facets.creases) > 0
     assert space(shown).creases()[0] == []
     assert len(plane_frame(view("three-folds", negative_slope=1.0)).facets.creases) == 0
+
+
+def test_regions_that_no_fold_parts_have_one_tint():
+    def tints(**changes):
+        return len(set(surface_colours(plane_frame(view("three-folds", **changes))).tolist()))
+
+    assert [tints(negative_slope=s) for s in (0.0, -1.0, 1.0)] == [7, 7, 1]
+    assert tints(slopes=((1.0, 0.0, 0.5),)) == 4
 
 
 def test_a_crease_that_two_share_stays_where_one_of_them_folds():

@@ -78,8 +78,8 @@ class FoldPlane:
 
     @cached_property
     def _tints(self) -> IntArray:
-        assert self.frame.subdivision is not None
-        return tint_indices(self.frame.subdivision.patterns)
+        assert self.frame.fold_patterns is not None
+        return tint_indices(self.frame.fold_patterns)
 
     @property
     def most(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 import msgspec
+import numpy as np
 
 from relu_fold import lessons
 from relu_fold.arrays import FloatArray
@@ -263,19 +264,34 @@ def _edited(state: ViewState, edit: AnyEdit) -> ViewState:
 
 
 def _words(picture: Stage | Space) -> dict[str, str]:
-    """The preset's title and lesson while they fit the network; and which of many neurons are on screen."""
+    """Whose network it is, with what is said of it; and which of many neurons are on screen."""
     state, neurons = picture.frame.state, picture.plan.neurons
-    preset, width = PRESETS[state.preset], state.widths[state.layer]
-    mine = (state.input_dim, state.widths) == (preset.network.input_dim, preset.network.widths)
+    width = state.widths[state.layer]
     terms = min(state.terms, width) or width
     first, last = neurons.start + 1, neurons.stop
     return {
-        "preset-title": preset.title if mine else "Your network",
-        "lesson": preset.lesson if mine else f"It began as “{preset.title}”; Reset goes back to that.",
+        **_whose(state),
         "page-note": "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}",
         "terms": f"{terms} of {width}",
         **walk_words(state),
     }
+
+
+def _whose(state: ViewState) -> dict[str, str]:
+    """The preset's title and lesson while every number of the network is the preset's; else where Reset leads.
+
+    What is said of a preset of the same shape still tells what to try, and stays where it stood.
+    """
+    preset = PRESETS[state.preset]
+    theirs, net = preset.network, state.network
+    mine, its = ((*one.weights, *one.biases, *one.slopes) for one in (net, theirs))
+    alike = [one.shape for one in mine] == [one.shape for one in its]
+    if alike and all(np.array_equal(one, other) for one, other in zip(mine, its, strict=True)):
+        return {"preset-title": preset.title, "preset-from": "", "lesson": preset.lesson}
+    back = f"Reset goes back to “{preset.title}”."
+    if alike:
+        return {"preset-title": "Your network", "preset-from": f"{back} There:", "lesson": preset.lesson}
+    return {"preset-title": "Your network", "preset-from": "", "lesson": back}
 
 
 def walk_words(state: ViewState) -> dict[str, str]:
