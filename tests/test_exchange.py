@@ -362,7 +362,7 @@ def test_a_network_of_other_numbers_is_the_visitors_own_whatever_its_shape(chang
     words = ask("commit", state=msgspec.structs.replace(TWO, **change)).reply["words"]
     assert words["preset-title"] == "Your network"
     told = words["preset-from"] or words["lesson"]
-    assert told.startswith("Reset goes back to “Two neurons”.")
+    assert told.startswith("Reset brings “Two neurons”")
     kept = msgspec.structs.replace(TWO, domain=(0.0, 1.0), trace=0.5, panel="fold", slopes=((0.0, 0.0),))
     assert ask("commit", state=kept).reply["words"]["preset-title"] == "Two neurons"
 

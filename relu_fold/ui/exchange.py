@@ -288,10 +288,10 @@ def _whose(state: ViewState) -> dict[str, str]:
     alike = [one.shape for one in mine] == [one.shape for one in its]
     if alike and all(np.array_equal(one, other) for one, other in zip(mine, its, strict=True)):
         return {"preset-title": preset.title, "preset-from": "", "lesson": preset.lesson}
-    back = f"Reset goes back to “{preset.title}”."
+    back = f"Reset brings “{preset.title}”"
     if alike:
-        return {"preset-title": "Your network", "preset-from": f"{back} There:", "lesson": preset.lesson}
-    return {"preset-title": "Your network", "preset-from": "", "lesson": back}
+        return {"preset-title": "Your network", "preset-from": f"{back}:", "lesson": preset.lesson}
+    return {"preset-title": "Your network", "preset-from": "", "lesson": f"{back}."}
 
 
 def walk_words(state: ViewState) -> dict[str, str]:
