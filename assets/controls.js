@@ -19,11 +19,7 @@
   const pathOf = (element) => element?.closest?.("[data-path]")?.dataset.path;
   const inHand = (path) => path === held || path === pathOf(document.activeElement);
 
-  function write(value) {
-    const plain = String(value);
-    const text = plain.length <= 9 ? plain : String(Number(value.toPrecision(6)));
-    return text.replace("-", "−");
-  }
+  const write = (value) => app.typedNumber(value);
 
   // --- what the state says ---
 

@@ -21,15 +21,6 @@
     window.requestAnimationFrame(draw);
   };
 
-  // Three significant digits, as on the server: 0.80, 0.456, −12.3.
-  function number(value) {
-    if (Math.abs(value) < 1e-12) return "0";
-    const power = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(3)))));
-    if (power < -4 || power > 5) return value.toExponential(2).replace("-", "−").replace("e", "×10^").replace("+", "");
-    const text = value.toFixed(Math.max(0, 2 - power));
-    return text.replace(/(\.\d\d\d*?)0+$/, "$1").replace("-", "−");
-  }
-
   function valueAt(mark, x) {
     for (let i = 1; i < mark.x.length; i += 1) {
       const [left, right] = [mark.x[i - 1], mark.x[i]];
@@ -97,17 +88,19 @@
     const [top, bottom] = [up._offset, up._offset + up._length];
     svg.append(element("line", { x1: x, x2: x, y1: top, y2: bottom, class: "hair" }));
     const main = across._id === "x";
-    if (main) svg.append(label(x, top + 14, "x = " + number(at), across, "at"));
+    if (main) svg.append(label(x, top + 14, "x = " + told(at, across), across, "at"));
     for (const { name, value, colour } of values) {
       const y = up._offset + up.l2p(value);
       if (y < top - 1 || y > bottom + 1) continue;
       const partial = main && name !== "composed";
       svg.append(element("circle", { cx: x, cy: y, r: partial ? 3 : 4.5, fill: colour, class: "bead" }));
       const room = name === "sum0" || (partial && values.some((v) => v.name !== name && near(up, v.value, value)));
-      if (!room) svg.append(label(x, y - 7, (main && !partial ? composed + " = " : "") + number(value), across, partial ? "faint" : ""));
+      if (!room) svg.append(label(x, y - 7, (main && !partial ? composed + " = " : "") + told(value, up), across, partial ? "faint" : ""));
     }
   }
 
+  // A number of an axis, beside whose ends what rounding leaves of 0 is nothing.
+  const told = (value, { range }) => app.number(value, Math.max(...range.map(Math.abs)));
   const near = (up, a, b) => Math.abs(up.l2p(a) - up.l2p(b)) < 14;
 
   function label(x, y, words, across, className) {
@@ -123,7 +116,9 @@
     slider.setAttribute("aria-valuemin", low);
     slider.setAttribute("aria-valuemax", high);
     slider.setAttribute("aria-valuenow", at);
-    slider.setAttribute("aria-valuetext", `x = ${number(at)}${value === null ? "" : `, ${composed} = ${number(value)}`}`);
+    const { xaxis, yaxis } = plot()._fullLayout;
+    const result = value === null ? "" : `, ${composed} = ${told(value, yaxis)}`;
+    slider.setAttribute("aria-valuetext", `x = ${told(at, xaxis)}${result}`);
   }
 
   function read(x) {

@@ -83,7 +83,7 @@
   }
 
   function speak() {
-    const slope = (1 - progress).toFixed(2).replace("-0.00", "0.00").replace("-", "−");
+    const slope = app.number(1 - progress, 2);
     const words = scope === "each" ? `${Math.round(progress * 50)} % of the way` : `negative slope ${slope}`;
     thumb().setAttribute("aria-valuetext", words);
   }

@@ -33,37 +33,47 @@ __all__ = ["most_regions", "most_regions_by_layer"]
 Slopes: TypeAlias = float | Sequence[float] | FloatArray
 
 
-def most_regions(input_dim: int, widths: Sequence[int], negative_slope: Slopes = 0.0) -> int:
+def most_regions(
+    input_dim: int, widths: Sequence[int], negative_slope: Slopes = 0.0, folding: Sequence[int] | None = None
+) -> int:
     """Return the most activation regions that hidden layers of these widths can cut the input into; 1 without any."""
-    return (1, *most_regions_by_layer(input_dim, widths, negative_slope))[-1]
+    return (1, *most_regions_by_layer(input_dim, widths, negative_slope, folding))[-1]
 
 
-def most_regions_by_layer(input_dim: int, widths: Sequence[int], negative_slope: Slopes = 0.0) -> tuple[int, ...]:
+def most_regions_by_layer(
+    input_dim: int, widths: Sequence[int], negative_slope: Slopes = 0.0, folding: Sequence[int] | None = None
+) -> tuple[int, ...]:
     """Return for l = 1, ..., L the bound of the first l hidden layers.
 
     Args:
         input_dim: at least 1.
         widths: neurons in each hidden layer, at least 1 each.
         negative_slope: only whether it is 0 matters; one a layer where they differ, 0 if it is of all its neurons.
+        folding: how many neurons of each layer fold, for the regions that these alone make; None for all. The others,
+            of negative slope 1, cut nothing and take no dimension away, so theirs is no layer of slope 0.
 
     Raises:
-        InputError: for a dimension or a width that is no whole number from 1 on, or another number of slopes.
+        InputError: for a dimension or a width that is no whole number from 1 on, or another number of slopes; for
+            neurons that fold in a layer that has not so many.
     """
     dim, sizes = _whole("input_dim", input_dim), [_whole(f"widths[{i}]", n) for i, n in enumerate(widths)]
     slopes = np.asarray(negative_slope, dtype=np.float64)
     if slopes.ndim > 1 or (slopes.ndim == 1 and slopes.size != len(sizes)):
         raise InputError(f"negative_slope: expected one, or {len(sizes)}, one a layer; got shape {slopes.shape}")
+    cutting = sizes if folding is None else list(folding)
+    if len(cutting) != len(sizes) or any(not 0 <= cuts <= n for cuts, n in zip(cutting, sizes, strict=True)):
+        raise InputError(f"folding: expected one a layer, from 0 to its width of {sizes}; got {cutting}")
     ways = {dim: 1}  # how many regions, at most, have an image of that many dimensions
     totals: list[int] = []
-    for n, slope in zip(sizes, np.broadcast_to(slopes, len(sizes)).tolist(), strict=True):
-        choose = [1]  # C(n, off)
-        for off in range(1, min(n, max(ways)) + 1):
-            choose.append(choose[-1] * (n - off + 1) // off)
+    for n, cuts, slope in zip(sizes, cutting, np.broadcast_to(slopes, len(sizes)).tolist(), strict=True):
+        choose = [1]  # C(cuts, off)
+        for off in range(1, min(cuts, max(ways)) + 1):
+            choose.append(choose[-1] * (cuts - off + 1) // off)
         up_to = list(accumulate(choose))
         after: dict[int, int] = defaultdict(int)
-        if slope:
+        if slope or cuts < n:
             for most, count in ways.items():
-                after[min(most, n)] += count * up_to[min(most, n)]
+                after[min(most, n)] += count * up_to[min(most, cuts)]
         else:
             # With `off` neurons off n - off are left: the dimension stays as long as that is no less.
             for most, count in ways.items():

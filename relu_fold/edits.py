@@ -211,11 +211,12 @@ def _view_of(preset: str, state: ViewState) -> ViewState:
 
 def parse_number(text: str) -> float:
     """Read what a person types: a true minus sign and spaces around are fine, words and infinities are not."""
+    typed = text.strip()
     try:
-        value = float(text.strip().replace("−", "-").replace("_", "?"))
+        value = float(typed.replace("−", "-").replace("_", "?"))
     except ValueError as error:
-        raise InputError(f"expected a number such as 0.8 or −2; got “{text.strip()[:40]}”") from error
-    limits.number("value", value)
+        raise InputError(f"expected a number such as 0.8 or −2; got “{typed[:40]}”") from error
+    limits.number("value", value, told=f"“{typed[:40]}”")
     return value
 
 

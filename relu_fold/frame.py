@@ -46,6 +46,36 @@ class Shown(ReadOnly, ABC):
         composed: FloatArray = self.sums[-1]
         return composed
 
+    @cached_property
+    def size(self) -> float:
+        """The largest number on the way to the composed function; beside it, what rounding leaves of 0 is seen."""
+        return float(np.abs(self.sums).max())
+
+    @property
+    @abstractmethod
+    def patterns(self) -> BoolArray | None:
+        """(pieces or regions, n_neurons) which neurons are on; None of a grid."""
+
+    @cached_property
+    def folds(self) -> BoolArray:
+        """(n_neurons,): who has a fold at all, a negative slope other than 1."""
+        folds: BoolArray = np.concatenate(self.network.slopes) != 1
+        return folds
+
+    @cached_property
+    def never_on(self) -> BoolArray:
+        """(n_neurons,): who has a fold, and is on nowhere in view. Of a grid nobody is known to be."""
+        if self.patterns is None:
+            return np.zeros(self.folds.size, dtype=np.bool_)
+        return self.folds & ~self.patterns.any(axis=0)
+
+    @cached_property
+    def always_on(self) -> BoolArray:
+        """(n_neurons,): as `never_on`, who is on everywhere."""
+        if self.patterns is None:
+            return np.zeros(self.folds.size, dtype=np.bool_)
+        return self.folds & self.patterns.all(axis=0)
+
     @property
     @abstractmethod
     def flat_values(self) -> FloatArray:
@@ -97,9 +127,21 @@ class Frame(Shown):
         return flat
 
     @property
+    def patterns(self) -> BoolArray | None:
+        return self.pieces.patterns if self.pieces else None
+
+    @property
     def turning(self) -> tuple[tuple[int, ...], ...]:
         """Who turns at each inner knot, counted layer by layer; empty on a grid."""
         return self.pieces.turning if self.pieces else ()
+
+    @cached_property
+    def folding(self) -> dict[int, tuple[int, ...]]:
+        """The inner knots, as places in `x`, at which a neuron that has a fold turns, and all those who do."""
+        if self.folds.all():
+            return dict(enumerate(self.turning, 1))
+        who = (tuple(i for i in turning if self.folds[i]) for turning in self.turning)
+        return {knot: some for knot, some in enumerate(who, 1) if some}
 
 
 def network_up_to(net: Network, layer: int, target: int) -> Network:

@@ -92,12 +92,14 @@ def remove_neuron(state: ViewState) -> ViewState:
 def add_layer(state: ViewState) -> ViewState:
     """Add a layer of as many neurons behind the layer shown, and show it; the function stays as it is.
 
-    Each new neuron passes on one of the old ones: an activation is not negative, so a ReLU does not change it. Where
-    neurons have slopes of their own, one that may be negative is passed on by a neuron that does not fold.
+    Each new neuron passes on one of the old ones: an activation is not negative, so a ReLU does not change it. One that
+    may be negative, of a neuron with a positive slope, is passed on by a neuron that does not fold.
     """
     limits.count("depth", len(state.widths) + 1, 1, limits.MAX_LAYERS)
     at, width = state.layer + 1, state.widths[state.layer]
     slopes = state.slopes
+    if not slopes and state.negative_slope > 0 and state.negative_slope != 1:
+        slopes = tuple((state.negative_slope,) * n for n in state.widths)
     if slopes:
         slopes = (*slopes[:at], tuple(float(s > 0) for s in slopes[at - 1]), *slopes[at:])
     passing = tuple(tuple(float(i == j) for j in range(width)) for i in range(width))

@@ -53,7 +53,7 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
         "max(0,\u00a0z) has folded the line at one point, its knot. "
         "The outgoing weight v makes the slope steeper, or turns it down.",
         "drag b to move the knot, then drag v below zero.",
-        "whatever you drag, there is one fold, at x = −b / w: one side flat, one side slanted.",
+        "whatever you drag, there is never more than one fold, at x = −b / w: one side flat, one side slanted.",
         _view("one"),
     ),
     (
@@ -77,7 +77,8 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
         "Each neuron folds a line of its own, at its own knot. The output adds the two, "
         "and the sum is a line that is folded twice.",
         "drag the bias of neuron 2 until its knot overtakes the knot of neuron 1.",
-        "each bend of f carries the number of the neuron that made it, and moves with that neuron alone.",
+        "each bend of f carries the number of the neuron that made it, and moves left or right with that neuron alone. "
+        "Its height is up to the other neuron, too, where that is on.",
         _view("two"),
     ),
     (
@@ -85,13 +86,13 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
         "Three folds, four straight pieces, and already many shapes. The slope of a piece is the sum over the neurons "
         "that are on there: the ledger below adds it up, piece by piece.",
         "with the three outgoing weights v, turn f into a hat: up, then down, then level.",
-        "there are up to four pieces, never five. Side by side, each neuron adds one bend.",
+        "there are up to four pieces, never five. Side by side, each neuron adds one bend at the most.",
         _view("three"),
     ),
     (
         "The next layer folds it again",
-        "Layer 1 has folded the line into a tent. Each neuron of layer 2 gets that folded line as its z, "
-        "and folds what is folded.",
+        "Layer 1 has folded the line into a tent. Each neuron of layer 2 gets that folded line, scaled and shifted, "
+        "as its z, and folds what is folded.",
         "drag the bias of neuron 2 of layer 2. Then click a neuron of layer 1 in the diagram to see the first fold.",
         "the tent crosses zero on both of its sides, so one neuron makes two knots. "
         "Side by side, folds add up; in a row, they multiply.",

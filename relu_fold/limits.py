@@ -24,8 +24,8 @@ def count(name: str, value: int, low: int, high: int) -> None:
         raise InputError(f"{name}: expected {low} to {high}; got {_plain(value)}")
 
 
-def number(name: str, value: float, limit: float = MAX_MAGNITUDE) -> None:
-    between(name, value, -limit, limit)
+def number(name: str, value: float, limit: float = MAX_MAGNITUDE, told: str = "") -> None:
+    between(name, value, -limit, limit, told)
 
 
 def whole(name: str, value: float) -> None:
@@ -33,9 +33,11 @@ def whole(name: str, value: float) -> None:
         raise InputError(f"{name}: expected a whole number; got {_plain(value)}")
 
 
-def between(name: str, value: float, low: float, high: float) -> None:
+def between(name: str, value: float, low: float, high: float, told: str = "") -> None:
+    """Raise InputError outside; `told` is how the value was told, where not as a number."""
     if not low <= value <= high:
-        raise InputError(f"{name}: expected a number from {_plain(low)} to {_plain(high)}; got {_plain(value)}")
+        got = told or _plain(value)
+        raise InputError(f"{name}: expected a number from {_plain(low)} to {_plain(high)}; got {got}")
 
 
 def interval(name: str, ends: tuple[float, float]) -> None:
@@ -50,4 +52,6 @@ def interval(name: str, ends: tuple[float, float]) -> None:
 
 
 def _plain(value: float) -> str:
-    return f"{value:,.12g}".replace("-", "−")
+    """Twelve digits, or all of a number that is not the same with fewer: 1,000,000.0000001 is not 1,000,000."""
+    text = f"{value:,.12g}"
+    return (text if float(text.replace(",", "")) == value else f"{value:,}").replace("-", "−")

@@ -110,6 +110,15 @@ class PlaneFrame(Shown):
     facets: Facets
 
     @property
+    def patterns(self) -> BoolArray | None:
+        return None if self.subdivision is None else self.subdivision.patterns
+
+    @property
+    def fold_patterns(self) -> BoolArray | None:
+        """As `patterns`, and nobody without a fold is on: what no fold parts is one, and has one tint."""
+        return None if self.patterns is None else self.patterns & self.folds
+
+    @property
     def flat_values(self) -> FloatArray:
         if self.subdivision is None:
             return np.zeros(0)
@@ -143,7 +152,7 @@ class PlaneFrame(Shown):
         alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
         before = self._before
         complex_ = None if before is None else unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
-        facets = _facets(complex_, self.state.box, SHEET_SAMPLES)
+        facets = _facets(complex_, alone, self.state.box, SHEET_SAMPLES)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
         if complex_ is None:
             middles = np.add.reduceat(z[facets.corners], facets.offsets[:-1])
@@ -161,7 +170,7 @@ def plane_frame(state: ViewState) -> PlaneFrame:
     """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
     net = network_up_to(state.network, state.layer, state.target)
     complex_ = unless_too_large(lambda: subdivide(net, state.box, max_regions=MAX_REGIONS))
-    facets = _facets(complex_, state.box, SAMPLES)
+    facets = _facets(complex_, net, state.box, SAMPLES)
     z = net.pre_activations(facets.vertices)[-1]
     contributions = net.activate(z, state.layer) * net.weights[-1][0]
     sums = partial_sums(net, contributions)
@@ -176,18 +185,18 @@ def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
         return None
 
 
-def _facets(complex_: Subdivision | None, box: Box, samples: int) -> Facets:
+def _facets(complex_: Subdivision | None, net: Network, box: Box, samples: int) -> Facets:
     if complex_ is None:
         return sampled_facets(box, samples)
     inside = complex_.edge_neuron >= 0
-    return Facets(
-        complex_.vertices,
-        complex_.offsets,
-        complex_.corners,
-        complex_.edge_ends[inside],
-        complex_.edge_neuron[inside],
-        complex_.edge_ends[~inside],
-    )
+    ends, owners, rim = complex_.edge_ends[inside], complex_.edge_neuron[inside], complex_.edge_ends[~inside]
+    folds = np.concatenate(net.slopes) != 1
+    if not folds.all():  # a neuron without a fold makes no crease, and leaves one that it shares to the other
+        left, right = complex_.patterns[complex_.edge_regions[inside]].swapaxes(0, 1)
+        turns = (left != right) & folds
+        creased = turns.any(axis=1)
+        ends, owners = ends[creased], turns[creased].argmax(axis=1)
+    return Facets(complex_.vertices, complex_.offsets, complex_.corners, ends, owners, rim)
 
 
 def sampled_facets(box: Box, n: int) -> Facets:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 MINUS = "−"
+RESIDUE = 2.0**-40
+"""Of the largest number of its kind: what is no more is what rounding leaves of 0, and no number to speak of."""
+
+_TYPED = 9  # characters of a number that are typed as they are
+_LARGE, _SMALL = 21, -7  # powers of ten that JavaScript writes out
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def number(value: float) -> str:
-    """Three significant digits, or all before the point; no zero in the third decimal: 0.80, 0.456, −12.3, 4.00×10⁷."""
-    if value == 0:
+def number(value: float, among: float = 0.0) -> str:
+    """Three significant digits, or all before the point; no zero in the third decimal: 0.80, 0.456, −12.3, 4.00×10⁷.
+
+    `assets/numbers.js` writes the same.
+
+    Args:
+        among: the size of the largest number of its kind; what rounding leaves of 0 is 0 then.
+    """
+    if value == 0 or abs(value) <= RESIDUE * among:
         return "0"
     mantissa, exponent = f"{abs(value):.2e}".split("e")
     power = int(exponent)
@@ -23,6 +35,23 @@ def number(value: float) -> str:
             head, tail = text[: -(decimals - 2)], text[-(decimals - 2) :]
             text = head + tail.rstrip("0")
     return (MINUS if value < 0 else "") + text
+
+
+def typed_number(value: float) -> str:
+    """As short as it can be typed; six digits of a long one. `assets/numbers.js` writes the same."""
+    plain = _written_out(abs(value))
+    text = plain if len(plain) <= _TYPED else _written_out(float(f"{abs(value):.6g}"))
+    return (MINUS if value < 0 else "") + text
+
+
+def _written_out(value: float) -> str:
+    """The fewest digits that are read back as the value; with a power of ten where JavaScript has one, too."""
+    text = repr(value).removesuffix(".0")
+    mantissa, _, exponent = text.partition("e")
+    if not exponent:
+        return text
+    power = int(exponent)
+    return f"{Decimal(text):f}" if _SMALL < power < _LARGE else f"{mantissa}e{power:+d}"
 
 
 def short_number(value: float) -> str:
@@ -46,6 +75,13 @@ def affine(terms: Iterable[tuple[float, str]], constant: float | None = None) ->
     for factor, name in rest:
         text += f" {MINUS if factor < 0 else '+'} {number(abs(factor))}{name}"
     return text
+
+
+def scaled(factor: float, name: str) -> str:
+    """`0.50z`, but `z`, `−z` and `0`."""
+    if factor in (1, -1):
+        return name if factor > 0 else MINUS + name
+    return affine([(factor, name)])
 
 
 def symbol(letter: str, index: str = "") -> str:

@@ -44,7 +44,8 @@ def test_pick_two_neurons_drag_copy_the_link_and_open_it_elsewhere(page: Page, a
         open_stage(elsewhere, link)
         assert bits(state(elsewhere)) == bits(there)
         assert marks(elsewhere) == here
-        assert elsewhere.locator("#preset-title").inner_text() == "Two neurons"
+        assert elsewhere.locator("#preset-title").inner_text() == "Your network"
+        assert elsewhere.locator("#preset-from").inner_text() == "Reset brings “Two neurons”:"
 
 
 def test_plotly_is_asked_for_early_and_only_once(page: Page, app_url: str) -> None:

@@ -348,6 +348,25 @@ def test_a_preset_brings_its_lesson():
     assert words["page-note"] == ""
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"weights": (((1.0,), (1.5,)), ((1.0, -1.8),))},
+        {"biases": ((1.0, -0.5), (0.25,))},
+        {"negative_slope": 1.0},
+        {"slopes": ((0.0, -1.0),)},
+        {"weights": (((1.0,), (1.0,)), ((1.0, -1.8), (1.0, 1.0))), "biases": ((1.0, -0.5), (-0.5, 0.0))},
+    ],
+)
+def test_a_network_of_other_numbers_is_the_visitors_own_whatever_its_shape(change):
+    words = ask("commit", state=msgspec.structs.replace(TWO, **change)).reply["words"]
+    assert words["preset-title"] == "Your network"
+    told = words["preset-from"] or words["lesson"]
+    assert told.startswith("Reset brings “Two neurons”")
+    kept = msgspec.structs.replace(TWO, domain=(0.0, 1.0), trace=0.5, panel="fold", slopes=((0.0, 0.0),))
+    assert ask("commit", state=kept).reply["words"]["preset-title"] == "Two neurons"
+
+
 def test_a_network_that_has_outgrown_its_preset_is_the_visitors_own():
     words = ask("edit", state=TWO, edit={"kind": "add-neuron"}).reply["words"]
     assert words["preset-title"] == "Your network"

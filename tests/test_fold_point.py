@@ -81,14 +81,19 @@ def test_each_input_is_drawn_within_the_image_of_its_region(state, order):
     np.testing.assert_allclose(shown.at(x), drawn, atol=1e-6 * size)
 
 
-@given(st.tuples(*[st.floats(-2, 2)] * 3), st.floats(-3, 3), st.tuples(st.floats(-3, 3), st.floats(0.1, 1.5)))
-def test_a_plane_cuts_the_box_in_a_polygon_that_lies_on_it(weights, level, turn):
+@given(
+    st.tuples(*[st.floats(-2, 2)] * 3),
+    st.floats(-3, 3),
+    st.floats(-3, 3),
+    st.tuples(st.floats(-3, 3), st.floats(0.1, 1.5)),
+)
+def test_a_plane_cuts_the_box_in_a_polygon_that_lies_on_it(weights, bias, level, turn):
     shown = FoldView((0, 1, 2), ((0.0, 1.0), (-1.0, 2.0), (0.0, 3.0)), turn)
     readout = np.array(weights)
-    met = shown.cut(readout, level)
-    above = shown.corners @ readout - level
+    met = shown.cut(readout, bias, level)
+    above = shown.corners @ readout - (level - bias)
     assert (len(met) >= 3) == bool((above > 0).any() and (above <= 0).any())
-    np.testing.assert_allclose(met @ readout, level, atol=1e-9)
+    np.testing.assert_allclose(met @ readout + bias, level, atol=1e-9)
     if len(met):
         low, high = np.array(shown.spans).T
         assert ((met >= low - 1e-9) & (met <= high + 1e-9)).all()
@@ -96,15 +101,15 @@ def test_a_plane_cuts_the_box_in_a_polygon_that_lies_on_it(weights, level, turn)
 
 def test_a_cut_goes_round_its_corners_in_turn():
     shown = FoldView((0, 1, 2), ((0.0, 1.0),) * 3, (0.0, 0.1))
-    square = shown.cut(np.array([1.0, 0.0, 0.0]), 0.5)
+    square = shown.cut(np.array([1.0, 0.0, 0.0]), 0.25, 0.75)
     sides = np.linalg.norm(square - np.roll(square, 1, axis=0), axis=1)
     np.testing.assert_allclose(sides, 1.0)  # and no diagonal
 
 
 def test_a_neuron_on_no_axis_leaves_no_straight_cut():
     shown = FoldView((0, 1), ((0.0, 1.0), (0.0, 1.0)), (0.0, 0.5))
-    assert len(shown.cut(np.array([1.0, 1.0, 0.0]), 0.5)) == 2
-    assert len(shown.cut(np.array([1.0, 1.0, 0.1]), 0.5)) == 0
+    assert len(shown.cut(np.array([1.0, 1.0, 0.0]), 0.0, 0.5)) == 2
+    assert len(shown.cut(np.array([1.0, 1.0, 0.1]), 0.0, 0.5)) == 0
 
 
 # --- pointing ---

@@ -122,8 +122,10 @@ def test_contributions_that_cancel_up_to_rounding_have_no_slope():
 
 def test_without_a_fold_every_neuron_turns_and_nothing_bends():
     book = of_preset("three-linear")
-    assert book["counts"] == "4 activation regions, 1 linear, at most 4 with these layers"
-    assert all(knot["text"].endswith(": no bend") for knot in of_kind(book, "knot"))
+    assert book["counts"] == "No neuron folds (s = 1): one linear piece, whatever the weights"
+    (sentence,) = book["provenance"]
+    assert sentence.startswith("The 4 pieces of the table tell where z of a neuron without a fold changes sign")
+    assert all(knot["text"].endswith(" and has no fold: no bend") for knot in of_kind(book, "knot"))
     assert {piece["slope"] for piece in of_kind(book, "piece")} == {"−1.31"}
     assert all(len(piece["terms"]) == 3 for piece in of_kind(book, "piece"))  # inactive neurons pass their z, too
 

@@ -6,13 +6,20 @@ import re
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relu_fold import cli, lessons, limits, sharelink
+from relu_fold.bounds import most_regions
 from relu_fold.edits import EditError, OpenLesson, Reset, Select, SetNumber, apply
 from relu_fold.errors import ShareLinkError
+from relu_fold.frame import frame
 from relu_fold.lessons import LESSONS
+from relu_fold.network import Network
+from relu_fold.parameters import assign, parameter_groups
 from relu_fold.pieces import pieces
 from relu_fold.plane import plane_frame as frame_of_plane
+from relu_fold.rivals import rival_on_a_line
 from relu_fold.subdivision import subdivide
 from relu_fold.ui.exchange import answer, read_request
 from relu_fold.viewstate import ViewState
@@ -180,3 +187,92 @@ def test_the_tenth_stands_near_a_bell_and_shows_it_alone():
     x = np.linspace(-3, 3, 61)
     assert np.abs(view(10).network(x[:, None])[:, 0] - np.exp(-(x**2))).max() < 0.06
     assert not view(10).partial_sums
+
+
+# --- and what each asks to try does what it says one will notice ---
+
+
+def moved(number, path, value):
+    return assign(view(number), path, value)
+
+
+def test_the_first_lets_through_nothing_half_or_all_of_the_wave():
+    for bias, most, least in ((-3.0, 0.0, 0.0), (0.0, 3.0, 0.0), (3.0, 6.0, 0.0)):
+        seen = frame(moved(1, "b.0.0", bias))
+        assert (seen.composed.max(), seen.composed.min()) == (most, least)
+    assert frame(moved(1, "b.0.0", -3.0)).never_on.all()
+    assert frame(moved(1, "b.0.0", 3.0)).always_on.all()
+
+
+@given(st.floats(-3, 3), st.floats(-3, 3), st.floats(-3, 3))
+def test_the_second_has_never_more_than_one_fold_and_it_is_at_minus_b_over_w(w, b, v):
+    p = pieces(Network([[[w]], [[v]]], [[b], [0.0]]), (-3.0, 3.0))
+    assert len(p.breakpoints) <= 1
+    if len(p.breakpoints):
+        assert p.breakpoints[0] == pytest.approx(-b / w)
+        assert 0 in p.slopes
+
+
+def test_the_third_is_cut_where_z_is_zero():
+    found = subdivide(view(3).network, view(3).box)
+    ends = found.vertices[found.edge_ends[found.edge_neuron >= 0]].reshape(-1, 2)
+    np.testing.assert_allclose(view(3).network.pre_activations(ends)[0], 0.0, atol=1e-12)
+    flat = ~found.slopes[:, 0].any(axis=1)
+    assert flat.sum() == 1
+
+
+@given(st.lists(st.floats(-3, 3), min_size=9, max_size=9))
+def test_the_fourth_bends_for_no_weight_while_it_is_flat(values):
+    state = view(4)
+    paths = [p.path for group in parameter_groups(state) for p in group.parameters]
+    for path, value in zip(paths, values, strict=False):
+        state = assign(state, path, value)
+    assert len(pieces(state.network, state.domain).breakpoints) == 0
+
+
+def bends(state):
+    """The neuron behind each bend, with its place and its height."""
+    seen = frame(state)
+    return {who: (float(seen.x[knot]), float(seen.composed[knot])) for knot, (who,) in seen.folding.items()}
+
+
+def test_in_the_fifth_a_bends_place_is_its_neurons_alone_and_its_height_is_not():
+    assert "left or right with that neuron alone" in LESSONS[4].notice
+    before = bends(view(5))
+    for neuron, other in ((0, 1), (1, 0)):
+        for path, value in ((f"w.0.{neuron}.0", 1.4), (f"b.0.{neuron}", 0.7), (f"w.1.0.{neuron}", 0.3)):
+            after = bends(moved(5, path, value))
+            assert after[other][0] == before[other][0], path
+            if path[0] == "w" and path[2] == "1":
+                assert after[neuron] == before[neuron]  # at its own knot it is 0, whatever its outgoing weight
+    assert bends(moved(5, "b.0.0", 1.5))[1][1] != before[1][1]
+    assert bends(moved(5, "b.0.1", 1.5))[1][0] < before[0][0], "neuron 2 overtakes, and the slider reaches so far"
+
+
+def test_in_the_sixth_three_outgoing_weights_make_a_hat():
+    state = view(6)
+    for neuron, value in enumerate((-0.6, -1.0, 0.4)):
+        state = assign(state, f"w.1.0.{neuron}", value)
+    steps = np.sign(pieces(state.network, state.domain).slopes[:, 0])
+    assert steps.tolist() == [1.0, 1.0, -1.0, 0.0]
+
+
+def test_in_the_seventh_layer_two_gets_the_tent_scaled_and_shifted():
+    x = np.linspace(0, 1, 101)
+    tent = np.minimum(2 * x, 2 - 2 * x)
+    z = view(7).network.pre_activations(x[:, None])[1]
+    np.testing.assert_allclose(z, np.stack([2 * tent, 4 * tent - 2], axis=1), atol=1e-12)
+
+
+def test_in_the_eighth_each_layer_doubles_and_width_makes_nine():
+    counts = [exact(8, layer=layer).patterns[:, : 2 * (layer + 1)] for layer in range(4)]
+    assert [len(np.unique(found, axis=0)) for found in counts] == [2, 4, 8, 16]
+    rival = rival_on_a_line(view(8).network, exact(8), view(8).domain)
+    assert (rival.kind, rival.n_parameters, most_regions(1, rival.widths)) == ("copy", 25, 9)
+
+
+def test_in_the_tenth_the_knots_left_the_flanks_alone():
+    knots = exact(10).breakpoints
+    steep = np.abs(np.abs(knots) - np.sqrt(0.5))  # a bell is steepest, and straight, at ±√½
+    assert steep.min() > 0.35
+    assert len(knots) == 6

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relu_fold.words import affine, listed, neuron_label, neuron_name, number, plural, signed, symbol
+from relu_fold.edits import parse_number
+from relu_fold.words import affine, listed, neuron_label, neuron_name, number, plural, signed, symbol, typed_number
 
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 FLOATS = st.floats(-1e300, 1e300)
@@ -120,3 +121,27 @@ def test_names_are_listed_with_commas_and_one_and():
 
 def test_one_of_a_thing_is_singular_and_thousands_have_commas():
     assert [plural(n, "piece") for n in (0, 1, 2, 20_000)] == ["0 pieces", "1 piece", "2 pieces", "20,000 pieces"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (-2.0, "−2"),
+        (0.8, "0.8"),
+        (1_234_567.5, "1234567.5"),
+        (0.1234567891, "0.123457"),
+        (1e-5, "0.00001"),
+        (1e-7, "1e-7"),
+        (1e16, "10000000000000000"),
+        (-1.5e300, "−1.5e+300"),
+    ],
+)
+def test_a_number_in_a_box_is_as_short_as_it_can_be_typed(value, text):
+    assert typed_number(value) == text
+
+
+@given(st.floats(-999_999, 999_999))
+def test_a_number_in_a_box_is_read_back_to_six_digits(value):
+    assert parse_number(typed_number(value)) == pytest.approx(value, rel=5.01e-6, abs=0)

@@ -9,6 +9,7 @@ import numpy as np
 
 from relu_fold.bounds import most_regions
 from relu_fold.errors import TooManyRegions
+from relu_fold.figures.counts import all_fold, most_by_depth, regions_by_folds
 from relu_fold.figures.marks import corners, thinned
 from relu_fold.figures.panels import Span, bare_layout, range_of
 from relu_fold.figures.theme import BOLD, FONT_SIZES, LINE, THIN, Theme
@@ -37,6 +38,7 @@ class _Side:
     linear: int | None
     most: int
     trace: dict[str, Any] | None
+    folds: bool = True  # all of its neurons
 
     def words(self, line: bool) -> dict[str, str]:
         noun = "piece" if line else "region"
@@ -47,7 +49,7 @@ class _Side:
             "layers": f"{layers_in_words(self.widths)}, {plural(self.n_parameters, 'parameter')}",
             "count": count,
             "unit": f"linear {noun}" + ("" if self.linear == 1 else "s"),
-            "detail": f"activation regions: {activation}, at most {self.most:,}",
+            "detail": f"{'activation regions' if self.folds else 'made by folds'}: {activation}, at most {self.most:,}",
         }
 
 
@@ -86,7 +88,8 @@ def _line_side(title: str, net: Network, exact: Pieces, theme: Theme, place: int
     across, up = thinned(*corners(exact.knots, exact.values[:, 0], exact.slopes[:, 0]))
     trace = _trace(across.tolist(), up.tolist(), place, {"color": theme.ink, "width": BOLD if place == 0 else LINE})
     linear = len(exact.breakpoints) + 1
-    return _Side(title, net.widths, net.n_parameters, exact.n_pieces, linear, _most(net), trace)
+    regions = regions_by_folds(net, exact.patterns)[-1]
+    return _Side(title, net.widths, net.n_parameters, regions, linear, _most(net), trace, all_fold(net))
 
 
 def _too_few(net: Network) -> str:
@@ -150,13 +153,12 @@ def _plane_side(title: str, net: Network, exact: Subdivision | None, theme: Them
             [None if np.isnan(value) else value for value in axis.ravel().tolist()] for axis in ends.transpose(2, 0, 1)
         )
         trace = _trace(x or [None], y or [None], place, {"color": theme.ink, "width": THIN})
-    regions, linear = exact.n_regions, exact.n_linear_regions
-    return _Side(title, net.widths, net.n_parameters, regions, linear, _most(net), trace)
+    regions, linear = regions_by_folds(net, exact.patterns)[-1], exact.n_linear_regions
+    return _Side(title, net.widths, net.n_parameters, regions, linear, _most(net), trace, all_fold(net))
 
 
 def _most(net: Network) -> int:
-    leaks = any(bool((own != 0).any()) for own in net.slopes)
-    return most_regions(net.input_dim, net.widths, 1.0 if leaks else 0.0)
+    return most_by_depth(net)[-1]
 
 
 def layers_in_words(widths: tuple[int, ...]) -> str:

@@ -199,7 +199,7 @@ def level_shapes(shown: Shown, view: FoldView, theme: Theme, room: Room) -> list
     """Where fold space is cut at the threshold and at the traced value: straight lines, or plane polygons."""
     shapes: list[Shape] = []
     for value, colour, dash in marked_levels(shown, theme):
-        polygon = view.cut(shown.readout, value)
+        polygon = view.cut(shown.readout, shown.bias, value)
         if len(polygon) < 2:
             continue
         drawn = view.paper(polygon)

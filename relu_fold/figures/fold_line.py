@@ -34,7 +34,7 @@ from relu_fold.figures.fold_marks import dots as marks
 from relu_fold.figures.fold_room import Room
 from relu_fold.figures.fold_room import along as samples
 from relu_fold.figures.fold_view import FoldView, fold_view
-from relu_fold.figures.formulas import composed_name
+from relu_fold.figures.formulas import composed_ends, composed_name
 from relu_fold.figures.marks import corners, thinned
 from relu_fold.figures.theme import BOLD, FAINT, LINE, Theme, neuron_colour, translucent
 from relu_fold.fold_axes import shown_axes
@@ -116,9 +116,10 @@ class FoldLine:
             thickness = _THICK + (_THIN - _THICK) * shares[i] if few else FAINT
             traces.append(stroke(part[None], colour, thickness))
         assert frame.pieces is not None
-        owners = [neuron_colour(theme, *frame.layer_and_index(who[0])) for who in frame.turning]
+        owners = [neuron_colour(theme, *frame.layer_and_index(who[0])) for who in frame.folding.values()]
         rings = [theme.ink, *owners, theme.ink]
-        traces.append(dots(self.drawn, theme.paper, 9 if few else 3, marker={"line": {"width": 2, "color": rings}}))
+        folds = self.drawn[[0, *frame.folding, -1]]
+        traces.append(dots(folds, theme.paper, 9 if few else 3, marker={"line": {"width": 2, "color": rings}}))
         return traces
 
     def _ruler(self) -> dict[str, Any]:
@@ -139,7 +140,8 @@ class FoldLine:
     def level_shapes(self) -> list[Shape]:
         """The threshold and the traced value: on the image, as cuts of fold space, and as a level on the graph."""
         frame, theme, state = self.frame, self.theme, self.frame.state
-        cuts = [self.view.paper(self.view.cut(frame.readout, level)) for level, _, _ in marked_levels(frame, theme)]
+        levels = [level for level, _, _ in marked_levels(frame, theme)]
+        cuts = [self.view.paper(self.view.cut(frame.readout, frame.bias, level)) for level in levels]
         taken = [samples(line, _SAMPLES) for line in (self.drawn, *cuts) if len(line) > 1]
         room = fold_room(self.width, self.view, np.concatenate(taken))
         shapes = [*self._labels(room), *level_shapes(frame, self.view, theme, room)]
@@ -244,11 +246,11 @@ def trace_sentence(frame: Frame, found: Preimages) -> str:
     name, value = composed_name(frame), number(frame.state.trace)
     points, stretches = found.points.tolist(), found.intervals.tolist()
     if not points and not stretches:
-        low, high = (number(float(end)) for end in (frame.composed.min(), frame.composed.max()))
-        return f"{name} never takes the value {value} on this domain: it runs from {low} to {high}."
+        return f"{name} never takes the value {value} on this domain: it runs {composed_ends(frame)}."
     said = []
     if points:
-        said.append(f"at {plural(len(points), 'input')}: x = {shortened([number(x) for x in points])}")
+        far = max(map(abs, frame.state.domain))
+        said.append(f"at {plural(len(points), 'input')}: x = {shortened([number(x, far) for x in points])}")
     if stretches:
         said.append(f"all the way from x = {shortened([stretch(*ends) for ends in stretches])}")
     return f"{name} takes the value {value} {', and '.join(said)}."

@@ -26,7 +26,7 @@ from relu_fold.figures.fold_layout import (
 from relu_fold.figures.fold_marks import Shape, area, lines
 from relu_fold.figures.fold_marks import dots as marks
 from relu_fold.figures.fold_view import FoldView, fold_view
-from relu_fold.figures.formulas import composed_name
+from relu_fold.figures.formulas import composed_ends, composed_name
 from relu_fold.figures.packed import doubles
 from relu_fold.figures.theme import BOLD, LINE, THIN, Theme, tint_indices, translucent
 from relu_fold.fold_axes import shown_axes
@@ -78,8 +78,8 @@ class FoldPlane:
 
     @cached_property
     def _tints(self) -> IntArray:
-        assert self.frame.subdivision is not None
-        return read_only(tint_indices(self.frame.subdivision.patterns))
+        assert self.frame.fold_patterns is not None
+        return read_only(tint_indices(self.frame.fold_patterns))
 
     @property
     def most(self) -> int:
@@ -277,7 +277,7 @@ def trace_sentence(frame: PlaneFrame) -> str:
     if not said:
         low, high = float(frame.composed.min()), float(frame.composed.max())
         meets = "only touches" if low <= value <= high else "never takes"
-        return f"{name} {meets} the value {number(value)} in this box: it runs from {number(low)} to {number(high)}."
+        return f"{name} {meets} the value {number(value)} in this box: it runs {composed_ends(frame)}."
     return f"{name} takes the value {number(value)} {', and '.join(said)}."
 
 

@@ -146,7 +146,8 @@ def sentence(picture: Picture, x: FloatArray, found: FoldPreimages, stretches: F
     axes, layer = picture.view.axes, picture.space.layer
     depth, h = len(picture.frame.state.widths), picture.frame.network.activations(x)[layer][0]
     names = ", ".join(f"h{neuron_label(depth, layer, axis)}" for axis in axes)
-    values = ", ".join(number(float(h[axis])) for axis in axes)
+    size = float(np.abs(picture.space.images).max())
+    values = ", ".join(number(float(h[axis]), size) for axis in axes)
     place = f"({names}) = ({values})" if len(axes) > 1 else f"{names} = {values}"
     landing = f"{_variable(x)} = {_place(x[0])} lands at {place}" if named else place
     said = [*_points(found.points), *_segments(found.segments), *_whole(found.pieces, stretches)]

@@ -83,21 +83,22 @@ class FoldView:
         (left, bottom), (right, top) = (low - air).tolist(), (high + air).tolist()
         return (left, right), (bottom, top)
 
-    def cut(self, readout: FloatArray, level: float) -> FloatArray:
-        """Return (m, k): where `readout @ h = level` passes the box: a line's two ends, or a polygon's corners in turn.
+    def cut(self, readout: FloatArray, bias: float, level: float) -> FloatArray:
+        """Return (m, k): where `readout @ h + bias = level` passes the box: a line's ends, a polygon's corners in turn.
 
         Empty where it passes by, and where a neuron on no axis has a say in it: it is no line or plane of the drawn
         axes then.
 
         Args:
-            readout: (width,) of the whole layer.
+            readout: (width,) of the whole layer, to what stands behind it.
+            bias: of what stands behind it.
         """
         none = np.zeros((0, len(self.spans)))
         if np.delete(readout, list(self.axes)).any():
             return none
         weights = np.zeros(len(self.spans))
         weights[: len(self.axes)] = readout[list(self.axes)]
-        above = self.corners @ weights - level
+        above = self.corners @ weights - (level - bias)
         a, b = above[self.edges].T
         passed = (a > 0) != (b > 0)
         if not passed.any():

@@ -7,7 +7,7 @@ from typing import Any
 from relu_fold.figures.panels import ROWS, Panel, Plan
 from relu_fold.figures.theme import FONT_SIZES, Theme, neuron_colour
 from relu_fold.frame import Shown
-from relu_fold.words import affine, inputs, neuron_label, neuron_name, number, signed, symbol
+from relu_fold.words import affine, inputs, neuron_label, neuron_name, number, scaled, signed, symbol
 
 _ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
 
@@ -61,6 +61,12 @@ def composed_name(shown: Shown) -> str:
     return "f" if len(state.biases[-1]) == 1 else f"f{state.target + 1}"
 
 
+def composed_ends(shown: Shown) -> str:
+    """From where to where what the stage composes runs: `from −1.00 to 2.50`."""
+    low, high = (number(float(end), shown.size) for end in (shown.composed.min(), shown.composed.max()))
+    return f"from {low} to {high}"
+
+
 def _composed_formula(shown: Shown, plan: Plan, terms: int | None) -> str:
     state = shown.state
     depth = len(state.widths)
@@ -93,7 +99,13 @@ def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
     if panel.row == "c":
         return f"{number(shown.readout[neuron])}{h}"
     if panel.row == "h":
-        left, right = h, _activation(z, float(shown.network.slopes[state.layer][neuron]))
+        s = float(shown.network.slopes[state.layer][neuron])
+        if standing := _standing(shown, neuron):
+            left, right = h, f"{scaled(1.0 if standing == 'always on' else s, z)}, {standing}"
+            whole = f"{left} = {right}"
+            fitting = [text for text in (whole, right) if plan.fits(text, panel, FONT_SIZES["small"])]
+            return [*fitting, standing][0]
+        left, right = h, _activation(z, s)
     else:
         left, right = z, _pre_activation(shown, neuron)
     whole = f"{left} = {right}" if plan.roomy else right
@@ -102,6 +114,12 @@ def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
         return whole
     bias = float(shown.network.biases[state.layer][neuron])
     return _in_short("w", bias) if state.layer else f"{symbol('w')}·{symbol('x')}{_added(bias)}"
+
+
+def _standing(shown: Shown, neuron: int) -> str:
+    """Say of a neuron of the layer shown whether it is always on in view, or never; nothing of one that folds there."""
+    flat = sum(shown.network.widths[: shown.state.layer]) + neuron
+    return "never on" if shown.never_on[flat] else "always on" if shown.always_on[flat] else ""
 
 
 def _activation(z: str, s: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from relu_fold.bounds import most_regions
+from relu_fold.figures.counts import count_words
 from relu_fold.figures.origins import line_origins
 from relu_fold.figures.theme import colour_index
 from relu_fold.frame import SAMPLES, Frame
@@ -33,9 +33,7 @@ def ledger(frame: Frame) -> dict[str, Any]:
             "more": "Shorten the domain to see them exactly.",
             "provenance": [],
         }
-    linear = len(p.breakpoints) + 1
-    most = most_regions(1, frame.network.widths, frame.network.leaks)
-    counts = f"{plural(p.n_pieces, 'activation region')}, {linear:,} linear, at most {most:,} with these layers"
+    counts = count_words(frame, p.patterns, len(p.breakpoints) + 1, "piece")
     rows: list[dict[str, Any]] = []
     for i in range(min(p.n_pieces, MAX_ROWS)):
         if i:
@@ -83,7 +81,7 @@ def _place(frame: Frame, i: int) -> str:
     """The x of a knot, with more digits where the domain is narrow and far from zero."""
     x, (low, high) = float(frame.x[i]), frame.state.domain
     if high - low > max(abs(low), abs(high)) / 50:
-        return number(x)
+        return number(x, max(abs(low), abs(high)))
     decimals = min(12, max(0, 2 - math.floor(math.log10(high - low))))
     return f"{x:,.{decimals}f}".replace("-", "−")
 
@@ -92,7 +90,10 @@ def _knot(frame: Frame, i: int) -> dict[str, Any]:
     p, depth = frame.pieces, len(frame.state.widths)
     assert p is not None
     who = [(frame.layer_and_index(n), bool(p.patterns[i + 1, n])) for n in p.turning[i]]
-    changes = [f"{neuron_name(depth, *where)} turns {'on' if on else 'off'}" for where, on in who]
+    changes = [
+        f"{neuron_name(depth, *where)} turns {'on' if on else 'off'}{'' if folds else ' and has no fold'}"
+        for (where, on), folds in zip(who, frame.folds[list(p.turning[i])], strict=True)
+    ]
     x = p.knots[i + 1]
     bends = x in p.breakpoints
     change = f"slope {signed(p.slopes[i + 1, 0] - p.slopes[i, 0])}" if bends else "no bend"

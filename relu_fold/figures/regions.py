@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from relu_fold.bounds import most_regions
+from relu_fold.figures.counts import count_words
 from relu_fold.figures.formulas import composed_name
 from relu_fold.figures.origins import plane_origins
 from relu_fold.figures.space import Space
@@ -36,11 +36,7 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
             "more": "Choose a smaller box, or fewer neurons, to see them exactly.",
             "provenance": [],
         }
-    most = most_regions(2, frame.network.widths, frame.network.leaks)
-    counts = (
-        f"{plural(complex_.n_regions, 'activation region')}, {complex_.n_linear_regions:,} linear, "
-        f"at most {most:,} with these layers"
-    )
+    counts = count_words(frame, complex_.patterns, complex_.n_linear_regions, "region")
     largest = np.argsort(-complex_.areas, kind="stable")[:MAX_ROWS].tolist()
     hidden = complex_.n_regions - MAX_ROWS
     more = f"… and {plural(hidden, 'smaller region')}. Point at one on the map to read it." if hidden > 0 else ""
@@ -86,18 +82,19 @@ def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | No
     the scene.
     """
     frame = picture.frame
-    if frame.subdivision is None:
+    complex_ = frame.subdivision
+    if complex_ is None:
         return None
-    region = int(frame.subdivision.locate([point])[0])
+    region = int(complex_.locate([point])[0])
     if region < 0:
         return None
     value = float(frame.network([point])[0, 0])
-    x, y = (number(coordinate) for coordinate in point)
+    x, y = (number(at, max(map(abs, ends))) for at, ends in zip(point, complex_.box, strict=True))
     return {
         **_row(frame, region, _neurons(frame)),
         "name": composed_name(frame),
         "point": f"({x}, {y})",
-        "value": number(value),
-        "outline": frame.subdivision.polygon(region).tolist(),
+        "value": number(value, frame.size),
+        "outline": complex_.polygon(region).tolist(),
         "lit": picture.outline(region).tolist(),
     }

@@ -155,9 +155,9 @@ def _nearer(points: FloatArray) -> FloatArray:
 
 def surface_colours(frame: PlaneFrame) -> IntArray:
     """(facets,) places in the palette: the tints of the regions, as on the map."""
-    if frame.subdivision is None:
+    if frame.fold_patterns is None:
         return np.full(frame.facets.n, SAMPLED)
-    return TINTS + tint_indices(frame.subdivision.patterns)
+    return TINTS + tint_indices(frame.fold_patterns)
 
 
 def crease_colours(frame: PlaneFrame) -> IntArray:

@@ -57,7 +57,8 @@ class Stage:
             "marks": [mark.paint() for mark in self.marks],
             "labels": words,
             "name": composed_name(self.frame),
-            "turning": self.frame.turning,  # at each knot, counted layer by layer: for hands, and to light a neuron's
+            # At each knot that is drawn, counted layer by layer: for hands, and to light a neuron's.
+            "turning": tuple(self.frame.folding.values()),
         }
 
 
@@ -83,7 +84,8 @@ def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
         marks.append(broken_line(f"{row}{column}off", frame.x, y, slopes, ~active, off))
         marks.append(broken_line(f"{row}{column}on", frame.x, y, slopes, active, on))
         if row == "h":
-            turns = 1 + np.flatnonzero(active[1:] != active[:-1])
+            folds = frame.folds[frame.folds.size - frame.active.shape[1] + i]
+            turns = 1 + np.flatnonzero((active[1:] != active[:-1]) & folds)
             crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | panel.axes
             marks.append(Mark(f"crease{column}", _or_nowhere(frame.x[turns]), _or_nowhere(y[turns]), crease))
     return marks
@@ -133,7 +135,8 @@ def _sum_name(count: int) -> str:
 def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
     """A badge on each knot: the number of the neuron that turns there, ringed in its colour."""
     depth = len(frame.state.widths)
-    turning = [[frame.layer_and_index(i) for i in who] for who in frame.turning]
+    knots = np.array(list(frame.folding), dtype=np.int64)
+    turning = [[frame.layer_and_index(i) for i in who] for who in frame.folding.values()]
     few = len(turning) <= _MAX_BADGES
     style = {
         "mode": "markers+text",
@@ -141,11 +144,10 @@ def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
         "textfont": {"size": FONT_SIZES["small"], "color": theme.ink},
         "textposition": "middle center",
     }
-    inner = slice(1, -1) if turning else slice(0)
     return Mark(
         "knots",
-        _or_nowhere(frame.x[inner]),
-        _or_nowhere(frame.composed[inner]),
+        _or_nowhere(frame.x[knots]),
+        _or_nowhere(frame.composed[knots]),
         style | axes,
         text=[_badge(depth, whos) if few else "" for whos in turning] or [""],
         colours=[neuron_colour(theme, *whos[0]) for whos in turning] or [theme.ink],

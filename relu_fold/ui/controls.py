@@ -10,6 +10,7 @@ from relu_fold.figures.theme import colour_index
 from relu_fold.parameters import Group, Parameter
 from relu_fold.ui import ids
 from relu_fold.ui.elements import aria, data
+from relu_fold.words import typed_number
 
 
 def controls(groups: tuple[Group, ...]) -> list[Component]:
@@ -52,16 +53,10 @@ def _parameter(p: Parameter, colour: int | None) -> Component:
     )
 
 
-def box_text(value: float) -> str:
-    """The number as short as it can be typed; six digits of a long one."""
-    plain = repr(value + 0.0).removesuffix(".0")
-    return (plain if len(plain) <= 9 else f"{value:.6g}").replace("-", "−")
-
-
 def number_box(path: str, value: float, name: str) -> Component:
     return dmc.TextInput(
         id=ids.box(path),
-        value=box_text(value),
+        value=typed_number(value),
         debounce=True,
         size="xs",
         className="number",

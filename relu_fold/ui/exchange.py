@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 import msgspec
+import numpy as np
 
 from relu_fold import lessons
 from relu_fold.arrays import FloatArray
 from relu_fold.cost import TooCostly, check_cost
 from relu_fold.decoding import from_json
-from relu_fold.edits import AnyEdit, EditError, SetNumber, apply
+from relu_fold.edits import AddLayer, AnyEdit, EditError, SetNumber, apply
 from relu_fold.errors import InputError, ShareLinkError, TooLarge, UnknownPath, sentence
 from relu_fold.figures.diagram import diagram
 from relu_fold.figures.fold_point import Side
 from relu_fold.figures.fold_space import fold_panel, fold_pointed
-from relu_fold.figures.formulas import composed_name
+from relu_fold.figures.formulas import composed_ends, composed_name
 from relu_fold.figures.ledger import ledger
 from relu_fold.figures.opened import open_panel
 from relu_fold.figures.panels import NARROWEST, WIDEST
@@ -42,6 +43,7 @@ from relu_fold.words import neuron_name, number
 MOVING = ("drag", "rest", "probe", "hand")  # kinds of questions under which no scale changes
 WIDTH_STEP = 20  # pixels of a line's stage, as in assets/frame_pump.js
 _TOO_FAR = f"The level stops here: a traced value may not go beyond ±{number(MAX_MAGNITUDE)}."
+_ADDED = "Layer {} is new. It passes on what it gets, so f stays as it was until you change its numbers."
 MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
 
 
@@ -235,7 +237,8 @@ def _next_state(request: Request) -> tuple[ViewState, str, dict[str, str]]:
     if request.kind != "edit" or request.edit is None:
         return state, "", {}
     try:
-        return _edited(state, request.edit), "", {}
+        after = _edited(state, request.edit)
+        return after, _ADDED.format(after.layer + 1) if isinstance(request.edit, AddLayer) else "", {}
     except EditError as error:
         if isinstance(request.edit, SetNumber):
             return state, "", {request.edit.path: str(error)}
@@ -261,19 +264,34 @@ def _edited(state: ViewState, edit: AnyEdit) -> ViewState:
 
 
 def _words(picture: Stage | Space) -> dict[str, str]:
-    """The preset's title and lesson while they fit the network; and which of many neurons are on screen."""
+    """Whose network it is, with what is said of it; and which of many neurons are on screen."""
     state, neurons = picture.frame.state, picture.plan.neurons
-    preset, width = PRESETS[state.preset], state.widths[state.layer]
-    mine = (state.input_dim, state.widths) == (preset.network.input_dim, preset.network.widths)
+    width = state.widths[state.layer]
     terms = min(state.terms, width) or width
     first, last = neurons.start + 1, neurons.stop
     return {
-        "preset-title": preset.title if mine else "Your network",
-        "lesson": preset.lesson if mine else f"It began as “{preset.title}”; Reset goes back to that.",
+        **_whose(state),
         "page-note": "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}",
         "terms": f"{terms} of {width}",
         **walk_words(state),
     }
+
+
+def _whose(state: ViewState) -> dict[str, str]:
+    """The preset's title and lesson while every number of the network is the preset's; else where Reset leads.
+
+    What is said of a preset of the same shape still tells what to try, and stays where it stood.
+    """
+    preset = PRESETS[state.preset]
+    theirs, net = preset.network, state.network
+    mine, its = ((*one.weights, *one.biases, *one.slopes) for one in (net, theirs))
+    alike = [one.shape for one in mine] == [one.shape for one in its]
+    if alike and all(np.array_equal(one, other) for one, other in zip(mine, its, strict=True)):
+        return {"preset-title": preset.title, "preset-from": "", "lesson": preset.lesson}
+    back = f"Reset brings “{preset.title}”"
+    if alike:
+        return {"preset-title": "Your network", "preset-from": f"{back}:", "lesson": preset.lesson}
+    return {"preset-title": "Your network", "preset-from": "", "lesson": f"{back}."}
 
 
 def walk_words(state: ViewState) -> dict[str, str]:
@@ -288,5 +306,5 @@ def walk_words(state: ViewState) -> dict[str, str]:
 
 def _summary(picture: Stage | Space, counts: str) -> str:
     """The picture in one sentence, for those who hear it."""
-    low, high = (number(float(end)) for end in (picture.frame.composed.min(), picture.frame.composed.max()))
-    return f"{composed_name(picture.frame)} runs from {low} to {high} on this domain. {counts.removesuffix('.')}."
+    shown = picture.frame
+    return f"{composed_name(shown)} runs {composed_ends(shown)} on this domain. {counts.removesuffix('.')}."

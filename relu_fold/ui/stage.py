@@ -23,7 +23,10 @@ def stage() -> Component:
             lesson_card(),
             html.Div(
                 [
-                    html.Div([html.H2(id="preset-title"), html.P(id="lesson")], className="lesson"),
+                    html.Div(
+                        [html.H2(id="preset-title"), html.Span(id="preset-from"), html.P(id="lesson")],
+                        className="lesson",
+                    ),
                     html.Div(
                         [
                             html.Div(
