@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 import msgspec
+from plotly.io.json import to_json_plotly
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as Late
 
@@ -146,7 +147,7 @@ def _pictures(seen: dict[str, Any], state: ViewState) -> list[str]:
     told = {"stage": wanted.figure, "space": wanted.space, "panel": wanted.panel}
     for name, figure in told.items():
         if figure is not None:
-            plain = json.loads(msgspec.json.encode(figure))
+            plain = json.loads(to_json_plotly(figure))
             faults += [f"{name}{fault}" for fault in _missing(plain, seen["figures"][name])][:3]
     words = {"counts": reply["ledger"]["counts"], "summary": reply["summary"], "fold-words": reply["fold"]["words"]}
     for name, text in (words | reply["words"]).items():
@@ -159,7 +160,7 @@ def _pictures(seen: dict[str, Any], state: ViewState) -> list[str]:
     if seen["mesh"] is False:
         faults.append("space: plotly's mesh is another than its figure's")
     if wanted.figure is not None and not faults:
-        traces = {trace["uid"]: trace for trace in json.loads(msgspec.json.encode(wanted.figure["data"]))}
+        traces = {trace["uid"]: trace for trace in json.loads(to_json_plotly(wanted.figure["data"]))}
         faults += [fault for line in seen["drawn"] for fault in _undrawn(line, traces.get(line["uid"]))][:3]
     return faults
 
