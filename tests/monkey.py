@@ -1,7 +1,7 @@
 """Random use of the page in a real browser, the same for the same seed: `make monkey SECONDS=60 SEED=3`.
 
-After every few actions all is let go, and what the page shows must agree (`monkey_rest`). Every hundred actions the default
-view is opened, and what the page holds then is counted: nodes of the document and listeners must not grow.
+After every few actions all is let go, and what the page shows must agree (`monkey_rest`). Every hundred actions
+the same few views are opened, and what the page holds then is counted: nodes of the document and listeners must not grow.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from relu_fold.presets import PRESETS
+from relu_fold.sharelink import encode
+from relu_fold.viewstate import ViewState
 from tests.chromium import FLAGS, find_chromium
 from tests.monkey_hands import act
 from tests.monkey_rest import PLAYING, rest
@@ -27,7 +31,25 @@ SLACK = 1.1  # times as much as at the first count the page may hold at any late
 WARM_UP = 50  # actions until all parts of the page have been there once
 APART = 100  # actions between two counts
 PATIENCE = 60_000.0  # milliseconds
+ASKED = 12  # questions that are told of when something is wrong
+
+# What the page asks, as it goes out.
+LISTEN = """(() => {
+  window.asked = [];
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (body) {
+    const asked = JSON.parse(body).inputs?.[0]?.value;
+    const { seq, kind, edit, hand, path, width, height, scale, ranges, state } = asked ? JSON.parse(asked) : {};
+    if (kind === 'marks' || kind === 'probe') return send.call(this, body);
+    const numbers = state && JSON.stringify([state.preset, state.weights, state.biases, state.slopes, state.negative_slope]);
+    window.asked = [...window.asked.slice(-NUMBER), JSON.stringify({ seq, kind, edit, hand, path, width, height, scale, ranges })
+      + (numbers?.length < 300 ? numbers : '')];
+    return send.call(this, body);
+  };
+})()""".replace("NUMBER", str(ASKED))
 COUNTED = ("Nodes", "JSEventListeners")
+_PLANE, _LINE = ViewState.of_preset(PRESETS["three-folds"]), ViewState()
+HOME = (_PLANE, *(replace(_LINE, panel=panel) for panel in ("signal", "duel", "fold")), _LINE)
 
 
 @dataclass
@@ -37,6 +59,7 @@ class Run:
     Attributes:
         errors: what the page threw or wrote to its console, and answers that are faults.
         recent: what was done since all was last at rest, and the address then.
+        asked: the page's last questions, once something is wrong.
         counts: of nodes and listeners, each time that the default view was there again.
     """
 
@@ -45,6 +68,7 @@ class Run:
     errors: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     address: str = ""
+    asked: list[str] = field(default_factory=list)
     counts: list[dict[str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -53,6 +77,7 @@ class Run:
         self.page.on("response", lambda got: self.errors.append(f"{got.status} {got.url}") if got.status >= 500 else None)
 
     def open(self, address: str) -> None:
+        self.page.add_init_script(LISTEN)
         self.page.goto(address)
         self.page.wait_for_function("() => window.reluFold?.state", timeout=PATIENCE)
         self.page.evaluate("() => { window.monkeyMayGo = false; }")
@@ -79,13 +104,18 @@ class Run:
         return faults
 
     def count(self) -> list[str]:
-        """Open the default view, count what the page holds, and return what has grown."""
+        """Open the same few views, count what the page holds then, and return what has grown.
+
+        A figure that is hidden keeps what was last drawn in it: so every figure there is draws the same again.
+        """
         page = self.page
         page.set_viewport_size({"width": 1440, "height": 900})
         page.mouse.move(5, 5)
-        page.evaluate("() => { window.reluFold.changeInputs(1); window.reluFold.open(''); }")
-        faults = self.look(random.Random(0))
-        page.wait_for_timeout(1_500)  # the marks of its sliders
+        for view in HOME:
+            page.evaluate("(link) => window.reluFold.open(link)", encode(view))
+            if faults := self.look(random.Random(0)):
+                return faults
+        page.wait_for_timeout(1_500)  # the marks of the sliders
         devtools = page.context.new_cdp_session(page)
         devtools.send("HeapProfiler.collectGarbage")
         devtools.send("Performance.enable")
@@ -94,7 +124,7 @@ class Run:
         self.counts.append({name: found[name] for name in COUNTED})
         first = self.counts[0]
         grown = [name for name in COUNTED if found[name] > SLACK * first[name]]
-        return faults + [f"{name}: at most {SLACK} times {first[name]} expected; got {found[name]}" for name in grown]
+        return [f"{name}: at most {SLACK} times {first[name]} expected; got {found[name]}" for name in grown]
 
 
 def monkey(browser: Browser, url: str, seed: int, first: int, numbers: Iterator[int], link: str = "") -> Run:
@@ -112,6 +142,7 @@ def monkey(browser: Browser, url: str, seed: int, first: int, numbers: Iterator[
         if faults:
             break
     run.errors = faults or run.look(random.Random(0)) or run.count()
+    run.asked = run.page.evaluate("() => window.asked")
     return run
 
 
@@ -149,7 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(", ".join(f"{name} {value}" for name, value in counted.items()))
     faults = run.errors + [f"the server logged: {line}" for line in logged]
     if faults:
-        print("\nWrong:", *faults, "", "Done since all agreed:", *run.recent, sep="\n  ")
+        print("\nWrong:", *faults, "", "Done since all agreed:", *run.recent, "", "Asked last:", *run.asked, sep="\n  ")
         print(f"\nAgain from the start: make monkey SEED={given.seed} STEPS={_last(run, given.first) - given.first + 1}")
         print(f"Again from there: make monkey SEED={given.seed} {_from_there(run, url, given.first)}")
     return 1 if faults else 0

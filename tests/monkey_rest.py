@@ -129,13 +129,12 @@ def _numbers(seen: dict[str, Any], state: ViewState) -> list[str]:
 
 def _pictures(seen: dict[str, Any], state: ViewState) -> list[str]:
     width, height = seen["size"]
-    steps = (lambda n: int(n / 20 + 0.5) * 20) if state.input_dim == 1 else int
     request = Request(
         seq=0,
         kind="commit",
         theme="dark" if seen["theme"] == "dark" else "light",
-        width=min(10_000, max(200, steps(width))),
-        height=min(10_000, max(200, steps(height))),
+        width=min(10_000, max(200, width)),
+        height=min(10_000, max(200, height)),
         state=state,
         scale=seen["scale"],
     )
@@ -148,6 +147,9 @@ def _pictures(seen: dict[str, Any], state: ViewState) -> list[str]:
     for name, figure in told.items():
         if figure is not None:
             plain = json.loads(to_json_plotly(figure))
+            for axis in plain["layout"].values():
+                if isinstance(axis, dict) and "constrain" in json.dumps(plain["layout"]):
+                    axis.pop("domain", None)  # plotly writes into it what its constraint makes of it
             faults += [f"{name}{fault}" for fault in _missing(plain, seen["figures"][name])][:3]
     words = {"counts": reply["ledger"]["counts"], "summary": reply["summary"], "fold-words": reply["fold"]["words"]}
     for name, text in (words | reply["words"]).items():
