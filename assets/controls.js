@@ -3,21 +3,20 @@
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
   const PAUSE = 350; // ms after the last key until the change is committed
+  const LOOK = 200; // ms until what the sliders say is compared with the state
   const set = (type, path, props) => window.dash_clientside.set_props({ type, path }, props);
 
   const shown = new Map(); // path -> what the slider on the page was told: {value, reach}
   const steps = new Map(); // path -> {step, reach}
   const erring = new Set(); // paths whose box shows a complaint
   const typed = new Set(); // paths whose box was typed into and not yet read
-  let held = null; // the path that a pointer is on
+  let held = null; // the path of the slider that a pointer is on
   let moved = false; // something was dragged and is not committed
   let settle = 0;
   let checking = 0;
   let telling = false; // a box is being told its number; nobody types
-  const quiet = new Set(); // sliders that are being told again; no hand moves them
 
   const pathOf = (element) => element?.closest?.("[data-path]")?.dataset.path;
-  const inHand = (path) => path === held || path === pathOf(document.activeElement);
 
   const write = (value) => app.typedNumber(value);
 
@@ -41,7 +40,7 @@
     window.dash_clientside.set_props("partial-sums", { checked: reply.state.partial_sums });
     markSelected(`${reply.state.layer}.${reply.state.neuron}`);
     window.clearTimeout(checking);
-    checking = window.setTimeout(reconcile, 200);
+    checking = window.setTimeout(reconcile, LOOK);
   };
 
   const boxOf = (path) => document.querySelector(`[data-path="${path}"] .number input`);
@@ -73,18 +72,22 @@
     shown.set(path, { ...known, value });
   };
 
-  // A slider that was told two values at once may keep the first: when all is at rest, look, and tell it again.
+  // A slider that was told two values at once may keep the first, and one that was held while its number changed was not
+  // told at all: when all is at rest, look, and tell it again. (It passes over a value that it believes to have.)
   function reconcile() {
-    if (held !== null || app.busy()) return;
+    window.clearTimeout(checking);
+    if (held !== null) return; // its release looks again
+    if (app.busy()) return void (checking = window.setTimeout(reconcile, LOOK));
+    let apart = false;
     for (const [path, { step }] of steps) {
       const thumb = thumbOf(path);
       const value = app.valueAt(path);
-      if (!thumb || Math.abs(Number(thumb.getAttribute("aria-valuenow")) - value) <= step) continue;
-      quiet.add(path);
+      if (!thumb || Number(thumb.getAttribute("aria-valuenow")) === Number(value.toPrecision(12))) continue;
+      apart = true;
       set("slider", path, { value: value + step });
-      window.setTimeout(() => set("slider", path, { value }), 50);
-      window.setTimeout(() => quiet.delete(path), 200);
+      window.setTimeout(() => set("slider", path, { value: app.valueAt(path) }), 50);
     }
+    if (apart) checking = window.setTimeout(reconcile, 2 * LOOK);
   }
 
   function complain(path, words) {
@@ -116,16 +119,16 @@
     moved = false;
   }
 
-  // What a slider's thumb says is read from the page: a callback for each of its moves would cost more than the frame.
-  function watchThumbs() {
-    const watch = new MutationObserver((records) => {
-      for (const { target } of records) {
-        const path = pathOf(target);
-        const value = Number(target.getAttribute("aria-valuenow"));
-        if (inHand(path) && !quiet.has(path) && value !== app.valueAt(path)) drag(path, value);
-      }
+  function watchSliders() {
+    app.handOnSliders(document.getElementById("controls"), {
+      take: (thumb) => (held = pathOf(thumb)),
+      say: (thumb, value) => value !== app.valueAt(pathOf(thumb)) && drag(pathOf(thumb), value),
+      leave: () => {
+        held = null;
+        letGo();
+      },
+      rest: reconcile,
     });
-    watch.observe(document.getElementById("controls"), { subtree: true, attributeFilter: ["aria-valuenow"] });
     const mounts = new MutationObserver(app.markSelected);
     mounts.observe(document.getElementById("controls"), { childList: true });
   }
@@ -164,6 +167,7 @@
     else if (event.key === "PageUp" || event.key === "PageDown") nudge(path, event.key === "PageUp" ? 10 : -10);
     else if (arrow) nudge(path, arrow);
     else if (event.key === "0" || event.key === "Delete") place(path, 0);
+    else if (event.key === "Home" || event.key === "End") place(path, (event.key === "End" ? 1 : -1) * shown.get(path).reach);
     else return false;
     return true;
   }
@@ -204,17 +208,6 @@
     event.preventDefault();
     event.stopPropagation();
   }, true);
-
-  document.addEventListener("pointerdown", (event) => {
-    if (event.target.closest?.(".mantine-Slider-root")) held = pathOf(event.target) || null;
-  }, true);
-  for (const end of ["pointerup", "pointercancel", "blur"]) {
-    window.addEventListener(end, (event) => {
-      if (event.type === "blur" && event.target !== window) return;
-      held = null;
-      window.setTimeout(letGo); // after the slider has spoken its last value
-    }, true);
-  }
 
   document.addEventListener("input", (event) => {
     const path = pathOf(event.target);
@@ -257,7 +250,7 @@
   function start() {
     if (started) return;
     started = true;
-    watchThumbs();
+    watchSliders();
     app.start();
   }
 

@@ -23,17 +23,18 @@
 
   app.announce = (name, detail) => document.dispatchEvent(new CustomEvent("relu-fold:" + name, { detail }));
 
-  // In steps, so that not every pixel of a window being resized asks for a new figure.
-  const steps = (pixels) => Math.max(200, Math.min(10000, Math.round(pixels / 20) * 20));
-  const width = () => steps(document.getElementById("picture").clientWidth);
-
-  // A scene is measured in pixels: on a stage of another size its sheets would not stand in their panels.
+  // Of the stage, in pixels. To the pixel: the answer may be a plane, even where the question is from a line, and a scene on a
+  // stage of another size would not stand in its panels. The server takes a line's width in steps.
   function size() {
     const { clientWidth, clientHeight } = document.getElementById("picture");
     const bounded = (pixels) => Math.max(200, Math.min(10000, pixels));
-    return app.state?.weights[0][0].length === 1
-      ? { width: width(), height: steps(clientHeight) }
-      : { width: bounded(clientWidth), height: bounded(clientHeight) }; // also before the first answer: it may be a plane
+    return { width: bounded(clientWidth), height: bounded(clientHeight) };
+  }
+
+  // What of it makes another figure: not every pixel of a window being resized.
+  function fit() {
+    const { width, height } = size();
+    return app.inputs === 1 ? `${Math.round(width / 20)}` : `${width} ${height}`;
   }
 
   const theme = () => (document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light");
@@ -183,10 +184,10 @@
     app.startScrubber();
     app.startPlane();
     app.startFoldSpace();
-    let drawn = JSON.stringify(size());
+    let drawn = fit();
     new ResizeObserver(() => {
-      if (JSON.stringify(size()) !== drawn) app.commit();
-      drawn = JSON.stringify(size());
+      if (fit() !== drawn) app.commit();
+      drawn = fit();
     }).observe(document.getElementById("picture"));
     const watch = new MutationObserver(app.commit);
     watch.observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });

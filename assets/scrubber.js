@@ -12,6 +12,8 @@
   const CUTS = 0.5; // of progress between two of them
   const STUCK = 200; // ms: after a longer wait for an answer the fold does not leap ahead
   const NEAR = 1e-6;
+  const MARKS = [0, 1, 2]; // flat, ReLU, mirror: to these a hand is drawn
+  const SNAP = 6; // px around them
 
   let scope = "all";
   let speed = 1;
@@ -235,6 +237,14 @@
     app.commit();
   }
 
+  // The thumb says where the hand is; what folds is drawn to a mark nearby, and the thumb with it.
+  function follows(at) {
+    const pixel = 2 / element("fold-slider").querySelector(".mantine-Slider-track").clientWidth;
+    const to = MARKS.find((mark) => Math.abs(mark - at) <= SNAP * pixel) ?? at;
+    if (Math.abs(to - progress) > 0.005) drag(to);
+    if (to !== at) moveThumb();
+  }
+
   function place(at) {
     drag(at);
     tellSlider();
@@ -277,22 +287,19 @@
 
   app.startScrubber = function () {
     const slider = element("fold-slider");
-    slider.addEventListener("pointerdown", () => {
-      held = true;
-      finish();
-      hold();
-    }, true);
-    for (const end of ["pointerup", "pointercancel"]) {
-      window.addEventListener(end, () => {
-        if (!held) return;
+    app.handOnSliders(slider, {
+      take() {
+        held = true;
+        finish();
+        hold();
+      },
+      say: (_, at) => follows(at),
+      leave() {
         held = false;
-        window.setTimeout(letGo); // after the slider has spoken its last value
-      }, true);
-    }
-    new MutationObserver(() => {
-      const at = Number(thumb().getAttribute("aria-valuenow"));
-      if (held && Math.abs(at - progress) > 0.005) drag(at);
-    }).observe(slider, { subtree: true, attributeFilter: ["aria-valuenow"] });
+        letGo();
+      },
+      rest: () => !held && !play && tellSlider(),
+    });
     document.addEventListener("keydown", key, true);
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, elsewhere, true);
     slider.addEventListener("dblclick", () => window.setTimeout(() => place(1), 60));

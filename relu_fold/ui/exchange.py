@@ -41,7 +41,7 @@ from relu_fold.viewstate import ViewState
 from relu_fold.words import neuron_name, number
 
 MOVING = ("drag", "rest", "probe", "hand")  # kinds of questions under which no scale changes
-WIDTH_STEP = 20  # pixels of a line's stage, as in assets/frame_pump.js
+WIDTH_STEP = 20  # pixels of a line's stage, as in `fit` of assets/frame_pump.js
 _TOO_FAR = f"The level stops here: a traced value may not go beyond ±{number(MAX_MAGNITUDE)}."
 _ADDED = "Layer {} is new. It passes on what it gets, so f stays as it was until you change its numbers."
 MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
@@ -132,7 +132,7 @@ def answer(request: Request) -> Answer:
     moving = request.kind in ("drag", "hand")
     if moving and not request.panel:
         return Answer(reply)
-    opened = open_panel(picture.frame, request.theme, request.width)
+    opened = open_panel(picture.frame, request.theme, _width(request, state))
     reply["panel"] = opened.words
     if moving:
         return Answer(reply, panel=opened.figure)
@@ -168,8 +168,9 @@ def answer(request: Request) -> Answer:
 def _fold_answer(request: Request, state: ViewState, reply: dict[str, Any]) -> Answer:
     """Answer a hand in fold space: that panel alone, and of it no more than what moves."""
     shown, theme = frame(state) if state.input_dim == 1 else plane_frame(state), THEMES[request.theme]
+    width = _width(request, state)
     if request.kind == "point":
-        point = request.point and fold_pointed(shown, theme, request.width, request.side, request.point)
+        point = request.point and fold_pointed(shown, theme, width, request.side, request.point)
         return Answer(reply | {"pointed": point})
     if request.kind == "level" and request.point:
         level = level_under(shown, request.point)
@@ -177,14 +178,14 @@ def _fold_answer(request: Request, state: ViewState, reply: dict[str, Any]) -> A
         shown = replace(shown, state=msgspec.structs.replace(state, trace=traced))
         reply["numbers"] = {"v": traced}
         reply["stopped"] = "" if traced == level else _TOO_FAR
-    opened = fold_panel(shown, theme, request.width, drawn=request.kind == "turn")
+    opened = fold_panel(shown, theme, width, drawn=request.kind == "turn")
     return Answer(reply | {"panel": opened.words}, panel=opened.figure)
 
 
 def _picture(request: Request, state: ViewState) -> Stage | Space:
     if state.input_dim == 1:
         line = frame(state)
-        return stage(line, request.theme, _in_steps(request.width), _reach(request, line, line.x[:, None]))
+        return stage(line, request.theme, _width(request, state), _reach(request, line, line.x[:, None]))
     moving = request.kind in MOVING
     plane = plane_frame(state)
     held = {str(row): ends for row, ends in request.ranges.items() if ends[0] < ends[1]} if moving else {}
@@ -192,9 +193,11 @@ def _picture(request: Request, state: ViewState) -> Stage | Space:
     return space(plane, request.theme, request.width, request.height, held, reach)
 
 
-def _in_steps(pixels: int) -> int:
-    """As the page rounds it, once it knows that it shows a line: the first answer looks like all that come after it."""
-    return (pixels + WIDTH_STEP // 2) // WIDTH_STEP * WIDTH_STEP
+def _width(request: Request, state: ViewState) -> int:
+    """Of a line's stage in steps: not every pixel of a window makes another figure."""
+    if state.input_dim > 1:
+        return request.width
+    return (request.width + WIDTH_STEP // 2) // WIDTH_STEP * WIDTH_STEP
 
 
 def _reach(request: Request, shown: Shown, points: FloatArray) -> dict[str, FloatArray]:
