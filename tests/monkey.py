@@ -1,7 +1,7 @@
 """Random use of the page in a real browser, the same for the same seed: `make monkey SECONDS=60 SEED=3`.
 
-After every few actions all is let go, and what the page shows must agree (`monkey_rest`). Every hundred actions
-the same few views are opened, and what the page holds then is counted: nodes of the document and listeners must not grow.
+After every few actions all is let go, and what the page shows must agree (`monkey_rest`). Every hundred actions the
+same few views are opened, and what the page holds then is counted: nodes of the document and listeners must not grow.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from relu_fold.presets import PRESETS
 from relu_fold.sharelink import encode
@@ -41,9 +41,10 @@ LISTEN = """(() => {
     const asked = JSON.parse(body).inputs?.[0]?.value;
     const { seq, kind, edit, hand, path, width, height, scale, ranges, state } = asked ? JSON.parse(asked) : {};
     if (kind === 'marks' || kind === 'probe') return send.call(this, body);
-    const numbers = state && JSON.stringify([state.preset, state.weights, state.biases, state.slopes, state.negative_slope]);
-    window.asked = [...window.asked.slice(-NUMBER), JSON.stringify({ seq, kind, edit, hand, path, width, height, scale, ranges })
-      + (numbers?.length < 300 ? numbers : '')];
+    const { preset, weights, biases, slopes, negative_slope } = state || {};
+    const numbers = state && JSON.stringify([preset, weights, biases, slopes, negative_slope]);
+    const told = JSON.stringify({ seq, kind, edit, hand, path, width, height, scale, ranges });
+    window.asked = [...window.asked.slice(-NUMBER), told + (numbers?.length < 300 ? numbers : '')];
     return send.call(this, body);
   };
 })()""".replace("NUMBER", str(ASKED))
@@ -74,7 +75,13 @@ class Run:
     def __post_init__(self) -> None:
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))
-        self.page.on("response", lambda got: self.errors.append(f"{got.status} {got.url}") if got.status >= 500 else None)
+        self.page.on(
+            "response", lambda got: self.errors.append(f"{got.status} {got.url}") if got.status >= 500 else None
+        )
+
+    def _answered(self, got: Response) -> None:
+        if got.status >= 500:
+            self.errors.append(f"{got.status} {got.url}")
 
     def open(self, address: str) -> None:
         self.page.add_init_script(LISTEN)
@@ -181,7 +188,9 @@ def main(arguments: list[str] | None = None) -> int:
     faults = run.errors + [f"the server logged: {line}" for line in logged]
     if faults:
         print("\nWrong:", *faults, "", "Done since all agreed:", *run.recent, "", "Asked last:", *run.asked, sep="\n  ")
-        print(f"\nAgain from the start: make monkey SEED={given.seed} STEPS={_last(run, given.first) - given.first + 1}")
+        print(
+            f"\nAgain from the start: make monkey SEED={given.seed} STEPS={_last(run, given.first) - given.first + 1}"
+        )
         print(f"Again from there: make monkey SEED={given.seed} {_from_there(run, url, given.first)}")
     return 1 if faults else 0
 

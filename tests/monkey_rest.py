@@ -10,9 +10,9 @@ import json
 from typing import Any
 
 import msgspec
-from plotly.io.json import to_json_plotly
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as Late
+from plotly.io.json import to_json_plotly
 
 from relu_fold.ui.controls import box_text
 from relu_fold.ui.exchange import Request, answer
@@ -194,7 +194,10 @@ def _undrawn(line: dict[str, Any], trace: dict[str, Any] | None) -> list[str]:
             runs[-1].append(((x - left) / (right - left) * length, (high - y) / (high - low) * height))
     runs = [run for run in runs if len(run) > 1]
     drawn = [[tuple(map(float, p.split(","))) for p in d.lstrip("M").split("L")] for d in line["paths"]]
-    near = [len(a) == len(b) and all(_close(p, q) for p, q in zip(a, b, strict=True)) for a, b in zip(runs, drawn)]
+    near = [
+        len(a) == len(b) and all(_close(p, q) for p, q in zip(a, b, strict=True))
+        for a, b in zip(runs, drawn, strict=False)
+    ]  # how many there are is compared below
     good = len(runs) == len(drawn) and all(near)
     return [] if good else [f"stage: {line['uid']} is drawn as {line['paths']!s:.120}; its numbers are {runs!s:.120}"]
 
