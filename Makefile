@@ -11,7 +11,7 @@ $(BIN)/python -m pytest -m browser
 endef
 BUILT_FROM := pyproject.toml constraints.txt
 
-.PHONY: run test test-fast check bench load fuzz faults cover mutate deploy-check chromium clean
+.PHONY: run test test-fast check bench load fuzz monkey faults cover mutate deploy-check chromium clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -42,6 +42,13 @@ fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.exact_nets 2000
 	$(BIN)/python -m tests.fuzz --seeds 10
 	$(BIN)/python -m tests.hostile
+
+# Ten minutes of random use of the page, by mouse and keys; what fails is printed with how to repeat it.
+SECONDS ?= 600
+SEED ?= 1
+monkey: $(VENV)/dev.stamp chromium
+	$(BIN)/python -m tests.monkey --seed $(SEED) --seconds $(SECONDS) \
+	  $(if $(STEPS),--steps $(STEPS)) $(if $(FIRST),--first $(FIRST)) $(if $(LINK),--link $(LINK))
 
 faults: $(VENV)/dev.stamp chromium
 	RELU_FOLD_KILLS=50 RELU_FOLD_RESTARTS=10 $(BIN)/python -m pytest tests/test_browser_faults.py
