@@ -60,21 +60,21 @@ class Shown(ReadOnly, ABC):
     def folds(self) -> BoolArray:
         """(n_neurons,): who has a fold at all, a negative slope other than 1."""
         folds: BoolArray = np.concatenate(self.network.slopes) != 1
-        return folds
+        return read_only(folds)
 
     @cached_property
     def never_on(self) -> BoolArray:
         """(n_neurons,): who has a fold, and is on nowhere in view. Of a grid nobody is known to be."""
         if self.patterns is None:
-            return np.zeros(self.folds.size, dtype=np.bool_)
-        return self.folds & ~self.patterns.any(axis=0)
+            return read_only(np.zeros(self.folds.size, dtype=np.bool_))
+        return read_only(self.folds & ~self.patterns.any(axis=0))
 
     @cached_property
     def always_on(self) -> BoolArray:
         """(n_neurons,): as `never_on`, who is on everywhere."""
         if self.patterns is None:
-            return np.zeros(self.folds.size, dtype=np.bool_)
-        return self.folds & self.patterns.all(axis=0)
+            return read_only(np.zeros(self.folds.size, dtype=np.bool_))
+        return read_only(self.folds & self.patterns.all(axis=0))
 
     @property
     @abstractmethod

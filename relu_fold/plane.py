@@ -116,7 +116,7 @@ class PlaneFrame(Shown):
     @property
     def fold_patterns(self) -> BoolArray | None:
         """As `patterns`, and nobody without a fold is on: what no fold parts is one, and has one tint."""
-        return None if self.patterns is None else self.patterns & self.folds
+        return None if self.patterns is None else read_only(self.patterns & self.folds)
 
     @property
     def flat_values(self) -> FloatArray:
