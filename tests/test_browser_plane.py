@@ -32,7 +32,7 @@ from tests.space_page import (
 )
 from tests.stage_page import marks, press_on_thumb, state
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_tab]  # what looks on stays in a tab
 
 THREE = ViewState.of_preset(PRESETS["three-folds"])
 SAMPLED = msgspec.structs.replace(THREE, map_mode="heatmap")
