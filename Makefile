@@ -48,7 +48,7 @@ SECONDS ?= 600
 SEED ?= 1
 monkey: $(VENV)/dev.stamp chromium
 	$(BIN)/python -m tests.monkey --seed $(SEED) --seconds $(SECONDS) \
-	  $(if $(STEPS),--steps $(STEPS)) $(if $(FIRST),--first $(FIRST)) $(if $(LINK),--link $(LINK))
+	  $(if $(STEPS),--steps $(STEPS)) $(if $(FIRST),--first $(FIRST)) $(if $(LINK),--link "$(LINK)")
 
 faults: $(VENV)/dev.stamp chromium
 	RELU_FOLD_KILLS=50 RELU_FOLD_RESTARTS=10 $(BIN)/python -m pytest tests/test_browser_faults.py

@@ -14,9 +14,9 @@ from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as Late
 from plotly.io.json import to_json_plotly
 
-from relu_fold.ui.controls import box_text
 from relu_fold.ui.exchange import Request, answer
 from relu_fold.viewstate import ViewState
+from relu_fold.words import typed_number
 
 PATIENCE = 15.0  # seconds that the page may take until all that it shows agrees; a bound on waiting, no measurement
 A_LOOK = 100  # milliseconds between two looks
@@ -111,7 +111,7 @@ def _numbers(seen: dict[str, Any], state: ViewState) -> list[str]:
         if value is None:
             faults.append(f"{path}: a control for what the state does not have")
             continue
-        if box is not None and box != box_text(float(value)):
+        if box is not None and box != typed_number(float(value)):
             faults.append(f"{path}: the box says {box}; the state {value}")
         if thumb is not None and abs(thumb - value) > 1e-6 * max(1.0, abs(value)):
             faults.append(f"{path}: the thumb says {thumb}; the state {value}")
