@@ -49,8 +49,9 @@
     while (edits.length) {
       const hand = take(sets);
       if (hand) return hand;
+      if (edits[0].kind === "open") return edits.shift();
+      if (waiting) return { kind: "commit" }; // what a hand did is a step of its own, before what is done or undone next
       if (typeof edits[0] !== "function") return edits.shift();
-      if (waiting) return { kind: "commit" }; // what a hand did comes before what is undone
       edits.shift()();
     }
     // What a hand on the picture asks for is answered with numbers of the state: they come before all that shows it.
@@ -85,7 +86,7 @@
     let reply = null;
     let end = "refused";
     try {
-      reply = await ask(question());
+      reply = Object.assign(await ask(question()), { edit: flight.edit });
       end = reply.kind;
     } catch (trouble) {
       if (trouble.dropped) end = "dropped";
@@ -209,6 +210,8 @@
     edits.push({ kind: "open", link });
     send();
   };
+
+  app.opening = () => edits.some(({ kind }) => kind === "open");
 
   app.edit = function (edit) {
     if (!app.state) return;

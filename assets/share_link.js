@@ -3,7 +3,8 @@
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
   const CONFIRMED = 2000; // ms that the button says that it has copied
-  let page = 0; // the lesson that is open: Back walks from lesson to lesson, as from page to page
+  const TURNING = new Set(["preset", "inputs"]); // edits that Back takes back, as it goes from page to page
+  let page = 0; // the lesson that is open: Back walks from lesson to lesson, too
 
   app.linkInAddress = function () {
     const found = /(?:^|[?#&])s=([^&#]*)/;
@@ -16,9 +17,9 @@
 
   app.showLink = function (reply) {
     const lesson = (reply.state || app.state)?.lesson ?? 0;
-    const turned = lesson !== 0 && lesson !== page;
+    const turned = (lesson !== 0 && lesson !== page) || TURNING.has(reply.edit?.kind);
     page = lesson;
-    if (reply.kind === "open") return; // the address is what was opened
+    if (reply.kind === "open" || app.opening()) return; // the address is what was opened, or will be
     const address = window.location.pathname + reply.link;
     if (address === window.location.pathname + window.location.search + window.location.hash) return;
     try {

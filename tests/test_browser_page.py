@@ -12,7 +12,7 @@ from relu_fold import sharelink
 from relu_fold.pieces import pieces
 from relu_fold.presets import PRESETS
 from relu_fold.viewstate import ViewState
-from tests.stage_page import fill_box, marks, open_stage, press_on_thumb, settle, state
+from tests.stage_page import AT_REST, fill_box, marks, open_stage, press_on_thumb, settle, state
 
 pytestmark = pytest.mark.browser
 
@@ -258,3 +258,25 @@ def test_why_a_link_was_not_opened_is_told_until_the_view_changes(page: Page, ap
     page.click("button:text-is('+ neuron')")
     settle(page)
     assert page.locator("#notice").is_hidden()
+
+
+def test_back_after_a_preset_returns_to_the_network_before(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    fill_box(page, "w.0.0.0", "2")
+    page.wait_for_function("() => window.reluFold.state.weights[0][0][0] === 2")
+    settle(page)
+    own = bits(state(page))
+    choose_preset(page, "Two neurons")
+    assert bits(state(page)) != own
+    page.go_back()
+    page.wait_for_function("() => window.reluFold.state.weights[0][0][0] === 2")
+    settle(page)
+    assert bits(state(page)) == own
+    page.go_forward()
+    page.wait_for_function("() => window.reluFold.state.preset === 'two'")
+    settle(page)
+    page.click("#dimension-2")
+    page.wait_for_function("() => window.reluFold.state.weights[0][0].length === 2")
+    page.wait_for_function(AT_REST)
+    page.go_back()
+    page.wait_for_function("() => window.reluFold.state.preset === 'two'")
