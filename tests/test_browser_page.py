@@ -280,3 +280,33 @@ def test_back_after_a_preset_returns_to_the_network_before(page: Page, app_url: 
     page.wait_for_function(AT_REST)
     page.go_back()
     page.wait_for_function("() => window.reluFold.state.preset === 'two'")
+
+
+def shown(page: Page, path: str) -> tuple[float, float, float]:
+    """What thumb, box and state say of a number."""
+    thumb = page.locator(f'[data-path="{path}"] [role=slider]').get_attribute("aria-valuenow")
+    box = page.locator(f'[data-path="{path}"] .number input').input_value()
+    kind, layer, *at = path.split(".")
+    numbers = state(page).weights if kind == "w" else state(page).biases
+    number = numbers[int(layer)][int(at[0])]
+    assert thumb is not None
+    return float(thumb), float(box.replace("−", "-")), number[int(at[1])] if isinstance(number, tuple) else number
+
+
+@pytest.mark.parametrize("keys", [["Control+z"], ["Control+z", "Control+Shift+z"], ["Control+z", "Control+z"]])
+def test_undo_while_a_slider_is_held_leaves_thumb_box_and_state_together(
+    page: Page, app_url: str, keys: list[str]
+) -> None:
+    open_stage(page, app_url)
+    fill_box(page, "w.0.0.0", "2")
+    x, y = press_on_thumb(page, "b.0.1")
+    page.mouse.move(x + 20, y)
+    for key in keys:
+        page.keyboard.press(key)
+    page.mouse.move(x + 25, y)
+    page.mouse.up()
+    settle(page)
+    for path in ("w.0.0.0", "b.0.1"):
+        thumb, box, number = shown(page, path)
+        assert abs(thumb - number) <= 0.05, path
+        assert abs(box - number) <= 1e-5, path
