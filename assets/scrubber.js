@@ -241,7 +241,7 @@
   function follows(at) {
     const pixel = 2 / element("fold-slider").querySelector(".mantine-Slider-track").clientWidth;
     const to = MARKS.find((mark) => Math.abs(mark - at) <= SNAP * pixel) ?? at;
-    if (Math.abs(to - progress) > 0.005) drag(to);
+    if (Math.abs(to - progress) > (to === at ? 0.005 : NEAR)) drag(to);
     if (to !== at) moveThumb();
   }
 

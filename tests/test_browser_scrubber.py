@@ -232,6 +232,26 @@ def test_a_hand_on_the_slider_folds_and_lets_go(page: Page, app_url: str) -> Non
     assert float(box_text.replace("−", "-")) == pytest.approx(slope)
 
 
+@pytest.mark.parametrize(("mark", "slope"), [(0, 1.0), (1, 0.0), (2, -1.0)], ids=["flat", "ReLU", "mirror"])
+@pytest.mark.parametrize("beside", [-4, 4])
+def test_a_hand_near_a_mark_is_drawn_to_it(page: Page, app_url: str, mark: int, slope: float, beside: int) -> None:
+    opened(page, app_url)
+    track = page.locator("#fold-slider .mantine-Slider-track").bounding_box()
+    thumb = page.locator("#fold-slider [role=slider]").bounding_box()
+    assert track is not None
+    assert thumb is not None
+    middle, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+    page.mouse.move(middle, y)
+    page.mouse.down()
+    page.mouse.move(middle - 60, y)
+    page.mouse.move(middle + (mark - 1) * track["width"] / 2 + beside, y)
+    page.mouse.move(middle + (mark - 1) * track["width"] / 2 + beside + 0.2, y)
+    page.mouse.up()
+    settle(page)
+    assert state(page).negative_slope == slope
+    assert thumb_value(page) == mark
+
+
 def test_an_edit_while_it_plays_ends_the_play(page: Page, app_url: str) -> None:
     opened(page, app_url)
     page.click("[data-speed='0.5']")
