@@ -6,6 +6,8 @@
   const REACH = 14; // px around a knot
   const BESIDE = 7; // px beside a crease
 
+  const DECIDED = 4; // px until it is told which way a hand goes
+
   let held = null; // what the hand holds: {holds, neuron, ...}
   let by = null; // the neuron that lifts the knot
   let stopped = "";
@@ -23,6 +25,7 @@
     last = detail;
     if (detail.kind === "commit") stopped = ""; // its notice took the place of what was said
     creases = detail.creases || creases;
+    markKnot();
   });
 
   const gd = () => document.querySelector(`${app.inputs === 1 ? "#stage" : "#space"} .js-plotly-plot`);
@@ -49,12 +52,38 @@
     return best && { holds: "knot", neuron: best.neuron };
   }
 
+  // Sideways or up and down, as the hand sets out: each turns one number, and leaves the other alone.
   function moveKnot(event) {
     const { xaxis: across, yaxis: up } = gd()._fullLayout;
     const [x, y] = where(event, across, up);
+    if (!held.way) {
+      const [dx, dy] = [event.clientX - held.from[0], event.clientY - held.from[1]].map(Math.abs);
+      if (Math.max(dx, dy) < DECIDED) return null;
+      held.way = dx < dy && app.mayLift(held.neuron) ? "lift" : "along";
+    }
+    held.x = across.p2l(x);
+    if (held.way === "along") return { holds: "knot", neuron: held.neuron, x: held.x };
     const [low, high] = up.range;
-    const height = Math.max(low, Math.min(high, up.p2l(y)));
-    return { holds: "knot", neuron: held.neuron, x: across.p2l(x), y: height, by };
+    return { holds: "knot", neuron: held.neuron, y: Math.max(low, Math.min(high, up.p2l(y))), by };
+  }
+
+  // Where the knot in the hand is, if not in the picture: it slides along the others' sum, and stops at the end of the domain.
+  function markKnot() {
+    const axes = held?.holds === "knot" && held.way && gd()?._fullLayout;
+    const knots = axes && last.marks?.find(({ id }) => id === "knots");
+    if (!knots) return app.markEdge(null);
+    const { xaxis: across, yaxis: up } = axes;
+    const [low, high] = up.range;
+    const at = last.turning.findIndex((who) => who.includes(held.neuron));
+    const line = last.marks.find(({ id }) => id === "composed");
+    const [left, right] = app.state.domain;
+    const inside = at >= 0;
+    const end = held.x > (left + right) / 2 ? line.x.length - 1 : 0;
+    const [x, y] = inside ? [knots.x[at], knots.y[at]] : [line.x[end], line.y[end]];
+    const edge = !inside ? (end ? "right" : "left") : y > high ? "up" : y < low ? "down" : null;
+    const height = up._offset + up.l2p(Math.max(low, Math.min(high, y)));
+    const label = app.state.weights.length === 2 ? `${held.neuron + 1}` : `1.${held.neuron + 1}`;
+    return app.markEdge(edge, label, across._offset + across.l2p(x), height, `var(--neuron-${held.neuron % 8})`);
   }
 
   // --- a crease on the map ---
@@ -97,8 +126,9 @@
 
   function moveCrease(event) {
     const { xaxis2: across, yaxis2: up } = gd()._fullLayout;
+    const within = (at, axis) => axis.p2l(Math.max(0, Math.min(axis._length, at))); // it stays in the picture
     const [x, y] = where(event, across, up);
-    const point = [across.p2l(x), up.p2l(y)];
+    const point = [within(x, across), within(y, up)];
     const { holds, neuron, pivot } = held;
     return holds === "crease" ? { holds, neuron, point } : { holds, neuron, pivot, point };
   }
@@ -112,9 +142,16 @@
     held = under(event);
     if (!held) return;
     by = null;
+    held.from = [event.clientX, event.clientY];
     event.stopPropagation();
     event.preventDefault();
+    sayHold(held, event);
     document.getElementById("picture").setPointerCapture(event.pointerId);
+  }
+
+  function sayHold({ holds, neuron, way }, { clientX, clientY }) {
+    const ways = holds !== "knot" ? [holds] : way ? [way] : ["along", "lift"];
+    app.sayHold(neuron, ways, clientX, clientY);
   }
 
   function move(event) {
@@ -123,15 +160,21 @@
       const found = event.pointerType === "mouse" && !event.buttons && under(event);
       picture.classList.toggle("holding", Boolean(found));
       picture.dataset.hold = found ? found.holds : "";
+      if (found) sayHold(found, event);
+      else app.sayNoHold();
       return;
     }
     event.stopPropagation();
-    app.aside({ kind: "hand", hand: held.holds === "knot" ? moveKnot(event) : moveCrease(event) });
+    const hand = held.holds === "knot" ? moveKnot(event) : moveCrease(event);
+    if (hand) app.aside({ kind: "hand", hand });
+    sayHold(held, event);
   }
 
   function end() {
     if (!held) return;
     held = null;
+    app.markEdge(null);
+    app.sayNoHold();
     app.commit();
   }
 
@@ -139,6 +182,7 @@
     const picture = document.getElementById("picture");
     picture.addEventListener("pointerdown", begin, true);
     picture.addEventListener("pointermove", move, true);
+    picture.addEventListener("pointerleave", () => held || app.sayNoHold());
     for (const name of ["pointerup", "pointercancel"]) picture.addEventListener(name, end);
   };
 })();

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import msgspec
 
 from relu_fold import limits
-from relu_fold.hands import Drag, move_crease, move_knot, raise_knot, turn_crease
+from relu_fold.hands import Drag, lifter, move_crease, move_knot, raise_knot, turn_crease
 from relu_fold.limits import MAX_MAGNITUDE
 from relu_fold.parameters import assign
 from relu_fold.viewstate import ViewState
+from relu_fold.words import neuron_name
 
 Point = tuple[float, float]
 
@@ -23,10 +24,13 @@ class Hand(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="h
 
 
 class OnKnot(Hand, frozen=True, tag="knot"):
-    """`by` is the neuron that lifts the knot, once the drag has begun; None lets the rule of `raise_knot` choose."""
+    """Where the knot is to go; None leaves the number alone that would bring it there, along the line or up and down.
 
-    x: float
-    y: float
+    `by` is the neuron that lifts the knot, once the drag has begun; None lets the rule of `raise_knot` choose.
+    """
+
+    x: float | None = None
+    y: float | None = None
     by: int | None = None
 
 
@@ -49,6 +53,13 @@ class Handled:
     by: int | None = None
 
 
+class Hold(msgspec.Struct, frozen=True):
+    """The numbers that a hand turns, by path, and words that name them."""
+
+    paths: tuple[str, ...]
+    words: str
+
+
 def handle(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
     """Return the view in which what the hand holds is where the hand is, or as near as a limit lets it be.
 
@@ -66,14 +77,42 @@ def handle(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
             return _set(state, turn_crease(net, neuron, pivot, point, limit=MAX_MAGNITUDE))
         case OnKnot(neuron, x, y, by):
             low, high = state.domain
-            moved = _set(state, move_knot(net, neuron, min(max(x, low), high), limit=MAX_MAGNITUDE))
-            if state.layer > 0 or not moved.numbers:
+            moved = Handled(state, {})
+            if x is not None:
+                moved = _set(state, move_knot(net, neuron, min(max(x, low), high), limit=MAX_MAGNITUDE))
+            if y is None or state.layer > 0 or (moved.stopped and not moved.numbers):
                 return moved  # the height at a knot is the first layer's to set only where that is what is shown
             lift = raise_knot(moved.state.network, neuron, y, target=state.target, by=by, limit=MAX_MAGNITUDE)
             lifted = _set(moved.state, lift)
             lifter = next((int(path.split(".")[3]) for path in lift.numbers if path.startswith("w")), None)
             numbers = {**moved.numbers, **lifted.numbers}
             return Handled(lifted.state, numbers, moved.stopped or lifted.stopped, lifter)
+
+
+def holds(state: ViewState) -> list[dict[str, Hold]]:
+    """Of each first-layer neuron: what a hand on its knot, or crease, would turn, by the way that it goes."""
+    depth, held = len(state.widths), []
+    for neuron in range(state.widths[0]):
+        name, bias = neuron_name(depth, 0, neuron), f"b.0.{neuron}"
+        if state.input_dim == 2:
+            weights = (f"w.0.{neuron}.0", f"w.0.{neuron}.1")
+            sideways = Hold((bias,), f"Drag: the bias of {name}.")
+            turning = Hold((*weights, bias), f"Turn: both weights and the bias of {name}.")
+            held.append({"crease": sideways, "crease-end": turning})
+            continue
+        ways = {"along": Hold((bias,), f"Sideways: the bias of {name}.")}
+        path = lifter(state.network, neuron, target=state.target) if state.layer == 0 else None
+        if path is not None:
+            ways["lift"] = Hold((path,), f"Up or down: {_lifter_name(state, path)}.")
+        held.append(ways)
+    return held
+
+
+def _lifter_name(state: ViewState, path: str) -> str:
+    depth, (kind, _, _, *by) = len(state.widths), path.split(".")
+    if kind == "w":
+        return f"the outgoing weight of {neuron_name(depth, 0, int(by[0]))}"
+    return f"the bias of {'the output' if depth == 1 else neuron_name(depth, 1, state.target)}"
 
 
 def _places(hand: OnKnot | OnCrease | OnCreaseEnd) -> tuple[float, ...]:

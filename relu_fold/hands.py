@@ -22,7 +22,7 @@ from relu_fold.paths import with_number
 from relu_fold.rounding import ROUNDING
 from relu_fold.words import neuron_name, number
 
-__all__ = ["Drag", "dragged", "move_crease", "move_knot", "raise_knot", "turn_crease"]
+__all__ = ["Drag", "dragged", "lifter", "move_crease", "move_knot", "raise_knot", "turn_crease"]
 
 
 @dataclass(frozen=True)
@@ -87,23 +87,46 @@ def raise_knot(
         return _raised(net, neuron, height, target, by, limit, x)
 
 
+def lifter(net: Network, neuron: int, *, target: int = 0) -> str | None:
+    """Return the path of the one number that `raise_knot` turns; None where it turns none."""
+    w = _weights(net, neuron, 1)
+    _index("target", target, net.biases[1].size)
+    x = -float(net.biases[0][neuron]) / float(w[0]) if w[0] else math.inf
+    if math.isinf(x):
+        return None
+    with np.errstate(over="ignore", invalid="ignore"):
+        h = _others(net, neuron, x)
+        return _lifter(h, target, int(np.abs(h).argmax()))
+
+
+def _lifter(h: FloatArray, target: int, by: int) -> str:
+    return f"w.1.{target}.{by}" if h[by] else f"b.1.{target}"
+
+
+def _others(net: Network, neuron: int, x: float) -> FloatArray:
+    """Return the first layer's activations at x, (n,): 0 for the neuron whose knot it is, and for what is rounding."""
+    terms = np.abs(net.weights[0][:, 0] * x) + np.abs(net.biases[0])
+    z = net.weights[0][:, 0] * x + net.biases[0]
+    h: FloatArray = np.where(np.abs(z) > ROUNDING * terms, net.activate(z, 0), 0.0)
+    h[neuron] = 0.0
+    return h
+
+
 def _raised(net: Network, neuron: int, height: float, target: int, by: int | None, limit: float, x: float) -> Drag:
     """`raise_knot` with its arguments looked at, the knot being at x."""
     v, c = net.weights[1], net.biases[1]
-    terms = np.abs(net.weights[0][:, 0] * x) + np.abs(net.biases[0])
-    z = net.weights[0][:, 0] * x + net.biases[0]
-    h = np.where(np.abs(z) > ROUNDING * terms, net.activate(z, 0), 0.0)
-    h[neuron] = 0.0
+    h = _others(net, neuron, x)
     if by is None:
         by = int(np.abs(h).argmax())
     else:
         _index("by", by, h.size)
+    path = _lifter(h, target, by)
     if not h[by]:
-        rest, path, size, name = float(v[target] @ h), f"b.1.{target}", 1.0, f"bias of {_sum_name(net, target)}"
+        rest, size, name = float(v[target] @ h), 1.0, f"bias of {_sum_name(net, target)}"
     else:
         others = h.copy()
         others[by] = 0.0
-        rest, path, size = float(v[target] @ others + c[target]), f"w.1.{target}.{by}", float(h[by])
+        rest, size = float(v[target] @ others + c[target]), float(h[by])
         name = f"outgoing weight of {neuron_name(len(net.widths), 0, by)}"
     value = (height - rest) / size
     return _set(path, value, limit, f"The knot stops here: the {name}")

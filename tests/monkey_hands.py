@@ -177,7 +177,7 @@ def point_at_panel(page: Page, dice: random.Random) -> str:
 
 def through_history(page: Page, dice: random.Random) -> str:
     way = dice.choice(("back", "back", "forward"))
-    page.evaluate(f"() => {{ if (window.monkeyMayGo) history.{way}(); }}")
+    page.evaluate(f"() => {{ if (navigation.canGo{way.title()}) history.{way}(); }}")  # not out of the app
     return way
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as Late
 from plotly.io.json import to_json_plotly
 
+from relu_fold import lessons
 from relu_fold.ui.exchange import Request, answer
 from relu_fold.viewstate import ViewState
 from relu_fold.words import typed_number
@@ -78,7 +79,7 @@ READ = """() => {
       'fold-words', 'page-note'].map((id) => [id, text(id)])),
     nodes: [...document.querySelectorAll('.nodes button')].map((one) => one.textContent),
     waiting: !document.getElementById('waiting').hidden,
-    address: location.search + location.hash,
+    link: app.linkInAddress(),
   });
 }"""
 
@@ -101,7 +102,9 @@ def disagreements(page: Page) -> list[str]:
     """What the page shows now that its state does not say, a sentence each."""
     seen = json.loads(page.evaluate(READ))
     state = msgspec.convert(seen["state"], ViewState)
-    return [*_numbers(seen, state), *_pictures(seen, state)]
+    linked = lessons.opened(seen["link"])
+    other = [] if linked == state else [f"the address opens {linked}; the state is {state}"]
+    return [*_numbers(seen, state), *_pictures(seen, state), *other]
 
 
 def _numbers(seen: dict[str, Any], state: ViewState) -> list[str]:

@@ -138,27 +138,83 @@ def test_a_crease_follows_the_mouse(page: Page, app_url: str) -> None:
     assert abs(FOLDS.network.pre_activations([target])[0][0, 0]) > 0.1
 
 
-def test_a_knot_follows_the_mouse(page: Page, app_url: str) -> None:
+KNOT = """([dx, dy]) => {
+  const gd = document.querySelector('#stage .js-plotly-plot'), box = gd.getBoundingClientRect();
+  const { xaxis: across, yaxis: up } = gd._fullLayout;
+  const knots = gd._fullData.find((one) => one.uid === 'knots');
+  const { weights, biases } = window.reluFold.state;
+  const x = -biases[0][0] / weights[0][0][0]; // of neuron 1
+  const y = knots.y[[...knots.x].findIndex((one) => Math.abs(one - x) < 1e-6)];
+  const place = (x, y) => [box.left + across._offset + across.l2p(x), box.top + up._offset + up.l2p(y)];
+  return [place(x, y), place(x + dx, y + dy)];
+}"""
+
+
+def numbers(view: ViewState) -> dict[str, float]:
+    """Weights and biases by path."""
+    weights = ((f"w.{i}", m) for i, m in enumerate(view.weights))
+    rows = ((f"{path}.{j}", row) for path, m in weights for j, row in enumerate(m))
+    found = {f"{path}.{k}": w for path, row in rows for k, w in enumerate(row)}
+    return found | {f"b.{i}.{j}": b for i, row in enumerate(view.biases) for j, b in enumerate(row)}
+
+
+def changed(before: ViewState, after: ViewState) -> set[str]:
+    old, new = numbers(before), numbers(after)
+    return {path for path in old if old[path] != new[path]}
+
+
+def test_a_knot_follows_the_mouse_sideways_and_turns_its_bias_alone(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     before = state(page)
-    start, end = page.evaluate(
-        """() => {
-          const gd = document.querySelector('#stage .js-plotly-plot'), box = gd.getBoundingClientRect();
-          const { xaxis: across, yaxis: up } = gd._fullLayout;
-          const knots = gd._fullData.find((one) => one.uid === 'knots');
-          const at = [...knots.x].findIndex((x) => Math.abs(x + 1.2) < 1e-6); // of neuron 1
-          const place = (x, y) => [box.left + across._offset + across.l2p(x), box.top + up._offset + up.l2p(y)];
-          return [place(knots.x[at], knots.y[at]), place(knots.x[at] + 0.5, knots.y[at] + 0.3)];
-        }"""
-    )
+    start, end = page.evaluate(KNOT, [0.5, 0.0])
     drag(page, tuple(start), tuple(end))
     settle(page)
     after = state(page)
-    pixel = 6.0 / 300
-    assert abs(-after.biases[0][0] / after.weights[0][0][0] + 0.7) < pixel
+    assert abs(-after.biases[0][0] / after.weights[0][0][0] + 0.7) < 6.0 / 300
+    assert changed(before, after) == {"b.0.0"}
+
+
+def test_a_knot_follows_the_mouse_up_and_turns_one_outgoing_weight_alone(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    before = state(page)
+    start, end = page.evaluate(KNOT, [0.0, 0.3])
+    drag(page, tuple(start), tuple(end))
+    settle(page)
+    after = state(page)
     height = float(before.network([[-1.2]])[0, 0]) + 0.3
-    assert abs(float(after.network([[-0.7]])[0, 0]) - height) < 0.05
-    assert after.weights[0] == before.weights[0]
+    assert abs(float(after.network([[-1.2]])[0, 0]) - height) < 0.05
+    assert len(changed(before, after)) == 1
+    assert changed(before, after) < {"w.1.0.1", "w.1.0.2", "b.1.0"}
+
+
+def test_what_a_hand_would_turn_is_said_before_it_does(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    (x, y), _ = page.evaluate(KNOT, [0.0, 0.0])
+    page.mouse.move(x, y)
+    words = page.locator(".hand-words")
+    words.wait_for()
+    assert words.inner_text() == "Sideways: the bias of neuron 1. Up or down: the outgoing weight of neuron 2."
+    assert page.locator('.parameter.in-hand[data-path="b.0.0"]').count() == 1
+    page.mouse.move(x + 200, y - 100)
+    words.wait_for(state="hidden")
+    assert page.locator(".parameter.in-hand").count() == 0
+
+
+def test_a_knot_that_leaves_the_picture_is_marked_at_the_edge(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    before = state(page)
+    start, end = page.evaluate(KNOT, [-2.5, 0.0])  # from -1.2 to beyond -3
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*((a + b) / 2 for a, b in zip(start, end, strict=True)))
+    page.mouse.move(*end)
+    mark = page.locator(".edge-mark")
+    mark.wait_for()
+    assert mark.inner_text() == "← 1"
+    page.mouse.up()
+    settle(page)
+    mark.wait_for(state="hidden")
+    assert changed(before, state(page)) == {"b.0.0"}
 
 
 # --- layers ---

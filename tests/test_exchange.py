@@ -518,6 +518,7 @@ LINE = PICTURE | {"turning"}
 REST = {"ledger", "diagram", "panel"}
 WHOLE = {
     "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "map", "summary",
+    "holds",
 }  # fmt: skip
 PLANE = ViewState.of_preset(FIRST_OF[2])
 CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}

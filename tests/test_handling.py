@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from relu_fold.handling import OnCrease, OnCreaseEnd, OnKnot, handle
+from relu_fold.handling import OnCrease, OnCreaseEnd, OnKnot, handle, holds
 from relu_fold.limits import MAX_MAGNITUDE
 from relu_fold.parameters import assign, value_at
 from relu_fold.presets import PRESETS
@@ -224,3 +224,47 @@ def test_a_hand_is_the_same_after_its_way_through_json(hand):
     kinds = OnKnot | OnCrease | OnCreaseEnd
     assert msgspec.json.decode(msgspec.json.encode(hand), type=kinds) == hand
     assert value_at(handle(LINE, hand).state, "b.0.0") == -0.4
+
+
+# --- one number at a time ---
+
+
+def paths_that_differ(before, after):
+    old, new = (dict(numbers_of(view)) for view in (before, after))
+    return {path for path in old if old[path] != new[path]}
+
+
+def numbers_of(view):
+    for i, matrix in enumerate(view.weights):
+        yield from ((f"w.{i}.{j}.{k}", w) for j, row in enumerate(matrix) for k, w in enumerate(row))
+    for i, row in enumerate(view.biases):
+        yield from ((f"b.{i}.{j}", b) for j, b in enumerate(row))
+
+
+@pytest.mark.parametrize("neuron", range(3))
+@pytest.mark.parametrize("way", ["along", "lift"])
+def test_a_hand_turns_what_was_said_that_it_would_and_nothing_else(neuron, way):
+    said = holds(LINE)[neuron][way]
+    hand = OnKnot(neuron, x=0.35) if way == "along" else OnKnot(neuron, y=0.7)
+    assert paths_that_differ(LINE, handle(LINE, hand).state) == set(said.paths)
+    assert said.words.endswith(".")
+
+
+def test_in_the_plane_a_crease_turns_its_bias_and_its_end_all_three_numbers():
+    plane = PLANE
+    for neuron, said in enumerate(holds(plane)):
+        moved = handle(plane, OnCrease(neuron, (0.3, 0.1))).state
+        assert paths_that_differ(plane, moved) == set(said["crease"].paths)
+        turned = handle(plane, OnCreaseEnd(neuron, (0.0, 0.0), (0.3, 0.71))).state
+        assert paths_that_differ(plane, turned) == set(said["crease-end"].paths)
+
+
+def test_from_a_later_layer_no_knot_is_lifted():
+    assert TENTS.layer > 0
+    assert all(set(said) == {"along"} for said in holds(TENTS))
+    assert any("lift" in said for said in holds(FIRST_OF_TENTS))
+
+
+def test_a_neuron_without_a_weight_says_of_no_lift():
+    view = msgspec.structs.replace(LINE, weights=(((0.0,), *LINE.weights[0][1:]), *LINE.weights[1:]))
+    assert set(holds(view)[0]) == {"along"}

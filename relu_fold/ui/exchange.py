@@ -30,7 +30,7 @@ from relu_fold.figures.theme import THEMES, ThemeName
 from relu_fold.fold_reach import fold_reach
 from relu_fold.fold_words import fold_words
 from relu_fold.frame import Shown, frame
-from relu_fold.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
+from relu_fold.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle, holds
 from relu_fold.levels import level_under
 from relu_fold.limits import MAX_MAGNITUDE, MAX_WIDTH
 from relu_fold.parameters import Group, parameter_groups
@@ -155,6 +155,7 @@ def answer(request: Request) -> Answer:
         "words": _words(picture),
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
+        "holds": msgspec.to_builtins(holds(state)),
         "map": picture.plan.map_corner if isinstance(picture, Space) else None,
         "summary": _summary(picture, reply["ledger"]["counts"]),
     }
