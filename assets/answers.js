@@ -59,6 +59,7 @@
     const { set_props: set } = window.dash_clientside;
     document.getElementById("house").dataset.inputs = reply.inputs;
     app.refineSpace();
+    app.beforePicture();
     for (const [id, figure] of Object.entries(reply.figures)) if (figure) set(id, { figure });
     ranges = reply.ranges || {};
     if (reply.children) set("controls", { children: reply.children });

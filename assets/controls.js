@@ -7,7 +7,7 @@
   const set = (type, path, props) => window.dash_clientside.set_props({ type, path }, props);
 
   const shown = new Map(); // path -> what the slider on the page was told: {value, reach}
-  const steps = new Map(); // path -> {step, reach}
+  const steps = new Map(); // path -> {step, reach}, of each slider that is on the page
   const erring = new Set(); // paths whose box shows a complaint
   const typed = new Set(); // paths whose box was typed into and not yet read
   let held = null; // the path of the slider that a pointer is on
@@ -15,6 +15,9 @@
   let settle = 0;
   let checking = 0;
   let telling = false; // a box is being told its number; nobody types
+
+  // What is said later may find another network's sliders.
+  const tell = (path, props) => steps.has(path) && set("slider", path, props);
 
   const pathOf = (element) => element?.closest?.("[data-path]")?.dataset.path;
 
@@ -31,7 +34,7 @@
       // A slider under a hand keeps its reach, so that its thumb does not jump away.
       const known = shown.get(p.path);
       const grow = !known || p.reach > known.reach || (reply.kind !== "commit" && p.reach !== known.reach);
-      if (known && grow) set("slider", p.path, { min: -p.reach, max: p.reach, step: p.step });
+      if (known && grow) tell(p.path, { min: -p.reach, max: p.reach, step: p.step });
       if (grow) shown.set(p.path, { value: p.value, ...known, reach: p.reach });
     }
     for (const path of [...shown.keys(), "x.0", "x.1", "y.0", "y.1", "n", "s", "v"]) app.showNumber(path);
@@ -67,7 +70,7 @@
   app.showNumber = function (path) {
     const value = app.valueAt(path);
     const known = shown.get(path) || {};
-    if (known.value !== value && steps.has(path) && path !== held) set("slider", path, { value });
+    if (known.value !== value && path !== held) tell(path, { value });
     tellBox(path);
     shown.set(path, { ...known, value });
   };
@@ -84,8 +87,8 @@
       const value = app.valueAt(path);
       if (!thumb || Number(thumb.getAttribute("aria-valuenow")) === Number(value.toPrecision(12))) continue;
       apart = true;
-      set("slider", path, { value: value + step });
-      window.setTimeout(() => set("slider", path, { value: app.valueAt(path) }), 50);
+      tell(path, { value: value + step });
+      window.setTimeout(() => tell(path, { value: app.valueAt(path) }), 50);
     }
     if (apart) checking = window.setTimeout(reconcile, 2 * LOOK);
   }
@@ -146,16 +149,18 @@
   };
 
   function nudge(path, count) {
-    const { step, reach } = steps.get(path) || { step: 0.01, reach: Infinity };
+    if (!steps.has(path)) return;
+    const { step, reach } = steps.get(path);
     const next = Number((app.valueAt(path) + count * step).toFixed(6));
-    const most = Math.max(reach, shown.get(path).reach || reach);
+    const most = Math.max(reach, shown.get(path).reach);
     place(path, Math.max(-most, Math.min(most, next)));
   }
 
   // Move a number by key or double click: the slider is told, the box follows.
   function place(path, value) {
+    if (!steps.has(path)) return;
     drag(path, value);
-    set("slider", path, { value });
+    tell(path, { value });
     shown.set(path, { ...shown.get(path), value });
   }
 

@@ -255,6 +255,19 @@ def test_a_double_click_on_a_zero_far_from_it_leaves_zero_everywhere(page: Page,
     wait_until_shown(page, "b.1.0", "0")
 
 
+def test_what_was_meant_for_a_slider_that_is_gone_says_nothing(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    fill_box(page, "w.0.2.0", "no number")  # its complaint, too, belongs to a box that goes
+    page.evaluate("() => { window.later = window.setTimeout; window.setTimeout = (f, ms) => window.later(f, 20 * ms); }")
+    page.locator('[data-path="w.0.2.0"] .mantine-Slider-root').dblclick(position={"x": 5, "y": 5})
+    page.evaluate("() => { window.setTimeout = window.later; }")
+    page.evaluate("() => reluFold.edit({ kind: 'preset', name: 'one' })")
+    page.wait_for_function("() => window.reluFold.state.preset === 'one'")
+    settle(page)
+    page.wait_for_timeout(1_500)  # what was put off has come
+    assert state(page) == ViewState.of_preset(PRESETS["one"])
+
+
 def test_keys_without_a_pause_leave_box_and_slider_at_the_state(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     thumb = page.locator('[data-path="b.1.0"] [role=slider]')
@@ -307,3 +320,64 @@ def test_a_hand_does_not_wait_for_the_marks_of_a_slider(page: Page, app_url: str
     kinds = page.evaluate("() => window.shown.map((one) => one.kind)")
     assert kinds[kinds.index("dropped") + 1] == "drag"
     assert state(page).biases[0][0] == pytest.approx(1.21)
+
+
+# What moves on the stage, held still at its first moment, and where the curve is seen then.
+FIRST_MOMENT = """() => new Promise((done) => {
+  const look = () => {
+    const gd = document.querySelector('#stage .js-plotly-plot');
+    const moving = gd.getAnimations({ subtree: true });
+    if (!moving.length) return;
+    observer.disconnect();
+    for (const one of moving) { one.pause(); one.currentTime = 0; }
+    window.held = moving;
+    done({ seen: window.seen(), range: [...gd._fullLayout.yaxis.range] });
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document.getElementById('stage'), { attributes: true, attributeFilter: ['class'], subtree: true });
+})"""
+SEEN = """() => {
+  window.seen = () => {
+    const line = document.querySelector('#stage .tracecomposed path.js-line');
+    const [from, to] = [0, line.getTotalLength()].map((at) => line.getPointAtLength(at).matrixTransform(line.getScreenCTM()));
+    return [from.x, from.y, to.x, to.y];
+  };
+}"""
+
+
+def test_a_range_gives_way_gently_when_the_hand_lets_go(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.evaluate(SEEN)
+    x, y = press_on_thumb(page, "b.1.0")
+    page.mouse.move(x + 20, y)
+    page.mouse.move(x + 150, y)
+    page.wait_for_function("() => !window.reluFold.busy()")
+    stood = page.evaluate("() => window.seen()")
+    page.evaluate(f"() => {{ window.first = ({FIRST_MOMENT})(); }}")
+    page.mouse.up()
+    first = page.evaluate("() => window.first")
+    np.testing.assert_allclose(first["seen"], stood, atol=1)
+    page.evaluate("() => { for (const one of window.held) one.finish(); }")
+    wait_until_drawn(page)
+    assert page.evaluate("() => window.seen()")[1] > stood[1] + 20  # the curve is back inside its frame
+    assert page.evaluate("() => !document.querySelector('#stage .gliding')")
+    assert_picture_is_the_network(page)
+
+
+def test_a_range_changes_at_once_where_motion_is_unwanted(page: Page, app_url: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_stage(page, app_url)
+    page.evaluate(
+        """() => {
+          window.animated = 0;
+          const animate = Element.prototype.animate;
+          Element.prototype.animate = function (...all) { window.animated += 1; return animate.apply(this, all); };
+        }"""
+    )
+    fill_box(page, "b.1.0", "5")
+    wait_until_drawn(page)
+    assert page.evaluate("() => window.animated") == 0
+    page.emulate_media(reduced_motion="no-preference")
+    fill_box(page, "b.1.0", "-5")
+    wait_until_drawn(page)
+    assert page.evaluate("() => window.animated") > 0
