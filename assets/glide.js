@@ -46,7 +46,11 @@
     gd.classList.add("gliding");
     for (const trace of gd._fullData) glideTrace(gd, trace, moved);
     for (const name of moved.keys()) fadeGrid(gd, name);
-    Promise.allSettled(moving.map(({ finished }) => finished)).then(() => gd.classList.remove("gliding"));
+    const mine = moving;
+    Promise.allSettled(mine.map(({ finished }) => finished)).then(() => {
+      gd.classList.remove("gliding");
+      if (moving === mine) moving = []; // they would keep what plotly has dropped since
+    });
   }
 
   // Pixel p of the axis as it is stood at scale * p + shift, with the range that it had.

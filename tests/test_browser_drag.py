@@ -258,7 +258,9 @@ def test_a_double_click_on_a_zero_far_from_it_leaves_zero_everywhere(page: Page,
 def test_what_was_meant_for_a_slider_that_is_gone_says_nothing(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     fill_box(page, "w.0.2.0", "no number")  # its complaint, too, belongs to a box that goes
-    page.evaluate("() => { window.later = window.setTimeout; window.setTimeout = (f, ms) => window.later(f, 20 * ms); }")
+    page.evaluate(
+        "() => { window.later = window.setTimeout; window.setTimeout = (f, ms) => window.later(f, 20 * ms); }"
+    )
     page.locator('[data-path="w.0.2.0"] .mantine-Slider-root').dblclick(position={"x": 5, "y": 5})
     page.evaluate("() => { window.setTimeout = window.later; }")
     page.evaluate("() => reluFold.edit({ kind: 'preset', name: 'one' })")
@@ -339,7 +341,8 @@ FIRST_MOMENT = """() => new Promise((done) => {
 SEEN = """() => {
   window.seen = () => {
     const line = document.querySelector('#stage .tracecomposed path.js-line');
-    const [from, to] = [0, line.getTotalLength()].map((at) => line.getPointAtLength(at).matrixTransform(line.getScreenCTM()));
+    const seenAt = (length) => line.getPointAtLength(length).matrixTransform(line.getScreenCTM());
+    const [from, to] = [seenAt(0), seenAt(line.getTotalLength())];
     return [from.x, from.y, to.x, to.y];
   };
 }"""
