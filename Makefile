@@ -39,7 +39,7 @@ load: $(VENV)/dev.stamp
 
 # What nobody has tried yet; whatever fails is printed with how to try it again.
 fuzz: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.exact_nets 2000
+	$(BIN)/python -m tests.exact.plane.exact_nets 2000
 	$(BIN)/python -m tests.fuzz --seeds 10
 	$(BIN)/python -m tests.hostile
 
@@ -47,18 +47,18 @@ fuzz: $(VENV)/dev.stamp
 SECONDS ?= 600
 SEED ?= 1
 monkey: $(VENV)/dev.stamp chromium
-	$(BIN)/python -m tests.monkey --seed $(SEED) --seconds $(SECONDS) \
+	$(BIN)/python -m tests.browser.monkey --seed $(SEED) --seconds $(SECONDS) \
 	  $(if $(STEPS),--steps $(STEPS)) $(if $(FIRST),--first $(FIRST)) $(if $(LINK),--link "$(LINK)")
 
 faults: $(VENV)/dev.stamp chromium
-	RELU_FOLD_KILLS=50 RELU_FOLD_RESTARTS=10 $(BIN)/python -m pytest tests/test_browser_faults.py
+	RELU_FOLD_KILLS=50 RELU_FOLD_RESTARTS=10 $(BIN)/python -m pytest tests/browser/test_faults.py
 
 # What decodes what strangers send: every branch of it is taken by these tests.
 cover: $(VENV)/dev.stamp
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -q tests/test_gate.py tests/test_headers.py tests/test_turns.py \
-	  tests/test_budget.py tests/test_limits.py tests/test_viewstate.py tests/test_sharelink.py tests/test_exchange.py \
-	  tests/test_exchange_plane.py tests/test_decoding.py
+	$(BIN)/python -m coverage run -m pytest -q tests/serving/test_gate.py tests/serving/test_headers.py tests/serving/test_turns.py \
+	  tests/exact/test_budget.py tests/view/test_limits.py tests/view/test_viewstate.py tests/test_sharelink.py tests/exchange/test_answer.py \
+	  tests/exchange/test_answer_plane.py tests/test_decoding.py
 	$(BIN)/python -m coverage report
 
 # The same code with one thing wrong in it, a thousand times over: a test must notice each. Those that none notices are

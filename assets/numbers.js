@@ -1,4 +1,4 @@
-// The one place of the page that writes numbers: the same text as relu_fold/words.py, whose rules these are.
+// The one place of the page that writes numbers: the same text as relu_fold/view/words.py, whose rules these are.
 (function () {
   "use strict";
   const app = (window.reluFold = window.reluFold || {});

@@ -1,4 +1,4 @@
-// Plain shapes over plotly's figure, in the units of its axes: lines, areas, dots, words (relu_fold/figures/fold_marks.py).
+// Plain shapes over plotly's figure, in the units of its axes: lines, areas, dots, words (relu_fold/figures/fold/marks.py).
 (function () {
   "use strict";
   const app = (window.reluFold = window.reluFold || {});

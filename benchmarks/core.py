@@ -10,8 +10,8 @@ from time import perf_counter
 
 import numpy as np
 
+from relu_fold.exact.line.pieces import pieces
 from relu_fold.network import Network
-from relu_fold.pieces import pieces
 
 MILLISECONDS = 1e3
 

@@ -23,9 +23,9 @@ import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.core import Row
-from relu_fold.viewstate import ViewState
+from relu_fold.view.viewstate import ViewState
 from tests.chromium import FLAGS, find_chromium
-from tests.serving import free_port, get
+from tests.servers import free_port, get
 
 SECONDS = 4.0
 # The stage in 1D needs no WebGL: let the browser choose how to draw, as it does for a visitor without a graphics card.

@@ -23,9 +23,9 @@ from typing import Any
 
 import msgspec
 
-from relu_fold.viewstate import ViewState
+from relu_fold.view.viewstate import ViewState
 from tests import calls, hostile
-from tests.serving import PATIENCE, ROOT, free_port
+from tests.servers import PATIENCE, ROOT, free_port
 
 FRAMES = 5  # a second a user
 WARM = 5  # memory counts from a fifth of the time on: by then the largest views have been drawn once

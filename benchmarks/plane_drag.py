@@ -12,9 +12,9 @@ from benchmarks.core import Row
 from benchmarks.drag import drag
 from relu_fold import sharelink
 from relu_fold.arrays import FloatArray
-from relu_fold.plane import plane_frame
-from relu_fold.presets import PRESETS
-from relu_fold.viewstate import ViewState
+from relu_fold.frames.plane import plane_frame
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
 from tests.chromium import FLAGS, find_chromium
 
 GOAL_UPDATES, GOAL_P95 = 12.0, 90.0

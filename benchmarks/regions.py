@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.core import MILLISECONDS, Row, table
+from relu_fold.exact.plane.subdivision import Subdivision, subdivide
 from relu_fold.network import Network
-from relu_fold.subdivision import Subdivision, subdivide
 
 try:
     import regioncam

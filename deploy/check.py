@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import calls
-from tests.serving import PATIENCE, ROOT, free_port
+from tests.servers import PATIENCE, ROOT, free_port
 
 
 def gunicorn(port: int, log: Path) -> subprocess.Popen[bytes]:

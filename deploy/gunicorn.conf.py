@@ -6,7 +6,7 @@ import os
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))  # one a core: a picture is computed by one thread
 worker_class = "gthread"
-threads = 128  # three of them compute (relu_fold/ui/compute.py), the others wait for their turn, refuse, or send
+threads = 128  # three of them compute (relu_fold/serving/compute.py), the others wait for their turn, refuse, or send
 preload_app = True  # a worker that takes a dead one's place is there in milliseconds
 keepalive = 75  # seconds; longer than a proxy keeps its connections, so that it never writes into a closed one
 control_socket_disable = True  # nobody steers it by a file in a home folder

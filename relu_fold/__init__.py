@@ -5,20 +5,20 @@ The mathematics needs numpy alone. `ViewState`, what a link restores, brings msg
 
 from typing import TYPE_CHECKING
 
-from relu_fold.bounds import most_regions, most_regions_by_layer
 from relu_fold.errors import InputError, ShareLinkError, TooManyRegions
-from relu_fold.events import Event, Events, events
-from relu_fold.fold_preimages import FoldPreimages, fold_preimages
-from relu_fold.folding import FoldSpace, fold_space
-from relu_fold.grid import evaluate_line, evaluate_plane
+from relu_fold.exact.bounds import most_regions, most_regions_by_layer
+from relu_fold.exact.events.events import Event, Events, events
+from relu_fold.exact.fold.preimages import FoldPreimages, fold_preimages
+from relu_fold.exact.fold.space import FoldSpace, fold_space
+from relu_fold.exact.grid import evaluate_line, evaluate_plane
+from relu_fold.exact.line.pieces import Pieces, pieces
+from relu_fold.exact.line.preimages import Preimages, preimages
+from relu_fold.exact.line.provenance import knots_by_layer, knots_by_neuron
+from relu_fold.exact.plane.subdivision import Subdivision, subdivide
 from relu_fold.network import Network
-from relu_fold.pieces import Pieces, pieces
-from relu_fold.preimages import Preimages, preimages
-from relu_fold.provenance import knots_by_layer, knots_by_neuron
-from relu_fold.subdivision import Subdivision, subdivide
 
 if TYPE_CHECKING:
-    from relu_fold.viewstate import ViewState
+    from relu_fold.view.viewstate import ViewState
 
 __all__ = [
     "Event",
@@ -50,7 +50,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name == "ViewState":
-        from relu_fold.viewstate import ViewState
+        from relu_fold.view.viewstate import ViewState
 
         return ViewState
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from relu_fold import lessons, sharelink
+from relu_fold import address, sharelink
 from relu_fold.errors import InputError
-from relu_fold.ui.prefix import prefix_of
+from relu_fold.serving.prefix import prefix_of
 
 HOST = "127.0.0.1"
 PORT = 8050
@@ -66,8 +66,8 @@ def _port(argument: str | None, environment: Mapping[str, str]) -> int:
 def _link(link_or_file: str) -> str:
     """Return the relative link of the view that an argument names."""
     given = _read(link_or_file) or link_or_file
-    if lessons.number_in(given) is not None:
-        return lessons.link(lessons.opened(given))
+    if address.number_in(given) is not None:
+        return address.link(address.opened(given))
     text = sharelink.text_of(given)
     if text is None:
         raise _UsageError(f"LINK-OR-FILE: expected a link, or a text file that holds one; got {link_or_file[:80]!r}")

@@ -17,13 +17,14 @@ import msgspec
 
 from relu_fold.decoding import NotUnderstood, from_msgpack
 from relu_fold.errors import InputError, ShareLinkError
-from relu_fold.viewstate import ViewState
+from relu_fold.view.viewstate import ViewState
 
 __all__ = ["ShareLinkError", "decode", "encode", "link", "text_of"]
 
 VERSION = 2  # of the links that are written
 CHECKSUM = 6  # characters, base64url of four bytes
-# The largest view within `relu_fold.limits` (six layers of 32, every digit random) is 51 kB packed, 69,000 characters.
+# The largest view within `relu_fold.view.limits` (six layers of 32, every digit random) is 51 kB packed, 69,000
+# characters.
 MAX_TEXT = 96_000
 MAX_BYTES = 65_536
 # Servers and proxies begin to cut a request line at 2,000 characters; what follows a # is never sent to them.

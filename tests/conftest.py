@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.chromium import FLAGS, find_chromium
-from tests.serving import ROOT, AppServer
+from tests.servers import ROOT, AppServer
 
 ARTIFACTS = ROOT / "test-artifacts"
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
@@ -133,14 +133,11 @@ def violations(_tab: _Tab) -> list[str]:
     return _tab.violations
 
 
-# Which tests are of the core: those of its modules.
-_CORE = {
-    "bounds", "budget", "contract", "double_double", "events", "exact", "fold_preimages", "folding", "grid",
-    "linear_map", "network", "paths", "pieces", "preimages", "products", "provenance", "scaling", "subdivision",
-}  # fmt: skip
+# Which tests are of the core: those in its room, and of what it stands on.
+_CORE = [ROOT / "tests" / name for name in ("exact", "test_network.py", "test_products.py")]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.stem.removeprefix("test_") in _CORE:
+        if any(item.path.is_relative_to(core) for core in _CORE):
             item.add_marker("core")

@@ -1,6 +1,7 @@
 """Hostile calls without end, the same ones for the same seed: what people and their scripts might post.
 
-`python -m tests.hostile` runs many of them and prints what became of them; `tests/test_hostile.py` a few thousand.
+`python -m tests.hostile` runs many of them and prints what became of them; `tests/serving/test_hostile.py` a few
+thousand.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from typing import Any, NamedTuple
 import msgspec
 from flask.testing import FlaskClient
 
-from relu_fold import limits, sharelink
-from relu_fold.presets import PRESETS
-from relu_fold.viewstate import ViewState
+from relu_fold import sharelink
+from relu_fold.view import limits
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
 from tests import calls
 
 LATE = 0.5  # seconds of computing for one body

@@ -9,9 +9,9 @@ import struct
 import msgspec
 from hypothesis import strategies as st
 
-from relu_fold import limits
-from relu_fold.presets import PRESETS
-from relu_fold.viewstate import ViewState
+from relu_fold.view import limits
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
 from tests.strategies import networks
 
 NUMBERS = st.floats(-limits.MAX_MAGNITUDE, limits.MAX_MAGNITUDE)

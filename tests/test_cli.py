@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from relu_fold import cli, sharelink
-from relu_fold.presets import PRESETS
-from relu_fold.viewstate import ViewState
-from tests.serving import ROOT, AppServer, free_port, get
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
+from tests.servers import ROOT, AppServer, free_port, get
 
 TEXT = sharelink.encode(ViewState.of_preset(PRESETS["hat"]))
 

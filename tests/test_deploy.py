@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from relu_fold.ui.server import MAX_BODY
-from tests.serving import ROOT
+from tests.servers import ROOT
 
 
 def test_the_log_of_visits_holds_no_query_and_no_body():

@@ -12,22 +12,23 @@ import numpy as np
 import pytest
 
 import relu_fold
-from relu_fold import edits, errors, lessons, sharelink
-from relu_fold.budget import OutOfTime
+from relu_fold import address, errors, sharelink
 from relu_fold.decoding import NotUnderstood, from_json
 from relu_fold.errors import InputError, NumbersTooLarge, ShareLinkError, TooLarge, TooManyRegions, UnknownPath
-from relu_fold.figures.duel import duel_panel
-from relu_fold.figures.theme import THEMES
-from relu_fold.frame import frame
+from relu_fold.exact.budget import OutOfTime
+from relu_fold.exact.line.pieces import Pieces, pieces
+from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exchange.answer import answer, read_request
+from relu_fold.figures.kit.theme import THEMES
+from relu_fold.figures.panels.duel import duel_panel
+from relu_fold.frames.line import frame
+from relu_fold.frames.plane import plane_frame
 from relu_fold.network import Network
-from relu_fold.pieces import Pieces, pieces
-from relu_fold.plane import plane_frame
-from relu_fold.presets import FIRST_OF, PRESETS
-from relu_fold.subdivision import Subdivision, subdivide
-from relu_fold.ui.exchange import answer, read_request
-from relu_fold.ui.refusal import BROKEN
+from relu_fold.serving.refusal import BROKEN
 from relu_fold.ui.server import create_app
-from relu_fold.viewstate import ViewState
+from relu_fold.view import edits
+from relu_fold.view.presets import FIRST_OF, PRESETS
+from relu_fold.view.viewstate import ViewState
 from tests import calls
 
 PACKAGE = Path(relu_fold.__file__).parent
@@ -72,7 +73,7 @@ def test_a_bug_in_the_cut_is_no_sampled_sheet(monkeypatch):
 
 def test_a_bug_before_the_cut_of_a_sheet_is_no_sampled_sheet(monkeypatch):
     shown = plane_frame(DEEP_PLANE)
-    monkeypatch.setattr("relu_fold.plane.begin", bug)
+    monkeypatch.setattr("relu_fold.frames.plane.begin", bug)
     with surfaces():
         shown.sheet(0)
 
@@ -86,7 +87,7 @@ def test_a_bug_in_the_cut_of_a_duel_is_no_network_of_too_many_regions(monkeypatc
 
 def test_a_bug_in_the_cut_of_the_rival_is_no_missing_picture(monkeypatch):
     last = plane_frame(PLANE)
-    monkeypatch.setattr("relu_fold.figures.duel.subdivide", bug)
+    monkeypatch.setattr("relu_fold.figures.panels.duel.subdivide", bug)
     with surfaces():
         duel_panel(last, THEMES["light"], 1100)
 
@@ -105,7 +106,7 @@ def test_what_has_no_exact_picture_is_still_sampled(monkeypatch, error):
     def too_large(*_arguments, **_named):
         raise error("too large")
 
-    monkeypatch.setattr("relu_fold.plane.subdivide", too_large)
+    monkeypatch.setattr("relu_fold.frames.plane.subdivide", too_large)
     assert plane_frame(PLANE).subdivision is None
 
 
@@ -115,7 +116,7 @@ def test_a_wrong_argument_for_the_cut_is_no_sampled_plane(monkeypatch):
     def wrong(*_arguments, **_named):
         raise InputError("box: expected finite numbers")
 
-    monkeypatch.setattr("relu_fold.plane.subdivide", wrong)
+    monkeypatch.setattr("relu_fold.frames.plane.subdivide", wrong)
     with pytest.raises(InputError, match="box: expected"):
         plane_frame(PLANE)
 
@@ -126,12 +127,12 @@ def test_a_wrong_argument_for_the_cut_is_no_sampled_plane(monkeypatch):
 @pytest.mark.parametrize(
     ("where", "edit"),
     [
-        ("relu_fold.edits.assign", edits.SetNumber("w.0.0.0", "0.5")),
-        ("relu_fold.edits.add_neuron", edits.AddNeuron()),
-        ("relu_fold.growth._crease", edits.AddNeuron()),
-        ("relu_fold.edits.remove_layer", edits.RemoveLayer()),
-        ("relu_fold.limits.count", edits.Select(0, 0)),
-        ("relu_fold.edits.lesson_view", edits.OpenLesson(2)),
+        ("relu_fold.view.edits.assign", edits.SetNumber("w.0.0.0", "0.5")),
+        ("relu_fold.view.edits.add_neuron", edits.AddNeuron()),
+        ("relu_fold.view.growth._crease", edits.AddNeuron()),
+        ("relu_fold.view.edits.remove_layer", edits.RemoveLayer()),
+        ("relu_fold.view.limits.count", edits.Select(0, 0)),
+        ("relu_fold.view.edits.lesson_view", edits.OpenLesson(2)),
     ],
     ids=lambda one: one if isinstance(one, str) else type(one).__name__,
 )
@@ -146,13 +147,13 @@ def ask(kind, state, **fields):
 
 
 def test_a_bug_under_a_hand_is_no_sentence_for_the_visitor(monkeypatch):
-    monkeypatch.setattr("relu_fold.handling.move_crease", bug)
+    monkeypatch.setattr("relu_fold.view.handling.move_crease", bug)
     with surfaces():
         ask("hand", PLANE, hand={"holds": "crease", "neuron": 0, "point": [0.1, 0.2]})
 
 
 def test_a_bug_in_the_search_for_marks_is_no_slider_without_marks(monkeypatch):
-    monkeypatch.setattr("relu_fold.slider_marks.events", bug)
+    monkeypatch.setattr("relu_fold.frames.slider_marks.events", bug)
     with surfaces():
         ask("marks", PLANE, path="w.0.0.0")
 
@@ -167,7 +168,7 @@ def test_a_slider_that_is_gone_has_no_marks(path):
 
 def test_a_bug_in_a_views_own_checks_is_none_of_a_link(monkeypatch):
     text = sharelink.encode(PLANE)
-    monkeypatch.setattr("relu_fold.limits.count", bug)
+    monkeypatch.setattr("relu_fold.view.limits.count", bug)
     with surfaces():
         sharelink.decode(text)
     with surfaces():
@@ -175,12 +176,14 @@ def test_a_bug_in_a_views_own_checks_is_none_of_a_link(monkeypatch):
 
 
 def test_a_bug_in_a_lesson_is_no_lesson_that_is_not_there(monkeypatch):
-    monkeypatch.setattr("relu_fold.lessons.lesson_view", bug)
+    monkeypatch.setattr("relu_fold.address.lesson_view", bug)
     with surfaces():
-        lessons.opened("lesson=3")
+        address.opened("lesson=3")
 
 
-@pytest.mark.parametrize("where", ["relu_fold.limits.count", "relu_fold.growth._crease", "relu_fold.plane.subdivide"])
+@pytest.mark.parametrize(
+    "where", ["relu_fold.view.limits.count", "relu_fold.view.growth._crease", "relu_fold.frames.plane.subdivide"]
+)
 def test_a_bug_behind_a_question_is_a_bug_of_the_server(monkeypatch, caplog, where):
     client = create_app().server.test_client()
     question = calls.question("edit", state=msgspec.to_builtins(PLANE), edit={"kind": "add-neuron"})
@@ -192,7 +195,7 @@ def test_a_bug_behind_a_question_is_a_bug_of_the_server(monkeypatch, caplog, whe
 
 def test_a_bug_behind_the_question_of_an_older_page_is_one_too(monkeypatch):
     client = create_app().server.test_client()
-    monkeypatch.setattr("relu_fold.limits.count", bug)
+    monkeypatch.setattr("relu_fold.view.limits.count", bug)
     call = calls.body(calls.question("commit", state=msgspec.to_builtins(PLANE)))
     answered = client.post(calls.ADDRESS, json=call, headers={"X-Relu-Fold-Release": "older"})
     assert (answered.status_code, answered.json) == (500, {"error": BROKEN})
@@ -229,10 +232,10 @@ def test_what_has_no_exact_picture_is_told_from_what_is_wrong():
 CONVERSIONS = {
     "relu_fold/arrays.py": "np.array(values)",
     "relu_fold/cli.py": "a name that no file can have; an address that is none",
-    "relu_fold/edits.py": "float(text)",
-    "relu_fold/pieces.py": "float(end)",
-    "relu_fold/subdivision.py": "float(end)",
-    "relu_fold/ui/gate.py": "a body that the server in front cannot read",
+    "relu_fold/view/edits.py": "float(text)",
+    "relu_fold/exact/line/pieces.py": "float(end)",
+    "relu_fold/exact/plane/subdivision.py": "float(end)",
+    "relu_fold/serving/gate.py": "a body that the server in front cannot read",
 }
 
 

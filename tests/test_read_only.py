@@ -15,21 +15,21 @@ import pytest
 
 import relu_fold
 from relu_fold.arrays import ReadOnly, read_only
-from relu_fold.figures.fold_line import fold_line
-from relu_fold.figures.fold_plane import fold_plane
-from relu_fold.figures.opened import open_panel
-from relu_fold.figures.space import space
-from relu_fold.figures.stage import stage
-from relu_fold.figures.theme import THEMES
-from relu_fold.fold_preimages import fold_preimages
-from relu_fold.folding import fold_space
-from relu_fold.frame import frame
-from relu_fold.hands import move_crease
-from relu_fold.plane import plane_frame, sampled_facets
-from relu_fold.presets import PRESETS
-from relu_fold.rivals import rival_in_the_plane, rival_on_a_line, whole_network
-from relu_fold.signal_lens import wave
-from relu_fold.viewstate import ViewState
+from relu_fold.exact.fold.preimages import fold_preimages
+from relu_fold.exact.fold.space import fold_space
+from relu_fold.figures.fold.line import fold_line
+from relu_fold.figures.fold.plane import fold_plane
+from relu_fold.figures.kit.theme import THEMES
+from relu_fold.figures.line.stage import stage
+from relu_fold.figures.panels.opened import open_panel
+from relu_fold.figures.plane.space import space
+from relu_fold.frames.line import frame
+from relu_fold.frames.plane import plane_frame, sampled_facets
+from relu_fold.frames.rivals import rival_in_the_plane, rival_on_a_line, whole_network
+from relu_fold.frames.signal_lens import wave
+from relu_fold.view.hands import move_crease
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
 
 VIEWS = [ViewState.of_preset(preset) for preset in PRESETS.values()]
 LINES = [view for view in VIEWS if view.input_dim == 1]
@@ -131,9 +131,9 @@ def values(monkeypatch):
         solid = max(states, key=lambda state: state.widths[0])
         axes = msgspec.structs.replace(solid, layer=0, neuron=0, target=0, fold_axes=(0, 1, 2), fold_chosen=True)
         found += of(axes)
-    monkeypatch.setattr("relu_fold.frame.MAX_PIECES", 1)
-    monkeypatch.setattr("relu_fold.plane.MAX_REGIONS", 1)
-    monkeypatch.setattr("relu_fold.plane.MAX_SHEET", 1)
+    monkeypatch.setattr("relu_fold.frames.line.MAX_PIECES", 1)
+    monkeypatch.setattr("relu_fold.frames.plane.MAX_REGIONS", 1)
+    monkeypatch.setattr("relu_fold.frames.plane.MAX_SHEET", 1)
     sampled = plane_frame(PLANES[0])
     assert sampled.subdivision is None
     return [*found, frame(LINES[0]), sampled, sampled.sheet(0)]

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relu_fold import limits, sharelink
+from relu_fold import sharelink
 from relu_fold.errors import ShareLinkError
-from relu_fold.presets import PRESETS
 from relu_fold.sharelink import decode, encode, link, text_of
-from relu_fold.viewstate import ViewState
+from relu_fold.view import limits
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
 from tests.strategies_view import bits, folding_views, view_states
 
 GOLDEN = json.loads((Path(__file__).parent / "golden_links.json").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from tests.serving import ROOT, AppServer, get
+from tests.servers import ROOT, AppServer, get
 
 ASSETS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "assets").rglob("*") if path.is_file())
 

@@ -1,1 +1,1 @@
-"""Values to pictures: pure functions that return plain dicts, which plotly and the page's painter draw."""
+"""Numbers to pictures: pure functions that return plain dicts, which plotly and the page's painter draw."""

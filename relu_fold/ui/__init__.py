@@ -1,1 +1,1 @@
-"""The dashboard: the only importers of dash."""
+"""The page, the callbacks, the app: the only importers of dash."""

@@ -11,15 +11,15 @@ import msgspec
 from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.exceptions import PreventUpdate
 
-from relu_fold.cost import check_cost
 from relu_fold.decoding import from_json
 from relu_fold.errors import InputError
-from relu_fold.ui import ids
-from relu_fold.ui.compute import AT_ONCE, PATIENCE, ROOM, SPARE, computed
-from relu_fold.ui.controls import controls
-from relu_fold.ui.exchange import Request, read_request
-from relu_fold.ui.gate import Reader
-from relu_fold.ui.turns import Turns
+from relu_fold.exchange.answer import Request, read_request
+from relu_fold.serving.compute import AT_ONCE, PATIENCE, ROOM, SPARE, computed
+from relu_fold.serving.gate import Reader
+from relu_fold.serving.turns import Turns
+from relu_fold.ui.page import ids
+from relu_fold.ui.page.controls import controls
+from relu_fold.view.cost import check_cost
 
 
 def read_question(value: bytes) -> Request:

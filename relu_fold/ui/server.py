@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dash import Dash
+from dash.exceptions import DependencyException
 from threadpoolctl import threadpool_limits
 
-from relu_fold.assets_path import assets_folder
-from relu_fold.figures import theme
-from relu_fold.ui.addresses import known_only
+from relu_fold.figures.kit import theme
+from relu_fold.serving.assets_path import assets_folder
+from relu_fold.serving.delivery import deliver
+from relu_fold.serving.gate import guard
+from relu_fold.serving.headers import allow_sandboxes, protect
+from relu_fold.serving.pages import known_only
+from relu_fold.serving.prefix import Mounted, prefix_of
+from relu_fold.serving.production import behind_proxies, refuse_debug
+from relu_fold.serving.refusal import tell_errors
+from relu_fold.serving.release import fingerprint, same_release
 from relu_fold.ui.callbacks import READERS, read_question, register
-from relu_fold.ui.delivery import deliver
-from relu_fold.ui.gate import guard
-from relu_fold.ui.headers import allow_sandboxes, protect
-from relu_fold.ui.layout import layout
-from relu_fold.ui.prefix import Mounted, prefix_of
-from relu_fold.ui.production import GuardedDash, behind_proxies, refuse_debug
-from relu_fold.ui.refusal import tell_errors
-from relu_fold.ui.release import fingerprint, same_release
+from relu_fold.ui.guarded import GuardedDash
+from relu_fold.ui.page.layout import layout
 
 MAX_BODY = 512 * 1024  # bytes; the largest state is a tenth of it
 _PAGE = """<!DOCTYPE html>
@@ -70,7 +72,7 @@ def create_app(prefix: str | None = None) -> Dash:
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.layout = layout
     register(app)
-    tell_errors(app.server)
+    tell_errors(app.server, missing=DependencyException)
     known_only(app)
     same_release(app, release, read_question)
     guard(app, READERS)

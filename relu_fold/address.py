@@ -1,0 +1,43 @@
+"""The address of a view: its lesson's own, `?lesson=4`, or its link."""
+
+from __future__ import annotations
+
+import re
+
+from relu_fold import sharelink
+from relu_fold.errors import InputError, ShareLinkError
+from relu_fold.view import limits
+from relu_fold.view.lessons import lesson_view
+from relu_fold.view.viewstate import ViewState
+
+_PARAMETER = re.compile(r"(?:^|[?&#])lesson=([^&#\s]*)")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+
+
+def link(state: ViewState) -> str:
+    """Return the relative address of a state: its lesson's own while it is as the lesson left it, else its link."""
+    if state.lesson and state == lesson_view(state.lesson):
+        return f"?lesson={state.lesson}"
+    return sharelink.link(state)
+
+
+def opened(text: str) -> ViewState:
+    """Return the view that an address names: `lesson=4`, the text of a link, or nothing for the default view.
+
+    Raises:
+        ShareLinkError: for a lesson that is not there, or a link that cannot be opened.
+    """
+    if (number := number_in(text)) is None:
+        return sharelink.decode(text) if text else ViewState()
+    try:
+        return lesson_view(int(number) if _NUMBER.fullmatch(number) else 0)
+    except InputError as error:
+        raise ShareLinkError(
+            f"There is no lesson {number[:40]!r}: expected a number from 1 to {limits.LESSONS}."
+        ) from error
+
+
+def number_in(address: str) -> str | None:
+    """Return what an address says after `lesson=`; None where it has none, or a link beside it, which says more."""
+    found = _PARAMETER.search(address)
+    return found[1] if found and sharelink.text_of(address) is None else None

@@ -1,0 +1,1 @@
+"""One input: the pieces of a network on an interval, where it takes a value, and who makes which knot."""

@@ -1,0 +1,147 @@
+"""Give cells that are too small to be told from rounding to a neighbour, on a mesh that knows nothing of networks.
+
+Each goes to the neighbour with whom it shares most of its border. The edges between them go with it, and what stays is
+conforming, with V - E + F = 1 as before. Where lines cross at the ends of such an edge the neighbour stays convex: its
+border goes straight on there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+import numpy as np
+
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.exact.budget import check_time
+from relu_fold.exact.plane.mesh import Mesh, loop_offsets, predecessors, ranges, runs, successors
+
+
+def areas(x: FloatArray, corners: IntArray, offsets: IntArray) -> FloatArray:
+    """Return (R,): the areas of loops of points x, (2, V)."""
+    at = x.take(corners, axis=1)
+    at -= np.repeat(at[:, offsets[:-1]], np.diff(offsets), axis=1)  # small numbers round less
+    after = at.take(successors(offsets), axis=1)
+    doubled = np.add.reduceat(at[0] * after[1] - at[1] * after[0], offsets[:-1])
+    return np.maximum(doubled, 0.0) / 2
+
+
+def without_small(mesh: Mesh, least: float) -> tuple[Mesh, IntArray]:
+    """Return the mesh with cells of at least an area only, and the number that each of them had before."""
+    if least <= 0:
+        return mesh, np.arange(mesh.n_cells)
+    at = mesh.x.take(mesh.corners, axis=1)
+    before = at.take(predecessors(mesh.offsets), axis=1)
+    before[0] *= at[1]
+    before[1] *= at[0]
+    area = (
+        np.add.reduceat(before[0] - before[1], mesh.offsets[:-1]) / 2
+    )  # what cancels in it is far below what is small
+    small = area < least
+    if not small.any() or small.all():
+        return mesh, np.arange(mesh.n_cells)
+    home = _homes(mesh, small, area)
+    loops = {}
+    groups = defaultdict(list)
+    for cell in np.flatnonzero(small).tolist():
+        groups[int(home[cell])].append(cell)
+    for large, cells in groups.items():
+        check_time()
+        loop = _border(mesh, [large, *cells])
+        if loop is None:  # they would close round others: rather too many cells than a hole
+            home[cells] = cells
+        else:
+            loops[large] = loop
+    return _rebuilt(mesh, home, loops)
+
+
+def _homes(mesh: Mesh, small: BoolArray, area: FloatArray) -> IntArray:
+    """Return (R,): to which cell each one goes: itself if it is large."""
+    sizes = np.diff(mesh.offsets)
+    mine = np.flatnonzero(np.repeat(small, sizes))
+    edge_of = np.full(mesh.n_edges, -1)
+    edges = np.unique(mesh.sides[mine])
+    edge_of[edges] = np.arange(edges.size)
+    on_them = np.flatnonzero(edge_of[mesh.sides] >= 0)
+    cell = np.searchsorted(mesh.offsets, on_them, side="right") - 1
+    lengths = np.hypot(*runs(mesh, edges)[1]).tolist()
+    sharing = defaultdict(list)
+    for edge, owner in zip(edge_of[mesh.sides[on_them]].tolist(), cell.tolist(), strict=True):
+        sharing[edge].append(owner)
+    borders = defaultdict(list)
+    for edge, owners in sharing.items():
+        if len(owners) == 2:
+            for one, other in (owners, owners[::-1]):
+                borders[one].append((other, lengths[edge]))
+    home = np.arange(mesh.n_cells)
+    waiting = sorted(np.flatnonzero(small).tolist(), key=lambda i: float(area[i]))
+    homeless = set(waiting)
+    while waiting:
+        for i in waiting:
+            shared: defaultdict[int, float] = defaultdict(float)
+            for j, length in borders[i]:
+                if j not in homeless:
+                    shared[int(home[j])] += length
+            if shared:
+                home[i] = max(shared, key=lambda j: shared[j])
+                homeless.discard(i)
+        left = [i for i in waiting if i in homeless]
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    return home
+
+
+def _border(mesh: Mesh, cells: list[int]) -> list[int] | None:
+    """Return the half-edges round some cells, in order; None if there is more than one way round."""
+    after: dict[int, int] = {}
+    twin: dict[int, int] = {}
+    on_edge = defaultdict(list)
+    for cell in cells:
+        loop = list(range(mesh.offsets[cell], mesh.offsets[cell + 1]))
+        after.update(zip(loop, [*loop[1:], loop[0]], strict=True))
+        for half_edge in loop:
+            on_edge[int(mesh.sides[half_edge])].append(half_edge)
+    for pair in on_edge.values():
+        if len(pair) == 2:
+            twin.update(zip(pair, pair[::-1], strict=True))
+    border = [half_edge for half_edge in after if half_edge not in twin]
+    found = [border[0]]
+    while True:
+        here = after[found[-1]]
+        while here in twin:
+            here = after[twin[here]]
+        if here == found[0]:
+            return found if len(found) == len(border) else None
+        found.append(here)
+
+
+def _rebuilt(mesh: Mesh, home: IntArray, loops: dict[int, list[int]]) -> tuple[Mesh, IntArray]:
+    """Return the mesh of the cells that stay, with new loops for some of them; and which ones stay."""
+    kept = np.flatnonzero(home == np.arange(mesh.n_cells))
+    sizes = np.diff(mesh.offsets)
+    starts, counts = mesh.offsets[:-1].copy(), sizes.copy()
+    everything = [np.arange(mesh.sides.size)]
+    behind = mesh.sides.size
+    for cell, loop in loops.items():  # loops that are new stand behind all half-edges
+        starts[cell], counts[cell] = behind, len(loop)
+        everything.append(np.array(loop))
+        behind += len(loop)
+    half_edges = np.concatenate(everything)[ranges(starts[kept], counts[kept])]
+    corners, sides = mesh.corners[half_edges], mesh.sides[half_edges]
+    vertex = np.zeros(mesh.n_vertices, dtype=np.bool_)
+    edge = np.zeros(mesh.n_edges, dtype=np.bool_)
+    vertex[corners], edge[sides] = True, True
+    vertex_now, edge_now = np.cumsum(vertex) - 1, np.cumsum(edge) - 1
+    return (
+        replace(
+            mesh,
+            x=mesh.x[:, vertex],
+            edge_ends=vertex_now[mesh.edge_ends[:, edge]],
+            edge_neuron=mesh.edge_neuron[edge],
+            offsets=loop_offsets(counts[kept]),
+            corners=vertex_now[corners],
+            sides=edge_now[sides],
+        ),
+        kept,
+    )

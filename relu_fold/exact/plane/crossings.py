@@ -1,0 +1,203 @@
+"""Where the neurons of a layer cross the edges of a mesh, its edges split there, and the borders of its cells.
+
+All cells share the edges, so each crossing is found once: between ends of different sign, by interpolating z. Several
+on one edge are ordered along it; those that rounding cannot tell apart become one vertex.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.exact.plane.affine import CHUNK
+from relu_fold.exact.plane.bits import pack_bits, set_bits
+from relu_fold.exact.plane.layer import Layer
+from relu_fold.exact.plane.mesh import Leeway, Mesh, begins, loop_offsets, points_on_edges, ranges, runs
+from relu_fold.exact.plane.values import MOVED
+
+ORDER = 2.0**-44  # an edge's number plus a place on it, 0 to 1, are told apart to this, times the number of edges
+
+
+@dataclass(frozen=True, eq=False)
+class Crossings:
+    """Where edges change from one side of a neuron to the other, by edge and along it: new vertices, (m,) each.
+
+    Crossings that cannot be told apart share a vertex: the one that is known best says where it is.
+    """
+
+    edge: IntArray
+    neuron: IntArray
+    t: FloatArray  # from 0 at the edge's first end to 1
+    step: FloatArray  # of z from end to end
+    also: IntArray  # (2, k): a vertex, counted from 0, and another neuron that crosses there
+
+
+def cross_edges(mesh: Mesh, leeway: Leeway, layer: Layer) -> Crossings:
+    start, end = mesh.edge_ends
+    differ = layer.words.take(start, axis=1)
+    differ ^= layer.words.take(end, axis=1)
+    if layer.unclear is not None:
+        clear = pack_bits(~layer.unclear | (layer.z != 0))
+        differ &= clear[:, start] & clear[:, end]
+    edge, neuron = set_bits(differ)
+    z = layer.z.reshape(-1)
+    at_start = z[start[edge] * layer.width + neuron]
+    step = z[end[edge] * layer.width + neuron] - at_start
+    t = at_start / -step
+    order = np.argsort(edge + t, kind="stable")  # all but sorted: a merge sort's best case
+    edge, neuron, t, step = edge[order], neuron[order], t[order], step[order]
+    blur = layer.bound[neuron] / np.abs(step)
+    close = (edge[1:] == edge[:-1]) & (t[1:] - t[:-1] <= blur[1:] + blur[:-1] + ORDER * mesh.n_edges)
+    if not close.any():
+        return Crossings(edge, neuron, t, step, also=np.empty((2, 0), dtype=np.int64))
+
+    # Look at these edges again, with what each of their ends knows of itself.
+    order = np.lexsort((t, edge))
+    edge, neuron, t, step = edge[order], neuron[order], t[order], step[order]
+    again = np.unique(edge[1:][close])
+    start, end = mesh.edge_ends[:, again]
+    doubt = np.maximum(
+        *(layer.values.at(mesh.x[:, v], leeway.makers[:, v], leeway.shifts[:, :, v]).doubt for v in (start, end))
+    )
+    mine = np.flatnonzero(np.isin(edge, again))
+    blur = np.zeros(t.size)
+    blur[mine] = doubt[np.searchsorted(again, edge[mine]), neuron[mine]] / np.abs(step[mine])
+    apart = np.ones(t.size, dtype=np.bool_)
+    apart[1:] = (edge[1:] != edge[:-1]) | (t[1:] - t[:-1] > blur[1:] + blur[:-1]) | ~np.isin(edge[1:], again)
+    far = blur * np.hypot(*runs(mesh, edge)[1]) > MOVED * math.sqrt(layer.values.area)
+    far[1:] |= far[:-1]
+    for e in np.unique(edge[far & ~apart]).tolist():
+        here = np.flatnonzero(edge == e)
+        places = _exact_places(mesh, layer, e, neuron[here])
+        if places is not None:
+            here_in_order = sorted(range(here.size), key=lambda i: places[i])
+            neuron[here], step[here] = neuron[here][here_in_order], step[here][here_in_order]
+            places.sort()
+            t[here], blur[here] = np.clip(np.array(places, dtype=np.float64), 0.0, 1.0), 0.0
+            apart[here[1:]] = [q > p for p, q in pairwise(places)]
+    vertex = np.cumsum(apart) - 1
+    order = np.lexsort((blur, vertex))
+    best, others = order[apart], order[~apart]
+    return Crossings(edge[best], neuron[best], t[best], step[best], also=np.stack([vertex[others], neuron[others]]))
+
+
+def _exact_places(mesh: Mesh, layer: Layer, edge: int, neurons: IntArray) -> list[Fraction] | None:
+    """Return how far along an edge each neuron crosses it, without rounding; None where the edge's cell cannot tell."""
+    cell = int(np.searchsorted(mesh.offsets, np.flatnonzero(mesh.sides == edge)[0], side="right")) - 1
+    start, run = (part[:, 0] for part in runs(mesh, np.array([edge])))
+    axis = int(np.argmax(np.abs(run)))
+    places = []
+    for neuron in neurons.tolist():
+        point = layer.values.signs.point(int(mesh.edge_neuron[edge]), layer.first + neuron, cell)
+        if point is None:
+            return None
+        places.append((Fraction(point[axis], point[2]) - Fraction(float(start[axis]))) / Fraction(float(run[axis])))
+    return places
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """The vertices and edges of a mesh with its edges split: what is new stands behind what was there.
+
+    An edge keeps its number up to its first new vertex; from the new vertex v, counted from 0, runs the edge E + v.
+    """
+
+    mesh: Mesh  # as it was
+    x: FloatArray  # (2, V + m)
+    edge_ends: IntArray  # (2, E + m)
+    edge_neuron: IntArray  # (E + m,)
+    count: IntArray  # (E,): new vertices on each edge
+    before: IntArray  # (E,): and on those before it
+
+
+def split_edges(mesh: Mesh, crossings: Crossings) -> Split:
+    edge, n, m = crossings.edge, mesh.n_vertices, crossings.edge.size
+    count = np.bincount(edge, minlength=mesh.n_edges)
+    before = np.cumsum(count) - count
+    ends = np.empty((2, mesh.n_edges + m), dtype=np.int64)
+    ends[:, : mesh.n_edges] = mesh.edge_ends
+    ends[0, mesh.n_edges :] = np.arange(n, n + m)
+    ends[1, mesh.n_edges :] = np.arange(n + 1, n + m + 1)
+    first = np.flatnonzero(begins(edge))
+    last = np.append(first[1:], m)[: first.size] - 1
+    ends[1, mesh.n_edges + last] = mesh.edge_ends[1, edge[last]]
+    ends[1, edge[first]] = n + first
+    return Split(
+        mesh,
+        x=np.concatenate([mesh.x, points_on_edges(mesh, edge, crossings.t)], axis=1),
+        edge_ends=ends,
+        edge_neuron=np.concatenate([mesh.edge_neuron, mesh.edge_neuron[edge]]),
+        count=count,
+        before=before,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Borders:
+    """The borders of some cells of a mesh whose edges were split, as loops of half-edges."""
+
+    cells: IntArray  # (k,): which, ascending
+    offsets: IntArray  # (k + 1,)
+    corners: IntArray  # (H,)
+    sides: IntArray  # (H,)
+    cell: IntArray  # (H,): each half-edge's cell, by rank in `cells`
+    inserted: IntArray  # half-edges, ascending, that leave new vertices
+    vertex: IntArray  # which ones, counted from 0
+
+
+def borders(split: Split, chosen: BoolArray) -> Borders:
+    """Return the borders of the cells that are chosen, (cells,)."""
+    mesh = split.mesh
+    cells, sizes = np.flatnonzero(chosen), np.diff(mesh.offsets)
+    half_edges = np.flatnonzero(np.repeat(chosen, sizes))
+    corners, sides = mesh.corners[half_edges], mesh.sides[half_edges]
+    extra = split.count[sides]
+    place = loop_offsets(extra + 1)  # where each half-edge goes
+    offsets = place[loop_offsets(sizes[cells])]
+    long = np.flatnonzero(extra)
+    side, at, new = sides[long], place[long], extra[long]
+    back = corners[long] != mesh.edge_ends[0, side]
+    first = split.before[side] + np.where(back, new - 1, 0)  # new vertex that each meets
+    corners, sides = np.repeat(corners, extra + 1), np.repeat(sides, extra + 1)
+    step, backwards = ranges(np.zeros_like(new), new), np.repeat(back, new)
+    inserted = np.repeat(at + 1, new) + step
+    vertex = np.repeat(first, new) + np.where(backwards, -step, step)
+    corners[inserted] = mesh.n_vertices + vertex
+    # Backwards, an edge's last part comes first, and the part that keeps the edge's number last.
+    sides[inserted] = mesh.n_edges + vertex - backwards
+    sides[at[back]] = mesh.n_edges + first[back]
+    sides[(at + new)[back]] = side[back]
+    cell = np.repeat(np.arange(cells.size), np.diff(offsets))
+    return Borders(cells, offsets, corners, sides, cell, inserted, vertex)
+
+
+def rows_on_edges(mesh: Mesh, layer: Layer, crossings: Crossings, pick: slice | IntArray) -> FloatArray:
+    """Return z, (m, width), at the vertices that edges were given, or those picked."""
+    start, end = mesh.edge_ends.take(crossings.edge[pick], axis=1)
+    z = between(layer.z, start, end, crossings.t[pick])
+    z[np.arange(len(z)), crossings.neuron[pick]] = 0.0
+    if crossings.also.size:
+        row = np.full(crossings.edge.size, -1)
+        row[pick] = np.arange(len(z))
+        vertex, neuron = crossings.also
+        mine = row[vertex] >= 0
+        z[row[vertex[mine]], neuron[mine]] = 0.0
+    return z
+
+
+def between(rows: FloatArray, start: IntArray, end: IntArray, t: FloatArray) -> FloatArray:
+    """Return `rows[start] + t * (rows[end] - rows[start])`, a cacheful at a time."""
+    found = np.empty((t.size, rows.shape[1]))
+    for lo in range(0, t.size, CHUNK):
+        here = slice(lo, lo + CHUNK)
+        part = rows.take(start[here], axis=0)
+        step = rows.take(end[here], axis=0)
+        step -= part
+        step *= t[here, None]
+        np.add(part, step, out=found[here])
+    return found

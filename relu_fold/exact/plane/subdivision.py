@@ -1,0 +1,309 @@
+"""The exact polyhedral complex of a network on a box of the plane: its regions, their edges and vertices.
+
+A ReLU network is affine wherever its activation pattern is constant, and the sets where it is are convex polygons that
+tile the plane (Montufar et al. 2014; Grigsby and Lindsey 2022 on the complex; Humayun et al. 2023 and Berzins 2023 on
+finding it in the plane by cutting layer by layer). The box is the first cell. Layer after layer, each neuron is affine
+on each cell that the layers before it left, so it cuts it along one straight chord or not at all: `cutting` does so for
+a layer at once, `careful` for one neuron after the other where creases coincide. Nothing is sampled.
+
+What is promised. The cells are those of the network's numbers as they stand, decided by an error bound and by integers
+where that leaves a sign open (`values`, `signs`): every cell of more than 1e-11 of the box's area is found, with its
+pattern, and no other: smaller ones go to a neighbour (`contract`). Numbers stand for what was meant, to half a unit in
+their last place: creases that meet but for rounding meet, and a neuron whose terms cancel to within their roundings all
+over a cell counts as 0 there, hence inactive. Maps are right to a few units in the last place of their own pattern's
+terms, and 0 where these cancel; two regions are one linear region if the difference of their maps, made of what differs
+alone, is 0 in that sense (`affine`, `meant`). Where creases meet at a small angle, a vertex is known only to rounding
+over angle, along them. Whatever rounding does, the cells tile the box, V - E + F = 1, and neighbours share their
+vertices. What float64 does not resolve is a box far smaller than its distance from 0.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
+from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions, check_count
+from relu_fold.exact import meant
+from relu_fold.exact.budget import check_time
+from relu_fold.exact.plane.affine import LayerRegions, affine_maps, largest_doubt
+from relu_fold.exact.plane.bits import Words, hashed, pack_bits, unpack_bits
+from relu_fold.exact.plane.contract import areas, without_small
+from relu_fold.exact.plane.cutting import cut_layer
+from relu_fold.exact.plane.layer import Bounds, Onward, layer_on_mesh
+from relu_fold.exact.plane.mesh import Mesh, rectangle, successors
+from relu_fold.exact.plane.signs import ExactSigns
+from relu_fold.exact.plane.values import LayerValues
+from relu_fold.exact.rounding import LARGEST
+from relu_fold.exact.scaling import Scaled, scaled, unscaled
+from relu_fold.network import Network
+
+__all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
+
+SMALLEST = 1e-11
+"""Cells below this part of the box's area are not told from rounding: a neighbour has them."""
+
+Box = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Subdivision(ReadOnly):
+    """A network of two inputs as affine maps on convex regions of a box. All arrays are read-only.
+
+    Attributes:
+        box: `((x_lo, x_hi), (y_lo, y_hi))`.
+        vertices: (V, 2).
+        edge_ends: (E, 2) vertices; the neighbour's side of an edge is the same edge.
+        edge_neuron: (E,) the lowest neuron whose crease the edge is, counted layer by layer; -1 on the box.
+        offsets: (R + 1,). Region r has the half-edges from `offsets[r]` to `offsets[r + 1]`, counter-clockwise.
+        corners: (H,) the vertex that each half-edge leaves. A corner may be straight: where a neighbour's edge ends.
+        sides: (H,) the edge that each half-edge runs along.
+    """
+
+    box: Box
+    vertices: FloatArray
+    edge_ends: IntArray
+    edge_neuron: IntArray
+    offsets: IntArray
+    corners: IntArray
+    sides: IntArray
+    _net: Network = field(repr=False)
+    _scaled: Scaled = field(repr=False)
+    _layers: tuple[LayerRegions, ...] = field(repr=False)
+
+    @property
+    def n_vertices(self) -> int:
+        return len(self.vertices)
+
+    @property
+    def n_edges(self) -> int:
+        return len(self.edge_ends)
+
+    @property
+    def n_regions(self) -> int:
+        """Activation regions: one pattern each, convex."""
+        return self.offsets.size - 1
+
+    def read_out(self, net: Network) -> Subdivision:
+        """Return the same regions of a network that has the same hidden layers and another output."""
+        return replace(self, _net=net, _scaled=scaled(net, np.abs(self.box).max(axis=1)))
+
+    def polygon(self, region: int) -> FloatArray:
+        """Return the region's corners, (k, 2), counter-clockwise."""
+        if not 0 <= region < self.n_regions:
+            raise IndexError(f"region: expected 0 to {self.n_regions - 1}; got {region}")
+        return self.vertices[self.corners[self.offsets[region] : self.offsets[region + 1]]]
+
+    @cached_property
+    def areas(self) -> FloatArray:
+        """(R,)."""
+        return read_only(areas(self.vertices.T, self.corners, self.offsets))
+
+    @cached_property
+    def patterns(self) -> BoolArray:
+        """(R, n_neurons), layer by layer: True where the neuron is active. One that is 0 all over a region is not."""
+        layers: list[BoolArray] = []
+        region = np.arange(self.n_regions)
+        for layer, width in zip(reversed(self._layers), reversed(self._net.widths), strict=True):
+            layers.append(unpack_bits(layer.words.take(region, axis=1), width))
+            region = layer.parent[region]
+        empty = np.zeros((self.n_regions, 0), dtype=np.bool_)
+        return read_only(np.concatenate([empty, *layers[::-1]], axis=1))
+
+    @cached_property
+    def edge_regions(self) -> IntArray:
+        """(E, 2): the regions on the left and on the right of each edge, from its first end to its second; or -1."""
+        region = np.repeat(np.arange(self.n_regions), np.diff(self.offsets))
+        against = (self.corners != self.edge_ends[self.sides, 0]).astype(np.int64)
+        found = np.full((self.n_edges, 2), -1)
+        found[self.sides, against] = region
+        return read_only(found)
+
+    @cached_property
+    def _maps(self) -> FloatArray:
+        """(3, R, output_dim), 0 where that is meant, and without -0.0; each output times 2^-e."""
+        net = self._scaled.net
+        found = affine_maps(net, self._layers)
+        small = ((np.abs(found) <= largest_doubt(net)[:, None]) & (found != 0)).any(axis=(0, 2))
+        if small.any():
+            known = found[:, small].swapaxes(0, 1)
+            found[:, small] = meant.maps(net, self.patterns[small], known).swapaxes(0, 1)
+        found += 0.0
+        return read_only(found)
+
+    @cached_property
+    def slopes(self) -> FloatArray:
+        """(R, output_dim, 2): in region r the output is `slopes[r] @ x + intercepts[r]`."""
+        return unscaled(self._maps[:2].transpose(1, 2, 0), self._scaled.exponents[-1][:, None])
+
+    @cached_property
+    def intercepts(self) -> FloatArray:
+        """(R, output_dim)."""
+        return unscaled(self._maps[2], self._scaled.exponents[-1])
+
+    @cached_property
+    def linear_region(self) -> IntArray:
+        """(R,): which linear region each belongs to, counted from 0: merged across edges where no output bends."""
+        net = self._scaled.net
+        left, right = self.edge_regions[(self.edge_regions >= 0).all(axis=1)].T
+        step = np.abs(self._maps[:2, left] - self._maps[:2, right])
+        maybe = np.flatnonzero((step <= 2 * largest_doubt(net)[:2, None]).all(axis=(0, 2)))
+        flat = maybe[~meant.bends(net, self.patterns, left[maybe], right[maybe])]
+        return read_only(_components(self.n_regions, left[flat], right[flat]))
+
+    @property
+    def n_linear_regions(self) -> int:
+        return int(self.linear_region.max()) + 1
+
+    def locate(self, x: ArrayLike) -> IntArray:
+        """Return (n,): the region that each of the points x, (n, 2), lies in, -1 outside of the closed box.
+
+        A point on an edge is in one of its regions.
+        """
+        points = np.asarray(x, dtype=np.float64)
+        if points.ndim != 2 or points.shape[1] != 2:
+            raise InputError(f"x: expected shape (n, 2); got {points.shape}")
+        (x_lo, x_hi), (y_lo, y_hi) = self.box
+        inside = np.flatnonzero((points >= (x_lo, y_lo)).all(axis=1) & (points <= (x_hi, y_hi)).all(axis=1))
+        found = np.full(len(points), -1)
+        if inside.size:
+            words, keys, region = self._by_pattern
+            here = pack_bits(self._net.activation_pattern(points[inside]))
+            guess = region[np.minimum(np.searchsorted(keys, hashed(here)), keys.size - 1)]
+            known = (words[:, guess] == here).all(axis=0)
+            found[inside] = guess
+            # On an edge rounding may put neurons on sides that no region has.
+            found[inside[~known]] = [self._nearest(point) for point in points[inside[~known]]]
+        return found
+
+    @cached_property
+    def _by_pattern(self) -> tuple[Words, Words, IntArray]:
+        """The patterns, packed; their hashes in order; and the region of each hash."""
+        words = pack_bits(self.patterns)
+        keys = hashed(words)
+        order = np.argsort(keys)
+        return read_only((words, keys[order], order))
+
+    def _nearest(self, point: FloatArray) -> int:
+        """The region that a point lies deepest in, or least outside."""
+        start = self.vertices[self.corners]
+        along = start[successors(self.offsets)] - start
+        way = point - start
+        with np.errstate(all="ignore"):
+            left = (along[:, 0] * way[:, 1] - along[:, 1] * way[:, 0]) / np.hypot(along[:, 0], along[:, 1])
+        return int(np.argmax(np.minimum.reduceat(np.nan_to_num(left), self.offsets[:-1])))
+
+
+@dataclass(frozen=True, eq=False)
+class Begun:
+    """A box cut by the first layers of a network, to be cut by the next ones, once or several times over."""
+
+    lo: FloatArray
+    hi: FloatArray
+    mesh: Mesh
+    onward: Onward
+    bounds: Bounds
+    layers: tuple[LayerRegions, ...]
+
+    def cut(self, as_scaled: Scaled, depth: int, max_regions: int | None) -> Begun:
+        """Go on to `depth` layers of a network that begins with those there are."""
+        net = as_scaled.net
+        mesh, onward, bounds, layers = self.mesh, self.onward, self.bounds.of(net), self.layers
+        with np.errstate(all="ignore"):
+            for i in range(len(layers), depth):
+                check_time()
+                values = LayerValues(net, i, ExactSigns(net, layers, self.lo, self.hi), self.lo, self.hi)
+                mesh, layer = layer_on_mesh(values, mesh, onward, bounds)
+                z = layer.z
+                as_scaled.check(i, lambda: z, "values in the box")  # noqa: B023 (asked at once)
+                cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
+                layers = (*layers, LayerRegions(cut.words, cut.parent))
+                mesh = cut.mesh
+                if cut.onward:
+                    onward = cut.onward
+        return Begun(self.lo, self.hi, mesh, onward, bounds, layers)
+
+    def finish(self, net: Network, *, max_regions: int | None = None, smallest: float = SMALLEST) -> Subdivision:
+        """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
+        as_scaled = scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
+        whole = self.cut(as_scaled, len(net.widths), max_regions)
+        mesh, layers = whole.mesh, whole.layers
+        as_scaled.check(-1, lambda: as_scaled.net(mesh.x.T), "values in the box")
+        if layers:
+            mesh, kept = without_small(mesh, smallest * float(np.prod(self.hi - self.lo)))
+            if kept.size < whole.mesh.n_cells:
+                layers = (*layers[:-1], LayerRegions(layers[-1].words[:, kept], layers[-1].parent[kept]))
+        return Subdivision(
+            box=((float(self.lo[0]), float(self.hi[0])), (float(self.lo[1]), float(self.hi[1]))),
+            vertices=np.ascontiguousarray(mesh.x.T),
+            edge_ends=np.ascontiguousarray(mesh.edge_ends.T),
+            edge_neuron=np.maximum(mesh.edge_neuron, -1),
+            offsets=mesh.offsets,
+            corners=mesh.corners,
+            sides=mesh.sides,
+            _net=net,
+            _scaled=as_scaled,
+            _layers=layers,
+        )
+
+
+def subdivide(
+    net: Network,
+    box: Box = ((-1.0, 1.0), (-1.0, 1.0)),
+    *,
+    max_regions: int | None = None,
+    smallest: float = SMALLEST,
+) -> Subdivision:
+    """Return the exact polyhedral complex of a network of two inputs on a closed box.
+
+    Args:
+        net: any depth, also without hidden layers; `input_dim` 2.
+        box: `((x_lo, x_hi), (y_lo, y_hi))`, finite, `lo < hi`.
+        max_regions: raise once there are more regions than this.
+        smallest: cells below this part of the box's area go to a neighbour; 0 keeps them all.
+
+    Raises:
+        ValueError: wrong box or input dimension, or numbers so large that they overflow (see `LARGEST`).
+        TooManyRegions: above `max_regions`.
+    """
+    return begin(net, box, 0, max_regions=max_regions).finish(net, max_regions=max_regions, smallest=smallest)
+
+
+def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None) -> Begun:
+    """Cut a box by the first `depth` layers of a network; the rest is as `subdivide`."""
+    lo, hi = _checked(net, box)
+    check_count(1, max_regions)
+    mesh, leeway = rectangle(lo, hi)
+    start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
+    return start.cut(scaled(net, np.maximum(np.abs(lo), np.abs(hi))), depth, max_regions) if depth else start
+
+
+def _components(n: int, left: IntArray, right: IntArray) -> IntArray:
+    """Return (n,): the connected component of each node, numbered from 0, by hooking and pointer jumping."""
+    root = np.arange(n)
+    while True:
+        a, b = root[left], root[right]
+        if (a == b).all():
+            return np.unique(root, return_inverse=True)[1]
+        np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
+        while (root[root] != root).any():
+            root = root[root]
+
+
+def _checked(net: Network, box: Box) -> tuple[FloatArray, FloatArray]:
+    """Return the box's lower and upper corner, (2,) each."""
+    if net.input_dim != 2:
+        raise InputError(f"input_dim: expected 2; got {net.input_dim}")
+    try:
+        (x_lo, x_hi), (y_lo, y_hi) = ((float(end) for end in side) for side in box)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InputError(f"box: expected ((x_lo, x_hi), (y_lo, y_hi)); got {box!r:.80}") from error
+    if not (-math.inf < x_lo < x_hi < math.inf and -math.inf < y_lo < y_hi < math.inf):
+        raise InputError(f"box: expected finite numbers with lo < hi; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
+    if max(-x_lo, x_hi, -y_lo, y_hi) > LARGEST:
+        raise NumbersTooLarge(f"box: expected ends below {LARGEST:g}; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
+    return np.array([x_lo, y_lo]), np.array([x_hi, y_hi])

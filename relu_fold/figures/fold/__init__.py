@@ -1,0 +1,1 @@
+"""The panel of fold space, for lines and planes."""

@@ -1,0 +1,117 @@
+"""Panels: where each of them stands on the stage, how far its values reach; the same for lines and for sheets."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from relu_fold.arrays import FloatArray
+from relu_fold.figures.kit.theme import FONT, FONT_SIZES, Theme
+
+Arrangement: TypeAlias = Literal["wide", "tall"]
+Span: TypeAlias = tuple[float, float]
+Reach: TypeAlias = Mapping[str, FloatArray]
+
+ROWS = ("z", "h", "c")
+USUAL_WIDTH, NARROWEST, WIDEST = 1_100, 200, 10_000  # pixels of the whole stage
+SIDE_BY_SIDE = 860  # pixels; on a narrower stage the composed function stands above the neurons
+LEAST_COLUMN = 86  # pixels: for the right-hand side of a formula
+_ROOMY_COLUMN = 120  # pixels: for all of it
+MARGINS: dict[Arrangement, dict[str, int]] = {
+    "wide": {"l": 64, "r": 40, "t": 40, "b": 28},
+    "tall": {"l": 40, "r": 32, "t": 16, "b": 28},
+}
+_LETTER = 0.51  # of the font's size, a letter's usual width
+_TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
+_LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One pair of axes: the spans are fractions of the plot; `number` names plotly's axes."""
+
+    number: int
+    row: str
+    column: int
+    x: Span
+    y: Span
+
+    @property
+    def axes(self) -> dict[str, str]:
+        suffix = str(self.number + 1) if self.number else ""
+        return {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The panels of one stage: the composed function, and row by row the neurons on screen."""
+
+    arrangement: Arrangement
+    width: float  # pixels between the margins
+    page: int  # columns that there is room for
+    neurons: range
+    composed: Panel
+    panels: dict[tuple[str, int], Panel]
+
+    @property
+    def roomy(self) -> bool:
+        """Whether a column is wide enough for a whole formula, not only its right-hand side."""
+        return self.pixels(self.panels["z", 0]) >= _ROOMY_COLUMN
+
+    def pixels(self, panel: Panel) -> float:
+        return (panel.x[1] - panel.x[0]) * self.width
+
+    def fits(self, text: str, panel: Panel, size: int) -> bool:
+        letters = len(_TAG.sub("", text)) - 0.3 * sum(map(len, _SUBSCRIPT.findall(text)))
+        return letters * size * _LETTER <= self.pixels(panel)
+
+
+def neuron_panels(
+    columns: int, width: float, gap: float, tops: Sequence[float], height: float
+) -> dict[tuple[str, int], Panel]:
+    """Return the panels of the neurons, row by row; axes are numbered from 1, the composed function has 0."""
+    panels: dict[tuple[str, int], Panel] = {}
+    for row, top in zip(ROWS, tops, strict=True):
+        for column in range(columns):
+            left = column * (width + gap)
+            panels[row, column] = Panel(1 + len(panels), row, column, (left, left + width), (top - height, top))
+    return panels
+
+
+def page_of(neuron: int, page: int, count: int) -> range:
+    """Return the neurons that are on screen together with this one, `page` at a time."""
+    first = neuron // page * page
+    return range(first, min(first + page, count))
+
+
+def bare_layout(theme: Theme, arrangement: Arrangement) -> dict[str, Any]:
+    """Plotly's layout before there is anything on it: paper, type, margins, and no answer to the mouse."""
+    return {
+        "paper_bgcolor": theme.paper,
+        "plot_bgcolor": theme.paper,
+        "font": {"family": FONT, "size": FONT_SIZES["small"], "color": theme.muted},
+        "margin": MARGINS[arrangement],
+        "showlegend": False,
+        "hovermode": False,
+        "dragmode": False,
+    }
+
+
+def range_of(*values: FloatArray) -> Span:
+    return nice_range(min(float(v.min()) for v in values), max(float(v.max()) for v in values))
+
+
+def nice_range(low: float, high: float) -> tuple[float, float]:
+    """Return an axis range around low, high and zero with air, ending on round numbers so that it seldom changes."""
+    low, high = min(low, 0.0), max(high, 0.0)
+    span = high - low
+    if not span > _LEAST_SPAN:
+        return -1.0, 1.0
+    rough = span / 6
+    base = 10.0 ** math.floor(math.log10(rough))
+    step = next(base * factor for factor in (1, 2, 2.5, 5, 10) if base * factor >= rough)
+    air = span * 0.06
+    return math.floor((low - air) / step) * step, math.ceil((high + air) / step) * step

@@ -1,0 +1,137 @@
+"""The words on the stage: a formula above each panel, whose column it is, what each row shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relu_fold.figures.kit.arrangement import ROWS, Panel, Plan
+from relu_fold.figures.kit.theme import FONT_SIZES, Theme, neuron_colour
+from relu_fold.frames.shown import Shown
+from relu_fold.view.words import affine, inputs, neuron_label, neuron_name, number, scaled, signed, symbol
+
+_ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
+
+
+def labels(shown: Shown, plan: Plan, terms: int | None = None) -> list[dict[str, Any]]:
+    """The formulas as plotly annotations, in an order that depends on the plan alone; `terms` neurons are added up."""
+    written = [_label(plan.composed, _composed_formula(shown, plan, terms), FONT_SIZES["lead"])]
+    for panel in plan.panels.values():
+        formula = _neuron_formula(shown, panel, plan)
+        written.append(_label(panel, formula, FONT_SIZES["small"]))
+    return written
+
+
+def _label(panel: Panel, text: str, size: int) -> dict[str, Any]:
+    return word(text, size, x=panel.x[0], y=panel.y[1], xanchor="left", yanchor="bottom")
+
+
+def word(text: str, size: int, x: float, y: float, **more: Any) -> dict[str, Any]:
+    font = {"size": size} | more.pop("font", {})
+    return {"text": text, "font": font, "x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False, **more}
+
+
+def fixed_words(shown: Shown, theme: Theme, plan: Plan) -> list[dict[str, Any]]:
+    """Words that no weight changes: whose column it is, what each row shows, the name of the axis."""
+    words = []
+    depth, layer = len(shown.state.widths), shown.state.layer
+    for column, i in enumerate(plan.neurons):
+        panel, label = plan.panels["z", column], neuron_label(depth, layer, i)
+        colour = neuron_colour(theme, layer, i)
+        name = neuron_name(depth, layer, i) if plan.roomy and (depth == 1 or len(plan.neurons) <= 2) else label
+        text = f'<span style="color:{colour}">●</span> <b>{name}</b>'
+        font = {"color": theme.ink}
+        words.append(word(text, 14, panel.x[0], panel.y[1], xanchor="left", yanchor="bottom", yshift=18, font=font))
+    if plan.arrangement == "wide":
+        for row in ROWS:
+            top = plan.panels[row, 0].y
+            words.append(
+                word(
+                    _ROW_TITLES[row], 12, 0, sum(top) / 2, xanchor="right", yanchor="middle", xshift=-36, textangle=-90
+                )
+            )
+    return words
+
+
+def composed_name(shown: Shown) -> str:
+    """What the stage composes, in plain letters: f, or z of a neuron of the next layer."""
+    state = shown.state
+    depth = len(state.widths)
+    if state.layer < depth - 1:
+        return "z" + neuron_label(depth, state.layer + 1, state.target)
+    return "f" if len(state.biases[-1]) == 1 else f"f{state.target + 1}"
+
+
+def composed_ends(shown: Shown) -> str:
+    """From where to where what the stage composes runs: `from −1.00 to 2.50`."""
+    low, high = (number(float(end), shown.size) for end in (shown.composed.min(), shown.composed.max()))
+    return f"from {low} to {high}"
+
+
+def _composed_formula(shown: Shown, plan: Plan, terms: int | None) -> str:
+    state = shown.state
+    depth = len(state.widths)
+    added = [
+        (weight, symbol("h", neuron_label(depth, state.layer, i)))
+        for i, weight in enumerate(shown.readout.tolist()[:terms])
+    ]
+    letter, index = composed_name(shown)[0], composed_name(shown)[1:]
+    name = symbol(letter, index) + ("" if index else f"({', '.join(inputs(state.input_dim))})")
+    if terms not in (None, len(shown.readout)):
+        name = f"{neuron_label(1, 0, 0)} to {terms} of {name}" if terms != 1 else f"1 of {name}"
+    whole = f"{name} = {affine(added, shown.bias)}"
+    return whole if plan.fits(whole, plan.composed, FONT_SIZES["lead"]) else f"{name} = {_in_short('v', shown.bias)}"
+
+
+def _in_short(weight: str, bias: float) -> str:
+    """A sum over more neurons than there is room for."""
+    return f"Σ {symbol(weight)}·{symbol('h')}{_added(bias)}"
+
+
+def _added(bias: float) -> str:
+    return f" {signed(bias)[0]} {number(abs(bias))}" if bias else ""
+
+
+def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
+    """`z = 0.80x − 0.30` and so on; only the right-hand side where columns are narrow."""
+    state, neuron = shown.state, plan.neurons[panel.column]
+    label = neuron_label(len(state.widths), state.layer, neuron)
+    z, h = symbol("z", label), symbol("h", label)
+    if panel.row == "c":
+        return f"{number(shown.readout[neuron])}{h}"
+    if panel.row == "h":
+        s = float(shown.network.slopes[state.layer][neuron])
+        if standing := _standing(shown, neuron):
+            left, right = h, f"{scaled(1.0 if standing == 'always on' else s, z)}, {standing}"
+            whole = f"{left} = {right}"
+            fitting = [text for text in (whole, right) if plan.fits(text, panel, FONT_SIZES["small"])]
+            return [*fitting, standing][0]
+        left, right = h, _activation(z, s)
+    else:
+        left, right = z, _pre_activation(shown, neuron)
+    whole = f"{left} = {right}" if plan.roomy else right
+    simple = panel.row == "h" or (state.layer == 0 and state.input_dim == 1)
+    if simple or plan.fits(whole, panel, FONT_SIZES["small"]):
+        return whole
+    bias = float(shown.network.biases[state.layer][neuron])
+    return _in_short("w", bias) if state.layer else f"{symbol('w')}·{symbol('x')}{_added(bias)}"
+
+
+def _standing(shown: Shown, neuron: int) -> str:
+    """Say of a neuron of the layer shown whether it is always on in view, or never; nothing of one that folds there."""
+    flat = sum(shown.network.widths[: shown.state.layer]) + neuron
+    return "never on" if shown.never_on[flat] else "always on" if shown.always_on[flat] else ""
+
+
+def _activation(z: str, s: float) -> str:
+    if s in (-1, 0, 1):
+        return {-1: f"|{z}|", 0: f"max(0, {z})", 1: z}[int(s)]
+    return f"{'max' if s < 1 else 'min'}({z}, {number(s)}{z})"
+
+
+def _pre_activation(shown: Shown, neuron: int) -> str:
+    state, net = shown.state, shown.network
+    weights, bias = net.weights[state.layer][neuron].tolist(), float(net.biases[state.layer][neuron])
+    if state.layer == 0:
+        return affine(zip(weights, inputs(state.input_dim), strict=True), bias)
+    depth = len(state.widths)
+    return affine([(w, symbol("h", neuron_label(depth, state.layer - 1, i))) for i, w in enumerate(weights)], bias)

@@ -1,0 +1,1 @@
+"""The stage of a network of one input, and its ledger."""

@@ -1,0 +1,106 @@
+"""Where the panels of the 1D stage stand, and how far their axes reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relu_fold.arrays import FloatArray
+from relu_fold.figures.kit.arrangement import (
+    LEAST_COLUMN,
+    MARGINS,
+    SIDE_BY_SIDE,
+    USUAL_WIDTH,
+    Arrangement,
+    Panel,
+    Plan,
+    Reach,
+    Span,
+    bare_layout,
+    neuron_panels,
+    page_of,
+    range_of,
+)
+from relu_fold.figures.kit.formulas import fixed_words, labels, word
+from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme
+from relu_fold.frames.line import Frame
+from relu_fold.view.words import symbol
+
+_SHARES = (0.28, 0.44, 0.52, 0.58, 0.6, 0.63, 0.65, 0.67)  # of a wide stage, for so many columns
+_GAP = 0.16  # of a column, between two
+_SMALL_TICKS = 4
+
+
+def plan(frame: Frame, width: int = USUAL_WIDTH) -> Plan:
+    """Lay the panels out on a stage of `width` pixels, for the page of neurons that the selected one is on."""
+    arrangement: Arrangement = "wide" if width >= SIDE_BY_SIDE else "tall"
+    inner = width - MARGINS[arrangement]["l"] - MARGINS[arrangement]["r"]
+    room = [n for n in range(1, len(_SHARES) + 1) if _column(arrangement, n)[0] * inner >= LEAST_COLUMN]
+    page = max(room, default=1)
+    neurons = page_of(frame.state.neuron, page, frame.z.shape[1])
+    if arrangement == "wide":
+        whole = Panel(0, "composed", 0, (_SHARES[len(neurons) - 1] + 0.06, 1.0), (0.0, 0.94))
+        tops, height = (0.94, 0.6, 0.26), 0.26
+    else:
+        whole = Panel(0, "composed", 0, (0.0, 1.0), (0.62, 0.95))
+        tops, height = (0.455, 0.28, 0.105), 0.105
+    panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, height)
+    return Plan(arrangement, inner, page, neurons, whole, panels)
+
+
+def _column(arrangement: Arrangement, columns: int) -> Span:
+    """Return the width of a column and of the gap after it, as fractions of the stage."""
+    strip = _SHARES[columns - 1] if arrangement == "wide" else 1.0
+    gap = _GAP / columns * strip
+    return (strip + gap) / columns - gap, gap
+
+
+def layout(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> dict[str, Any]:
+    """Plotly's layout: axes that only the outermost panels label, and every word on the stage."""
+    ranges = {
+        "composed": composed_range(frame, reach),
+        "z": range_of(frame.z, frame.h, *_more(reach, "z")),
+        "h": range_of(frame.z, frame.h, *_more(reach, "z")),
+        "c": range_of(frame.contributions, *_more(reach, "c")),
+    }
+    x, y = plan.composed.x[1], plan.composed.y[0]
+    axis_name = word(symbol("x"), 14, x, y, xanchor="right", xshift=-16, yanchor="top", yshift=-1)
+    values = bare_layout(theme, plan.arrangement)
+    values["annotations"] = [*labels(frame, plan), *fixed_words(frame, theme, plan), axis_name]
+    for panel in (plan.composed, *plan.panels.values()):
+        outer_left, outer_bottom = panel.column == 0, panel.row in ("c", "composed")
+        x_name, y_name = panel.axes["xaxis"], panel.axes["yaxis"]
+        ticks = 7 if panel.row == "composed" else _SMALL_TICKS
+        values[f"xaxis{x_name[1:]}"] = _axis(theme, panel.x, frame.state.domain, y_name, outer_bottom, ticks)
+        values[f"yaxis{y_name[1:]}"] = _axis(theme, panel.y, ranges[panel.row], x_name, outer_left, ticks)
+    return values
+
+
+def composed_range(frame: Frame, reach: Reach) -> Span:
+    sums = frame.sums if frame.state.partial_sums else frame.sums[[0, -1]]
+    return range_of(sums, *_more(reach, "composed"))
+
+
+def _more(reach: Reach, row: str) -> list[FloatArray]:
+    return [reach[row]] if row in reach else []
+
+
+def _axis(theme: Theme, span: Span, reach: Span, anchor: str, labelled: bool, ticks: int) -> dict[str, Any]:
+    return {
+        "domain": span,
+        "range": reach,
+        "anchor": anchor,
+        "fixedrange": True,
+        "showgrid": ticks > _SMALL_TICKS,
+        "gridcolor": theme.hairline,
+        "gridwidth": THIN,
+        "zeroline": True,
+        "zerolinecolor": theme.inactive if ticks > _SMALL_TICKS else theme.hairline,
+        "zerolinewidth": THIN,
+        "showticklabels": labelled,
+        "ticks": "",
+        "nticks": ticks,
+        "ticklabelstandoff": 4,
+        "tickfont": {"size": FONT_SIZES["small"], "color": theme.muted},
+        "minexponent": 4,
+        "exponentformat": "power",
+    }

@@ -1,0 +1,168 @@
+"""The stage in 1D: a column a neuron (z, h, contribution), and the composed function large beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from relu_fold.arrays import FloatArray
+from relu_fold.figures.kit.arrangement import USUAL_WIDTH, Plan, Reach
+from relu_fold.figures.kit.formulas import composed_name, labels
+from relu_fold.figures.kit.marks import Mark, broken_line, line
+from relu_fold.figures.kit.theme import (
+    BOLD,
+    FAINT,
+    FONT_SIZES,
+    LINE,
+    THEMES,
+    THIN,
+    Theme,
+    ThemeName,
+    neuron_colour,
+    neuron_dash,
+    translucent,
+)
+from relu_fold.figures.line.layout import composed_range, layout, plan
+from relu_fold.frames.line import Frame
+from relu_fold.view.words import neuron_label
+
+_MAX_BADGES = 24  # knots beyond this are dots without a number
+_LABEL_ROOM = 0.05  # of the axis, between two names
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is drawn of a frame: the marks, in plotly's order, and where they stand."""
+
+    frame: Frame
+    theme: Theme
+    plan: Plan
+    marks: tuple[Mark, ...]
+    reach: Reach
+
+    def figure(self) -> dict[str, Any]:
+        """The whole figure, as plotly takes it."""
+        return {
+            "data": [mark.trace() for mark in self.marks],
+            "layout": layout(self.frame, self.theme, self.plan, self.reach),
+        }
+
+    def paint(self) -> dict[str, Any]:
+        """What a hand on a slider can change in it: places and words, no ranges."""
+        words = [label["text"] for label in labels(self.frame, self.plan)]
+        return {
+            "marks": [mark.paint() for mark in self.marks],
+            "labels": words,
+            "name": composed_name(self.frame),
+            # At each knot that is drawn, counted layer by layer: for hands, and to light a neuron's.
+            "turning": tuple(self.frame.folding.values()),
+        }
+
+
+def stage(
+    frame: Frame, theme: ThemeName = "light", width: int = USUAL_WIDTH, reach: Reach = MappingProxyType({})
+) -> Stage:
+    """Draw a frame on so many pixels; `reach` holds further values, by row, that its axes must have room for."""
+    colours, panels = THEMES[theme], plan(frame, width)
+    marks = (*_neuron_marks(frame, colours, panels), *_sum_marks(frame, colours, panels, reach))
+    return Stage(frame, colours, panels, marks, reach)
+
+
+def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
+    """Grey where the neuron is inactive, its own colour where it is active, a dot on the crease."""
+    marks = []
+    values = {"z": frame.z, "h": frame.h, "c": frame.contributions}
+    for (row, column), panel in plan.panels.items():
+        i = plan.neurons[column]
+        active, slopes, y = frame.active[:, i], frame.slopes[:, i], values[row][:, i]
+        colour = neuron_colour(theme, frame.state.layer, i)
+        off = _line_style(theme.inactive, LINE) | panel.axes
+        on = _line_style(colour, BOLD, neuron_dash(i)) | panel.axes
+        marks.append(broken_line(f"{row}{column}off", frame.x, y, slopes, ~active, off))
+        marks.append(broken_line(f"{row}{column}on", frame.x, y, slopes, active, on))
+        if row == "h":
+            folds = frame.folds[frame.folds.size - frame.active.shape[1] + i]
+            turns = 1 + np.flatnonzero((active[1:] != active[:-1]) & folds)
+            crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | panel.axes
+            marks.append(Mark(f"crease{column}", _or_nowhere(frame.x[turns]), _or_nowhere(y[turns]), crease))
+    return marks
+
+
+def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mark]:
+    marks, axes, layer = [], plan.composed.axes, frame.state.layer
+    slopes = np.cumsum(frame.passed, axis=1)
+    # Faint and solid: dashes of this length take the browser longer to draw than all the neurons together.
+    bias = _line_style(theme.muted, THIN) | axes
+    marks.append(line("sum0", frame.x, frame.sums[0], np.zeros(len(frame.x) - 1), bias))
+    if frame.state.partial_sums:
+        for i in range(len(frame.sums) - 2):
+            faint = _line_style(translucent(neuron_colour(theme, layer, i), 0.55), FAINT) | axes
+            marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
+    marks.append(_sum_names(frame, theme, plan, reach))
+    marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(theme.ink, BOLD) | axes))
+    marks.append(_knot_marks(frame, theme, axes))
+    return marks
+
+
+def _sum_names(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> Mark:
+    """Name each partial sum at its right end: b, 1, 1–2 ... f, where there is room between them."""
+    ends = frame.sums[:, -1].tolist()
+    low, high = composed_range(frame, reach)
+    shown: list[tuple[float, str]] = []
+    drawn = range(len(ends) - 1) if frame.state.partial_sums else [0]
+    for i in [len(ends) - 1, *drawn]:
+        if all(abs(ends[i] - other) > (high - low) * _LABEL_ROOM for other, _ in shown):
+            name = composed_name(frame) if i == len(ends) - 1 else _sum_name(i)
+            shown.append((ends[i], "\u2009" + name))
+    style = {
+        "mode": "text",
+        "textfont": {"size": FONT_SIZES["small"], "color": theme.muted},
+        "textposition": "middle right",
+        "cliponaxis": False,
+    }
+    x: list[float | None] = [float(frame.x[-1])] * len(shown)
+    y: list[float | None] = [end for end, _ in shown]
+    return Mark("names", x, y, style | plan.composed.axes, text=[name for _, name in shown])
+
+
+def _sum_name(count: int) -> str:
+    return ("b", "1")[count] if count < 2 else f"1–{count}"
+
+
+def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
+    """A badge on each knot: the number of the neuron that turns there, ringed in its colour."""
+    depth = len(frame.state.widths)
+    knots = np.array(list(frame.folding), dtype=np.int64)
+    turning = [[frame.layer_and_index(i) for i in who] for who in frame.folding.values()]
+    few = len(turning) <= _MAX_BADGES
+    style = {
+        "mode": "markers+text",
+        "marker": {"color": theme.paper},
+        "textfont": {"size": FONT_SIZES["small"], "color": theme.ink},
+        "textposition": "middle center",
+    }
+    return Mark(
+        "knots",
+        _or_nowhere(frame.x[knots]),
+        _or_nowhere(frame.composed[knots]),
+        style | axes,
+        text=[_badge(depth, whos) if few else "" for whos in turning] or [""],
+        colours=[neuron_colour(theme, *whos[0]) for whos in turning] or [theme.ink],
+        size=(20 if depth == 1 else 28) if few else 7,
+    )
+
+
+def _badge(depth: int, whos: list[tuple[int, int]]) -> str:
+    return neuron_label(depth, *whos[0]) + ("+" if len(whos) > 1 else "")
+
+
+def _line_style(colour: str, width: float, dash: str = "solid") -> dict[str, Any]:
+    return {"mode": "lines", "line": {"color": colour, "width": width, "dash": dash, "simplify": False}}
+
+
+def _or_nowhere(values: FloatArray) -> list[float | None]:
+    """Plotly hides a trace without points for good; one that is nowhere can come back."""
+    return values.tolist() or [None]

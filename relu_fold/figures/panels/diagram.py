@@ -1,0 +1,73 @@
+"""The network as nodes and edges: places in a unit square, widths that follow the weights."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from relu_fold.figures.kit.theme import colour_index
+from relu_fold.view.viewstate import ViewState
+from relu_fold.view.words import neuron_label, neuron_name
+
+
+def diagram(state: ViewState) -> dict[str, Any]:
+    """Return {nodes, edges} for the page to draw.
+
+    A node is {label, name, x, y, edit, selected, colour}; an edge {x1, y1, x2, y2, width, negative, colour}.
+    `edit` is what a click on the node asks for; None for an input.
+    """
+    depth, n_outputs = len(state.widths), len(state.biases[-1])
+    columns = [len(state.weights[0][0]), *state.widths, n_outputs]
+    places = [
+        [(column / (depth + 1), (row + 0.5) / count) for row in range(count)] for column, count in enumerate(columns)
+    ]
+    names = ("x",) if columns[0] == 1 else ("x₁", "x₂")
+    nodes = [
+        _node(name, f"input {name}", place, None, False, None) for name, place in zip(names, places[0], strict=True)
+    ]
+    for layer, width in enumerate(state.widths):
+        for i in range(width):
+            edit = {"kind": "select", "layer": layer, "neuron": i}
+            chosen = (layer, i) == (state.layer, state.neuron)
+            label, name = neuron_label(1, layer, i), neuron_name(depth, layer, i)
+            nodes.append(_node(label, name, places[layer + 1][i], edit, chosen, colour_index(layer, i)))
+    for k in range(n_outputs):
+        chosen = n_outputs > 1 and state.layer == depth - 1 and k == state.target
+        label = "f" if n_outputs == 1 else f"f{k + 1}"
+        nodes.append(_node(label, f"output {label}", places[-1][k], {"kind": "target", "target": k}, chosen, None))
+    return {"nodes": nodes, "edges": _edges(state, places)}
+
+
+def _node(
+    label: str,
+    name: str,
+    place: tuple[float, float],
+    edit: dict[str, Any] | None,
+    selected: bool,
+    colour: int | None,
+) -> dict[str, Any]:
+    x, y = place
+    return {"label": label, "name": name, "x": x, "y": y, "edit": edit, "selected": selected, "colour": colour}
+
+
+def _edges(state: ViewState, places: list[list[tuple[float, float]]]) -> list[dict[str, Any]]:
+    edges = []
+    last = len(state.weights) - 1
+    for layer, rows in enumerate(state.weights):
+        for i, row in enumerate(rows):
+            for j, weight in enumerate(row):
+                (x1, y1), (x2, y2) = places[layer][j], places[layer + 1][i]
+                colour = colour_index(layer - 1, j) if layer == last else colour_index(layer, i)
+                edges.append(
+                    {
+                        "x1": x1,
+                        "y1": y1,
+                        "x2": x2,
+                        "y2": y2,
+                        # A weight of 1 is 2 px wide; large ones grow slowly, so that 1e6 is still a line.
+                        "width": 0.0 if weight == 0 else min(7.0, 0.75 + 1.8 * math.log1p(abs(weight))),
+                        "negative": weight < 0,
+                        "colour": colour,
+                    }
+                )
+    return edges

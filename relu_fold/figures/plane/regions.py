@@ -1,0 +1,100 @@
+"""The regions of a plane in words: the ledger's table, and what is said of the one that is pointed at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from relu_fold.figures.kit.formulas import composed_name
+from relu_fold.figures.kit.theme import colour_index
+from relu_fold.figures.plane.space import Space
+from relu_fold.frames.counts import count_words
+from relu_fold.frames.origins import plane_origins
+from relu_fold.frames.plane import SAMPLES, PlaneFrame
+from relu_fold.view.limits import MAX_REGIONS
+from relu_fold.view.words import affine, neuron_label, number, plural
+
+MAX_ROWS = 40  # regions; beyond this a table is no longer read
+_PLAIN_INPUTS = ("x₁", "x₂")
+
+
+def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
+    """Return {counts, rows, more, provenance}: the largest regions first, each {bits, formula, share, at}.
+
+    `bits` are [label, on, colour]; `at` is a point inside, by which the page can point at the region.
+    """
+    complex_ = frame.subdivision
+    if complex_ is None:
+        counts = (
+            f"More than {MAX_REGIONS:,} regions, or numbers too small or large to tell them apart: "
+            f"drawn from {SAMPLES} × {SAMPLES} samples, so creases are blurred."
+        )
+        return {
+            "counts": counts,
+            "rows": [],
+            "more": "Choose a smaller box, or fewer neurons, to see them exactly.",
+            "provenance": [],
+        }
+    counts = count_words(frame, complex_.patterns, complex_.n_linear_regions, "region")
+    largest = np.argsort(-complex_.areas, kind="stable")[:MAX_ROWS].tolist()
+    hidden = complex_.n_regions - MAX_ROWS
+    more = f"… and {plural(hidden, 'smaller region')}. Point at one on the map to read it." if hidden > 0 else ""
+    neurons = _neurons(frame)
+    return {
+        "counts": counts,
+        "rows": [_row(frame, region, neurons) for region in largest],
+        "more": more,
+        "provenance": plane_origins(frame),
+    }
+
+
+def _neurons(frame: PlaneFrame) -> list[tuple[str, int]]:
+    """The label and the colour of each neuron, layer by layer."""
+    depth = len(frame.state.widths)
+    where = [(layer, neuron) for layer, width in enumerate(frame.network.widths) for neuron in range(width)]
+    return [(neuron_label(depth, *one), colour_index(*one)) for one in where]
+
+
+def _row(frame: PlaneFrame, region: int, neurons: list[tuple[str, int]]) -> dict[str, Any]:
+    complex_ = frame.subdivision
+    assert complex_ is not None
+    bits = [
+        [label, on, colour] for (label, colour), on in zip(neurons, complex_.patterns[region].tolist(), strict=True)
+    ]
+    slopes = complex_.slopes[region, 0].tolist()
+    formula = affine(zip(slopes, _PLAIN_INPUTS, strict=True), float(complex_.intercepts[region, 0]))
+    (x_lo, x_hi), (y_lo, y_hi) = complex_.box
+    area = float(complex_.areas[region])
+    return {
+        "bits": bits,
+        "formula": formula,
+        "area": number(area),
+        "share": f"{number(100 * area / ((x_hi - x_lo) * (y_hi - y_lo)))} %",
+        "at": complex_.polygon(region).mean(axis=0).tolist(),
+    }
+
+
+def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | None:
+    """Return what there is to say of the region at a point, and its outline on map and surface; None outside.
+
+    {name, value, bits, formula, area, share, outline, lit}: `outline` (k, 2) in the box, `lit` three lists of pixels of
+    the scene.
+    """
+    frame = picture.frame
+    complex_ = frame.subdivision
+    if complex_ is None:
+        return None
+    region = int(complex_.locate([point])[0])
+    if region < 0:
+        return None
+    value = float(frame.network([point])[0, 0])
+    x, y = (number(at, max(map(abs, ends))) for at, ends in zip(point, complex_.box, strict=True))
+    return {
+        **_row(frame, region, _neurons(frame)),
+        "name": composed_name(frame),
+        "point": f"({x}, {y})",
+        "value": number(value, frame.size),
+        "outline": complex_.polygon(region).tolist(),
+        "lit": picture.outline(region).tolist(),
+    }

@@ -1,0 +1,100 @@
+"""`frame`: the one pure function between a view and everything that is drawn of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from relu_fold.arrays import BoolArray, FloatArray, read_only
+from relu_fold.exact.line.pieces import Pieces, TooManyRegions, pieces
+from relu_fold.frames.shown import Shown, network_up_to, partial_sums
+from relu_fold.view.limits import MAX_PIECES
+from relu_fold.view.viewstate import ViewState
+
+SAMPLES = 2_001
+
+
+@dataclass(frozen=True)
+class Frame(Shown):
+    """The stage of one layer: what each of its neurons does, and the sum that they compose for one target neuron.
+
+    All functions are piecewise linear and given by their values at the points `x`, so an interpolation is exact.
+
+    Attributes:
+        pieces: the exact pieces of `network`; None when there are more than the app draws, and `x` is then a grid.
+        x: (k+2,) knots, both ends of the domain included: the points of `z` and `sums`.
+        h, contributions: (k+2, n), like `z`.
+        slopes: (k+1, n) of z on each piece.
+        active: (k+1, n) bool, whether the neuron is active on each piece.
+    """
+
+    pieces: Pieces | None
+    x: FloatArray
+    h: FloatArray
+    contributions: FloatArray
+    slopes: FloatArray
+    active: BoolArray
+
+    @cached_property
+    def passed(self) -> FloatArray:
+        """(k+1, n): the slope of each neuron's contribution on each piece."""
+        return read_only(np.where(self.active, 1.0, self.network.slope(self.state.layer)) * self.slopes * self.readout)
+
+    @property
+    def flat_values(self) -> FloatArray:
+        if self.pieces is None:
+            return np.zeros(0)
+        flat: FloatArray = self.composed[1:][np.diff(self.composed) == 0]
+        return flat
+
+    @property
+    def patterns(self) -> BoolArray | None:
+        return self.pieces.patterns if self.pieces else None
+
+    @property
+    def turning(self) -> tuple[tuple[int, ...], ...]:
+        """Who turns at each inner knot, counted layer by layer; empty on a grid."""
+        return self.pieces.turning if self.pieces else ()
+
+    @cached_property
+    def folding(self) -> dict[int, tuple[int, ...]]:
+        """The inner knots, as places in `x`, at which a neuron that has a fold turns, and all those who do."""
+        if self.folds.all():
+            return dict(enumerate(self.turning, 1))
+        who = (tuple(i for i in turning if self.folds[i]) for turning in self.turning)
+        return {knot: some for knot, some in enumerate(who, 1) if some}
+
+
+def frame(state: ViewState) -> Frame:
+    """Return the picture of `state` in numbers; the same state gives the same frame, bit for bit."""
+    net = network_up_to(state.network, state.layer, state.target)
+    exact: Pieces | None
+    try:
+        exact = pieces(net, state.domain, max_pieces=MAX_PIECES)
+    except TooManyRegions:
+        exact, x = None, np.linspace(*state.domain, SAMPLES)
+        z = net.pre_activations(x[:, None])[-1]
+        slopes = np.diff(z, axis=0) / np.diff(x)[:, None]
+        active = z[:-1] + z[1:] > 0
+    else:
+        x, z, slopes = exact.knots, exact.layer_values[-1], exact.layer_slopes[-1]
+        active = exact.patterns[:, -net.widths[-1] :]
+    h = net.activate(z, state.layer)
+    contributions = h * net.weights[-1][0]
+    sums = partial_sums(net, contributions)
+    if exact:
+        sums[-1] = exact.values[:, 0]  # where contributions cancel, without the rounding that a sum leaves
+    return Frame(
+        state=state,
+        network=net,
+        pieces=exact,
+        x=x,
+        z=z,
+        h=h,
+        contributions=contributions,
+        slopes=slopes,
+        active=active,
+        sums=sums,
+    )

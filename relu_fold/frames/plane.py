@@ -1,0 +1,212 @@
+"""The stage of a network of two inputs, in numbers: a folded sheet for each neuron, and the surface they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
+from relu_fold.errors import TooLarge
+from relu_fold.exact.budget import check_time
+from relu_fold.exact.plane.mesh import successors
+from relu_fold.exact.plane.subdivision import Begun, Box, Subdivision, begin, subdivide
+from relu_fold.frames.shown import Shown, network_up_to, partial_sums
+from relu_fold.network import Network
+from relu_fold.view.limits import MAX_REGIONS
+from relu_fold.view.viewstate import ViewState
+
+CutT = TypeVar("CutT")
+
+MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyond, samples look the same
+SAMPLES = 61  # points a side of a surface that has too many regions to be drawn exactly
+SHEET_SAMPLES = 31  # and of a sheet, whose facets are then three pixels wide
+
+_ROUNDING = 2.0**-40
+"""Values this much above a level, as a share of the largest value, are on it: a corner where a flat part begins."""
+
+
+@dataclass(frozen=True, eq=False)
+class Facets(ReadOnly):
+    """Convex polygons that tile the box, over which a function is affine on each; flat arrays as in `Subdivision`.
+
+    Attributes:
+        vertices: (V, 2).
+        offsets, corners: facet r has the corners from `offsets[r]` to `offsets[r + 1]`, counter-clockwise.
+        creases: (E, 2) vertices: the edges inside the box.
+        owners: (E,) whose crease each is, counted layer by layer.
+        rim: (B, 2) vertices: the edges on the box's border.
+    """
+
+    vertices: FloatArray
+    offsets: IntArray
+    corners: IntArray
+    creases: IntArray
+    owners: IntArray
+    rim: IntArray
+
+    @property
+    def n(self) -> int:
+        return self.offsets.size - 1
+
+    @cached_property
+    def triangles(self) -> IntArray:
+        """(T, 3) vertices: each polygon as a fan around its first corner."""
+        sizes = np.diff(self.offsets)
+        at = np.flatnonzero(np.arange(self.corners.size) < np.repeat(self.offsets[1:] - 2, sizes))
+        first = np.repeat(self.offsets[:-1], sizes - 2)
+        # The corners k, k + 1 of the loop, beginning with its second.
+        return read_only(np.stack([self.corners[first], self.corners[at + 1], self.corners[at + 2]], axis=1))
+
+    @cached_property
+    def facet_of_triangle(self) -> IntArray:
+        """(T,)."""
+        return read_only(np.repeat(np.arange(self.n), np.diff(self.offsets) - 2))
+
+    def creased(self) -> Facets:
+        """The creases alone."""
+        none = np.zeros(0, dtype=np.int64)
+        return replace(self, offsets=np.zeros(1, dtype=np.int64), corners=none)
+
+    def level(self, values: FloatArray, level: float = 0.0) -> FloatArray:
+        """Return (m, 2, 2): where the function with these values at the vertices, (V,), passes a level; exact.
+
+        One segment in each facet that has both a corner above the level and one that is not. Where the function only
+        touches the level, or stays on it, there is none.
+        """
+        after = self.corners[successors(self.offsets)]
+        above = values > level + _ROUNDING * float(np.abs(values).max(initial=abs(level)))
+        passed = np.flatnonzero(above[self.corners] != above[after])
+        a, b = self.corners[passed], after[passed]
+        t = (level - values[a]) / (values[b] - values[a])
+        x = self.vertices[a] + t[:, None] * (self.vertices[b] - self.vertices[a])
+        return x.reshape(-1, 2, 2)  # a convex facet is entered once and left once, one after the other
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet(ReadOnly):
+    """One neuron over the box: its facets, and z, h and contribution at their vertices, (V,) each."""
+
+    facets: Facets
+    active: BoolArray  # (facets,)
+    z: FloatArray
+    h: FloatArray
+    contribution: FloatArray
+
+
+@dataclass(frozen=True)
+class PlaneFrame(Shown):
+    """The stage of one layer over a box of the plane.
+
+    Attributes:
+        subdivision: the exact complex of `network`; None when it has more regions than the app draws.
+        facets: its polygons; or, without it, those of a grid. Its vertices are the points of `z` and `sums`.
+    """
+
+    subdivision: Subdivision | None
+    facets: Facets
+
+    @property
+    def patterns(self) -> BoolArray | None:
+        return None if self.subdivision is None else self.subdivision.patterns
+
+    @property
+    def fold_patterns(self) -> BoolArray | None:
+        """As `patterns`, and nobody without a fold is on: what no fold parts is one, and has one tint."""
+        return None if self.patterns is None else read_only(self.patterns & self.folds)
+
+    @property
+    def flat_values(self) -> FloatArray:
+        if self.subdivision is None:
+            return np.zeros(0)
+        flat = ~self.subdivision.slopes[:, 0].any(axis=1)
+        values: FloatArray = self.subdivision.intercepts[flat, 0]
+        return values
+
+    @property
+    def terms(self) -> int:
+        """How many neurons the surface adds up."""
+        return min(self.state.terms, len(self.sums) - 1) or len(self.sums) - 1
+
+    @property
+    def surface(self) -> FloatArray:
+        """(V,): the height of the surface."""
+        surface: FloatArray = self.sums[self.terms]
+        return surface
+
+    @cached_property
+    def _before(self) -> Begun | None:
+        """The box, cut by the layers before the one shown: all its sheets begin with it. None when it has too many."""
+        return unless_too_large(lambda: begin(self.network, self.state.box, self.state.layer, max_regions=MAX_SHEET))
+
+    def sheet(self, neuron: int) -> Sheet:
+        """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
+        check_time()
+        net, layer = self.network, self.state.layer
+        own = slice(neuron, neuron + 1)
+        weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])
+        biases = (*net.biases[:layer], net.biases[layer][own], np.zeros(1))
+        alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
+        before = self._before
+        complex_ = None if before is None else unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
+        facets = _facets(complex_, alone, self.state.box, SHEET_SAMPLES)
+        z = alone.pre_activations(facets.vertices)[-1][:, 0]
+        if complex_ is None:
+            middles = np.add.reduceat(z[facets.corners], facets.offsets[:-1])
+            active = middles > 0
+        else:
+            active = complex_.patterns[:, -1]
+        own_crease = facets.owners == alone.n_neurons - 1
+        z[facets.creases[own_crease]] = 0.0  # whatever rounding says: there both sides meet
+        facets = replace(facets, owners=facets.owners + neuron * own_crease)  # numbered as in the whole layer
+        h = alone.activate(z[:, None], layer)[:, 0]
+        return Sheet(facets, active, z, h, h * float(net.weights[-1][0, neuron]))
+
+
+def plane_frame(state: ViewState) -> PlaneFrame:
+    """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
+    net = network_up_to(state.network, state.layer, state.target)
+    complex_ = unless_too_large(lambda: subdivide(net, state.box, max_regions=MAX_REGIONS))
+    facets = _facets(complex_, net, state.box, SAMPLES)
+    z = net.pre_activations(facets.vertices)[-1]
+    contributions = net.activate(z, state.layer) * net.weights[-1][0]
+    sums = partial_sums(net, contributions)
+    return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)
+
+
+def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
+    """Return what `cut` returns; None when there is no exact picture, and a grid has to do."""
+    try:
+        return cut()
+    except TooLarge:
+        return None
+
+
+def _facets(complex_: Subdivision | None, net: Network, box: Box, samples: int) -> Facets:
+    if complex_ is None:
+        return sampled_facets(box, samples)
+    inside = complex_.edge_neuron >= 0
+    ends, owners, rim = complex_.edge_ends[inside], complex_.edge_neuron[inside], complex_.edge_ends[~inside]
+    folds = np.concatenate(net.slopes) != 1
+    if not folds.all():  # a neuron without a fold makes no crease, and leaves one that it shares to the other
+        left, right = complex_.patterns[complex_.edge_regions[inside]].swapaxes(0, 1)
+        turns = (left != right) & folds
+        creased = turns.any(axis=1)
+        ends, owners = ends[creased], turns[creased].argmax(axis=1)
+    return Facets(complex_.vertices, complex_.offsets, complex_.corners, ends, owners, rim)
+
+
+def sampled_facets(box: Box, n: int) -> Facets:
+    """Return the 2(n - 1)^2 triangles of a grid of n by n points."""
+    x, y = (np.linspace(lo, hi, n) for lo, hi in box)
+    vertices = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    at = (np.arange(n - 1)[:, None] * n + np.arange(n - 1)).ravel()
+    corners = np.stack([at, at + 1, at + n + 1, at, at + n + 1, at + n], axis=1).ravel()
+    side = np.arange(n - 1)
+    rows = [side, side + n * (n - 1), side * n, side * n + n - 1]  # bottom, top, left, right
+    rim = np.concatenate([np.stack([row, row + step], axis=1) for row, step in zip(rows, (1, 1, n, n), strict=True)])
+    none = np.zeros((0, 2), dtype=np.int64)
+    return Facets(vertices, np.arange(0, corners.size + 1, 3), corners, none, none[:, 0], rim)

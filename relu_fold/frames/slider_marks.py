@@ -1,0 +1,99 @@
+"""Marks on a slider: at which of its values something happens to the knots or creases that are on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from relu_fold.exact.events.event import Event, What
+from relu_fold.exact.events.events import events
+from relu_fold.frames.shown import network_up_to
+from relu_fold.view.limits import MAX_PIECES
+from relu_fold.view.parameters import Parameter, value_at
+from relu_fold.view.viewstate import ViewState
+from relu_fold.view.words import listed, neuron_name, number
+
+MAX_MARKS = 24  # on one slider; more are a ruler, and say nothing
+MAX_EVALUATIONS = 400
+SAMPLES = {1: 64, 2: 40}  # by the number of inputs: regions take longer than pieces
+RESOLUTION = 2.0**-22  # of a slider, which has a few hundred steps
+FOLD_REACH = 1.0  # the fold scrubber goes from s = 1, flat, to s = -1, the mirror
+
+_NEWS = {
+    "enters": ("enters the view", "enter the view"),
+    "leaves": ("leaves the view", "leave the view"),
+    "born": ("appears", "appear"),
+    "dies": ("vanishes", "vanish"),
+}
+# A hand that folds makes s smaller, and events are told in the direction of a number that grows.
+_PAIRS: tuple[tuple[What, What], ...] = (("enters", "leaves"), ("born", "dies"), ("meets", "parts"))
+_BACKWARDS: dict[What, What] = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+_ONE = {1: "knot", 2: "crease"}
+
+
+def slider_marks(state: ViewState, path: str, stop: Callable[[], bool] | None = None) -> list[dict[str, Any]]:
+    """Return [{value, words}] along the slider of a parameter: in a first layer exact, else found by halving.
+
+    Empty for what moves no knot: outgoing weights, the output's bias, layers after the one shown, and the negative
+    slope `s` where the layer shown is the first, or where each neuron has a slope of its own.
+
+    Args:
+        stop: asked now and then; when it answers True, what was found so far is returned.
+
+    Raises:
+        ValueError: for a path that the state does not have.
+    """
+    reach = Parameter(path, "", "", value_at(state, path)).reach
+    head, *indices = path.split(".")
+    if head == "s":
+        reach = FOLD_REACH
+        if state.layer == 0 or state.slopes:
+            return []
+    elif head not in "wb" or int(indices[0]) > state.layer:
+        return []
+    net = network_up_to(state.network, state.layer, state.target)
+    view = state.domain if state.input_dim == 1 else state.box
+    found = events(
+        net,
+        path,
+        -reach,
+        reach,
+        view,
+        samples=SAMPLES[state.input_dim],
+        resolution=RESOLUTION,
+        max_evaluations=MAX_EVALUATIONS,
+        stop=stop,
+        max_pieces=MAX_PIECES // 10,
+    ).marks
+    if head == "s":
+        found = tuple(replace(event, what=_BACKWARDS.get(event.what, event.what)) for event in found)
+    kept = [event for event in found if event.what != "corner"] if len(found) > MAX_MARKS else list(found)
+    return [{"value": event.value, "words": _words(state, event)} for event in kept[:MAX_MARKS]]
+
+
+def _words(state: ViewState, event: Event) -> str:
+    depth, what = len(state.widths), _ONE[state.input_dim]
+    names = [neuron_name(depth, *_where(state.widths, flat)) for flat in event.neurons[:4]]
+    more = " and more" if len(event.neurons) > 4 else ""
+    who = ", ".join(names) + more if more else listed(names)
+    at = number(event.value)
+    several = len(event.neurons) > 1
+    if event.what == "meets":
+        return f"{at}: the {what}s of {who} meet"
+    if event.what == "parts":
+        return f"{at}: the {what}s of {who} part"
+    if event.what == "flips":
+        return f"{at}: {who} {'turn' if several else 'turns'} inside out"
+    if event.what == "corner":
+        return f"{at}: the {what} of {who} passes over a corner"
+    verbs = _NEWS[event.what]
+    return f"{at}: the {what}s of {who} {verbs[1]}" if several else f"{at}: the {what} of {who} {verbs[0]}"
+
+
+def _where(widths: tuple[int, ...], flat: int) -> tuple[int, int]:
+    for layer, width in enumerate(widths):
+        if flat < width:
+            return layer, flat
+        flat -= width
+    raise IndexError(f"neuron: expected below {sum(widths)}; got {flat} more")

@@ -1,0 +1,93 @@
+"""The headers that keep others out: what the page may load, who may frame it, what it may ask of the browser."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from relu_fold.serving.pages import EMBED
+from relu_fold.serving.served import Served
+
+_NOT_NEEDED = ("accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+               "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking")  # fmt: skip
+
+
+def policy(script_hashes: list[str], framed: bool) -> str:
+    """Return the Content-Security-Policy of a page.
+
+    Args:
+        script_hashes: of the scripts that stand in the page itself; every other one comes from a file of ours.
+        framed: whether other sites may put the page into a frame of theirs.
+    """
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", *script_hashes],
+        # The components and plotly write styles of their own into the page: rules, and attributes of marks.
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],  # the heat map, thumbnails, and pictures that are exported
+        "font-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "frame-ancestors": ["*"] if framed else ["'none'"],
+    }
+    return "; ".join(" ".join([rule, *sources]) for rule, sources in rules.items())
+
+
+def protect(app: Served, embed: str = EMBED) -> None:
+    """Send the headers with every answer. Call it when all callbacks are registered: inline scripts are known then.
+
+    The page is the same at every address; the one at `embed` may be framed by other sites.
+    """
+    hashes = list(app.csp_hashes())
+    alone, framed = policy(hashes, framed=False), policy(hashes, framed=True)
+    embedded = app.config.routes_pathname_prefix + embed
+
+    def add(response: Response) -> Response:
+        headers = response.headers
+        if request.path == embedded:
+            headers["Content-Security-Policy"] = framed
+        else:
+            headers["Content-Security-Policy"] = alone
+            headers["X-Frame-Options"] = "DENY"
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin" if _is_open(app, request.path) else "same-origin"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "no-referrer"  # an address here may hold somebody's whole network
+        headers["Permissions-Policy"] = ", ".join(f"{one}=()" for one in _NOT_NEEDED)
+        return response
+
+    app.server.after_request(add)
+
+
+def _is_open(app: Served, path: str) -> bool:
+    """Whether a path is one that a page in a sandbox of another site loads: our files, and questions."""
+    prefix = app.config.routes_pathname_prefix
+    return path.startswith((f"{prefix}_dash-", f"{prefix}{app.config.assets_url_path.strip('/')}/"))
+
+
+def allow_sandboxes(app: Served) -> None:
+    """Let the page at `/embed` run within `<iframe sandbox="allow-scripts">`, whose origin is none at all.
+
+    There its scripts are of another site, and so are its questions. These change nothing, and nobody is logged in: what
+    anybody may ask directly, a script of another site may ask, too.
+    """
+
+    def preflight() -> Response | None:
+        asked = request.headers.get("Access-Control-Request-Method")
+        if request.method != "OPTIONS" or asked is None or not _is_open(app, request.path):
+            return None
+        allowed = {
+            "Access-Control-Allow-Methods": "GET, POST",
+            "Access-Control-Allow-Headers": "content-type, x-relu-fold-release",
+        }
+        return Response(status=204, headers={**allowed, "Access-Control-Max-Age": "7200"})
+
+    def add(response: Response) -> Response:
+        if _is_open(app, request.path):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        return response
+
+    app.server.before_request_funcs.setdefault(None, []).insert(0, preflight)
+    app.server.after_request(add)

@@ -1,0 +1,100 @@
+"""The header: the number of inputs, presets, lessons, undo and redo, the link, the theme, help."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from relu_fold.figures.panels.thumbnail import thumbnail
+from relu_fold.ui.page.elements import action_button, aria, drawer, edit, edit_button, toggle
+from relu_fold.ui.page.lesson_card import lesson_list
+from relu_fold.view.presets import GALLERY, Preset
+
+_SHORTCUTS = (
+    ("← →", "on a slider: one step"),
+    ("Shift + ← →", "ten steps"),
+    ("Home, End", "to either end"),
+    ("Double click, or 0", "on a slider: zero"),
+    ("← → on the stage", "move the reading line; Esc hides it"),
+    ("Arrows on the sheets", "turn them; Home turns them back"),
+    ("Arrows on the map", "move a point over the regions; Shift for long steps"),
+    ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),
+    ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
+)
+_TERMS = (
+    ("Pre-activation z", "what a neuron gets: a straight line, w·x + b."),
+    ("Activation h", "what it passes on: z where it is positive, zero elsewhere. The line is folded where z = 0."),
+    ("Contribution v·h", "the activation times the outgoing weight; the contributions and the bias add up to f."),
+    ("Knot", "an x at which a neuron turns on or off."),
+    ("Activation region", "an interval on which no neuron turns."),
+    ("Linear region", "a longest interval on which f is one straight line; may join several activation regions."),
+    ("Fold line", "with two inputs, where a neuron turns on or off; later layers’ bend where earlier ones fold."),
+    ("Fold space", "a layer’s activations as coordinates: inputs that it takes to one place it no longer tells apart."),
+    ("By hand", "drag a knot on the stage, or a fold line on the map, near its end to turn it: the weights follow."),
+)
+
+
+def header() -> Component:
+    return html.Header(
+        [
+            html.H1([html.Span(className="fold", **aria(hidden="true")), "ReLU Fold"]),
+            html.Div(
+                [
+                    toggle("1D", "One input: a line is folded", "dimension-1", "dimension"),
+                    toggle("2D", "Two inputs: a plane is folded", "dimension-2", "dimension"),
+                ],
+                className="choice",
+                role="group",
+                **aria(label="Number of inputs"),
+            ),
+            _gallery(),
+            drawer("Lessons", "Ten steps, from one neuron to a trained network", lesson_list(), id="lessons"),
+            html.Div(className="spacer"),
+            action_button("↶", "Undo", "undo", "quiet square"),
+            action_button("↷", "Redo", "redo", "quiet square"),
+            edit_button("Reset", "Back to the preset’s values", "reset"),
+            action_button("Copy link", "Copy link to exactly this view", "copy-link", "primary"),
+            dmc.ColorSchemeToggle(
+                lightIcon="☀",
+                darkIcon="☾",
+                variant="subtle",
+                size=36,
+                **aria(label="Light or dark theme"),
+            ),
+            _help(),
+        ],
+        className="header",
+    )
+
+
+def _gallery() -> Component:
+    parts = [part for title, group in GALLERY for part in (html.H2(title), *_presets(group))]
+    return drawer("Presets", "Networks to start from", html.Div(parts, className="gallery"), id="presets")
+
+
+def _presets(group: tuple[Preset, ...]) -> list[Component]:
+    return [
+        html.Button(
+            [
+                html.Span(className="thumbnail", style={"maskImage": f'url("{thumbnail(preset)}")'}),
+                html.Span([html.Strong(preset.title), html.Span(preset.lesson)]),
+            ],
+            className="preset",
+            **edit("preset", name=preset.name),
+        )
+        for preset in group
+    ]
+
+
+def _help() -> Component:
+    def pairs(rows: tuple[tuple[str, str], ...]) -> Component:
+        return html.Dl([part for term, text in rows for part in (html.Dt(term), html.Dd(text))])
+
+    content = [html.H2("Words"), pairs(_TERMS), html.H2("Keys"), pairs(_SHORTCUTS)]
+    return drawer(
+        "Help",
+        "Words and keys",
+        html.Div(content, className="help", tabIndex="0", role="region", **aria(label="Words and keys")),
+        id="help",
+    )

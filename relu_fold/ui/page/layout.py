@@ -1,0 +1,100 @@
+"""The page: header, stage, network panel, ledger. The scripts fill in what the server answers."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from relu_fold.ui.page import ids
+from relu_fold.ui.page.elements import aria, edit_button
+from relu_fold.ui.page.fold_panel import fold_panel
+from relu_fold.ui.page.header import header
+from relu_fold.ui.page.lenses import lenses
+from relu_fold.ui.page.panels import panels
+from relu_fold.ui.page.stage import stage
+
+_COUNTS = (
+    "Activation regions: intervals on which no neuron turns. Linear regions: longest intervals on which the function "
+    "is affine; with two inputs, parts of the plane. At most: Zaslavsky’s count for one layer, the bound of Serra, "
+    "Tjandraatmadja and Ramalingam (2018) for more."
+)
+
+
+def layout() -> Component:
+    return dmc.MantineProvider(
+        [
+            dcc.Store(id=ids.REQUEST),
+            dcc.Store(id=ids.REPLY),
+            html.A("Skip to the sliders", href="#controls-panel", className="skip"),
+            header(),
+            html.Div(id="notice", role="status", className="notice", hidden=True),
+            html.Main([stage(), _network(), _panels()], className="house", id="house"),
+            html.Div(id="spoken", **aria(live="polite"), className="spoken"),
+        ],
+        defaultColorScheme="auto",
+        theme={"fontFamily": "var(--font)", "primaryColor": "gray", "cursorType": "pointer"},
+    )
+
+
+def _network() -> Component:
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2("Network"),
+                    edit_button("+ neuron", "Add a neuron to this layer", "add-neuron"),
+                    edit_button("− neuron", "Remove the selected neuron", "remove-neuron"),
+                    edit_button("+ layer", "Add a layer behind this one, which passes on what it gets", "add-layer"),
+                    edit_button("− layer", "Remove this layer", "remove-layer"),
+                ],
+                className="panel-head",
+            ),
+            html.Div(id="diagram", className="diagram", role="group", **aria(label="Network: choose a neuron")),
+            html.Div(
+                [
+                    edit_button("‹", "To the layer before", "walk", by=-1),
+                    html.Span(id="walk-layer"),
+                    edit_button("›", "To the next layer", "walk", by=1),
+                    html.Span(id="walk-target", className="target"),
+                    edit_button("⤵", "Compose another neuron of the next layer", "step-target", by=1),
+                ],
+                className="walk",
+                id="walk",
+                hidden=True,
+            ),
+            html.P(id="page-note", className="more"),
+            html.Div(id=ids.CONTROLS, className="controls"),
+        ],
+        id="controls-panel",
+        className="network",
+        tabIndex="-1",
+        **aria(label="Network and its weights"),
+    )
+
+
+def _panels() -> Component:
+    ledger: list[Component] = [
+        html.P(id="counts", title=_COUNTS, className="counts"),
+        html.Ul(id="provenance", className="provenance"),
+        html.Div(
+            [html.Table(id="ledger-table"), _region_table()],
+            className="ledger-scroll",
+            tabIndex="0",
+            role="region",
+            **aria(label="Ledger, piece by piece"),
+        ),
+        html.P(id="ledger-more", className="more"),
+    ]
+    return panels(ledger, {"fold": fold_panel(), **lenses()})
+
+
+def _region_table() -> Component:
+    heads = (
+        ("on / off", "Which neurons are active: those with a positive pre-activation"),
+        ("f(x) on it", "The affine function that the network is on this region"),
+        ("area", "In units of the two inputs"),
+        ("of the box", "The region’s share of the part of the plane that is shown"),
+    )
+    row = html.Tr([html.Th(text, scope="col", title=meaning) for text, meaning in heads])
+    return html.Table([html.Thead(row), html.Tbody()], id="region-table", hidden=True)

@@ -1,0 +1,81 @@
+"""The lessons as plain HTML: the list in the header, and the card of the open one at the head of the stage.
+
+All ten are on the page from the start; assets/lessons.js shows the one that the state names.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from relu_fold.ui.page.elements import aria, data, edit
+from relu_fold.view.lessons import LESSONS, Lesson
+
+
+def lesson_list() -> Component:
+    """Every lesson as a link, so that it can be copied, or opened in another tab."""
+    links = [
+        html.Li(
+            html.A(
+                lesson.title, href=f"?lesson={lesson.number}", **edit("lesson", number=lesson.number), **_mark(lesson)
+            )
+        )
+        for lesson in LESSONS
+    ]
+    return html.Div(
+        [html.P("Ten steps from one neuron to a trained network; each takes a minute or two."), html.Ol(links)],
+        className="lesson-list",
+    )
+
+
+def lesson_card() -> Component:
+    """The strip with the number, the way on and the way out; and the lesson itself."""
+    strip = html.Div(
+        [
+            html.P(
+                html.Span(f"Lesson 1 of {len(LESSONS)}", **data(**{"lesson-count": "true"})), className="lesson-number"
+            ),
+            html.Nav(
+                [
+                    _step("Previous", "lesson-previous", "To the lesson before this one"),
+                    _step("Next", "lesson-next", "To the next lesson"),
+                    _step("Close", "lesson-close", "Leave the lessons and keep the network"),
+                ],
+                className="lesson-steps",
+                **aria(label="Lessons"),
+            ),
+        ],
+        className="lesson-strip",
+    )
+    return html.Section(
+        [strip, *map(_text, LESSONS)],
+        id="lesson-card",
+        className="lesson-card",
+        hidden=True,
+        **aria(label="Lesson"),
+    )
+
+
+def _text(lesson: Lesson) -> Component:
+    # CSS lays title and text beside what to try and to notice; read aloud they come in this order.
+    return html.Article(
+        [
+            html.H2(lesson.title),
+            html.P(lesson.text, className="told"),
+            html.P([html.Strong("Try: "), lesson.attempt], className="try"),
+            html.P([html.Strong("Notice: "), lesson.notice], className="notice-this"),
+        ],
+        className="lesson-text",
+        hidden=True,
+        **_mark(lesson),
+    )
+
+
+def _step(text: str, element: str, meaning: str) -> Component:
+    return html.Button(text, id=element, title=meaning, className="quiet", **edit("lesson", number=0))
+
+
+def _mark(lesson: Lesson) -> dict[str, Any]:
+    return data(lesson=str(lesson.number))

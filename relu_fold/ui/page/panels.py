@@ -1,0 +1,46 @@
+"""The panels below the stage, one of them open: a row of buttons, and the hosts that the scripts fill."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from relu_fold.ui.page import ids
+from relu_fold.ui.page.elements import aria, data, edit
+from relu_fold.ui.page.fold_panel import fold_over
+from relu_fold.view.viewstate import PanelName
+
+# Name, what the button says, what it does.
+BUTTONS: tuple[tuple[PanelName, str, str], ...] = (
+    ("ledger", "Ledger", "Every piece or region, one by one"),
+    ("fold", "Fold space", "Where this layer takes all inputs, and which of them come to one value"),
+    ("signal", "Signal", "Send a wave in and watch each neuron rectify it"),
+    ("duel", "Depth duel", "This network against another one with as many parameters"),
+)
+
+
+def panels(ledger: list[Component], others: dict[PanelName, list[Component]]) -> Component:
+    """Return the section; `data-panel` on it names the open panel, and the style sheet hides the others."""
+    tabs = [_tab(*button) for button in BUTTONS]
+    hosts = [_host("ledger", ledger), *(_host(name, content) for name, content in others.items())]
+    figure = dcc.Graph(
+        id=ids.PANEL,
+        figure={"data": [], "layout": {}},
+        responsive=True,
+        config={"displayModeBar": False, "staticPlot": True},
+        className="panel-figure",
+    )
+    row = html.Div(tabs, className="panel-tabs", role="group", **aria(label="Panels"))
+    plot = html.Div([figure, fold_over()], className="panel-plot")
+    return html.Section(
+        [row, *hosts, plot], id="panels", className="ledger", **aria(label="Panels"), **data(panel="ledger")
+    )
+
+
+def _tab(name: PanelName, text: str, meaning: str) -> Component:
+    marks = edit("panel", name=name) | data(tab=name) | aria(pressed="false")
+    return html.Button(text, title=meaning, className="quiet panel-tab", **marks)
+
+
+def _host(name: str, content: list[Component]) -> Component:
+    return html.Div(content, className="panel", **data(host=name))

@@ -1,0 +1,82 @@
+"""The fold scrubber: a bar under the stage that folds the neurons, by hand or by itself (assets/scrubber.js)."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from relu_fold.ui.page import ids
+from relu_fold.ui.page.controls import number_box
+from relu_fold.ui.page.elements import aria, data
+
+_MARKS = ((0, "flat"), (1, "ReLU"), (2, "mirror"))  # progress of the fold: 1 minus the negative slope
+_SCOPES = (
+    ("all", "All", "All neurons fold at once"),
+    ("layer", "Layer", "The neurons of the layer shown fold, the others stay as they are"),
+    ("each", "One by one", "One neuron folds after the other"),
+)
+_SPEEDS = (("0.5", "½×", "Half as fast"), ("1", "1×", "At the usual speed"), ("2", "2×", "Twice as fast"))
+
+
+def scrubber() -> Component:
+    return html.Div(
+        [
+            html.Div([_play(), _slider(), _number(), _scopes(), _speeds()], className="scrub-row"),
+            html.P(id="fold-words", className="fold-words"),
+        ],
+        id="scrubber",
+        className="scrubber",
+        role="group",
+        **aria(label="Fold"),
+    )
+
+
+def _play() -> Component:
+    signs = [html.Span("▶", className="sign"), html.Span("Fold", className="word")]
+    return html.Button(
+        signs,
+        id="fold-play",
+        title="From flat over ReLU to the mirror",
+        className="quiet fold-play",
+        **aria(label="Play the fold"),
+    )
+
+
+def _slider() -> Component:
+    slider = dmc.Slider(
+        id=ids.FOLD,
+        value=1,
+        min=0,
+        max=2,
+        step=0.01,
+        precision=2,
+        label=None,
+        thumbLabel="Fold, from flat over ReLU to mirror",
+        size="sm",
+        color="var(--accent)",
+        marks=[{"value": value, "label": label} for value, label in _MARKS],
+    )
+    return html.Div(slider, className="scrub", id="fold-slider")
+
+
+def _number() -> Component:
+    name = "Negative slope: 1 does not fold, 0 folds flat (ReLU), −1 mirrors"
+    box = number_box("s", 0.0, "Negative slope of all neurons")
+    return html.Span([html.Abbr("s", title=name, className="symbol"), box], className="fold-slope", **data(path="s"))
+
+
+def _scopes() -> Component:
+    return _choice("scope", "Who folds", _SCOPES)
+
+
+def _speeds() -> Component:
+    return _choice("speed", "Speed", _SPEEDS)
+
+
+def _choice(kind: str, name: str, options: tuple[tuple[str, str, str], ...]) -> Component:
+    buttons = [
+        html.Button(text, title=meaning, className="quiet", **data(**{kind: value}), **aria(pressed="false"))
+        for value, text, meaning in options
+    ]
+    return html.Div(buttons, className=f"choice fold-{kind}", role="group", **aria(label=name))

@@ -1,0 +1,163 @@
+"""The stage: its head with what is shown of which domain, the picture and the hands on it, the fold scrubber."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from relu_fold.ui.page import ids
+from relu_fold.ui.page.controls import number_box
+from relu_fold.ui.page.elements import aria, data, edit_button
+from relu_fold.ui.page.lesson_card import lesson_card
+from relu_fold.ui.page.scrubber import scrubber
+
+
+def stage() -> Component:
+    clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+    empty = {"data": [], "layout": {**clear, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+    return html.Section(
+        [
+            lesson_card(),
+            html.Div(
+                [
+                    html.Div(
+                        [html.H2(id="preset-title"), html.Span(id="preset-from"), html.P(id="lesson")],
+                        className="lesson",
+                    ),
+                    html.Div(
+                        [
+                            html.Div(
+                                dmc.Switch(
+                                    id=ids.PARTIAL_SUMS,
+                                    label="Partial sums",
+                                    checked=True,
+                                    size="sm",
+                                    className="switch",
+                                ),
+                                className="only-1",
+                            ),
+                            _surface_controls(),
+                            _map_controls(),
+                            html.Div(
+                                [
+                                    _interval(
+                                        [html.Span("x", className="only-1"), html.Span("x₁", className="only-2")],
+                                        "Domain",
+                                        "x",
+                                    ),
+                                    html.Div(_interval(["x₂"], "Second domain", "y"), className="only-2"),
+                                ],
+                                className="domains",
+                            ),
+                        ],
+                        className="view",
+                    ),
+                ],
+                className="stage-head",
+            ),
+            html.Div(
+                [
+                    html.P(id="summary", className="spoken"),
+                    dcc.Graph(
+                        id=ids.STAGE,
+                        figure=empty,
+                        responsive=True,
+                        config={"staticPlot": True, "displayModeBar": False},
+                        className="plot only-1",
+                    ),
+                    html.Div(
+                        dcc.Graph(
+                            id=ids.SPACE,
+                            figure={"data": [], "layout": {}},
+                            responsive=True,
+                            config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
+                            className="plot",
+                        ),
+                        className="plot only-2",
+                    ),
+                    html.Div(
+                        id="turn",
+                        className="turn only-2",
+                        tabIndex="0",
+                        role="slider",
+                        **aria(label="Turn the sheets", valuemin="-180", valuemax="180", valuenow="0"),
+                    ),
+                    html.Div(
+                        id="map-point",
+                        className="map-point only-2",
+                        tabIndex="0",
+                        role="application",
+                        **aria(label="Map: the arrow keys move a point over the regions"),
+                    ),
+                    html.Div(
+                        id="reading",
+                        className="reading only-1",
+                        tabIndex="0",
+                        role="slider",
+                        **aria(label="Reading line", valuemin="-3", valuemax="3", valuenow="0"),
+                    ),
+                    html.Div("Waiting for the server…", id="waiting", className="waiting", hidden=True, role="status"),
+                ],
+                id="picture",
+                className="picture",
+            ),
+            html.Div(id="region", className="region only-2", role="status"),
+            scrubber(),
+        ],
+        className="stage",
+        **aria(label="Stage"),
+    )
+
+
+def _surface_controls() -> Component:
+    return html.Div(
+        [
+            html.Span("Sum of"),
+            edit_button("−", "Add up one neuron fewer", "terms", by=-1),
+            html.Span(id="terms", className="count"),
+            edit_button("+", "Add up one neuron more", "terms", by=1),
+        ],
+        className="stepper only-2",
+        title="How many neurons the surface adds up",
+    )
+
+
+def _map_controls() -> Component:
+    return html.Div(
+        [
+            html.Div(
+                [
+                    edit_button("Regions", "The map shows the exact regions", "map", mode="regions"),
+                    edit_button("Samples", "The map shows the function sampled on a grid", "map", mode="heatmap"),
+                ],
+                className="choice",
+                id="map-mode",
+                role="group",
+                **aria(label="What the map shows"),
+            ),
+            html.Span(
+                [number_box("n", 41.0, "Grid points a side")], className="grid", title="Points a side", **data(path="n")
+            ),
+        ],
+        className="map-controls only-2",
+    )
+
+
+def _interval(name: Any, spoken: str, path: str) -> Component:
+    return html.Div(
+        [
+            html.Span([*name, " from"], **aria(hidden="true")),
+            _domain_end(f"{path}.0", -3.0, f"{spoken} from"),
+            html.Span("to", **aria(hidden="true")),
+            _domain_end(f"{path}.1", 3.0, f"{spoken} to"),
+        ],
+        className="domain",
+        title="The part of the axis that is shown",
+    )
+
+
+def _domain_end(path: str, value: float, name: str) -> Component:
+    return html.Span(number_box(path, value, name), **data(path=path))

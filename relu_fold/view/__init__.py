@@ -1,0 +1,1 @@
+"""`ViewState`, what a link restores, and all that makes one view from another."""

@@ -1,0 +1,228 @@
+"""Every edit of a view but the drag of one number: pure functions from state to state."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from relu_fold.errors import InputError, sentence
+from relu_fold.view import limits
+from relu_fold.view.growth import add_layer, add_neuron, remove_layer, remove_neuron
+from relu_fold.view.lessons import lesson_view
+from relu_fold.view.parameters import assign
+from relu_fold.view.presets import FIRST_OF, PRESETS, unknown
+from relu_fold.view.viewstate import PanelName, ViewState
+
+
+class EditError(InputError):
+    """An edit that a limit forbids, or a text that is no number; the message is a sentence for the visitor."""
+
+
+class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What a button, a box or a key asks for."""
+
+
+class SetNumber(Edit, frozen=True, tag="number"):
+    """A number box was filled in: `text` is whatever was typed."""
+
+    path: str
+    text: str
+
+
+class AddNeuron(Edit, frozen=True, tag="add-neuron"):
+    """Add a neuron to the layer shown."""
+
+
+class RemoveNeuron(Edit, frozen=True, tag="remove-neuron"):
+    """Remove the selected neuron."""
+
+
+class AddLayer(Edit, frozen=True, tag="add-layer"):
+    """Add a layer behind the one shown, which passes on what it gets."""
+
+
+class RemoveLayer(Edit, frozen=True, tag="remove-layer"):
+    """Remove the layer shown: without its ReLU, two linear maps become one."""
+
+
+class LoadPreset(Edit, frozen=True, tag="preset"):
+    name: str
+
+
+class Reset(Edit, frozen=True, tag="reset"):
+    """Go back to the view of the lesson that is open, else to the preset that this view began with."""
+
+
+class OpenLesson(Edit, frozen=True, tag="lesson"):
+    """Go to a lesson; 0 closes the one that is open and leaves its network."""
+
+    number: int
+
+
+class Select(Edit, frozen=True, tag="select"):
+    """Show a neuron's layer on the stage, and the neuron's controls."""
+
+    layer: int
+    neuron: int
+
+
+class ShowTarget(Edit, frozen=True, tag="target"):
+    """Compose the last layer's stage for another output."""
+
+    target: int
+
+
+class StepTarget(Edit, frozen=True, tag="step-target"):
+    """Compose the layer's stage for the next neuron of the layer behind it, or the one before."""
+
+    by: Literal[-1, 1]
+
+
+class Walk(Edit, frozen=True, tag="walk"):
+    """Go to the stage of the next layer, of the neuron that this one composes; or back to the layer before."""
+
+    by: Literal[-1, 1]
+
+
+class ShowPartialSums(Edit, frozen=True, tag="partial-sums"):
+    shown: bool
+
+
+class ShowPanel(Edit, frozen=True, tag="panel"):
+    """Open one of the panels below the stage."""
+
+    name: PanelName
+
+
+class ChangeInputs(Edit, frozen=True, tag="inputs"):
+    """Go to the first network of one input, or of two."""
+
+    inputs: Literal[1, 2]
+
+
+class StepTerms(Edit, frozen=True, tag="terms"):
+    """Add up one neuron more, or one fewer, in the surface."""
+
+    by: Literal[-1, 1]
+
+
+class ShowMap(Edit, frozen=True, tag="map"):
+    mode: Literal["regions", "heatmap"]
+
+
+class ChooseFoldAxes(Edit, frozen=True, tag="fold-axes"):
+    """Draw fold space along these neurons of the layer: across, up and, if there are three, deep."""
+
+    axes: tuple[int, ...]
+
+
+AnyEdit: TypeAlias = (
+    SetNumber
+    | AddNeuron
+    | RemoveNeuron
+    | AddLayer
+    | RemoveLayer
+    | LoadPreset
+    | Reset
+    | OpenLesson
+    | Select
+    | ShowTarget
+    | StepTarget
+    | Walk
+    | ShowPartialSums
+    | ShowPanel
+    | ChangeInputs
+    | StepTerms
+    | ShowMap
+    | ChooseFoldAxes
+)
+
+
+def apply(state: ViewState, edit: AnyEdit) -> ViewState:
+    """Return the state after an edit.
+
+    Raises:
+        EditError: when the edit cannot be made; the state is then unchanged.
+    """
+    try:
+        return _apply(state, edit)
+    except InputError as error:
+        raise EditError(f"{sentence(error)} Nothing was changed.") from error
+
+
+def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
+    match edit:
+        case SetNumber(path, text):
+            return assign(state, path, parse_number(text))
+        case AddNeuron():
+            return add_neuron(state)
+        case RemoveNeuron():
+            return remove_neuron(state)
+        case AddLayer():
+            return add_layer(state)
+        case RemoveLayer():
+            return remove_layer(state)
+        case LoadPreset(name):
+            if name not in PRESETS:
+                raise InputError(unknown(name))
+            return _view_of(name, state)
+        case OpenLesson(0):
+            return msgspec.structs.replace(state, lesson=0)
+        case OpenLesson(number):
+            return lesson_view(number)
+        case Reset() if state.lesson:
+            return lesson_view(state.lesson)
+        case Reset():
+            return _view_of(state.preset, state)
+        case Select(layer, neuron):
+            limits.count("layer shown", layer, 0, len(state.widths) - 1)
+            target = state.target if layer == state.layer else 0
+            return msgspec.structs.replace(state, layer=layer, neuron=neuron, target=target)
+        case ShowTarget(target):
+            last = len(state.widths) - 1
+            neuron = state.neuron if state.layer == last else 0
+            return msgspec.structs.replace(state, layer=last, neuron=neuron, target=target)
+        case StepTarget(by):
+            count = len(state.weights[state.layer + 1])
+            return msgspec.structs.replace(state, target=(state.target + by) % count)
+        case Walk(by):
+            return _walk(state, by)
+        case ShowPartialSums(shown):
+            return msgspec.structs.replace(state, partial_sums=shown)
+        case ShowPanel(name):
+            return msgspec.structs.replace(state, panel=name)
+        case ChangeInputs(inputs):
+            return _view_of(FIRST_OF[inputs].name, state)
+        case StepTerms(by):
+            width = state.widths[state.layer]
+            terms = max(1, min((min(state.terms, width) or width) + by, width))
+            return msgspec.structs.replace(state, terms=terms % width)  # 0 stands for all of them
+        case ShowMap(mode):
+            return msgspec.structs.replace(state, map_mode=mode)
+        case ChooseFoldAxes(axes):
+            return msgspec.structs.replace(state, fold_axes=axes, fold_chosen=True)
+
+
+def _view_of(preset: str, state: ViewState) -> ViewState:
+    kept = {field: getattr(state, field) for field in ("partial_sums", "turn", "map_mode", "resolution", "panel")}
+    return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), **kept)
+
+
+def parse_number(text: str) -> float:
+    """Read what a person types: a true minus sign and spaces around are fine, words and infinities are not."""
+    typed = text.strip()
+    try:
+        value = float(typed.replace("−", "-").replace("_", "?"))
+    except ValueError as error:
+        raise InputError(f"expected a number such as 0.8 or −2; got “{typed[:40]}”") from error
+    limits.number("value", value, told=f"“{typed[:40]}”")
+    return value
+
+
+def _walk(state: ViewState, by: int) -> ViewState:
+    layer = state.layer + by
+    if not 0 <= layer < len(state.widths):
+        raise InputError(f"layer shown: this is the {'last' if by > 0 else 'first'} one")
+    neuron, target = (state.target, 0) if by > 0 else (0, state.neuron)
+    return msgspec.structs.replace(state, layer=layer, neuron=neuron, target=target)

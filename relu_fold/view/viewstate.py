@@ -1,0 +1,153 @@
+"""ViewState: all that a link restores, and nothing that can be derived from it."""
+
+from __future__ import annotations
+
+from typing import Literal, Self, TypeAlias
+
+import msgspec
+
+from relu_fold.errors import InputError
+from relu_fold.network import Network
+from relu_fold.view import limits
+from relu_fold.view.presets import DEFAULT, PRESETS, Matrix, Preset, unknown
+
+PanelName: TypeAlias = Literal["ledger", "fold", "signal", "duel"]
+
+
+class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One view: a network, the domain that it is seen on, and where one is looking.
+
+    Attributes:
+        preset: the name of the preset that "reset" returns to.
+        weights, biases, negative_slope: what `Network` takes, as tuples.
+        domain: the ends of the x axis, of two inputs of the first.
+        domain_y: the ends of the second input's axis; nothing is drawn of it where there is one input.
+        layer: the hidden layer that the stage shows, from 0.
+        neuron: the neuron of that layer whose controls are shown, from 0.
+        target: the neuron of the next layer (or the output) whose sum the stage composes, from 0.
+        partial_sums: whether the faint lines 1, 1+2, 1+2+3 ... are drawn, with one input.
+        terms: how many neurons the surface adds up, with two inputs; 0 for all of them.
+        turn: how the sheets are turned, and how steeply they are looked down at: azimuth and elevation, in radians.
+        map_mode: whether the map shows the exact regions or the function sampled on a grid.
+        resolution: points a side of that grid.
+        panel: which of the panels below the stage is open.
+        slopes: the negative slope of each neuron, layer by layer; empty where all of them have `negative_slope`.
+        lesson: the lesson that is open, from 1; 0 for none.
+        fold_axes: the two or three neurons of the layer shown along which fold space is drawn, from 0: across, up,
+            deep. A layer of fewer neurons shows its last ones; the choice is kept for when there are more.
+        trace: the value whose inputs are traced back through the composed function.
+        fold_chosen: whether the axes 0 and 1 were chosen; else the layer shows the two that fit it best.
+
+    Raises:
+        ValueError: when a shape, an index or a number breaks one of `relu_fold.view.limits`; the message names it.
+    """
+
+    preset: str = DEFAULT.name
+    weights: tuple[Matrix, ...] = DEFAULT.weights
+    biases: Matrix = DEFAULT.biases
+    negative_slope: float = DEFAULT.negative_slope
+    domain: tuple[float, float] = DEFAULT.domain
+    layer: int = 0
+    neuron: int = 0
+    target: int = 0
+    partial_sums: bool = True
+    domain_y: tuple[float, float] = (-1.0, 1.0)
+    terms: int = 0
+    turn: tuple[float, float] = (-0.5, 0.5)
+    map_mode: Literal["regions", "heatmap"] = "regions"
+    resolution: int = 41
+    panel: PanelName = "ledger"
+    slopes: Matrix = ()
+    lesson: int = 0
+    fold_axes: tuple[int, ...] = (0, 1)
+    trace: float = 0.0
+    fold_chosen: bool = False
+
+    def __post_init__(self) -> None:
+        if self.preset not in PRESETS:
+            raise InputError(unknown(self.preset))
+        limits.count("depth", len(self.weights) - 1, 1, limits.MAX_LAYERS)
+        for i, rows in enumerate(self.weights[:-1]):
+            limits.count(f"neurons in layer {i + 1}", len(rows), 1, limits.MAX_WIDTH)
+        limits.count("outputs", len(self.weights[-1]), 1, limits.MAX_OUTPUTS)
+        limits.count("inputs", len(self.weights[0][0]), min(limits.INPUT_DIMS), max(limits.INPUT_DIMS))
+        self._check_shapes()
+        for i, rows in enumerate(self.weights):
+            for row in rows:
+                for value in row:
+                    limits.number(f"a weight of layer {i + 1}", value)
+            for value in self.biases[i]:
+                limits.number(f"a bias of layer {i + 1}", value)
+        limits.number("negative slope", self.negative_slope)
+        self._check_slopes()
+        limits.interval("domain", self.domain)
+        limits.interval("second domain", self.domain_y)
+        limits.count("layer shown", self.layer, 0, len(self.weights) - 2)
+        limits.count("neuron selected", self.neuron, 0, len(self.weights[self.layer]) - 1)
+        limits.count("target neuron", self.target, 0, len(self.weights[self.layer + 1]) - 1)
+        limits.count("terms of the sum", self.terms, 0, limits.MAX_WIDTH)
+        limits.number("azimuth", self.turn[0])
+        limits.between("elevation", self.turn[1], *limits.ELEVATION)
+        limits.count("grid points a side", self.resolution, *limits.GRID)
+        limits.count("lesson", self.lesson, 0, limits.LESSONS)
+        limits.count("axes of fold space", len(self.fold_axes), 2, 3)
+        for axis in self.fold_axes:
+            limits.count("axis of fold space", axis, 0, limits.MAX_WIDTH - 1)
+        limits.number("traced value", self.trace)
+
+    def _check_shapes(self) -> None:
+        if len(self.biases) != len(self.weights):
+            raise InputError(f"biases: expected {len(self.weights)} layers of them; got {len(self.biases)}")
+        inputs = len(self.weights[0][0])
+        for i, (rows, shifts) in enumerate(zip(self.weights, self.biases, strict=True)):
+            if len(shifts) != len(rows):
+                raise InputError(f"biases of layer {i + 1}: expected {len(rows)}; got {len(shifts)}")
+            for row in rows:
+                if len(row) != inputs:
+                    raise InputError(f"weights of layer {i + 1}: expected {inputs} a neuron; got {len(row)}")
+            inputs = len(rows)
+
+    def _check_slopes(self) -> None:
+        if not self.slopes:
+            return
+        if len(self.slopes) != len(self.widths):
+            raise InputError(f"negative slopes: expected {len(self.widths)} layers of them; got {len(self.slopes)}")
+        for i, (own, width) in enumerate(zip(self.slopes, self.widths, strict=True)):
+            if len(own) != width:
+                raise InputError(f"negative slopes of layer {i + 1}: expected {width}; got {len(own)}")
+            for value in own:
+                limits.number(f"a negative slope of layer {i + 1}", value)
+
+    @classmethod
+    def of_preset(cls, preset: Preset) -> Self:
+        return cls(
+            preset=preset.name,
+            weights=preset.weights,
+            biases=preset.biases,
+            negative_slope=preset.negative_slope,
+            domain=preset.domain,
+            domain_y=preset.domain_y,
+            layer=len(preset.weights) - 2,
+        )
+
+    @property
+    def network(self) -> Network:
+        return Network(self.weights, self.biases, self.negative_slope, self.slopes or None)
+
+    @property
+    def input_dim(self) -> int:
+        return len(self.weights[0][0])
+
+    @property
+    def box(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The part of the plane in view, with two inputs."""
+        return self.domain, self.domain_y
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        return tuple(len(rows) for rows in self.weights[:-1])
+
+    @property
+    def axes_are_chosen(self) -> bool:
+        """Other axes than the usual ones can only have been chosen; so says a link from before `fold_chosen`, too."""
+        return self.fold_chosen or self.fold_axes != (0, 1)

@@ -1,0 +1,484 @@
+"""Two inputs in a real browser: sheets under a moving hand, turned sheets, the map and its regions, 1D and back."""
+
+from __future__ import annotations
+
+import base64
+import math
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from relu_fold import sharelink
+from relu_fold.figures.kit.theme import THEMES
+from relu_fold.figures.plane.heat import heat_image
+from relu_fold.figures.plane.regions import plane_ledger, region_at
+from relu_fold.frames.plane import plane_frame
+from relu_fold.view.presets import FIRST_OF, PRESETS
+from relu_fold.view.viewstate import ViewState
+from tests.browser.space_page import (
+    ARRAYS,
+    drawn_by_python,
+    gl_mesh,
+    link_of,
+    middle_of_surface,
+    on_map,
+    open_space,
+    scene_arrays,
+    settle_space,
+)
+from tests.browser.stage_page import marks, press_on_thumb, state
+
+pytestmark = [pytest.mark.browser, pytest.mark.own_tab]  # what looks on stays in a tab
+
+THREE = ViewState.of_preset(PRESETS["three-folds"])
+SAMPLED = msgspec.structs.replace(THREE, map_mode="heatmap")
+DTYPES = {"f4": "<f4", "u1": "<u1", "u2": "<u2", "u4": "<u4"}
+
+
+def decoded(packed: dict[str, str]) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]])
+
+
+def drag_slider(page: Page, path: str, steps: int = 20) -> None:
+    """A real mouse takes a thumb and moves it to and fro; it still holds it afterwards."""
+    x, y = press_on_thumb(page, path)
+    for i in range(steps):
+        page.mouse.move(x + 30 * math.sin(i / 3), y)
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
+def release(page: Page) -> None:
+    page.mouse.up()
+    page.wait_for_function("() => ['commit', 'marks'].includes(window.shown.at(-1)?.kind)")
+    settle_space(page)
+
+
+def assert_the_scene_is_the_states(page: Page) -> None:
+    """What plotly and WebGL have is what Python draws of the state that the page has."""
+    wanted, found = drawn_by_python(page).scene.arrays, scene_arrays(page)
+    for name in ARRAYS:
+        np.testing.assert_array_equal(found[name], decoded(wanted[name]), err_msg=name)
+    places, triangles = gl_mesh(page)
+    np.testing.assert_allclose(places, [found[name] for name in "xyz"], atol=1e-3)
+    np.testing.assert_array_equal(triangles.T, [found[name] for name in "ijk"])
+
+
+def words_of_region(page: Page) -> list[str]:
+    return page.locator("#region").inner_text().splitlines()
+
+
+# --- a picture, and a hand on a slider ---
+
+
+@pytest.mark.parametrize("name", ["fold", "xor", "pyramid", "disc-16", "checkerboard"])  # each takes seconds
+def test_a_preset_of_the_plane_opens_by_link_and_is_drawn_as_python_has_it(page: Page, app_url: str, name: str) -> None:
+    open_space(page, app_url, name)
+    assert state(page) == ViewState.of_preset(PRESETS[name])
+    assert page.locator("#lesson").inner_text() == PRESETS[name].lesson
+    assert page.locator("#region-table tbody tr").count() == len(plane_ledger(plane_frame(state(page)))["rows"])
+    assert page.locator("#ledger-table").is_hidden()
+    assert page.locator("#dimension-2").get_attribute("aria-pressed") == "true"
+    assert page.locator("#dimension-1").get_attribute("aria-pressed") == "false"
+    assert_the_scene_is_the_states(page)
+
+
+@pytest.mark.parametrize("path", ["w.0.0.0", "b.0.1"])
+def test_a_drag_shows_frames_in_order_one_question_at_a_time_and_ends_with_the_states_picture(
+    page: Page, app_url: str, path: str
+) -> None:
+    open_space(page, app_url, THREE)
+    before = scene_arrays(page)
+    drag_slider(page, path)
+    page.wait_for_function("() => !window.reluFold.busy()")
+    frames = page.evaluate(
+        "() => window.pictures.filter(({ kind }) => kind === 'drag').map(({ solid }) => solid.y.bdata)"
+    )
+    assert len(set(frames)) >= 3
+    release(page)
+    assert state(page).network != THREE.network
+    asked, shown = page.evaluate("() => [window.asked, window.shown]")
+    assert [one["seq"] for one in shown] == sorted(one["seq"] for one in shown)
+    assert [one["seq"] for one in asked] == list(range(1, len(asked) + 1))
+    assert page.evaluate("() => window.most") == 1
+    assert [one["kind"] for one in shown if one["kind"] != "marks"][-1] == "commit"
+    assert not np.array_equal(scene_arrays(page)["z"], before["z"])
+    assert_the_scene_is_the_states(page)
+
+
+def test_the_painter_draws_what_plotly_draws(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    before, ranges = marks(page, "#space"), page.evaluate("() => window.pictures.at(-1).ranges")
+    for path, value in (("w.0.0.0", 0.97), ("b.0.1", 0.13), ("w.1.0.2", -1.18)):  # no range changes on release
+        page.evaluate("([path, value]) => window.reluFold.drag(path, value)", [path, value])
+    page.evaluate("() => window.reluFold.drag('t.0', -0.2)")
+    settle_space(page)
+    painted, solid, mesh = marks(page, "#space"), scene_arrays(page), gl_mesh(page)
+    page.evaluate("() => window.reluFold.commit()")
+    page.wait_for_function("() => window.pictures.at(-1).kind === 'commit'")
+    settle_space(page)
+    assert page.evaluate("() => window.pictures.at(-1).ranges") == ranges
+    drawn = marks(page, "#space")
+    assert painted == drawn
+    for name, values in scene_arrays(page).items():
+        np.testing.assert_array_equal(solid[name], values, err_msg=name)
+    for one, two in zip(mesh, gl_mesh(page), strict=True):
+        np.testing.assert_allclose(one, two, atol=1e-3)
+    assert painted["floors"] != before["floors"]
+    assert painted["names"] != before["names"]
+    assert painted["labels"] != before["labels"]
+
+
+def test_the_heights_keep_their_scale_under_the_hand_and_take_it_anew_on_release(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    before = page.evaluate("() => window.pictures.at(-1).ranges")
+    page.evaluate("() => window.reluFold.drag('w.0.0.0', 0.1)")
+    settle_space(page)
+    assert page.evaluate("() => window.pictures.at(-1).ranges") == before
+    page.evaluate("() => window.reluFold.drag('w.0.0.0', 2.9)")  # higher than there is room for
+    settle_space(page)
+    held = page.evaluate("() => window.pictures.at(-1).ranges")
+    assert held["z"][0] <= before["z"][0]
+    assert held["z"][1] > before["z"][1]
+    page.evaluate("() => { window.reluFold.drag('w.0.0.0', 0.1); window.reluFold.commit(); }")
+    page.wait_for_function("() => window.pictures.at(-1).kind === 'commit'")
+    settle_space(page)
+    anew = page.evaluate("() => window.pictures.at(-1).ranges")
+    assert anew == {row: list(ends) for row, ends in drawn_by_python(page).ranges.items()}
+    assert_the_scene_is_the_states(page)
+
+
+# --- turning ---
+
+
+def test_the_sheets_are_turned_by_the_mouse_and_stay_turned_through_a_slider_drag(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    azimuth, elevation = THREE.turn
+    x, y = middle_of_surface(page)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for i in range(1, 11):
+        page.mouse.move(x + 5 * i, y + 3 * i)
+    page.wait_for_function("() => !window.reluFold.busy()")
+    assert page.evaluate("() => window.pictures.some(({ kind }) => kind === 'drag')")
+    release(page)
+    turned = state(page).turn
+    assert turned[0] - azimuth == pytest.approx((turned[1] - elevation) * 50 / 30, abs=2e-3)
+    assert turned[0] > azimuth + 0.1
+    assert_the_scene_is_the_states(page)
+    drag_slider(page, "w.0.0.0", 6)
+    release(page)
+    assert state(page).turn == turned
+    assert state(page).weights != THREE.weights
+    assert_the_scene_is_the_states(page)
+
+
+def test_the_sheets_are_turned_by_keys_within_bounds_and_the_link_knows(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    turner = page.locator("#turn")
+    turner.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp"):
+        turner.press(key)
+    settle_space(page)
+    azimuth, elevation = state(page).turn
+    assert azimuth == pytest.approx(THREE.turn[0] + 2 * math.pi / 36, abs=2e-3)
+    assert elevation == pytest.approx(THREE.turn[1] + math.pi / 36, abs=2e-3)
+    assert turner.get_attribute("aria-valuenow") == str(round(math.degrees(azimuth)))
+    page.wait_for_function("(url) => window.location.href !== url", arg=app_url + link_of(THREE))
+    assert sharelink.decode(sharelink.text_of(page.url) or "").turn == (azimuth, elevation)
+    assert_the_scene_is_the_states(page)
+    page.reload()
+    settle_space(page)
+    assert state(page).turn == (azimuth, elevation)
+    assert_the_scene_is_the_states(page)
+    for key in ("ArrowUp",) * 30:
+        page.locator("#turn").press(key)
+    settle_space(page)
+    assert state(page).turn[1] == 1.5
+    page.locator("#turn").press("Home")
+    settle_space(page)
+    assert state(page).turn == ViewState().turn
+
+
+def test_the_azimuth_goes_round_and_never_far(page: Page, app_url: str) -> None:
+    open_space(page, app_url, msgspec.structs.replace(THREE, turn=(3.1, 0.5)))
+    page.locator("#turn").press("ArrowRight")
+    settle_space(page)
+    assert state(page).turn[0] == pytest.approx(3.1 + math.pi / 36 - 2 * math.pi, abs=2e-3)
+
+
+# --- the map ---
+
+
+def middles(shown: ViewState) -> list[tuple[float, float]]:
+    return [tuple(row["at"]) for row in plane_ledger(plane_frame(shown))["rows"]]
+
+
+def assert_region_is_told(page: Page, rows: int) -> None:
+    """What stands beside the map is what Python says of the region at the point that it names."""
+    page.wait_for_selector("#region .value")
+    name, _, value, here, area = [line.strip() for line in words_with_bits(page)]
+    x, y = (float(part.replace("−", "-")) for part in name.split("(")[1].split(")")[0].split(","))
+    said = region_at(drawn_by_python(page), (x, y))
+    assert said is not None
+    assert here == f"here f(x) = {said['formula']}"
+    assert area == f"area {said['area']}, {said['share']} of the box"
+    bits = page.locator("#region .bits > span")
+    assert [bits.nth(i).get_attribute("class") for i in range(bits.count())] == [
+        "on" if on else "off" for _, on, _ in said["bits"]
+    ]
+    assert len(said["bits"]) == rows
+    assert float(value.replace("−", "-")) == pytest.approx(
+        float(drawn_by_python(page).frame.network([(x, y)])[0, 0]), abs=0.01
+    )
+
+
+def words_with_bits(page: Page) -> tuple[str, str, str, str, str]:
+    lines: list[str] = page.evaluate("() => [...document.getElementById('region').children].map((e) => e.textContent)")
+    first, bits, here, area = lines
+    name, value = first.split(" = ")
+    return name, bits, value, here, area
+
+
+def lit(page: Page) -> Any:
+    return page.evaluate(
+        """() => Array.from(document.querySelector('#space .js-plotly-plot')._fullData
+          .find(({ uid }) => uid === 'lit').x).filter(Number.isFinite).length"""
+    )
+
+
+def test_hovering_the_map_shows_each_region_and_lights_it_on_the_surface(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    told = set()
+    for point in middles(THREE):
+        page.mouse.move(*on_map(page, point))
+        wanted = region_at(drawn_by_python(page), point)
+        assert wanted is not None
+        page.wait_for_function(
+            "(area) => document.getElementById('region').textContent.includes(area)",
+            arg=f"here f(x) = {wanted['formula']}",
+        )
+        assert_region_is_told(page, 3)
+        assert page.locator("#map-point path.outline").count() == 1
+        assert lit(page) == len(wanted["outline"]) + 1
+        told.add(wanted["formula"])
+    assert len(told) == 7
+    page.mouse.move(*middle_of_surface(page))
+    page.wait_for_selector("#region .value", state="detached")
+    assert page.locator("#map-point path.outline").count() == 0
+    assert lit(page) == 0
+
+
+def test_the_keys_move_the_point_over_the_map_and_escape_takes_it_away(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    point = page.locator("#map-point")
+    point.focus()
+    point.press("Shift+ArrowRight")
+    point.press("ArrowUp")
+    page.wait_for_function("() => document.querySelector('#region .value')?.textContent.startsWith('f(0.20, 0.02')")
+    assert_region_is_told(page, 3)
+    for _ in range(12):
+        point.press("Shift+ArrowLeft")
+    page.wait_for_function("() => document.querySelector('#region .value')?.textContent.startsWith('f(−1.00, 0.02')")
+    assert_region_is_told(page, 3)  # the point stops at the edge of the box, which is still a part of it
+    point.press("Escape")
+    page.wait_for_selector("#region .value", state="detached")
+
+
+def test_a_region_keeps_being_told_while_a_slider_moves_below_the_point(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    page.locator("#map-point").focus()
+    page.locator("#map-point").press("ArrowRight")
+    page.wait_for_selector("#region .value")
+    before = words_with_bits(page)
+    page.evaluate("() => { window.reluFold.drag('b.1.0', 2.1); window.reluFold.commit(); }")
+    page.wait_for_function(
+        "(words) => document.querySelector('#region .value').textContent !== words", arg=" = ".join(before[::2][:2])
+    )
+    settle_space(page)
+    assert_region_is_told(page, 3)
+
+
+def test_a_row_of_the_ledger_points_at_its_region(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    row = page.locator("#region-table tbody tr").nth(4)
+    row.hover()
+    formula = row.locator(".formula").inner_text()
+    page.wait_for_function("(words) => document.getElementById('region').textContent.includes(words)", arg=formula)
+    assert_region_is_told(page, 3)
+
+
+def test_a_finger_taps_a_region_and_it_stays_told(browser: Browser, app_url: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True) as context:
+        phone = context.new_page()
+        errors: list[str] = []
+        phone.on("pageerror", lambda error: errors.append(str(error)))
+        open_space(phone, app_url, THREE)
+        phone.locator("#space").scroll_into_view_if_needed()
+        phone.touchscreen.tap(*on_map(phone, middles(THREE)[0]))
+        assert_region_is_told(phone, 3)
+        settle_space(phone)
+        assert_region_is_told(phone, 3)
+        assert not errors
+
+
+# --- samples ---
+
+
+def pixels_of_image(page: Page) -> tuple[int, int]:
+    size: list[int] = page.evaluate(
+        """async () => {
+          const image = new Image();
+          image.src = document.querySelector('#space .imagelayer image').getAttribute('href');
+          await image.decode();
+          return [image.naturalWidth, image.naturalHeight];
+        }"""
+    )
+    return size[0], size[1]
+
+
+def address_of_image(page: Page) -> str | None:
+    return page.locator("#space .imagelayer image").get_attribute("href")
+
+
+def heat_address(shown: ViewState) -> str:
+    image = heat_image(plane_frame(shown), THEMES["light"])
+    assert image is not None
+    return str(image["source"])
+
+
+def test_the_map_shows_samples_of_the_resolution_that_is_asked_for(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    assert page.locator("#space .imagelayer image").count() == 0
+    page.click("button:text-is('Samples')")
+    page.wait_for_selector("#space .imagelayer image", state="attached")
+    settle_space(page)
+    assert state(page) == SAMPLED
+    assert page.locator("button:text-is('Samples')").get_attribute("aria-pressed") == "true"
+    assert pixels_of_image(page) == (41, 41)
+    assert address_of_image(page) == heat_address(SAMPLED)
+    resolution(page, "7")
+    assert state(page).resolution == 7
+    assert pixels_of_image(page) == (7, 7)
+    assert address_of_image(page) == heat_address(state(page))
+    assert sharelink.decode(sharelink.text_of(page.url) or "") == state(page)
+    page.click("button:text-is('Regions')")
+    page.wait_for_selector("#space .imagelayer image", state="detached")
+    settle_space(page)
+    assert state(page).map_mode == "regions"
+    assert_the_scene_is_the_states(page)
+
+
+def resolution(page: Page, text: str) -> None:
+    box = page.locator('[data-path="n"] .number input')
+    box.fill(text)
+    box.press("Enter")
+    settle_space(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("2.5", "whole number"), ("2", "expected 3 to 201"), ("202", "3 to 201"), ("x", "such as")]
+)
+def test_a_resolution_that_cannot_be_is_refused_beside_its_box(page: Page, app_url: str, text: str, why: str) -> None:
+    open_space(page, app_url, SAMPLED)
+    resolution(page, text)
+    complaint = page.locator('[data-path="n"] .mantine-InputWrapper-error')
+    complaint.wait_for()
+    assert why in complaint.inner_text()
+    assert state(page).resolution == 41
+    assert page.locator('[data-path="n"] .number input').input_value() == "41"
+
+
+def test_the_samples_follow_a_drag(page: Page, app_url: str) -> None:
+    open_space(page, app_url, SAMPLED)
+    page.evaluate("() => window.reluFold.drag('w.0.0.0', 0.5)")
+    settle_space(page)
+    assert page.evaluate("() => window.pictures.at(-1).kind") in ("drag", "rest")
+    moved = state(page)
+    assert heat_address(moved) != heat_address(SAMPLED)
+    assert address_of_image(page) == heat_address(moved)
+
+
+# --- the surface's terms ---
+
+
+def test_the_surface_is_built_up_neuron_by_neuron(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    assert page.locator("#terms").inner_text() == "3 of 3"
+    for wanted in ("2 of 3", "1 of 3", "1 of 3"):
+        page.click(".stepper button:text-is('−')")
+        settle_space(page)
+        assert page.locator("#terms").inner_text() == wanted
+        assert_the_scene_is_the_states(page)
+    assert state(page).terms == 1
+    for wanted in ("2 of 3", "3 of 3", "3 of 3"):
+        page.click(".stepper button:text-is('+')")
+        settle_space(page)
+        assert page.locator("#terms").inner_text() == wanted
+    assert state(page) == THREE
+
+
+# --- one and two inputs ---
+
+
+def test_twenty_switches_between_one_and_two_inputs_keep_both_views_and_few_webgl_contexts(
+    page: Page, app_url: str
+) -> None:
+    open_space(page, app_url, THREE)
+    page.evaluate("() => { window.reluFold.drag('w.0.1.0', 0.25); window.reluFold.commit(); }")
+    settle_space(page)
+    plane = state(page)
+    assert plane != THREE
+    line = None
+    for _ in range(10):
+        page.click("#dimension-1")
+        page.wait_for_function("() => document.getElementById('house').dataset.inputs === '1'")
+        settle_space(page)
+        line = line or ViewState.of_preset(FIRST_OF[1])
+        assert state(page) == line
+        page.click("#dimension-2")
+        page.wait_for_function("() => document.getElementById('house').dataset.inputs === '2'")
+        settle_space(page)
+        assert state(page) == plane
+    assert_the_scene_is_the_states(page)
+    alive = page.evaluate("() => [...window.contexts].filter((one) => !one.isContextLost()).length")
+    assert 1 <= alive <= 3
+
+
+def test_only_the_stage_of_the_number_of_inputs_is_seen(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    for inputs, seen, hidden in ((2, "#space", "#stage"), (1, "#stage", "#space"), (2, "#space", "#stage")):
+        page.click(f"#dimension-{inputs}")
+        page.wait_for_function("(n) => document.getElementById('house').dataset.inputs === n", arg=str(inputs))
+        settle_space(page)
+        assert page.locator(seen).is_visible()
+        assert page.locator(hidden).is_hidden()
+        assert page.locator("#turn").is_visible() == (inputs == 2)
+        assert page.locator("#reading").is_visible() == (inputs == 1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_axe_has_nothing_to_report_on_the_plane(page: Page, app_url: str, scheme: str, size: tuple[int, int]) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_space(page, app_url, SAMPLED)
+    page.locator("#map-point").focus()
+    page.locator("#map-point").press("ArrowRight")
+    page.wait_for_selector("#region .value")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_phone_has_the_plane_within_its_width(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_space(page, app_url, THREE)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    box = page.locator("#picture").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert_the_scene_is_the_states(page)

@@ -1,0 +1,103 @@
+"""A view holds what a link restores, and refuses what the app cannot show."""
+
+import dataclasses
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+
+from relu_fold.view import limits
+from relu_fold.view.presets import DEFAULT, PRESETS
+from relu_fold.view.viewstate import ViewState
+from tests.strategies_view import view_states
+
+TWO_LAYERS = {
+    "weights": (((1.0,), (2.0,)), ((1.0, 1.0), (0.0, 1.0), (3.0, 4.0)), ((1.0, 1.0, 1.0),)),
+    "biases": ((0.0, 0.0), (0.0, 0.0, 0.0), (0.5,)),
+}
+
+
+def test_the_default_view_is_the_default_preset():
+    assert ViewState() == ViewState.of_preset(DEFAULT)
+    assert ViewState().widths == (3,)
+
+
+def test_the_view_of_a_preset_looks_at_its_last_layer():
+    state = ViewState.of_preset(PRESETS["tents"])
+    assert (state.preset, state.widths, state.layer) == ("tents", (2, 2), 1)
+    assert state.domain == PRESETS["tents"].domain
+
+
+def test_the_network_of_a_view_is_made_of_its_numbers():
+    network = ViewState(**TWO_LAYERS, negative_slope=0.5).network
+    assert network.widths == (2, 3)
+    # z1 = (-2, -4), h1 = (-1, -2); z2 = (-3, -2, -11), h2 = (-1.5, -1, -5.5); y = -8 + 0.5
+    np.testing.assert_array_equal(network([[-2.0]]), [[-7.5]])
+
+
+def test_the_network_of_a_view_folds_each_neuron_as_far_as_the_view_says():
+    network = ViewState(**TWO_LAYERS, negative_slope=0.5, slopes=((1.0, -1.0), (0.0, 0.0, -0.5))).network
+    # z1 = (-2, -4), h1 = (-2, 4); z2 = (2, 4, 10), y = 16 + 0.5; and at 1: z1 = h1 = (1, 2), z2 = (3, 2, 11)
+    np.testing.assert_array_equal(network([[-2.0], [1.0]]), [[16.5], [16.5]])
+    np.testing.assert_array_equal(ViewState(**TWO_LAYERS, negative_slope=0.5).network.slopes[1], [0.5] * 3)
+
+
+def test_a_view_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        ViewState().layer = 0
+
+
+@given(view_states())
+def test_every_valid_view_is_a_network_of_the_same_size(state):
+    network = state.network
+    assert network.widths == state.widths
+    assert network.input_dim in limits.INPUT_DIMS
+    assert 1 <= network.output_dim <= limits.MAX_OUTPUTS
+    assert state.neuron < state.widths[state.layer]
+    assert state.target < len(state.weights[state.layer + 1])
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"layer": 2}, "layer shown: expected 0 to 1; got 2"),
+        ({"layer": -1}, "layer shown: expected 0 to 1; got −1"),
+        ({"layer": 0, "neuron": 2}, "neuron selected: expected 0 to 1; got 2"),
+        ({"layer": 1, "neuron": 3}, "neuron selected: expected 0 to 2; got 3"),
+        ({"layer": 0, "target": 3}, "target neuron: expected 0 to 2; got 3"),
+        ({"layer": 1, "target": 1}, "target neuron: expected 0 to 0; got 1"),
+        ({"negative_slope": 1e7}, "negative slope: expected a number from −1,000,000 to 1,000,000; got 10,000,000"),
+        ({"domain": (2.0, -2.0)}, "domain: expected “from” below “to” by at least 0.000001; got 2 to −2"),
+        ({"domain": (float("-inf"), 0.0)}, "domain from: expected a number from −1,000,000 to 1,000,000; got −inf"),
+        ({"slopes": ((0.0, 0.0),)}, "negative slopes: expected 2 layers of them; got 1"),
+        ({"slopes": ((0.0, 0.0), (0.0,))}, "negative slopes of layer 2: expected 3; got 1"),
+        ({"slopes": ((0.0, 1e7), (0.0,) * 3)}, "a negative slope of layer 1: expected a number from"),
+        ({"slopes": ((0.0, 0.0), (0.0, 0.0, float("nan")))}, "a negative slope of layer 2: expected a number from"),
+        ({"biases": ((0.0, 0.0), (0.0, 0.0, 0.0))}, "biases: expected 3 layers of them; got 2"),
+        ({"biases": ((0.0, 0.0), (0.0, 0.0), (0.5,))}, "biases of layer 2: expected 3; got 2"),
+        ({"biases": ((0.0, 0.0), (0.0,) * 3, (float("nan"),))}, "a bias of layer 3: expected a number from"),
+    ],
+)
+def test_a_broken_limit_is_named(fields, sentence):
+    with pytest.raises(ValueError, match="^" + sentence.replace("(", r"\(")):
+        ViewState(**TWO_LAYERS | fields)
+
+
+@pytest.mark.parametrize("changed", [{"layer": 1}, {"layer": 1, "neuron": 2}, {"target": 2}, {"domain": (0.0, 1e-6)}])
+def test_the_last_of_everything_is_allowed(changed):
+    state = ViewState(**TWO_LAYERS | changed)
+    assert msgspec.structs.asdict(state).items() >= changed.items()
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
+def test_the_view_of_a_preset_has_all_that_the_preset_says(preset):
+    state = ViewState.of_preset(preset)
+    said = {"weights", "biases", "negative_slope", "domain", "domain_y"}
+    assert {name: getattr(state, name) for name in said} == {name: getattr(preset, name) for name in said}
+
+
+def test_a_preset_may_have_a_slope_and_a_box_of_its_own():
+    preset = dataclasses.replace(DEFAULT, negative_slope=0.25, domain_y=(-7.0, 8.0))
+    state = ViewState.of_preset(preset)
+    assert (state.negative_slope, state.domain_y) == (0.25, (-7.0, 8.0))
