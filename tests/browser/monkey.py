@@ -41,6 +41,7 @@ LISTEN = """(() => {
   XMLHttpRequest.prototype.send = function (body) {
     const asked = JSON.parse(body).inputs?.[0]?.value;
     const { seq, kind, edit, hand, path, width, height, scale, ranges, state } = asked ? JSON.parse(asked) : {};
+    if (['open', 'commit', 'edit'].includes(kind)) window.scaleDrawn = scale; // they alone draw to a new one
     if (kind === 'marks' || kind === 'probe') return send.call(this, body);
     const { preset, weights, biases, slopes, negative_slope } = state || {};
     const numbers = state && JSON.stringify([preset, weights, biases, slopes, negative_slope]);

@@ -68,7 +68,7 @@ READ = """() => {
   const text = (id) => document.getElementById(id)?.textContent ?? null;
   const picture = document.getElementById('picture');
   return JSON.stringify({
-    state: app.state, inputs: app.inputs, scale: app.scale(), rows, drawn, mesh,
+    state: app.state, inputs: app.inputs, scale: window.scaleDrawn ?? app.scale(), rows, drawn, mesh,
     theme: document.documentElement.dataset.mantineColorScheme,
     size: [picture.clientWidth, picture.clientHeight],
     figures: { stage: figure('stage'), space: figure('space'), panel: figure('panel-figure') },
