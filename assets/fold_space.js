@@ -8,7 +8,7 @@
   const STILL = 5; // pixels that a tap may wander
   const TURN = 0.01; // radians a pixel
   const KEY_TURN = Math.PI / 36;
-  const [FLATTEST, STEEPEST] = [0.1, 1.5]; // as in relu_fold.view.limits
+  const [FLATTEST, STEEPEST] = JSON.parse(document.getElementById("told").textContent).elevation;
   const HOME = [-0.5, 0.5]; // as in ViewState
 
   const element = (id) => document.getElementById(id);

@@ -5,9 +5,9 @@
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
   const PATIENCE = 2500; // ms until a question is given up and asked again; the server's own limits are shorter
-  const APART = new Set(["open", "probe", "hand", "level", "marks", "point"]); // whose answer is not the picture of the state
-  const MOVING = ["trace", "turn", "drag", "rest"]; // under a hand, each answered with less than the next
-  const RANKS = [...MOVING, "commit"];
+  const { kinds, stage } = JSON.parse(document.getElementById("told").textContent);
+  const RANKS = Object.keys(kinds).filter((kind) => kinds[kind].rank !== null).sort((one, other) => kinds[one].rank - kinds[other].rank);
+  const MOVING = RANKS.filter((kind) => kinds[kind].moves); // under a hand, each answered with less than the next
 
   let seq = 0;
   let last = ""; // the kind of the question before
@@ -27,14 +27,14 @@
   // stage of another size would not stand in its panels. The server takes a line's width in steps.
   function size() {
     const { clientWidth, clientHeight } = document.getElementById("picture");
-    const bounded = (pixels) => Math.max(200, Math.min(10000, pixels));
-    return { width: bounded(clientWidth), height: bounded(clientHeight) };
+    const bounded = (pixels, [least, most]) => Math.max(least, Math.min(most, pixels));
+    return { width: bounded(clientWidth, stage.width), height: bounded(clientHeight, stage.height) };
   }
 
   // What of it makes another figure: not every pixel of a window being resized.
   function fit() {
     const { width, height } = size();
-    return app.inputs === 1 ? `${Math.round(width / 20)}` : `${width} ${height}`;
+    return app.inputs === 1 ? `${Math.round(width / stage.step)}` : `${width} ${height}`;
   }
 
   const theme = () => (document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light");
@@ -61,7 +61,7 @@
   }
 
   // A hand on the picture itself, not on a slider: the server solves for the numbers.
-  const sets = ({ kind }) => kind === "hand" || kind === "level";
+  const sets = ({ kind }) => kinds[kind]?.changes && kinds[kind].moves;
 
   // The one of two ranks whose answer shows more; null shows nothing.
   const fuller = (one, other) => (RANKS.indexOf(one) > RANKS.indexOf(other) ? one : other);
@@ -78,7 +78,7 @@
   // Ask, and ask again until there is an answer: each time anew, with the newest state.
   async function post() {
     if (waiting && MOVING.includes(flight.kind)) flight.kind = fuller(flight.kind, waiting);
-    if (!APART.has(flight.kind)) waiting = null; // every other question carries the newest state
+    if (kinds[flight.kind].shows) waiting = null; // it carries the newest state
     touched.clear();
     seq += 1;
     const mine = seq;
@@ -133,7 +133,9 @@
   }
 
   function question() {
-    return { seq, ...flight, state: app.state, theme: theme(), ...size(), ...app.shown(flight.kind), scale: app.scale() };
+    const known = { seq, ...flight, state: app.state, theme: theme(), ...size(), ...app.shown(flight.kind), scale: app.scale() };
+    const wanted = kinds[flight.kind].fields.filter((field) => known[field] !== undefined).map((field) => [field, known[field]]);
+    return { kind: flight.kind, ...Object.fromEntries(wanted) };
   }
 
   // Call the server's callback as the renderer would, but without the renderer: its bookkeeping for one call costs more
@@ -245,7 +247,7 @@
     const moved = app.state ? numbers.filter(([path, value]) => app.assign(path, value)) : [];
     if (!moved.length) return false;
     app.forget("marks");
-    if (flight?.kind === "marks") call.abort(); // a hand does not wait for marks, which it is about to change
+    if (kinds[flight?.kind]?.forgettable) call.abort(); // a hand does not wait for it
     for (const [path, value] of moved) {
       touched.set(path, value);
       app.previewNumber(path);
@@ -256,8 +258,7 @@
   };
 
   // What is said of a point or a slider changes no picture: nobody waits for it.
-  const idle = new Set(["probe", "marks", "point"]);
-  const matters = (question) => question !== null && !idle.has(question.kind);
+  const matters = (question) => question !== null && !kinds[question.kind].forgettable;
   app.busy = () => matters(flight) || waiting !== null || edits.length > 0 || [...asides.values()].some(matters);
 
   // The hand let go, or the state changed as a whole: ask for everything.

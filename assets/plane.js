@@ -5,8 +5,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const TURN = 0.008; // radians a pixel
   const KEY_TURN = Math.PI / 36;
-  const FLATTEST = 0.1;
-  const STEEPEST = 1.5;
+  const [FLATTEST, STEEPEST] = JSON.parse(document.getElementById("told").textContent).elevation;
   const HOME = [-0.5, 0.5]; // as in ViewState
 
   const plot = () => document.querySelector("#space .js-plotly-plot");

@@ -4,10 +4,7 @@
   "use strict";
   const app = (window.reluFold = window.reluFold || {});
   const LONGEST_PAST = 100;
-  const FIELDS = {
-    w: "weights", b: "biases", x: "domain", y: "domain_y", s: "negative_slope", f: "slopes", t: "turn", n: "resolution",
-    v: "trace",
-  };
+  const { fields: FIELDS } = JSON.parse(document.getElementById("told").textContent); // by the first letter of a path
 
   const past = [];
   const future = [];

@@ -31,7 +31,6 @@ from tests import calls
 LATE = 0.5  # seconds of computing for one body
 PROGRESS = 10_000
 
-KINDS = ("open", "drag", "rest", "commit", "edit", "probe", "hand", "marks", "trace", "level", "turn", "point")
 TEXTS = (
     "", " ", "\x00", "\ud800", "é" * 100, "A" * 5_000, "..", "../../etc/passwd", "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "{{7*7}}", "${7*7}", "%s%s%n", "'; drop table views; --",
@@ -146,18 +145,19 @@ def state(dice: random.Random) -> dict[str, Any]:
 
 
 def _question(dice: random.Random) -> dict[str, Any]:
-    asked: dict[str, Any] = {"seq": 1, "kind": dice.choice(KINDS), "theme": "light", "width": 900, "state": state(dice)}
-    if asked["kind"] == "open":
-        asked["link"] = dice.choice(TEXTS)
-    if asked["kind"] == "marks":
-        asked["path"] = dice.choice(TEXTS)
-    if asked["kind"] in ("drag", "hand"):
-        asked["panel"] = dice.random() < 0.5
-        asked["axes"] = dice.choice(([], [0], [0, 1], [2, 0], [31, 31], [5, 1, 5]))
-    if asked["kind"] in ("probe", "level", "point"):
-        asked["side"] = dice.choice(("fold", "inputs"))
-        asked["point"] = [dice.uniform(-4, 4), dice.choice(NUMBERS)]
-    return asked
+    kind = dice.choice([*calls.KINDS])
+    asked: dict[str, Any] = {
+        "seq": 1, "theme": "light", "width": 900, "state": state(dice),
+        "link": dice.choice(TEXTS),
+        "path": dice.choice(TEXTS),
+        "panel": dice.random() < 0.5,
+        "axes": dice.choice(([], [0], [0, 1], [2, 0], [31, 31], [5, 1, 5])),
+        "side": dice.choice(("fold", "inputs")),
+        "point": [dice.uniform(-4, 4), dice.choice(NUMBERS)],
+        "edit": {"kind": "add-neuron"},
+        "hand": {"holds": "knot", "neuron": 0, "x": 0.5},
+    }  # fmt: skip
+    return {"kind": kind} | {name: asked[name] for name in calls.KINDS[kind]["fields"] if name in asked}
 
 
 def _valid(dice: random.Random, _outputs: list[str]) -> Attack:
@@ -170,7 +170,7 @@ def _spoilt_question(dice: random.Random, _outputs: list[str]) -> Attack:
 
 def _spoilt_state(dice: random.Random, _outputs: list[str]) -> Attack:
     asked = _question(dice)
-    return _call(json.dumps(asked | {"state": _spoil(dice, asked["state"])}))
+    return _call(json.dumps(asked | {"state": _spoil(dice, asked.get("state", calls.DEFAULT))}))
 
 
 def _edit(dice: random.Random, _outputs: list[str]) -> Attack:
@@ -186,7 +186,7 @@ def _edit(dice: random.Random, _outputs: list[str]) -> Attack:
         {"kind": "map", "mode": dice.choice(("regions", "heatmap", "x"))},
         {"kind": dice.choice(TEXTS), dice.choice(TEXTS): _value(dice)},
     ]
-    return _call(json.dumps(_question(dice) | {"kind": "edit", "edit": dice.choice(edits)}))
+    return _call(calls.question("edit", state=state(dice), edit=dice.choice(edits)))
 
 
 def _hand(dice: random.Random, _outputs: list[str]) -> Attack:
@@ -199,7 +199,7 @@ def _hand(dice: random.Random, _outputs: list[str]) -> Attack:
         )
     )
     holds = held if dice.random() < 0.5 else _spoil(dice, held)
-    return _call(json.dumps(_question(dice) | {"kind": "hand", "hand": holds}))
+    return _call(calls.question("hand", state=state(dice), hand=holds))
 
 
 def _link(dice: random.Random, _outputs: list[str]) -> Attack:
@@ -276,7 +276,7 @@ def _deep(dice: random.Random, _outputs: list[str]) -> Attack:
     opened, closed = dice.choice((("[", "]"), ('{"a":', "}")))
     nest = opened * depth + dice.choice(("", "1", "null")) + closed * dice.choice((0, depth))
     whole = _json(calls.body("HERE")).replace(b'"HERE"', nest.encode())
-    asked = calls.question("commit")[:-1] + f', "state": {nest}}}'
+    asked = json.dumps(calls.OPEN | {"kind": "commit"})[:-1] + f', "state": {nest}}}'
     return dice.choice((Attack("", nest.encode()), Attack("", whole), _call(asked)))
 
 

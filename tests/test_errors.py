@@ -18,9 +18,10 @@ from relu_fold.errors import InputError, NumbersTooLarge, ShareLinkError, TooLar
 from relu_fold.exact.budget import OutOfTime
 from relu_fold.exact.line.pieces import Pieces, pieces
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
-from relu_fold.exchange.answer import answer, read_request
+from relu_fold.exchange.answer import answer
+from relu_fold.exchange.questions import read_question
 from relu_fold.figures.kit.theme import THEMES
-from relu_fold.figures.panels.duel import duel_panel
+from relu_fold.figures.panels.duel import duel_in_the_plane, duel_on_a_line
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.network import Network
@@ -82,14 +83,14 @@ def test_a_bug_in_the_cut_of_a_duel_is_no_network_of_too_many_regions(monkeypatc
     first = plane_frame(edits.apply(DEEP_PLANE, edits.Select(0, 0)))  # the duel cuts the whole network itself
     monkeypatch.setattr(Subdivision, "__init__", bug)
     with surfaces():
-        duel_panel(first, THEMES["light"], 1100)
+        duel_in_the_plane(first, THEMES["light"], 1100)
 
 
 def test_a_bug_in_the_cut_of_the_rival_is_no_missing_picture(monkeypatch):
     last = plane_frame(PLANE)
     monkeypatch.setattr("relu_fold.figures.panels.duel.subdivide", bug)
     with surfaces():
-        duel_panel(last, THEMES["light"], 1100)
+        duel_in_the_plane(last, THEMES["light"], 1100)
 
 
 def test_a_bug_in_the_pieces_is_no_sampled_line_and_no_missing_rival(monkeypatch):
@@ -98,7 +99,7 @@ def test_a_bug_in_the_pieces_is_no_sampled_line_and_no_missing_rival(monkeypatch
     with surfaces():
         frame(ViewState())
     with surfaces():
-        duel_panel(shown, THEMES["light"], 1100)
+        duel_on_a_line(shown, THEMES["light"], 1100)
 
 
 @pytest.mark.parametrize("error", [TooManyRegions, NumbersTooLarge])
@@ -143,7 +144,7 @@ def test_a_bug_in_an_edit_is_no_sentence_for_the_visitor(monkeypatch, where, edi
 
 
 def ask(kind, state, **fields):
-    return answer(read_request(calls.question(kind, state=msgspec.to_builtins(state), **fields)))
+    return answer(read_question(calls.question(kind, state=state, **fields)))
 
 
 def test_a_bug_under_a_hand_is_no_sentence_for_the_visitor(monkeypatch):

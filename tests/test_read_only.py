@@ -17,11 +17,11 @@ import relu_fold
 from relu_fold.arrays import ReadOnly, read_only
 from relu_fold.exact.fold.preimages import fold_preimages
 from relu_fold.exact.fold.space import fold_space
+from relu_fold.exchange.pictures import Look, picture
 from relu_fold.figures.fold.line import fold_line
 from relu_fold.figures.fold.plane import fold_plane
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.stage import stage
-from relu_fold.figures.panels.opened import open_panel
 from relu_fold.figures.plane.space import space
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame, sampled_facets
@@ -45,7 +45,7 @@ def of_a_line(state: ViewState) -> Iterator[Any]:
     """One of each kind of value that a view of a line leads to."""
     shown = frame(state)
     net, domain = state.network, state.domain
-    yield from (net, shown, stage(shown, "light", WIDTH), wave(shown), open_panel(shown, "light", WIDTH))
+    yield from (net, shown, stage(shown, "light", WIDTH), wave(shown), picture(state, Look("light", WIDTH)).panel())
     p = relu_fold.pieces(net, domain)
     yield from (p, relu_fold.preimages(net, float(p.values[0, 0]), domain), relu_fold.evaluate_line(net, domain, 9))
     yield from (relu_fold.events(net, "b.0.0", -1.0, 1.0, domain), rival_on_a_line(whole_network(state), p, domain))
@@ -59,7 +59,7 @@ def of_a_plane(state: ViewState) -> Iterator[Any]:
     drawn = space(shown, "light", WIDTH, 600)
     yield from (net, shown, drawn, drawn.scene, shown.sheet(0), shown.facets.creased(), sampled_facets(box, 5))
     yield from (relu_fold.subdivide(net, box), relu_fold.evaluate_plane(net, box, 5), move_crease(net, 0, (0.0, 0.1)))
-    yield from (open_panel(shown, "light", WIDTH), rival_in_the_plane(whole_network(state), box))
+    yield from (picture(state, Look("light", WIDTH)).panel(), rival_in_the_plane(whole_network(state), box))
     c = relu_fold.subdivide(net, box)
     c.locate(np.zeros((2, 2)))
     yield c

@@ -7,7 +7,6 @@ computes better answers the pages of the one before it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
@@ -18,9 +17,10 @@ from flask import Response, request
 from relu_fold import sharelink
 from relu_fold.decoding import from_json
 from relu_fold.errors import InputError
-from relu_fold.exchange.answer import Request
+from relu_fold.exchange.questions import AnyQuestion
 from relu_fold.serving.refusal import Refused
 from relu_fold.serving.served import Served
+from relu_fold.view.viewstate import ViewState
 
 HEADER = "X-Relu-Fold-Release"
 NEWER = "There is a new release of ReLU Fold. Reload this page: the address bar keeps your view."
@@ -29,7 +29,7 @@ _DRAWN_WITH = ("dash", "dash-mantine-components", "plotly")
 
 def fingerprint(assets: Path) -> str:
     """Return 16 letters that change with the scripts and styles in a folder, the questions, and what draws."""
-    known = hashlib.sha256(msgspec.json.encode(msgspec.json.schema(Request)))
+    known = hashlib.sha256(msgspec.json.encode(msgspec.json.schema(AnyQuestion)))
     for package in _DRAWN_WITH:
         known.update(f"{package}=={version(package)}".encode())
     for file in sorted(path for path in assets.rglob("*") if path.is_file()):
@@ -37,7 +37,7 @@ def fingerprint(assets: Path) -> str:
     return known.hexdigest()[:16]
 
 
-def same_release(app: Served, release: str, read: Callable[[bytes], Request]) -> None:
+def same_release(app: Served, release: str) -> None:
     """Refuse the questions of pages of another release: 409, and the link of what they show, if it can be read.
 
     Call it before the gate, which would refuse them for a reason that is no help.
@@ -47,7 +47,7 @@ def same_release(app: Served, release: str, read: Callable[[bytes], Request]) ->
     def check() -> None:
         theirs = request.headers.get(HEADER)
         if request.path == address and theirs is not None and theirs != release:
-            raise Refused(HTTPStatus.CONFLICT, NEWER, _link(request.get_data(), read))
+            raise Refused(HTTPStatus.CONFLICT, NEWER, _link(request.get_data()))
 
     def name(response: Response) -> Response:
         response.headers[HEADER] = release
@@ -65,11 +65,17 @@ class _Call(msgspec.Struct):
     inputs: list[_Value]
 
 
-def _link(body: bytes, read: Callable[[bytes], Request]) -> dict[str, str]:
+class _Asked(msgspec.Struct):
+    """A question of any release, as far as links are concerned."""
+
+    state: ViewState
+
+
+def _link(body: bytes) -> dict[str, str]:
     """Return the link of the view in a question, as far as this release understands it."""
     try:
         inputs = from_json(body, _Call).inputs
-        state = read(bytes(inputs[0].value)).state if len(inputs) == 1 else None
+        question = from_json(bytes(inputs[0].value), str) if len(inputs) == 1 else ""
+        return {"link": sharelink.link(from_json(question, _Asked).state)}
     except InputError:  # of another release, or of nobody
         return {}
-    return {} if state is None else {"link": sharelink.link(state)}

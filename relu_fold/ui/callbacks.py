@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from relu_fold.decoding import from_json
 from relu_fold.errors import InputError
-from relu_fold.exchange.answer import Request, read_request
+from relu_fold.exchange.questions import AnyQuestion, read_question
 from relu_fold.serving.compute import AT_ONCE, PATIENCE, ROOM, SPARE, computed
 from relu_fold.serving.gate import Reader
 from relu_fold.serving.turns import Turns
@@ -22,16 +22,16 @@ from relu_fold.ui.page.controls import controls
 from relu_fold.view.cost import check_cost
 
 
-def read_question(value: bytes) -> Request:
+def read_value(value: bytes) -> AnyQuestion:
     """Decode the value of the store `frame-request`: JSON within a JSON string; raises InputError."""
-    request = read_request(from_json(value, str))
-    if request.state is not None:
-        check_cost(request.state)
-    return request
+    question = read_question(from_json(value, str))
+    if question.shown is not None:
+        check_cost(question.shown)
+    return question
 
 
 # What the request gate asks of each input of a callback that runs on the server.
-READERS: dict[str, Reader] = {f"{ids.REQUEST}.data": read_question}
+READERS: dict[str, Reader] = {f"{ids.REQUEST}.data": read_value}
 
 
 def register(app: Dash) -> None:
@@ -50,10 +50,10 @@ def register(app: Dash) -> None:
         if not isinstance(text, str):  # the gate is in front; this stands on its own all the same
             raise PreventUpdate
         try:
-            request = read_request(text)
+            question = read_question(text)
         except InputError as error:
             raise PreventUpdate from error
-        answered = computed(request, turns)
+        answered = computed(question, turns)
         return (
             msgspec.json.encode(answered.reply).decode(),
             no_update if answered.figure is None else answered.figure,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from dash import Dash
 from dash.exceptions import DependencyException
 from threadpoolctl import threadpool_limits
@@ -16,9 +18,10 @@ from relu_fold.serving.prefix import Mounted, prefix_of
 from relu_fold.serving.production import behind_proxies, refuse_debug
 from relu_fold.serving.refusal import tell_errors
 from relu_fold.serving.release import fingerprint, same_release
-from relu_fold.ui.callbacks import READERS, read_question, register
+from relu_fold.ui.callbacks import READERS, register
 from relu_fold.ui.guarded import GuardedDash
 from relu_fold.ui.page.layout import layout
+from relu_fold.ui.page.told import told
 
 MAX_BODY = 512 * 1024  # bytes; the largest state is a tenth of it
 _PAGE = """<!DOCTYPE html>
@@ -34,6 +37,7 @@ _PAGE = """<!DOCTYPE html>
 <body>
 <noscript><p>ReLU Fold draws with JavaScript: switch it on for this page to see the stage.</p></noscript>
 {%app_entry%}
+<script type="application/json" id="told">TOLD</script>
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
@@ -68,13 +72,13 @@ def create_app(prefix: str | None = None) -> Dash:
         ],
     )
     plotly = f"{app.config.requests_pathname_prefix}_dash-component-suites/plotly/package_data/plotly.min.js"
-    app.index_string = _PAGE.replace("THEME", theme.css()).replace("PLOTLY", plotly)
+    app.index_string = _PAGE.replace("THEME", theme.css()).replace("PLOTLY", plotly).replace("TOLD", json.dumps(told()))
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.layout = layout
     register(app)
     tell_errors(app.server, missing=DependencyException)
     known_only(app)
-    same_release(app, release, read_question)
+    same_release(app, release)
     guard(app, READERS)
     protect(app)  # knows every inline script now that all callbacks are registered
     deliver(app)

@@ -146,7 +146,7 @@ def _replaced(place: Any, steps: list[int], value: float) -> Any:
 
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,3}")
-_FIELDS = {
+FIELDS = {  # by the first letter of a path: the field of the view, and how many indices follow
     "w": ("weights", 3),
     "b": ("biases", 2),
     "x": ("domain", 1),
@@ -162,7 +162,7 @@ _FIELDS = {
 def _steps(state: ViewState, path: str) -> tuple[str, list[int]]:
     """Turn a path into a field and indices, each checked against the state that it leads into."""
     head, *rest = path.split(".")
-    field, depth = _FIELDS.get(head, ("", -1))
+    field, depth = FIELDS.get(head, ("", -1))
     if len(rest) != depth or not all(_INDEX.fullmatch(index) for index in rest):
         raise UnknownPath(f"parameter: expected a path such as w.0.1.0, b.0.1, x.0 or s; got {path[:40]!r}")
     place: Any = _whole(state, field)

@@ -15,7 +15,8 @@ from playwright.sync_api import TimeoutError as Late
 from plotly.io.json import to_json_plotly
 
 from relu_fold import address
-from relu_fold.exchange.answer import Request, answer
+from relu_fold.exchange.answer import answer
+from relu_fold.exchange.questions import Commit
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import typed_number
 
@@ -132,9 +133,8 @@ def _numbers(seen: dict[str, Any], state: ViewState) -> list[str]:
 
 def _pictures(seen: dict[str, Any], state: ViewState) -> list[str]:
     width, height = seen["size"]
-    request = Request(
+    request = Commit(
         seq=0,
-        kind="commit",
         theme="dark" if seen["theme"] == "dark" else "light",
         width=min(10_000, max(200, width)),
         height=min(10_000, max(200, height)),

@@ -9,9 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from relu_fold import sharelink
-from relu_fold.figures.panels.opened import open_panel
-from relu_fold.frames.line import frame
-from relu_fold.frames.plane import plane_frame
+from relu_fold.exchange.pictures import Look, picture
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, state
@@ -197,7 +195,7 @@ def test_fold_space_moves_while_a_weight_is_dragged(page: Page, app_url: str, pr
     page.evaluate("reluFold.commit()")
     settle(page)
     shown = state(page)
-    drawn = open_panel((frame if shown.input_dim == 1 else plane_frame)(shown), "light", 1100)
+    drawn = picture(shown, Look("light", 1100)).panel()
     assert drawn.figure is not None
     assert page.evaluate("() => document.getElementById('fold-trace').textContent") == drawn.words["fold-trace"]
     page.wait_for_function(

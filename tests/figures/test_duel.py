@@ -11,7 +11,7 @@ from relu_fold.exact.bounds import most_regions
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.figures.kit.theme import THEMES
-from relu_fold.figures.panels.duel import duel_panel, layers_in_words
+from relu_fold.figures.panels.duel import duel_in_the_plane, duel_on_a_line, layers_in_words
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.rivals import (
@@ -35,8 +35,11 @@ DOMAIN = (-2.0, 3.0)
 
 def opened(name):
     state = ViewState.of_preset(PRESETS[name]) if isinstance(name, str) else name
-    shown = frame(state) if state.input_dim == 1 else plane_frame(state)
-    return duel_panel(shown, THEMES["light"], 1100)
+    line = state.input_dim == 1
+    duel = (duel_on_a_line if line else duel_in_the_plane)(
+        (frame if line else plane_frame)(state), THEMES["light"], 1100
+    )
+    return duel.figure, duel.words
 
 
 @given(st.integers(1, 2), st.lists(st.integers(1, 9), min_size=1, max_size=4))
@@ -171,7 +174,7 @@ def test_a_stack_of_more_pieces_than_are_drawn_is_only_counted(width):
     state = ViewState(
         weights=(((1.0,),) * width, (bends,)), biases=(tuple(-3 * one for one in bends), (0.0,)), panel="duel"
     )
-    figure, words = duel_panel(frame(state), THEMES["light"], 1100)
+    figure, words = opened(state)
     mine, rival = words["duel"]["sides"]
     layers = width // 2
     assert (mine["title"], rival["title"]) == ("This network", "A deep rival")

@@ -9,13 +9,12 @@ from hypothesis import given, settings
 
 from relu_fold.exact.fold.space import fold_space
 from relu_fold.exact.line.preimages import preimages
+from relu_fold.exchange.pictures import Look, picture
 from relu_fold.figures.fold.line import arcs
 from relu_fold.figures.fold.plane import ranks
 from relu_fold.figures.kit.theme import BOLD
-from relu_fold.figures.panels.opened import open_panel
 from relu_fold.frames.fold_axes import fitted, shown_axes, stepped, varied
 from relu_fold.frames.line import frame
-from relu_fold.frames.plane import plane_frame
 from relu_fold.sharelink import decode, encode
 from relu_fold.view.edits import ChooseFoldAxes, apply
 from relu_fold.view.parameters import assign, value_at
@@ -30,7 +29,7 @@ def view(preset, **changes):
 
 
 def opened(state, theme="light", width=1100):
-    return open_panel((frame if state.input_dim == 1 else plane_frame)(state), theme, width)
+    return picture(state, Look(theme, width)).panel()
 
 
 def traces(figure, axes=("x", "y")):

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from relu_fold.figures.fold.line import fold_line
 from relu_fold.figures.fold.plane import fold_plane
-from relu_fold.figures.fold.point import inputs_of, pointed
+from relu_fold.figures.fold.point import inputs_of
+from relu_fold.figures.fold.point_line import pointed_on_line
+from relu_fold.figures.fold.point_plane import pointed_on_plane
 from relu_fold.figures.fold.view import FoldView
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.frames.line import frame
@@ -25,6 +27,10 @@ from tests.strategies_view import plane_views
 
 LINES = [name for name, p in PRESETS.items() if p.network.input_dim == 1]
 PLANES = [name for name, p in PRESETS.items() if p.network.input_dim == 2 and len(p.weights) < 4]
+
+
+def pointed(shown, side, at):
+    return (pointed_on_line if shown.frame.state.input_dim == 1 else pointed_on_plane)(shown, side, at)
 
 
 def view(preset, **changes):

@@ -12,12 +12,13 @@ from relu_fold.errors import InputError
 from relu_fold.exact.bounds import most_regions, most_regions_by_layer
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
-from relu_fold.exchange.answer import Request, answer
+from relu_fold.exchange.answer import answer
+from relu_fold.exchange.questions import Edit
 from relu_fold.figures.kit.formulas import labels
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.ledger import ledger
 from relu_fold.figures.line.stage import stage
-from relu_fold.figures.panels.duel import duel_panel
+from relu_fold.figures.panels.duel import duel_on_a_line
 from relu_fold.figures.plane.regions import plane_ledger
 from relu_fold.figures.plane.sheets import surface_colours
 from relu_fold.figures.plane.space import space
@@ -110,7 +111,7 @@ def test_a_new_layer_says_that_it_passes_on_what_it_gets_and_f_stays(preset, s):
         f"Layer {n} passes on what layer {n - 1} gives it, so f is as it would be without it."
         in book(grown)["provenance"]
     )
-    request = Request(seq=1, kind="edit", theme="light", width=1_100, state=state, edit=AddLayer())
+    request = Edit(seq=1, theme="light", width=1_100, state=state, edit=AddLayer())
     told = answer(request).reply["notice"]
     assert told == f"Layer {n} is new. It passes on what it gets, so f stays as it was until you change its numbers."
 
@@ -142,7 +143,7 @@ def test_a_neuron_without_a_fold_is_counted_by_no_bound():
     assert told["provenance"][0] == "Layer 1 makes 3 pieces of at most 3."
     told = book(view("three-folds", slopes=((1.0, 0.0, 0.5),)))
     assert told["counts"] == "2 of 3 neurons fold: 4 regions, 4 linear, at most 4 with these layers"
-    duel = duel_panel(frame(view("tents", slopes=((1.0, 0.0), (0.0, 0.0)))), THEMES["light"], 1_100)[1]["duel"]
+    duel = duel_on_a_line(frame(view("tents", slopes=((1.0, 0.0), (0.0, 0.0)))), THEMES["light"], 1_100).words["duel"]
     assert duel["sides"][0]["detail"].startswith("made by folds: ")
     assert duel["sides"][0]["detail"].endswith("at most 6")
 

@@ -5,7 +5,8 @@ import re
 import msgspec
 import pytest
 
-from relu_fold.exchange.answer import Request, answer
+from relu_fold.exchange.answer import answer
+from relu_fold.exchange.questions import Commit
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import number
@@ -31,7 +32,7 @@ def test_no_sentence_of_a_preset_speaks_of_a_rounding(preset):
         for s in (0.0, 1.0, -1.0, 0.3):
             for trace in (0.0, 5_000.0):  # one that is out of reach: then the ends are told
                 state = msgspec.structs.replace(start, layer=layer, negative_slope=s, trace=trace, panel="fold")
-                told = answer(Request(seq=1, kind="commit", theme="light", width=1_100, state=state)).reply
+                told = answer(Commit(seq=1, theme="light", width=1_100, state=state)).reply
                 assert not [text for text in sentences(told) if TINY.search(text)]
 
 

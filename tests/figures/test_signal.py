@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from relu_fold.figures.kit.opened_type import Opened
 from relu_fold.figures.kit.theme import THEMES
-from relu_fold.figures.panels.signal import ONE_INPUT, sentences, signal_panel
+from relu_fold.figures.panels.signal import ONE_INPUT, no_signal, sentences, signal_panel
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.signal_lens import PERIODS, wave
@@ -91,13 +92,13 @@ def test_a_domain_off_the_middle_shifts_the_wave_and_a_deeper_layer_names_its_so
 
 
 def test_two_inputs_are_told_in_a_sentence_that_it_needs_one():
-    answered = signal_panel(plane_frame(ViewState.of_preset(PRESETS["xor"])), THEMES["light"], 1100)
-    assert answered == (None, {"signal": [ONE_INPUT]})
+    answered = no_signal(plane_frame(ViewState.of_preset(PRESETS["xor"])), THEMES["light"], 1100)
+    assert answered == Opened(None, {"signal": [ONE_INPUT]})
 
 
 @pytest.mark.parametrize("width", [350, 1100])
 def test_the_figure_has_the_wave_in_every_neuron_and_the_wave_out(width):
-    figure, _ = signal_panel(frame(ViewState()), THEMES["light"], width)
+    figure = signal_panel(frame(ViewState()), THEMES["light"], width).figure
     assert len(figure["data"]) == 1 + 2 * 3 + 1
     titles = [note["text"] for note in figure["layout"]["annotations"]]
     assert titles[:2] == ["wave in, x(t)", "neuron 1"]

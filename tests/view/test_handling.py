@@ -1,6 +1,5 @@
 """A hand on the picture: what it holds lands where the hand is, or a sentence says why it does not."""
 
-import json
 import math
 
 import msgspec
@@ -9,12 +8,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from relu_fold.exchange.answer import answer, read_request
+from relu_fold.exchange.answer import answer
+from relu_fold.exchange.questions import read_question
 from relu_fold.view.handling import OnCrease, OnCreaseEnd, OnKnot, handle, holds
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.parameters import assign, value_at
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests import calls
 from tests.strategies_view import plane_views
 
 LINE, TENTS = ViewState.of_preset(PRESETS["three"]), ViewState.of_preset(PRESETS["tents"])
@@ -189,11 +190,7 @@ def test_what_is_not_there_cannot_be_held(state, hand):
 
 
 def ask_hand(state, hand):
-    request = {
-        "seq": 1, "kind": "hand", "theme": "light", "width": 1100,
-        "state": msgspec.to_builtins(state), "hand": msgspec.to_builtins(hand),
-    }  # fmt: skip
-    return answer(read_request(json.dumps(request))).reply
+    return answer(read_question(calls.question("hand", state=state, hand=hand))).reply
 
 
 @pytest.mark.parametrize(("state", "hand"), GONE, ids=str)
@@ -209,13 +206,7 @@ def test_the_page_gets_numbers_and_the_picture_of_them():
     hand = OnCrease(1, (0.2, -0.3))
     reply, handled = ask_hand(PLANE, hand), handle(PLANE, hand)
     assert (reply["numbers"], reply["stopped"], reply["by"]) == (handled.numbers, "", None)
-    moved = answer(
-        read_request(
-            json.dumps(
-                {"seq": 1, "kind": "drag", "theme": "light", "width": 1100, "state": msgspec.to_builtins(handled.state)}
-            )
-        )
-    ).reply
+    moved = answer(read_question(calls.question("drag", state=handled.state))).reply
     assert reply["solid"] == moved["solid"]
 
 

@@ -14,7 +14,8 @@ from relu_fold.errors import ShareLinkError
 from relu_fold.exact.bounds import most_regions
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
-from relu_fold.exchange.answer import answer, read_request
+from relu_fold.exchange.answer import answer
+from relu_fold.exchange.questions import read_question
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame as frame_of_plane
 from relu_fold.frames.rivals import rival_on_a_line
@@ -30,7 +31,7 @@ EACH = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.
 
 def ask(**fields):
     question = {"seq": 1, "theme": "light", "width": 1100, **fields}
-    return answer(read_request(json.dumps(msgspec.to_builtins(question)))).reply
+    return answer(read_question(json.dumps(msgspec.to_builtins(question)))).reply
 
 
 def view(number):

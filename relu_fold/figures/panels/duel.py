@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -13,15 +14,18 @@ from relu_fold.exact.line.pieces import Pieces, pieces
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
 from relu_fold.figures.kit.arrangement import Span, bare_layout, range_of
 from relu_fold.figures.kit.marks import corners, thinned
+from relu_fold.figures.kit.opened_type import Opened
 from relu_fold.figures.kit.theme import BOLD, FONT_SIZES, LINE, THIN, Theme
 from relu_fold.frames.counts import all_fold, most_by_depth, regions_by_folds
+from relu_fold.frames.line import Frame
 from relu_fold.frames.plane import PlaneFrame, unless_too_large
 from relu_fold.frames.rivals import STACKABLE, Rival, rival_in_the_plane, rival_on_a_line, whole_network
-from relu_fold.frames.shown import Shown
 from relu_fold.network import Network
 from relu_fold.view.limits import MAX_PIECES, MAX_REGIONS
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import number, plural
+
+_Trace: TypeAlias = dict[str, Any]
 
 _HALVES: tuple[Span, Span] = ((0.0, 0.475), (0.525, 1.0))
 _MAX_EDGES = 6_000  # drawn; more are black anyway
@@ -37,11 +41,10 @@ class _Side:
     regions: int | None
     linear: int | None
     most: int
-    trace: dict[str, Any] | None
+    trace: _Trace | None
     folds: bool = True  # all of its neurons
 
-    def words(self, line: bool) -> dict[str, str]:
-        noun = "piece" if line else "region"
+    def words(self, noun: str) -> dict[str, str]:
         count = "more" if self.linear is None else f"{self.linear:,}"
         activation = "too many to count" if self.regions is None else f"{self.regions:,}"
         return {
@@ -53,15 +56,23 @@ class _Side:
         }
 
 
-def duel_panel(shown: Shown, theme: Theme, width: int) -> tuple[dict[str, Any] | None, dict[str, Any]]:  # noqa: ARG001 - plots scale with their halves
-    state = shown.state
-    net = whole_network(state)
-    line = state.input_dim == 1
-    mine, other, text = _on_a_line(state, net, theme) if line else _in_the_plane(shown, net, theme)
-    sides = [side for side in (mine, other) if side is not None]
-    words = {"sides": [side.words(line) for side in sides], "text": text}
-    drawn = [side.trace for side in sides if side.trace is not None]
-    return _figure(state, drawn, theme) if drawn else None, {"duel": words}
+def duel_on_a_line(frame: Frame, theme: Theme, _width: int) -> Opened:
+    state = frame.state
+    mine, other, text = _on_a_line(state, whole_network(state), theme)
+    sides = [mine] if other is None else [mine, other]
+    return _duel(sides, "piece", text, lambda traces: _graphs(state, traces, theme))
+
+
+def duel_in_the_plane(plane: PlaneFrame, theme: Theme, _width: int) -> Opened:
+    state = plane.state
+    *sides, text = _in_the_plane(plane, whole_network(state), theme)
+    return _duel(sides, "region", text, lambda traces: _maps(state, traces, theme))
+
+
+def _duel(sides: Sequence[_Side], noun: str, text: str, drawn: Callable[[list[_Trace]], dict[str, Any]]) -> Opened:
+    traces = [side.trace for side in sides if side.trace is not None]
+    words = {"duel": {"sides": [side.words(noun) for side in sides], "text": text}}
+    return Opened(drawn(traces) if traces else None, words)
 
 
 def _on_a_line(state: ViewState, net: Network, theme: Theme) -> tuple[_Side, _Side | None, str]:
@@ -114,10 +125,10 @@ def _line_words(mine: _Side, rival: Rival) -> str:
     )
 
 
-def _in_the_plane(shown: Shown, net: Network, theme: Theme) -> tuple[_Side, _Side, str]:
-    state = shown.state
-    if isinstance(shown, PlaneFrame) and state.layer == len(net.widths) - 1:  # its regions are known
-        exact = shown.subdivision and shown.subdivision.read_out(net)
+def _in_the_plane(plane: PlaneFrame, net: Network, theme: Theme) -> tuple[_Side, _Side, str]:
+    state = plane.state
+    if state.layer == len(net.widths) - 1:  # its regions are known
+        exact = plane.subdivision and plane.subdivision.read_out(net)
     else:
         exact = _complex(net, state)
     mine = _plane_side("This network", net, exact, theme, 0)
@@ -169,26 +180,36 @@ def layers_in_words(widths: tuple[int, ...]) -> str:
     return f"layers of {', '.join(most)} and {last}"
 
 
-def _trace(x: list[Any], y: list[Any], place: int, style: dict[str, Any]) -> dict[str, Any]:
+def _trace(x: list[Any], y: list[Any], place: int, style: dict[str, Any]) -> _Trace:
     suffix = "" if place == 0 else "2"
     axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style | {"simplify": False}, **axes}
 
 
-def _figure(state: ViewState, traces: list[dict[str, Any]], theme: Theme) -> dict[str, Any]:
+def _graphs(state: ViewState, traces: list[_Trace], theme: Theme) -> dict[str, Any]:
+    x = {"range": state.domain, "showgrid": True, "zeroline": True}
+    y = {"range": range_of(np.asarray(traces[0]["y"])), "showgrid": True, "zeroline": True}
+    return _figure(traces, theme, lambda _: (x, y))
+
+
+def _maps(state: ViewState, traces: list[_Trace], theme: Theme) -> dict[str, Any]:
+    frame = {"mirror": True, "showline": True, "linecolor": theme.inactive, "constrain": "domain"}
+    frame |= {"showgrid": False, "zeroline": False}
+    x = frame | {"range": state.domain, "constraintoward": "left"}
+    y = frame | {"range": state.domain_y}
+    return _figure(traces, theme, lambda suffix: (x, y | {"scaleanchor": f"x{suffix}"}))
+
+
+def _figure(
+    traces: list[_Trace], theme: Theme, axes: Callable[[str], tuple[dict[str, Any], dict[str, Any]]]
+) -> dict[str, Any]:
     """Two plots with the same axes; the words above them stand in the same halves."""
-    line = state.input_dim == 1
-    reach = range_of(np.asarray(traces[0]["y"])) if line else state.domain_y
     layout = bare_layout(theme, "wide") | {"margin": {"l": 40, "r": 16, "t": 8, "b": 32}}
     for suffix, half in zip(("", "2"), _HALVES, strict=True):
-        common = {"fixedrange": True, "ticks": "", "nticks": 5, "gridcolor": theme.hairline, "zeroline": line}
-        common |= {"tickfont": {"size": FONT_SIZES["small"], "color": theme.muted}, "zerolinecolor": theme.inactive}
-        x = {"domain": half, "range": state.domain, "anchor": f"y{suffix}", "showgrid": line}
-        y = {"domain": (0.0, 1.0), "range": reach, "anchor": f"x{suffix}", "showgrid": line}
-        if not line:
-            frame = {"mirror": True, "showline": True, "linecolor": theme.inactive, "constrain": "domain"}
-            x, y = x | frame | {"constraintoward": "left"}, y | frame
-            y["scaleanchor"] = f"x{suffix}"
         if any(trace["xaxis"] == f"x{suffix}" for trace in traces):
-            layout |= {f"xaxis{suffix}": common | x, f"yaxis{suffix}": common | y}
+            common = {"fixedrange": True, "ticks": "", "nticks": 5, "gridcolor": theme.hairline}
+            common |= {"tickfont": {"size": FONT_SIZES["small"], "color": theme.muted}, "zerolinecolor": theme.inactive}
+            x, y = axes(suffix)
+            layout[f"xaxis{suffix}"] = common | {"domain": half, "anchor": f"y{suffix}"} | x
+            layout[f"yaxis{suffix}"] = common | {"domain": (0.0, 1.0), "anchor": f"x{suffix}"} | y
     return {"data": traces, "layout": layout}

@@ -12,9 +12,10 @@ from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.arrangement import bare_layout, page_of, range_of
 from relu_fold.figures.kit.formulas import composed_name
 from relu_fold.figures.kit.marks import thinned
+from relu_fold.figures.kit.opened_type import Opened
 from relu_fold.figures.kit.theme import BOLD, FONT_SIZES, LINE, THIN, Theme, neuron_colour, neuron_dash
 from relu_fold.frames.line import Frame
-from relu_fold.frames.shown import Shown
+from relu_fold.frames.plane import PlaneFrame
 from relu_fold.frames.signal_lens import PERIODS, Wave, wave
 from relu_fold.view.words import number, short_number
 
@@ -44,14 +45,17 @@ class _Plot:
         return str(self.number + 1) if self.number else ""
 
 
-def signal_panel(shown: Shown, theme: Theme, width: int) -> tuple[dict[str, Any] | None, dict[str, Any]]:
-    if not isinstance(shown, Frame):
-        return None, {"signal": [ONE_INPUT]}
-    signals = wave(shown)
+def signal_panel(frame: Frame, theme: Theme, width: int) -> Opened:
+    signals = wave(frame)
     narrow = width < _NARROW
     room = max(1, int(width * (1.0 if narrow else 0.5) // _LEAST))
-    neurons = page_of(shown.state.neuron, min(room, 8), signals.z.shape[1])
-    return _figure(shown, signals, theme, neurons, narrow), {"signal": sentences(shown, signals, neurons)}
+    neurons = page_of(frame.state.neuron, min(room, 8), signals.z.shape[1])
+    words = {"signal": sentences(frame, signals, neurons)}
+    return Opened(_figure(frame, signals, theme, neurons, narrow), words)
+
+
+def no_signal(_plane: PlaneFrame, _theme: Theme, _width: int) -> Opened:
+    return Opened(None, {"signal": [ONE_INPUT]})
 
 
 def _figure(frame: Frame, signals: Wave, theme: Theme, neurons: range, narrow: bool) -> dict[str, Any]:

@@ -142,12 +142,15 @@ class Space:
 
     def paint(self) -> dict[str, Any]:
         """What a hand can change in it."""
+        return self.words() | {"solid": self.scene.arrays}
+
+    def words(self) -> dict[str, Any]:
+        """The same without the scene, which the figure has."""
         image = heat_image(self.frame, self.theme)
         return {
             "marks": [mark.paint() for mark in self.marks],
             "labels": [label["text"] for label in labels(self.frame, self.plan, self.frame.terms)],
             "name": composed_name(self.frame),
-            "solid": self.scene.arrays,
             "image": image["source"] if image else "",
             "ranges": self.ranges,
         }

@@ -1,0 +1,154 @@
+"""What the page asks: a tagged union, one struct a kind, each with the fields that it needs and no others."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta, Struct
+
+from relu_fold.decoding import from_json
+from relu_fold.figures.fold.point import Side
+from relu_fold.figures.kit.arrangement import NARROWEST, WIDEST
+from relu_fold.figures.kit.theme import ThemeName
+from relu_fold.figures.plane.layout import SHORTEST, TALLEST, USUAL_HEIGHT
+from relu_fold.view.edits import AnyEdit
+from relu_fold.view.handling import OnCrease, OnCreaseEnd, OnKnot
+from relu_fold.view.limits import MAX_WIDTH
+from relu_fold.view.viewstate import ViewState
+
+Scale: TypeAlias = Literal["fit", "all", "layer", "each"]
+"""Whose fold the axes have room for, from end to end, so that they keep still while it plays; or `fit`."""
+Point: TypeAlias = tuple[float, float]
+Heights: TypeAlias = dict[Literal["z", "h", "c", "composed"], tuple[float, float]]
+FoldAxes: TypeAlias = Annotated[tuple[Annotated[int, Meta(ge=0, lt=MAX_WIDTH)], ...], Meta(max_length=3)]
+
+
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """One question of the page.
+
+    Attributes:
+        seq: counts the page's questions; the answer repeats it.
+        width, height: of the stage, in pixels.
+    """
+
+    seq: int
+    theme: ThemeName
+    width: Annotated[int, Meta(ge=NARROWEST, le=WIDEST)]
+    height: Annotated[int, Meta(ge=SHORTEST, le=TALLEST)] = USUAL_HEIGHT
+
+    @property
+    def shown(self) -> ViewState | None:
+        """What the page shows, if the question says so."""
+        return None
+
+
+class Open(Question, frozen=True, kw_only=True, tag="open"):
+    """Open a link, `lesson=4`, or, with an empty text, the default view.
+
+    `controls` names the controls that the page has mounted: they are sent again only where they differ.
+    """
+
+    link: str = ""
+    scale: Scale = "fit"
+    controls: str = ""
+
+
+class OfState(Question, frozen=True, kw_only=True):
+    """A question of what the page shows."""
+
+    state: ViewState
+
+    @property
+    def shown(self) -> ViewState:
+        return self.state
+
+
+class Commit(OfState, frozen=True, kw_only=True, tag="commit"):
+    """The state is as it is to be: show all of it. `scale`, `controls` as in `Open`."""
+
+    scale: Scale = "fit"
+    controls: str = ""
+
+
+class Edit(OfState, frozen=True, kw_only=True, tag="edit"):
+    """Change the state, and show all of it."""
+
+    edit: AnyEdit
+    scale: Scale = "fit"
+    controls: str = ""
+
+
+class Held(OfState, frozen=True, kw_only=True):
+    """Asked while something is held: no scale changes then.
+
+    Attributes:
+        ranges: the heights that the sheets had when the drag began.
+        axes: those of fold space when it began; two or three, none to choose them.
+    """
+
+    ranges: Heights = {}
+    axes: FoldAxes = ()
+
+
+class Rest(Held, frozen=True, kw_only=True, tag="rest"):
+    """A hand rests in a drag: words follow now."""
+
+
+class Probe(Held, frozen=True, kw_only=True, tag="probe"):
+    """What there is to say of the region at a point of the map."""
+
+    point: Point
+
+
+class Moving(Held, frozen=True, kw_only=True):
+    """A hand moves. `panel`: whether the open panel is wanted, too."""
+
+    panel: bool = False
+
+
+class Drag(Moving, frozen=True, kw_only=True, tag="drag"):
+    """A number of the state is being changed."""
+
+
+class Hand(Moving, frozen=True, kw_only=True, tag="hand"):
+    """A hand on the picture itself: what it holds, and where it is."""
+
+    hand: OnKnot | OnCrease | OnCreaseEnd
+
+
+class Marks(OfState, frozen=True, kw_only=True, tag="marks"):
+    """What happens along the slider of a path."""
+
+    path: str
+
+
+class Trace(OfState, frozen=True, kw_only=True, tag="trace"):
+    """A hand on the level that fold space traces back."""
+
+
+class Turn(OfState, frozen=True, kw_only=True, tag="turn"):
+    """A hand turns the axes of fold space."""
+
+
+class Level(OfState, frozen=True, kw_only=True, tag="level"):
+    """Trace the level at an input, which is a place on the map."""
+
+    point: Point
+
+
+class Pointed(OfState, frozen=True, kw_only=True, tag="point"):
+    """What comes to a place of fold space, or of its inputs."""
+
+    side: Side = "fold"
+    point: Point
+
+
+AnyQuestion: TypeAlias = (
+    Open | Commit | Edit | Drag | Hand | Rest | Probe | Marks | Trace | Turn | Level | Pointed
+)  # fmt: skip
+
+
+def read_question(text: str) -> AnyQuestion:
+    """Decode strictly; raises InputError, of which `NotUnderstood` is one."""
+    question: AnyQuestion = from_json(text, AnyQuestion)  # type: ignore[arg-type]  # a union is no type[T]
+    return question

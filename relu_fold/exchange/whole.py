@@ -1,0 +1,122 @@
+"""A whole answer: the figure, the ledger, the controls, the link, and all words around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from relu_fold import address
+from relu_fold.exchange.pictures import Picture
+from relu_fold.exchange.states import Next
+from relu_fold.figures.kit.formulas import composed_ends, composed_name
+from relu_fold.figures.panels.diagram import diagram
+from relu_fold.view.handling import holds
+from relu_fold.view.parameters import Group, parameter_groups
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
+from relu_fold.view.words import neuron_name
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`reply` is for the page's scripts; figures and `groups` only where plotly or the controls must be renewed.
+
+    `figure` is the stage of a line, `space` that of a plane, `panel` what the open panel below it draws.
+    """
+
+    reply: dict[str, Any]
+    figure: dict[str, Any] | None = None
+    space: dict[str, Any] | None = None
+    panel: dict[str, Any] | None = None
+    groups: tuple[Group, ...] | None = None
+
+
+def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -> Answer:
+    """Return all there is to show.
+
+    Args:
+        reply: what there is of it already: that of a hand at rest.
+        mounted: names the controls that the page has mounted.
+    """
+    state = picture.shown.state
+    groups = parameter_groups(state)
+    key = controls_key(groups)
+    reply = reply | {
+        "state": msgspec.to_builtins(state),
+        "link": address.link(state),
+        "notice": led_to.notice,
+        "errors": led_to.errors,
+        "controls": key,
+        "parameters": [
+            {"path": p.path, "value": p.value, "reach": p.reach, "step": p.step} for g in groups for p in g.parameters
+        ],
+        "words": _words(picture),
+        "arrangement": picture.plan.arrangement,
+        "page": picture.plan.page,
+        "holds": msgspec.to_builtins(holds(state)),
+        "map": picture.corners(),
+        "summary": _summary(picture, reply["ledger"]["counts"]),
+    }
+    opened = picture.panel()
+    reply["panel"] = opened.words
+    figures = {"figure" if picture.graph == "stage" else "space": picture.figure()}
+    return Answer(reply, **figures, panel=opened.figure, groups=None if key == mounted else groups)
+
+
+def ledger_and_diagram(picture: Picture) -> dict[str, Any]:
+    """What is told once a hand rests."""
+    return {"ledger": picture.ledger(), "diagram": diagram(picture.shown.state)}
+
+
+def controls_key(groups: tuple[Group, ...]) -> str:
+    return " ".join(p.path for group in groups for p in group.parameters)
+
+
+def _words(picture: Picture) -> dict[str, str]:
+    """Whose network it is, with what is said of it; and which of many neurons are on screen."""
+    state, neurons = picture.shown.state, picture.plan.neurons
+    width = state.widths[state.layer]
+    terms = min(state.terms, width) or width
+    first, last = neurons.start + 1, neurons.stop
+    return {
+        **_whose(state),
+        "page-note": "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}",
+        "terms": f"{terms} of {width}",
+        **walk_words(state),
+    }
+
+
+def _whose(state: ViewState) -> dict[str, str]:
+    """The preset's title and lesson while every number of the network is the preset's; else where Reset leads.
+
+    What is said of a preset of the same shape still tells what to try, and stays where it stood.
+    """
+    preset = PRESETS[state.preset]
+    theirs, net = preset.network, state.network
+    mine, its = ((*one.weights, *one.biases, *one.slopes) for one in (net, theirs))
+    alike = [one.shape for one in mine] == [one.shape for one in its]
+    if alike and all(np.array_equal(one, other) for one, other in zip(mine, its, strict=True)):
+        return {"preset-title": preset.title, "preset-from": "", "lesson": preset.lesson}
+    back = f"Reset brings “{preset.title}”"
+    if alike:
+        return {"preset-title": "Your network", "preset-from": f"{back}:", "lesson": preset.lesson}
+    return {"preset-title": "Your network", "preset-from": "", "lesson": f"{back}."}
+
+
+def walk_words(state: ViewState) -> dict[str, str]:
+    """Where on the way through the layers the stage is."""
+    depth, outputs = len(state.widths), len(state.biases[-1])
+    if state.layer < depth - 1:
+        target = f"into {neuron_name(depth, state.layer + 1, state.target)}"
+    else:
+        target = "into f" if outputs == 1 else f"into f{state.target + 1} of {outputs}"
+    return {"walk-layer": f"Layer {state.layer + 1} of {depth}", "walk-target": target}
+
+
+def _summary(picture: Picture, counts: str) -> str:
+    """The picture in one sentence, for those who hear it."""
+    shown = picture.shown
+    return f"{composed_name(shown)} runs {composed_ends(shown)} on this domain. {counts.removesuffix('.')}."

@@ -1,0 +1,28 @@
+"""What the page's scripts and the server must say alike: told once, with the page, and repeated nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relu_fold.exchange.answer import told_of_kinds
+from relu_fold.exchange.pictures import WIDTH_STEP
+from relu_fold.figures.kit.arrangement import NARROWEST, WIDEST
+from relu_fold.figures.plane.layout import SHORTEST, TALLEST
+from relu_fold.view import limits
+from relu_fold.view.parameters import FIELDS
+
+ID = "told"
+
+
+def told() -> dict[str, Any]:
+    """Return {kinds, fields, stage, elevation}.
+
+    `kinds` is the table of questions, `fields` the field of a view that the first letter of a path stands for, `stage`
+    the sizes that are asked for, in pixels, and `elevation` the least and the greatest, in radians.
+    """
+    return {
+        "kinds": told_of_kinds(),
+        "fields": {letter: field for letter, (field, _) in FIELDS.items()},
+        "stage": {"width": (NARROWEST, WIDEST), "height": (SHORTEST, TALLEST), "step": WIDTH_STEP},
+        "elevation": limits.ELEVATION,
+    }
