@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,13 +18,19 @@ class NotUnderstood(InputError):  # noqa: N818 - the name says what happened
 
 
 def from_json(text: bytes | str, kind: type[T]) -> T:
-    """Return the value that a JSON text stands for.
+    """Return the value that a JSON text stands for; `kind` may be a union of types, too.
 
     Raises:
         NotUnderstood: for what is no such value.
         InputError: for a limit that the type itself keeps, such as `ViewState`; as the type says it.
     """
-    return _decoded(lambda: msgspec.json.decode(text, type=kind))
+    reader: msgspec.json.Decoder[T] = _reader(kind)
+    return _decoded(lambda: reader.decode(text))
+
+
+@cache  # what a union is made of is looked up but once
+def _reader(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
 
 
 def from_msgpack(data: bytes, kind: type[T]) -> T:
