@@ -24,7 +24,7 @@ def from_json(text: bytes | str, kind: type[T]) -> T:
         NotUnderstood: for what is no such value.
         InputError: for a limit that the type itself keeps, such as `ViewState`; as the type says it.
     """
-    reader: msgspec.json.Decoder[T] = _reader(kind)
+    reader: msgspec.json.Decoder[T] = _reader(kind)  # type: ignore[arg-type]  # a type is hashable
     return _decoded(lambda: reader.decode(text))
 
 
