@@ -1,4 +1,5 @@
 // Parts of the page: found, made, and told apart from before.
+/** @import { Plot } from "./plotly.d.ts" */
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -21,8 +22,7 @@ export const all = (parent, selector) => /** @type {NodeListOf<E>} */ (parent.qu
  * The graph of plotly's below an element; null before plotly made it.
  * @param {string} id
  */
-export const plotOf = (id) =>
-  /** @type {import("./plotly.d.ts").Plot | null} */ (document.querySelector(`#${id} .js-plotly-plot`));
+export const plotOf = (id) => /** @type {Plot | null} */ (document.querySelector(`#${id} .js-plotly-plot`));
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
