@@ -6,9 +6,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 # Those that drive a browser come one after the other, when nothing else runs: two cores are enough for one of them.
 define TESTS
+$(NODE) --test tests/scripts/*.test.mjs
 $(BIN)/python -m pytest --numprocesses 2 -m "not browser"
 $(BIN)/python -m pytest -m browser
 endef
+# What checks the page's scripts: Node.js, and its tools in a folder of their own.
+NODE := $(BIN)/python -m tests.node
+TOOLS := $(VENV)/node
 BUILT_FROM := pyproject.toml constraints.txt
 
 .PHONY: run test test-fast check bench load fuzz monkey faults cover mutate deploy-check chromium clean
@@ -24,10 +28,12 @@ test: $(VENV)/dev.stamp chromium
 test-fast: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest --numprocesses 2 -q -m core
 
-check: $(VENV)/dev.stamp chromium
+check: $(VENV)/dev.stamp $(VENV)/node.stamp chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(NODE) $(TOOLS)/node_modules/@biomejs/biome/bin/biome ci
+	$(NODE) $(TOOLS)/node_modules/typescript/bin/tsc
 	$(TESTS)
 
 bench: $(VENV)/bench.stamp chromium
@@ -95,6 +101,10 @@ $(VENV)/run.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
 $(VENV)/dev.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
 	$(PIP) --editable '.[dev,serve]'
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/node.stamp: $(VENV)/dev.stamp package.json
+	$(NODE) --install $(TOOLS)
+	@touch $@
 
 $(VENV)/mutate.stamp: $(VENV)/dev.stamp
 	$(PIP) --editable '.[dev,serve,mutate]'

@@ -6,11 +6,7 @@
   const carried = new Map(); // question -> times of the moves that it carries
   let newest = 0;
 
-  const drag = window.reluFold.drag;
-  window.reluFold.drag = (path, value) => {
-    unasked.push(probe.handAt || performance.now());
-    drag(path, value);
-  };
+  document.addEventListener("relu-fold:moved", () => unasked.push(probe.handAt || performance.now()));
   document.addEventListener("pointermove", (event) => {
     probe.handAt = event.timeStamp;
     if (event.buttons) probe.moves.push(event.timeStamp);

@@ -1,4 +1,4 @@
-"""Calls of the app's callbacks as the page makes them: the body that `assets/frame_pump.js` posts."""
+"""Calls of the app's callbacks as the page makes them: the body that `assets/state/recovery.mjs` posts."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def installed(wheel, tmp_path_factory):
 
 
 def test_there_are_assets():
-    assert {name.rpartition(".")[2] for name in ASSETS} >= {"css", "js"}
+    assert {name.rpartition(".")[2] for name in ASSETS} >= {"css", "mjs"}
 
 
 def test_the_wheel_holds_the_package_its_types_and_its_assets_and_no_more(wheel):
@@ -71,5 +71,5 @@ def test_the_installed_command_serves_the_page_and_every_asset(installed, tmp_pa
         # Dash names scripts and styles of the page itself; pictures and the like are asked for later.
         for name in ASSETS:
             assert get(server.url + name) == (200, (ROOT / name).read_bytes())
-            assert not name.endswith((".js", ".css")) or any(path.startswith(f"/{name}") for path in paths), name
+            assert not name.endswith((".mjs", ".css")) or any(path.startswith(f"/{name}") for path in paths), name
     assert "Traceback" not in server.output()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from relu_fold.serving.modules import Modules
 from relu_fold.serving.pages import EMBED
 from relu_fold.serving.served import Served
 
@@ -34,21 +35,23 @@ def policy(script_hashes: list[str], framed: bool) -> str:
     return "; ".join(" ".join([rule, *sources]) for rule, sources in rules.items())
 
 
-def protect(app: Served, embed: str = EMBED) -> None:
+def protect(app: Served, modules: Modules, embed: str = EMBED) -> None:
     """Send the headers with every answer. Call it when all callbacks are registered: inline scripts are known then.
 
     The page is the same at every address; the one at `embed` may be framed by other sites.
     """
     hashes = list(app.csp_hashes())
-    alone, framed = policy(hashes, framed=False), policy(hashes, framed=True)
+    alone = policy(hashes, framed=False)
     embedded = app.config.routes_pathname_prefix + embed
 
     def add(response: Response) -> Response:
         headers = response.headers
+        page = response.mimetype == "text/html"
+        scripts = [*hashes, modules.source()] if page else hashes  # the map is in the page, and changes with the files
         if request.path == embedded:
-            headers["Content-Security-Policy"] = framed
+            headers["Content-Security-Policy"] = policy(scripts, framed=True)
         else:
-            headers["Content-Security-Policy"] = alone
+            headers["Content-Security-Policy"] = policy(scripts, framed=False) if page else alone
             headers["X-Frame-Options"] = "DENY"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
             headers["Cross-Origin-Resource-Policy"] = "cross-origin" if _is_open(app, request.path) else "same-origin"

@@ -1,6 +1,6 @@
 """The callbacks: one answers the page's questions, the others only hand values to its scripts.
 
-The page calls `respond` itself (assets/frame_pump.js), one call at a time; the renderer never does.
+The page calls `respond` itself (assets/state/pump.mjs), one call at a time; the renderer never does.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from dash import ClientsideFunction, Dash, Input, Output, no_update
+from dash import Dash, Input, Output, no_update
 from dash.exceptions import PreventUpdate
 
 from relu_fold.decoding import from_json
@@ -16,6 +16,7 @@ from relu_fold.errors import InputError
 from relu_fold.exchange.questions import AnyQuestion, read_question
 from relu_fold.serving.compute import AT_ONCE, PATIENCE, ROOM, SPARE, computed
 from relu_fold.serving.gate import Reader
+from relu_fold.serving.modules import NAME
 from relu_fold.serving.turns import Turns
 from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import controls
@@ -67,4 +68,6 @@ def register(app: Dash) -> None:
 
 
 def _to_script(app: Dash, function: str, *inputs: Input) -> None:
-    app.clientside_callback(ClientsideFunction("relu_fold", function), *inputs)  # type: ignore[no-untyped-call]
+    """Call a function that the page's entry exports. The renderer may come before the modules: so it imports them."""
+    call = f"(...values) => import({NAME!r}).then((page) => page.{function}(...values))"
+    app.clientside_callback(call, *inputs)  # type: ignore[no-untyped-call]

@@ -31,6 +31,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{%title%}</title>
 <link rel="icon" href="data:,">
 <style>THEME</style>
+<!-- modules -->
 <link rel="preload" as="script" href="PLOTLY">
 {%css%}
 </head>
@@ -59,7 +60,7 @@ def create_app(prefix: str | None = None) -> Dash:
     release = fingerprint(assets_folder())
     app = GuardedDash(
         "relu_fold",
-        assets_folder=str(assets_folder()),
+        assets_folder=assets_folder(),
         title="ReLU Fold",
         update_title="",
         health_endpoint="healthz",
@@ -80,7 +81,7 @@ def create_app(prefix: str | None = None) -> Dash:
     known_only(app)
     same_release(app, release)
     guard(app, READERS)
-    protect(app)  # knows every inline script now that all callbacks are registered
+    protect(app, app.modules)  # knows every inline script now that all callbacks are registered
     deliver(app)
     allow_sandboxes(app)
     app.server.wsgi_app = Mounted(app.server.wsgi_app, prefix)

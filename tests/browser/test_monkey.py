@@ -12,9 +12,10 @@ from tests.browser.monkey_rest import disagreements
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_tab]  # what looks on stays in a tab
 
+VIEW = "import('/assets/state/view.mjs')"  # the page's own module, whose address its import map has
 WRONG = {
     "w.0.0.0: the box says 7": "document.querySelector('[data-path=\"w.0.0.0\"] .number input').value = '7'",
-    "b.0.0: the box says": "reluFold.state = { ...reluFold.state, biases: [[7, 0.6, -1.8], [-0.6]] }",
+    "b.0.0: the box says": "view.setState({ ...reluFold.state, biases: [[7, 0.6, -1.8], [-0.6]] })",
     "stage: ": "document.querySelector('#stage .tracecomposed path.js-line').setAttribute('d', 'M0,0L1,1')",
     "#summary says": "document.getElementById('summary').textContent = 'No neuron folds.'",
     "the address opens": "history.replaceState(null, '', '?lesson=2')",
@@ -31,13 +32,14 @@ def test_it_finds_nothing_on_a_page_in_order_and_each_thing_that_is_wrong(page: 
     assert run.look(random.Random(0)) == []
     for told, wrong in WRONG.items():
         state, address = page.evaluate("() => [reluFold.state, location.href]")
-        page.evaluate(f"() => {{ {wrong}; }}")
+        page.evaluate(f"async () => {{ const view = await {VIEW}; {wrong}; }}")
         found = disagreements(page)
         assert any(fault.startswith(told) for fault in found), f"{wrong}: {found}"
         page.evaluate(
-            """([state, address]) => {
-              history.replaceState(null, '', address); reluFold.state = state; reluFold.open(reluFold.linkInAddress());
-            }""",
+            f"""async ([state, address]) => {{
+              const view = await {VIEW};
+              history.replaceState(null, '', address); view.setState(state); reluFold.open(reluFold.linkInAddress());
+            }}""",
             [state, address],
         )
         page.wait_for_function("() => !reluFold.busy()")

@@ -28,13 +28,15 @@ def many() -> list[float]:
 
 
 def test_the_page_and_the_server_write_the_same_over_ten_thousand_numbers(page: Page) -> None:
-    page.add_script_tag(path=assets_folder() / "numbers.js")
+    module = (assets_folder() / "state" / "numbers.mjs").read_text(encoding="utf-8")
+    page.add_script_tag(content=f"{module}\nwindow.numbers = {{ number, typedNumber }};", type="module")
+    page.wait_for_function("() => window.numbers")
     values = many()
     assert len(values) > 10_000
     among = [abs(value) * 2.0 ** (38 + i % 5) for i, value in enumerate(values)]  # from what is told to what is residue
     written = page.evaluate(
         """([values, among]) => values.map((value, i) => {
-          const { number, typedNumber } = window.reluFold;
+          const { number, typedNumber } = window.numbers;
           return [number(value), number(value, among[i]), typedNumber(value)];
         })""",
         [values, [min(one, 1e308) for one in among]],

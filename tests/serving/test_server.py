@@ -13,6 +13,7 @@ from relu_fold.ui.server import MAX_BODY, create_app
 from tests import calls
 
 OPEN = calls.OPEN
+FILES = sorted(path.relative_to(assets_folder()).as_posix() for path in assets_folder().rglob("*") if path.is_file())
 REFUSED = (400, 422)  # not a question; a question beyond a limit
 
 
@@ -41,8 +42,8 @@ def test_the_page_carries_the_colours_of_both_themes(client):
 
 def test_the_page_loads_every_script_and_style_and_nothing_from_elsewhere(client):
     page = client.get("/").text
-    for file in assets_folder().iterdir():
-        assert f"/assets/{file.name}" in page
+    for name in FILES:
+        assert name.endswith(".d.ts") or f'="/assets/{name}?m=' in page, name
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
 
 
@@ -69,13 +70,13 @@ def test_what_the_page_asks_for_early_is_there(client):
     assert served.mimetype.endswith("javascript")
 
 
-@pytest.mark.parametrize("name", sorted(file.name for file in assets_folder().iterdir()))
+@pytest.mark.parametrize("name", FILES)
 def test_every_asset_is_served_as_it_is(client, name):
     with client.get(f"/assets/{name}") as served:
         assert served.status_code == 200
         assert served.data == (assets_folder() / name).read_bytes()
-        kind = {"js": "text/javascript", "css": "text/css"}[name.rsplit(".", 1)[1]]
-        assert served.content_type.startswith(kind)
+        kinds = {"mjs": ("text/javascript", "application/javascript"), "css": ("text/css",), "ts": ("",)}
+        assert served.content_type.startswith(kinds[name.rsplit(".", 1)[1]])  # a module of another type does not run
 
 
 @pytest.mark.parametrize("path", ["/assets/none.js", "/assets/../pyproject.toml", "/assets/%2e%2e/pyproject.toml"])

@@ -1,4 +1,4 @@
-"""The hosts of the panels signal and duel: assets/lenses.js fills in their words, above the shared figure."""
+"""The hosts of the panels signal and duel: assets/paint/words.mjs fills in their words, above the shared figure."""
 
 from __future__ import annotations
 

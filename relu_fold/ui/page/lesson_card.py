@@ -1,6 +1,6 @@
 """The lessons as plain HTML: the list in the header, and the card of the open one at the head of the stage.
 
-All ten are on the page from the start; assets/lessons.js shows the one that the state names.
+All ten are on the page from the start; assets/paint/words.mjs shows the one that the state names.
 """
 
 from __future__ import annotations

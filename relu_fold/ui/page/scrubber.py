@@ -1,4 +1,7 @@
-"""The fold scrubber: a bar under the stage that folds the neurons, by hand or by itself (assets/scrubber.js)."""
+"""The fold scrubber: a bar under the stage that folds the neurons, by hand or by itself.
+
+Its script is assets/pointer/scrubber.mjs.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,157 @@
+// What becomes of an answer: a drag is painted onto the marks there are, a whole picture goes through plotly.
+/** @import { DragReply, FoldReply, HandReply, Opened, Reply, RestReply, WholeReply } from "./state/replies.d.ts" */
+/** @import { Kind, Pair, Shown } from "./state/types.d.ts" */
+/** @import { Trouble } from "./state/recovery.mjs" */
+
+import { element } from "./paint/elements.mjs";
+import { foldAxes, showPointed } from "./paint/fold_space.mjs";
+import { beforePicture } from "./paint/glide.mjs";
+import { paint } from "./paint/painter.mjs";
+import { refineSpace } from "./paint/painter_space.mjs";
+import { showPanels } from "./paint/panels.mjs";
+import { askMarks, showControls, showMarks } from "./paint/sliders.mjs";
+import { say, showPanelWords, showWords } from "./paint/words.mjs";
+import { obey } from "./pointer/hands.mjs";
+import { showPlane, showRegion } from "./pointer/plane.mjs";
+import { readMarks } from "./pointer/reading_line.mjs";
+import { announce, keepTouched, rest } from "./state/questions.mjs";
+import { showLink } from "./state/share_link.mjs";
+import { remember, setInputs, setPageSize, setState, state } from "./state/view.mjs";
+
+const REST = 120; // ms without a move until a hand is at rest
+const PAUSE = 2; // times as long as the open panel took to draw, a moving hand has the page for the stage alone
+
+/** @type {Record<string, Pair>} */
+let ranges = {}; // the heights of the sheets, as the last whole figure had them
+let mounted = ""; // the controls that are on the page, as the server named them
+/** @type {{ words: string, view: string | null } | null} */
+let notice = null; // what the reader was told, and of which view
+let resting = 0;
+let panelCame = 0; // when the open panel came under a moving hand, while the page is still busy with it
+let panelDue = 0; // when it may come next
+
+/**
+ * What a question tells of the page, and whether its answer should bring the open panel, too. (The ledger is no picture.)
+ * @param {Kind} kind
+ * @returns {Shown}
+ */
+export function shown(kind) {
+  const moving = kind === "drag" || kind === "hand";
+  const panel = moving && state().panel !== "ledger" && performance.now() >= panelDue;
+  return { controls: mounted, ranges, panel, axes: foldAxes() };
+}
+
+/** @param {Reply} reply */
+export function show(reply) {
+  if (reply.kind === "probe") return showRegion(reply.region);
+  if (reply.kind === "marks") return showMarks(reply);
+  if (reply.kind === "point") return showPointed(reply.pointed);
+  if (reply.kind === "trace" || reply.kind === "turn") return showFold(reply);
+  if (reply.kind === "level") {
+    obey(reply);
+    return showFold(reply);
+  }
+  setInputs(reply.inputs);
+  readMarks(reply);
+  window.clearTimeout(resting);
+  if (reply.kind === "hand") obey(reply);
+  announce("relu-fold:picture", reply);
+  if (reply.kind === "drag" || reply.kind === "hand") return showDrag(reply);
+  panelCame = panelDue = 0;
+  return reply.kind === "rest" ? showRest(reply) : showAll(reply);
+}
+
+/** @param {DragReply | HandReply} reply */
+function showDrag(reply) {
+  paint(reply);
+  const now = performance.now();
+  if (panelCame) panelDue = now + PAUSE * (now - panelCame);
+  panelCame = reply.panel ? now : 0;
+  if (reply.panel) showPanel(reply);
+  resting = window.setTimeout(rest, REST);
+}
+
+/** @param {RestReply} reply */
+function showRest(reply) {
+  paint(reply);
+  showPanels(reply);
+  refineSpace();
+  showPanelFigure(reply);
+}
+
+/** @param {WholeReply} reply */
+function showAll(reply) {
+  const { set_props: set } = window.dash_clientside;
+  element("house").dataset.inputs = String(reply.inputs);
+  refineSpace();
+  beforePicture();
+  for (const [id, figure] of Object.entries(reply.figures)) if (figure) set(id, { figure });
+  ranges = reply.ranges || {};
+  if (reply.children) set("controls", { children: reply.children });
+  mounted = reply.controls;
+  setState(reply.state);
+  remember(reply.state);
+  keepTouched();
+  showPanels(reply);
+  showControls(reply);
+  showLink(reply.link, reply);
+  setPageSize(reply.page);
+  element("picture").dataset.arrangement = reply.arrangement;
+  showWords(reply);
+  if (reply.notice) notify(reply.notice);
+  if (notice) keepNotice(notice, JSON.stringify(reply.state));
+  showPlane(reply);
+  askMarks(reply);
+}
+
+/**
+ * What the reader is to be told with the next whole picture.
+ * @param {string} words
+ */
+function notify(words) {
+  notice = { words, view: null };
+}
+
+/**
+ * It stays for as long as the view: the answer to a window that was resized does not wipe it away.
+ * @param {{ words: string, view: string | null }} told
+ * @param {string} view
+ */
+function keepNotice(told, view) {
+  told.view ??= view;
+  if (told.view === view) say(told.words);
+  else notice = null;
+}
+
+/**
+ * The server will not: say why.
+ * @param {Trouble} trouble
+ * @param {boolean} unopened the default view takes its place
+ */
+export function refused(trouble, unopened) {
+  say(trouble.message);
+  if (trouble.link) showLink(trouble.link);
+  else if (unopened) notify(`${trouble.message} This is the default view instead.`);
+}
+
+/**
+ * A hand in fold space moved what the open panel shows; with two inputs the sheets turn along when it rests.
+ * @param {FoldReply} reply
+ */
+function showFold(reply) {
+  showPanel(reply);
+  window.clearTimeout(resting);
+  if (reply.kind === "turn") resting = window.setTimeout(rest, REST);
+}
+
+/** @param {Opened} reply */
+function showPanel(reply) {
+  showPanelWords(reply);
+  showPanelFigure(reply);
+}
+
+/** @param {Opened} reply */
+function showPanelFigure(reply) {
+  const figure = reply.figures["panel-figure"];
+  if (figure) window.dash_clientside.set_props("panel-figure", { figure });
+}

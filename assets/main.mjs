@@ -1,0 +1,86 @@
+// The page's scripts start here: who listens to whom. Dash calls `start` when its page is there, and `showPartialSums`
+// (relu_fold/ui/callbacks.py); tests and pages around this one read `window.reluFold`.
+import { refused, show, shown } from "./answers.mjs";
+import { button } from "./paint/elements.mjs";
+import { watchFold } from "./paint/fold_space.mjs";
+import { watchGlide } from "./paint/glide.mjs";
+import { watchHolds } from "./paint/hand_words.mjs";
+import { watchDiagram } from "./paint/panels.mjs";
+import { previewNumber, watchMarks } from "./paint/sliders.mjs";
+import { showWaiting, watchLenses, watchLessons } from "./paint/words.mjs";
+import { startSliders, watchControls } from "./pointer/controls.mjs";
+import { startFoldSpace } from "./pointer/fold_hands.mjs";
+import { foldScale } from "./pointer/folding.mjs";
+import { startHands, watchHands } from "./pointer/hands.mjs";
+import { lightCreases, startPlane, watchPlane } from "./pointer/plane.mjs";
+import { lightKnots, startReading } from "./pointer/reading_line.mjs";
+import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
+import { number, typedNumber } from "./state/numbers.mjs";
+import { aside, busy, commit, connect, drag, edit, findServer, open, watchPage } from "./state/questions.mjs";
+import { linkInAddress, watchAddress } from "./state/share_link.mjs";
+import { hasState, inputs, onPast, state, valueAt } from "./state/view.mjs";
+
+export { showPartialSums } from "./pointer/controls.mjs";
+
+connect({ show, shown, refused, scale: foldScale, preview: previewNumber, waiting: showWaiting });
+
+onPast((undo, redo) => {
+  button("undo").disabled = !undo;
+  button("redo").disabled = !redo;
+});
+
+// In this order: whoever hears of a picture first, draws first.
+watchControls();
+watchFold();
+watchGlide();
+watchHolds();
+watchHands();
+watchLenses();
+watchLessons();
+watchDiagram((neuron) => {
+  if (inputs() === 1 || !neuron) lightKnots(neuron);
+  if (inputs() !== 1 || !neuron) lightCreases(neuron);
+});
+watchPlane();
+watchScrubber();
+watchAddress();
+watchMarks();
+
+let started = false;
+
+/** The page is there. */
+export function start() {
+  if (started) return;
+  started = true;
+  startSliders();
+  findServer();
+  button("undo").disabled = button("redo").disabled = true;
+  startReading();
+  open(linkInAddress());
+  startHands();
+  startScrubber();
+  startPlane();
+  startFoldSpace();
+  watchPage();
+}
+
+/** What others may read and ask of the page; nobody writes to it. */
+window.reluFold = Object.freeze({
+  get state() {
+    return hasState() ? state() : null;
+  },
+  get inputs() {
+    return inputs();
+  },
+  scale: foldScale,
+  valueAt,
+  number,
+  typedNumber,
+  linkInAddress,
+  busy,
+  drag,
+  commit,
+  edit,
+  aside,
+  open,
+});

@@ -1,0 +1,61 @@
+// What the page knows of plotly: private fields of its pinned version.
+import type { Pair } from "../state/types.d.ts";
+
+export interface Axis {
+  _id: string;
+  _offset: number;
+  _length: number;
+  range: Pair;
+  l2p(value: number): number;
+  p2l(pixel: number): number;
+}
+
+export interface Font {
+  family: string;
+  size: number;
+  color: string;
+}
+
+export interface Trace {
+  uid: string;
+  mode: string;
+  xaxis: string;
+  yaxis: string;
+  line: { color: string; width: number; dash: string };
+  marker: { size: number; color: string; line: { width?: number } };
+  textfont: Font;
+  textposition: string;
+}
+
+export interface SceneObject {
+  pickSlots: number;
+  pixelRatio: number;
+}
+
+export interface Scene {
+  glplot: {
+    pixelRatio: number;
+    objects: SceneObject[];
+    canvas: HTMLCanvasElement;
+    redraw(): void;
+    remove(object: SceneObject): void;
+    add(object: SceneObject): void;
+  };
+  traces: Record<string, { update(trace: Trace): void } | undefined>;
+}
+
+export interface FullLayout {
+  xaxis: Axis;
+  yaxis: Axis;
+  xaxis2?: Axis;
+  yaxis2?: Axis;
+  yaxis3?: Axis;
+  scene?: { _scene?: Scene };
+  [name: string]: unknown;
+}
+
+export interface Plot extends HTMLElement {
+  _fullLayout: FullLayout;
+  _fullData: Trace[];
+  on(event: "plotly_afterplot", listener: () => void): void;
+}

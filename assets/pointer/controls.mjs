@@ -1,0 +1,239 @@
+// Sliders, number boxes, buttons and keys: each tells the state what a hand did.
+
+import { all, button as buttonOf, element } from "../paint/elements.mjs";
+import * as sliders from "../paint/sliders.mjs";
+import { say } from "../paint/words.mjs";
+import { typedNumber } from "../state/numbers.mjs";
+import { commit, drag as dragNumber, edit, travel } from "../state/questions.mjs";
+import { settledAddress } from "../state/share_link.mjs";
+import { hasState, redo, state, undo, valueAt } from "../state/view.mjs";
+import { changeInputs } from "./plane.mjs";
+import { handOnSliders } from "./slider_hand.mjs";
+
+const PAUSE = 350; // ms after the last key until the change is committed
+const CONFIRMED = 2000; // ms that the button says that it has copied
+
+let moved = false; // something was dragged and is not committed
+let settle = 0;
+
+/**
+ * @param {EventTarget | null} target
+ * @param {string} selector
+ */
+const within = (target, selector) =>
+  target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest(selector)) : null;
+
+/** @param {EventTarget | null} target */
+const pathOf = (target) => within(target, "[data-path]")?.dataset.path ?? "";
+
+/** @param {EventTarget | null} target */
+const isBox = (target) => target instanceof Element && target.matches(".number input");
+
+/**
+ * @param {string} path
+ * @param {number} value
+ */
+function drag(path, value) {
+  dragNumber(path, value);
+  moved = true;
+  window.clearTimeout(settle);
+  if (!sliders.isHeld()) settle = window.setTimeout(letGo, PAUSE);
+}
+
+function letGo() {
+  window.clearTimeout(settle);
+  if (moved) commit();
+  moved = false;
+}
+
+/** Once the controls are on the page. */
+export function startSliders() {
+  handOnSliders(element("controls"), {
+    take: (thumb) => sliders.holdSlider(pathOf(thumb)),
+    say: (thumb, value) => value !== valueAt(pathOf(thumb)) && drag(pathOf(thumb), value),
+    leave: () => {
+      sliders.holdSlider(null);
+      letGo();
+    },
+    rest: sliders.reconcile,
+  });
+  const mounts = new MutationObserver(sliders.showSelected);
+  mounts.observe(element("controls"), { childList: true });
+}
+
+/**
+ * A box was left, or Enter pressed in it.
+ * @param {string} path
+ */
+function readBox(path) {
+  if (!sliders.takeTyped(path)) return;
+  const text = /** @type {HTMLInputElement} */ (sliders.boxOf(path)).value;
+  if (text === typedNumber(valueAt(path))) sliders.complain(path, null);
+  else edit({ kind: "number", path, text });
+}
+
+/** @param {boolean} checked */
+export function showPartialSums(checked) {
+  if (hasState() && checked !== state().partial_sums) edit({ kind: "partial-sums", shown: checked });
+}
+
+/**
+ * @param {string} path
+ * @param {number} count
+ */
+function nudge(path, count) {
+  const slider = sliders.sliderAt(path);
+  if (!slider) return;
+  const next = Number((valueAt(path) + count * slider.step).toFixed(6));
+  const most = Math.max(slider.reach, slider.told);
+  place(path, Math.max(-most, Math.min(most, next)));
+}
+
+/**
+ * Move a number by key or double click: the slider is told, the box follows.
+ * @param {string} path
+ * @param {number} value
+ */
+function place(path, value) {
+  if (!sliders.sliderAt(path)) return;
+  drag(path, value);
+  sliders.tellSlider(path, value);
+}
+
+// --- keys ---
+
+/** @type {Record<string, number | undefined>} */
+const ARROWS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {string} path
+ */
+function sliderKey(event, path) {
+  const arrow = ARROWS[event.key];
+  if (arrow && event.shiftKey) nudge(path, 10 * arrow);
+  else if (event.key === "PageUp" || event.key === "PageDown") nudge(path, event.key === "PageUp" ? 10 : -10);
+  else if (arrow) nudge(path, arrow);
+  else if (event.key === "0" || event.key === "Delete") place(path, 0);
+  else if (event.key === "Home" || event.key === "End") {
+    place(path, (event.key === "End" ? 1 : -1) * Number(sliders.sliderAt(path)?.told));
+  } else return false;
+  return true;
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {string} path
+ */
+function boxKey(event, path) {
+  if (event.key === "Enter") readBox(path);
+  if (event.key === "Escape" && sliders.takeTyped(path)) sliders.tellBox(path);
+  if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return false;
+  if (!sliders.sliderAt(path) || sliders.isTyped(path)) return false;
+  nudge(path, Number(ARROWS[event.key]) * (event.shiftKey ? 10 : 1));
+  return true;
+}
+
+/** @param {KeyboardEvent} event */
+function undoKey(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return false;
+  if (event.target instanceof Element && event.target.matches("input")) return false; // the box's own undo
+  run(event.shiftKey ? "redo" : "undo");
+  return true;
+}
+
+/** @param {KeyboardEvent} event */
+function pressed(event) {
+  const path = pathOf(event.target);
+  const slider = within(event.target, "[role=slider]");
+  const done = undoKey(event) || (path && (slider ? sliderKey(event, path) : boxKey(event, path)));
+  if (!done) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+// --- buttons ---
+
+/** @type {Record<string, (button?: HTMLElement) => void>} */
+const ACTIONS = {
+  undo: () => travel(undo),
+  redo: () => travel(redo),
+  "copy-link": () => void copyLink(),
+  dimension: (button) => changeInputs(Number(button?.id.slice(-1))),
+};
+
+/**
+ * @param {string} action
+ * @param {HTMLElement} [button]
+ */
+function run(action, button) {
+  letGo();
+  ACTIONS[action](button);
+}
+
+async function copyLink() {
+  const button = buttonOf("copy-link");
+  const address = await settledAddress();
+  try {
+    await navigator.clipboard.writeText(address);
+    button.textContent = "Copied ✓";
+    element("spoken").textContent = "Link copied.";
+    window.setTimeout(() => {
+      button.textContent = "Copy link";
+    }, CONFIRMED);
+  } catch {
+    say(`Your browser keeps the clipboard closed. Copy this link: ${address}`);
+  }
+}
+
+/** @param {Element | null} except */
+function closeDrawers(except) {
+  const drawers = /** @type {NodeListOf<HTMLDetailsElement>} */ (all(document, ".drawer[open]"));
+  for (const drawer of drawers) if (drawer !== except) drawer.open = false;
+}
+
+/** @param {KeyboardEvent} event */
+function escaped(event) {
+  if (event.key !== "Escape") return;
+  const drawer = /** @type {HTMLDetailsElement | null} */ (document.querySelector(".drawer[open]"));
+  if (!drawer) return;
+  drawer.open = false;
+  drawer.querySelector("summary")?.focus();
+}
+
+/** @param {MouseEvent} event */
+function clicked(event) {
+  const button = /** @type {HTMLButtonElement | null} */ (within(event.target, "[data-edit], [data-action]"));
+  button?.closest(".drawer")?.querySelector("summary")?.focus();
+  closeDrawers(button ? null : within(event.target, ".drawer"));
+  if (!button || button.disabled) return;
+  if (button.dataset.edit) edit(JSON.parse(button.dataset.edit));
+  else run(button.dataset.action ?? "", button);
+}
+
+/** From the start: keys, boxes and buttons, wherever they are on the page. */
+export function watchControls() {
+  document.addEventListener("keydown", pressed, true);
+  document.addEventListener(
+    "input",
+    (event) => {
+      const path = pathOf(event.target);
+      if (path && isBox(event.target)) sliders.noteTyped(path);
+    },
+    true,
+  );
+  document.addEventListener(
+    "focusout",
+    (event) => {
+      const path = pathOf(event.target);
+      if (path && isBox(event.target)) readBox(path);
+    },
+    true,
+  );
+  document.addEventListener("dblclick", (event) => {
+    const path = within(event.target, ".mantine-Slider-root") && pathOf(event.target);
+    if (path) window.setTimeout(() => place(path, 0), 60); // after the slider has told where the click fell
+  });
+  document.addEventListener("keydown", escaped);
+  document.addEventListener("click", clicked);
+}

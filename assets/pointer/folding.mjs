@@ -1,0 +1,154 @@
+// How far the neurons are folded: from 0, flat, over 1, ReLU, to 2, mirror; a neuron's negative slope is 1 minus that. Who
+// folds: all at once, one layer, or each in its turn. And what the slider shows of it.
+/** @import { Scale } from "../state/types.d.ts" */
+
+import { all, element } from "../paint/elements.mjs";
+import { number } from "../state/numbers.mjs";
+import { commit, dragAll } from "../state/questions.mjs";
+import { hasState, state } from "../state/view.mjs";
+
+/** @type {Exclude<Scale, "fit">} */
+let scope = "all";
+/** @type {Scale} */
+let scale = "fit"; // whose fold the axes have room for
+let progress = 1;
+
+export const foldScope = () => scope;
+export const foldProgress = () => progress;
+export const foldScale = () => (hasState() ? scale : "fit");
+
+/** @type {(x: number, low: number, high: number) => number} */
+export const clipped = (x, low, high) => Math.max(low, Math.min(high, x));
+
+/** @param {Exclude<Scale, "fit">} next */
+export function chooseScope(next) {
+  scope = next;
+  progress = readFold().at;
+}
+
+/** One scale from end to end, made before anything moves. Returns whether it is on its way. */
+export function holdScale() {
+  if (scale === scope) return false;
+  scale = scope;
+  commit();
+  return true;
+}
+
+/** What a hand elsewhere changes is drawn to its own scale again. */
+export function freeScale() {
+  scale = "fit";
+}
+
+// --- progress and slopes ---
+
+export const widths = () =>
+  state()
+    .weights.slice(0, -1)
+    .map((rows) => rows.length);
+export const total = () => widths().reduce((sum, n) => sum + n, 0);
+
+function foldsNow() {
+  const { slopes, negative_slope: same } = state();
+  return widths().map((n, layer) => Array.from({ length: n }, (_, i) => 1 - (slopes.length ? slopes[layer][i] : same)));
+}
+
+/**
+ * How far each neuron is folded at this progress.
+ * @param {number} at
+ */
+function foldsAt(at) {
+  let turn = 0;
+  const pass = at < 1 ? 0 : 1;
+  return foldsNow().map((own, layer) =>
+    own.map((fold) => {
+      if (scope === "each") return pass + clipped((at - pass) * total() - turn++, 0, 1);
+      return scope === "all" || layer === state().layer ? at : fold;
+    }),
+  );
+}
+
+/** The progress that the state shows, and whether the neurons of this scope stand as they would on the way. */
+export function readFold() {
+  const folds = foldsNow();
+  const mine = scope === "layer" ? folds[state().layer] : folds.flat();
+  const at = clipped(mine.reduce((sum, fold) => sum + fold, 0) / mine.length, 0, 2);
+  const wanted = foldsAt(at).flat();
+  return { at, fits: folds.flat().every((fold, i) => Math.abs(fold - wanted[i]) < 0.001) };
+}
+
+/**
+ * Fold as far as this. Returns whether that changed anything.
+ * @param {number} at
+ */
+export function putFold(at) {
+  progress = clipped(at, 0, 2);
+  const slopes = foldsAt(progress).map((own) => own.map((fold) => Number((1 - fold).toFixed(3))));
+  const [first, ...others] = slopes.flat();
+  const alike = others.every((slope) => slope === first);
+  /** @type {[path: string, value: number][]} */
+  const each = slopes.flatMap((own, layer) =>
+    own.map((slope, i) => /** @type {[string, number]} */ ([`f.${layer}.${i}`, slope])),
+  );
+  return dragAll(alike ? [["s", first]] : each);
+}
+
+/** A state came from elsewhere: a link, an undo, an edit. Take the scope that it fits. */
+export function readScope() {
+  if (scope === "layer" && widths().length === 1) scope = "all";
+  let found = readFold();
+  for (const other of /** @type {const} */ (["all", "each", "layer"])) {
+    if (found.fits) break;
+    const before = scope;
+    scope = other;
+    if (readFold().fits) found = readFold();
+    else scope = before;
+  }
+  progress = found.at;
+}
+
+// --- what is shown ---
+
+export const foldThumb = () => /** @type {HTMLElement} */ (element("fold-slider").querySelector("[role=slider]"));
+
+/** Telling the renderer costs more than a frame; while it plays the thumb itself is moved. */
+export function moveThumb() {
+  foldThumb().style.setProperty("--slider-thumb-offset", `${progress * 50}%`);
+  foldThumb().setAttribute("aria-valuenow", progress.toFixed(2));
+  speakFold();
+}
+
+export function tellFold() {
+  window.dash_clientside.set_props("fold", { value: Number(progress.toFixed(2)) });
+  window.requestAnimationFrame(moveThumb);
+}
+
+export function speakFold() {
+  const slope = number(1 - progress, 2);
+  const words = scope === "each" ? `${Math.round(progress * 50)} % of the way` : `negative slope ${slope}`;
+  foldThumb().setAttribute("aria-valuetext", words);
+}
+
+/**
+ * @param {boolean} playing
+ * @param {number} speed
+ */
+export function showFoldButtons(playing, speed) {
+  const play = element("fold-play");
+  /** @type {HTMLElement} */ (play.querySelector(".sign")).textContent = playing ? "❚❚" : "▶";
+  /** @type {HTMLElement} */ (play.querySelector(".word")).textContent = playing ? "Pause" : "Fold";
+  play.setAttribute("aria-label", playing ? "Pause the fold" : "Play the fold");
+  for (const one of all(document, "[data-scope]")) {
+    const whose = one.dataset.scope;
+    one.setAttribute("aria-pressed", String(whose === scope));
+    one.hidden = whose === "layer" ? widths().length === 1 : whose === "each" && total() === 1;
+  }
+  for (const one of all(document, "[data-speed]")) {
+    one.setAttribute("aria-pressed", String(Number(one.dataset.speed) === speed));
+  }
+}
+
+/** One number stands for all neurons only where they share it. */
+export function showSlope() {
+  const away = hasState() && Boolean(state().slopes.length);
+  document.querySelector(".fold-slope")?.classList.toggle("away", away);
+}

@@ -1,0 +1,259 @@
+// The reading line: the same x in every panel, with the value of each line there. It reads the drawn marks;
+// between two vertices a line is straight, so what it says is exact.
+/** @import { Axis, FullLayout, Plot } from "../paint/plotly.d.ts" */
+/** @import { Mark, Picture } from "../state/replies.d.ts" */
+
+import { element, draw as make, plotOf } from "../paint/elements.mjs";
+import { number } from "../state/numbers.mjs";
+import { edit } from "../state/questions.mjs";
+import { hasState, inputs, pageSize, state } from "../state/view.mjs";
+
+const SWIPE = 40; // px
+
+/** @typedef {{ name: string, value: number, colour: string }} Value */
+/** @typedef {{ across: Axis, up: Axis, values: Value[] }} Panel */
+
+/** @type {number | null} */
+let at = null; // the x that is being read
+/** @type {Mark[]} */
+let marks = []; // of the newest frame
+let composed = "f"; // the name of what they add up to
+/** @type {number[][]} */
+let turning = []; // who turns at each knot
+/** @type {{ number: number, colour: string } | null} */
+let lit = null; // the neuron that is pointed at in the diagram
+
+const host = () => element("reading");
+
+/** The stage, once plotly has drawn the first figure of a line on it. */
+function drawnPlot() {
+  const gd = inputs() === 1 ? plotOf("stage") : null;
+  return gd?._fullData && hasState() ? gd : null;
+}
+
+/** @param {Picture} reply */
+export function readMarks(reply) {
+  marks = reply.marks;
+  composed = reply.name;
+  turning = reply.turning || [];
+  window.requestAnimationFrame(draw);
+}
+
+/**
+ * @param {Mark} mark
+ * @param {number} x
+ */
+function valueAt(mark, x) {
+  for (let i = 1; i < mark.x.length; i += 1) {
+    const [left, right] = [mark.x[i - 1], mark.x[i]];
+    if (left === null || right === null || x < left || x > right) continue;
+    return mark.y[i - 1] + ((mark.y[i] - mark.y[i - 1]) * (x - left)) / (right - left || 1);
+  }
+  return null;
+}
+
+/**
+ * Every panel with the lines in it.
+ * @param {Plot} gd
+ * @param {number} x
+ */
+function panels(gd, x) {
+  /** @type {Map<string, Panel>} */
+  const found = new Map();
+  gd._fullData.forEach((trace, i) => {
+    if (trace.mode !== "lines" || !marks[i] || marks[i].id !== trace.uid) return;
+    const panel = found.get(trace.xaxis) ?? {
+      across: /** @type {Axis} */ (gd._fullLayout[`xaxis${trace.xaxis.slice(1)}`]),
+      up: /** @type {Axis} */ (gd._fullLayout[`yaxis${trace.yaxis.slice(1)}`]),
+      values: [],
+    };
+    found.set(trace.xaxis, panel);
+    const value = valueAt(marks[i], x);
+    const seen = panel.values.some((other) => other.value === value && trace.xaxis !== "x");
+    if (value !== null && !seen) panel.values.push({ name: trace.uid, value, colour: trace.line.color });
+  });
+  return [...found.values()];
+}
+
+function draw() {
+  const svg = host().querySelector("svg") || host().appendChild(make("svg"));
+  svg.replaceChildren();
+  const gd = drawnPlot();
+  if (!gd) return;
+  if (lit) drawLit(svg, gd._fullLayout, lit);
+  if (at === null) return;
+  const [low, high] = state().domain;
+  at = Math.max(low, Math.min(high, at));
+  for (const panel of panels(gd, at)) drawPanel(svg, panel, at);
+  describe(gd, low, high, at);
+}
+
+/**
+ * A ring around every knot at which a neuron turns: of a deeper one there are several.
+ * @param {SVGElement} svg
+ * @param {FullLayout} layout
+ * @param {{ number: number, colour: string }} neuron
+ */
+function drawLit(svg, { xaxis: across, yaxis: up }, neuron) {
+  const knots = marks.find((mark) => mark.id === "knots");
+  turning.forEach((who, i) => {
+    if (!who.includes(neuron.number) || !knots) return;
+    const [cx, cy] = [across._offset + across.l2p(Number(knots.x[i])), up._offset + up.l2p(knots.y[i])];
+    const r = Number(knots.size) / 2 + 5;
+    svg.append(make("circle", { cx, cy, r, class: "lit", style: `stroke: ${neuron.colour}` }));
+  });
+}
+
+/**
+ * The knots of one neuron, by its number counted layer by layer; null for none.
+ * @param {{ number: number, colour: string } | null} neuron
+ */
+export function lightKnots(neuron) {
+  lit = neuron;
+  draw();
+}
+
+/**
+ * @param {SVGElement} svg
+ * @param {Panel} panel
+ * @param {number} read
+ */
+function drawPanel(svg, { across, up, values }, read) {
+  const x = across._offset + across.l2p(read);
+  const [top, bottom] = [up._offset, up._offset + up._length];
+  svg.append(make("line", { x1: x, x2: x, y1: top, y2: bottom, class: "hair" }));
+  const main = across._id === "x";
+  if (main) svg.append(label(x, top + 14, `x = ${told(read, across)}`, across, "at"));
+  for (const { name, value, colour } of values) {
+    const y = up._offset + up.l2p(value);
+    if (y < top - 1 || y > bottom + 1) continue;
+    const partial = main && name !== "composed";
+    svg.append(make("circle", { cx: x, cy: y, r: partial ? 3 : 4.5, fill: colour, class: "bead" }));
+    if (name === "sum0" || (partial && values.some((v) => v.name !== name && near(up, v.value, value)))) continue;
+    const words = (main && !partial ? `${composed} = ` : "") + told(value, up);
+    svg.append(label(x, y - 7, words, across, partial ? "faint" : ""));
+  }
+}
+
+/**
+ * A number of an axis, beside whose ends what rounding leaves of 0 is nothing.
+ * @param {number} value
+ * @param {Axis} axis
+ */
+const told = (value, { range }) => number(value, Math.max(...range.map(Math.abs)));
+
+/** @type {(up: Axis, a: number, b: number) => boolean} */
+const near = (up, a, b) => Math.abs(up.l2p(a) - up.l2p(b)) < 14;
+
+/** @type {(x: number, y: number, words: string, across: Axis, className: string) => SVGElement} */
+function label(x, y, words, across, className) {
+  const left = x > across._offset + across._length - 64;
+  const attributes = { x: left ? x - 7 : x + 7, y, "text-anchor": left ? "end" : "start", class: className };
+  return make("text", attributes, words);
+}
+
+/** @type {(gd: Plot, low: number, high: number, read: number) => void} */
+function describe(gd, low, high, read) {
+  const slider = host();
+  const line = marks.find((mark) => mark.id === "composed");
+  const value = line ? valueAt(line, read) : null;
+  slider.setAttribute("aria-valuemin", String(low));
+  slider.setAttribute("aria-valuemax", String(high));
+  slider.setAttribute("aria-valuenow", String(read));
+  const { xaxis, yaxis } = gd._fullLayout;
+  const result = value === null ? "" : `, ${composed} = ${told(value, yaxis)}`;
+  slider.setAttribute("aria-valuetext", `x = ${told(read, xaxis)}${result}`);
+}
+
+/** @param {number | null} x */
+function read(x) {
+  at = x;
+  draw();
+}
+
+/** @param {PointerEvent} event */
+function panelUnder(event) {
+  const gd = drawnPlot();
+  if (!gd?._fullLayout) return null;
+  const box = gd.getBoundingClientRect();
+  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+  const panel = panels(gd, state().domain[0]).find(({ across, up }) => {
+    const inside = x >= across._offset - 6 && x <= across._offset + across._length + 6;
+    return inside && y >= up._offset - 6 && y <= up._offset + up._length + 6;
+  });
+  return panel ? { across: panel.across, x: panel.across.p2l(x - panel.across._offset) } : null;
+}
+
+/** @param {PointerEvent} event */
+const point = (event) => read(panelUnder(event)?.x ?? null);
+
+// --- keys ---
+
+/** @type {Record<string, number | undefined>} */
+const KEYS = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10 };
+
+/** @param {KeyboardEvent} event */
+function key(event) {
+  if (!hasState()) return;
+  const [low, high] = state().domain;
+  const by = KEYS[event.key];
+  if (event.key === "Escape") read(null);
+  else if (event.key === "Home") read(low);
+  else if (event.key === "End") read(high);
+  else if (by) step(by * (event.shiftKey ? 10 : 1));
+  else return;
+  event.preventDefault();
+}
+
+/** @param {number} by hundredths of the domain */
+function step(by) {
+  const [low, high] = state().domain;
+  read((at === null ? (low + high) / 2 : at) + (by * (high - low)) / 100);
+}
+
+// --- on a phone the columns are swiped sideways, a page of neurons at a time ---
+
+/** @type {number | null} */
+let touch = null;
+
+/** @param {PointerEvent} event */
+function beginSwipe(event) {
+  const panel = event.pointerType === "touch" ? panelUnder(event) : null;
+  touch = panel && panel.across._id !== "x" ? event.clientX : null;
+}
+
+/** @param {PointerEvent} event */
+function endSwipe(event) {
+  if (touch === null || !hasState()) return;
+  const moved = event.clientX - touch;
+  touch = null;
+  if (Math.abs(moved) < SWIPE) return;
+  const { layer, neuron, weights } = state();
+  const next = (Math.floor(neuron / pageSize()) + (moved < 0 ? 1 : -1)) * pageSize();
+  if (next >= 0 && next < weights[layer].length) edit({ kind: "select", layer, neuron: next });
+}
+
+export function startReading() {
+  const picture = element("picture");
+  picture.addEventListener("pointermove", (event) => {
+    if (touch === null) point(event);
+  });
+  picture.addEventListener("pointerdown", (event) => {
+    beginSwipe(event);
+    if (touch === null) point(event);
+  });
+  picture.addEventListener("pointerup", endSwipe);
+  picture.addEventListener("pointercancel", () => {
+    touch = null;
+  });
+  picture.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && read(null));
+  host().addEventListener("keydown", key);
+  host().addEventListener("focus", () => {
+    if (host().matches(":focus-visible") && at === null && hasState()) step(1);
+  });
+  host().addEventListener("blur", () => read(null));
+  document.addEventListener("pointerdown", (event) => {
+    if (!picture.contains(/** @type {Node} */ (event.target))) read(null);
+  });
+  window.addEventListener("resize", () => window.setTimeout(draw, 200));
+}

@@ -1,0 +1,255 @@
+// The fold scrubber: folds the neurons, by hand or by itself.
+/** @import { Picture } from "../state/replies.d.ts" */
+/** @import { PageEvents, Scale } from "../state/types.d.ts" */
+
+import { all, element, setText } from "../paint/elements.mjs";
+import { commit } from "../state/questions.mjs";
+import { hasState } from "../state/view.mjs";
+import * as folding from "./folding.mjs";
+import { handOnSliders } from "./slider_hand.mjs";
+
+const PAUSE = 350; // ms after the last key until the change is committed
+const WHOLE = 4000; // ms from flat to mirror
+const A_TURN = 700; // ms for one neuron to fold halfway, when each does in its turn
+const LONGEST = 24000; // ms for all of them
+const DWELL = 500; // ms at ReLU
+const A_CUT = 1000; // ms between cuts, for those who want no motion
+const CUTS = 0.5; // of progress between two of them
+const STUCK = 200; // ms: after a longer wait for an answer the fold does not leap ahead
+const NEAR = 1e-6;
+const MARKS = [0, 1, 2]; // flat, ReLU, mirror: to these a hand is drawn
+const SNAP = 6; // px around them
+
+/**
+ * @typedef {{ from: number | null, since: number, waiting: boolean, painted: boolean, timer: number, frame: number }} Play
+ */
+
+let speed = 1;
+let held = false; // a pointer is on the slider
+let settle = 0;
+/** @type {Play | null} */
+let play = null; // while it plays
+
+const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const showButtons = () => folding.showFoldButtons(play !== null, speed);
+
+// A state came from elsewhere: a link, an undo, an edit. Show it as the scope that it fits.
+function follow() {
+  if (play || held) return;
+  folding.readScope();
+  folding.showSlope();
+  showButtons();
+  folding.tellFold();
+}
+
+/** @param {Picture} reply */
+function hear({ fold }) {
+  const words = element("fold-words");
+  setText(words, fold.words);
+  words.classList.toggle("flat", fold.flat);
+  folding.showSlope();
+}
+
+/** @param {PageEvents["relu-fold:shown"]} shown */
+function shown({ kind }) {
+  if (!hasState()) return;
+  if (kind === "refused") return stop();
+  if (play && (kind === "open" || kind === "edit")) stop();
+  if (["open", "edit", "commit"].includes(kind)) follow();
+  if (play?.waiting && ["drag", "rest", "hand", "commit"].includes(kind)) next(play);
+}
+
+// --- by itself ---
+
+function start() {
+  const seen = folding.readFold();
+  const progress = folding.foldProgress();
+  // A view begins at ReLU, in the middle: what there is to see then is the whole fold.
+  const anew = !seen.fits || progress === 1 || progress >= 2;
+  play = { from: anew ? 0 : progress, since: 0, waiting: true, painted: false, timer: 0, frame: 0 };
+  showButtons();
+  if (!folding.holdScale()) next(play);
+}
+
+/**
+ * The last frame is on the screen: the next one may come.
+ * @param {Play} mine
+ */
+function next(mine) {
+  const progress = folding.foldProgress();
+  mine.waiting = false;
+  if (mine.from !== null) mine.frame = window.requestAnimationFrame(() => begin(mine));
+  else if (progress >= 2) finish();
+  else if (still()) mine.timer = window.setTimeout(() => show(mine, cut()), A_CUT / speed);
+  else if (progress === 1) mine.timer = window.setTimeout(() => goOn(mine), DWELL / speed);
+  else if (mine.painted) tween(mine);
+  else mine.frame = window.requestAnimationFrame(() => tween(mine));
+}
+
+/** @param {Play} mine */
+function begin(mine) {
+  const from = Number(mine.from);
+  mine.from = null;
+  show(mine, from);
+}
+
+/** @param {Play} mine */
+function goOn(mine) {
+  mine.since = performance.now();
+  mine.frame = window.requestAnimationFrame(() => tween(mine));
+}
+
+/** @param {Play} mine */
+function tween(mine) {
+  const passed = Math.min(performance.now() - mine.since, STUCK);
+  const at = folding.foldProgress() + (2 * passed * speed) / duration();
+  show(mine, folding.foldProgress() < 1 && at > 1 ? 1 : at); // ReLU itself is shown
+}
+
+/**
+ * While one frame is being painted the server works on the next; two between two paintings would be one too many.
+ * @param {Play} mine
+ * @param {number} at
+ */
+function show(mine, at) {
+  mine.since = performance.now();
+  mine.painted = false;
+  window.requestAnimationFrame(() => {
+    mine.painted = true;
+  });
+  mine.waiting = folding.putFold(at);
+  folding.moveThumb();
+  if (!mine.waiting) mine.frame = window.requestAnimationFrame(() => play && next(play));
+}
+
+function duration() {
+  return folding.foldScope() === "each" ? folding.clipped(2 * folding.total() * A_TURN, WHOLE, LONGEST) : WHOLE;
+}
+
+function cut() {
+  const total = folding.total();
+  const size = folding.foldScope() === "each" && total <= 8 ? 1 / total : CUTS;
+  const steps = Math.floor(folding.foldProgress() / size + NEAR) + 1;
+  return folding.clipped(Math.round(steps * size * 1e4) / 1e4, 0, 2);
+}
+
+function stop() {
+  if (!play) return;
+  window.clearTimeout(play.timer);
+  window.cancelAnimationFrame(play.frame);
+  play = null;
+  showButtons();
+}
+
+function finish() {
+  if (!play) return;
+  stop();
+  commit();
+}
+
+// --- by hand ---
+
+/** @param {number} at */
+function drag(at) {
+  stop();
+  folding.putFold(at);
+  folding.speakFold();
+  window.clearTimeout(settle);
+  if (!held) settle = window.setTimeout(letGo, PAUSE);
+}
+
+function letGo() {
+  window.clearTimeout(settle);
+  commit();
+}
+
+/**
+ * The thumb says where the hand is; what folds is drawn to a mark nearby, and the thumb with it.
+ * @param {number} at
+ */
+function follows(at) {
+  const track = /** @type {HTMLElement} */ (element("fold-slider").querySelector(".mantine-Slider-track"));
+  const pixel = 2 / track.clientWidth;
+  const to = MARKS.find((mark) => Math.abs(mark - at) <= SNAP * pixel) ?? at;
+  if (Math.abs(to - folding.foldProgress()) > (to === at ? 0.005 : NEAR)) drag(to);
+  if (to !== at) folding.moveThumb();
+}
+
+/** @param {number} at */
+function place(at) {
+  drag(at);
+  folding.tellFold();
+}
+
+/** @type {Record<string, number | undefined>} */
+const STEPS = { ArrowRight: 0.01, ArrowUp: 0.01, ArrowLeft: -0.01, ArrowDown: -0.01, PageUp: 0.1, PageDown: -0.1 };
+
+/** @param {KeyboardEvent} event */
+function key(event) {
+  if (event.target !== folding.foldThumb()) return;
+  const by = STEPS[event.key];
+  const far = event.shiftKey && Math.abs(by ?? 0) < 0.1 ? 10 : 1;
+  if (by) place(Number((folding.foldProgress() + by * far).toFixed(2)));
+  else if (event.key === "Home") place(0);
+  else if (event.key === "End") place(2);
+  else if (event.key === "0" || event.key === "Delete") place(1);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** @param {HTMLElement} button */
+function choose(button) {
+  finish();
+  if (button.dataset.speed) speed = Number(button.dataset.speed);
+  else {
+    folding.chooseScope(/** @type {Exclude<Scale, "fit">} */ (button.dataset.scope));
+    folding.tellFold();
+  }
+  showButtons();
+}
+
+/**
+ * A hand elsewhere: what it changes is drawn to its own scale again.
+ * @param {PointerEvent | KeyboardEvent} event
+ */
+function elsewhere(event) {
+  const key = "key" in event ? event.key : "";
+  const target = /** @type {Element | Document} */ (event.target);
+  if (key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) finish(); // what it undoes stands still
+  if (element("scrubber").contains(target)) return;
+  if (event.type === "pointerdown" || !["Tab", "Shift", "Control", "Meta", "Alt"].includes(key)) {
+    if (target instanceof Element && target.closest("[data-edit], [data-action]")) finish();
+    if (!play) folding.freeScale();
+  }
+}
+
+export function watchScrubber() {
+  document.addEventListener("relu-fold:picture", ({ detail }) => hear(detail));
+  document.addEventListener("relu-fold:shown", ({ detail }) => shown(detail));
+}
+
+export function startScrubber() {
+  const slider = element("fold-slider");
+  handOnSliders(slider, {
+    take() {
+      held = true;
+      finish();
+      folding.holdScale();
+    },
+    say: (_, at) => follows(at),
+    leave() {
+      held = false;
+      letGo();
+    },
+    rest: () => !held && !play && folding.tellFold(),
+  });
+  document.addEventListener("keydown", key, true);
+  document.addEventListener("pointerdown", elsewhere, true);
+  document.addEventListener("keydown", elsewhere, true);
+  slider.addEventListener("dblclick", () => window.setTimeout(() => place(1), 60));
+  element("fold-play").addEventListener("click", () => (play ? finish() : start()));
+  for (const button of all(document, "[data-scope], [data-speed]")) {
+    button.addEventListener("click", () => choose(button));
+  }
+}

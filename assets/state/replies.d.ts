@@ -1,0 +1,241 @@
+// What the server answers: relu_fold/exchange/answer.py, and what makes the parts of it.
+import type { Edit, Pair, Point, ViewState } from "./types.d.ts";
+
+/** A plotly figure, which the page only hands on. */
+export type Figure = object;
+
+/** The numbers of one trace of the stage. A null lifts the pen. */
+export interface Mark {
+  id: string;
+  x: (number | null)[];
+  y: number[];
+  text: string[] | null;
+  colours: string[] | null;
+  size: number | null;
+}
+
+export interface Packed {
+  dtype: "f4" | "u1" | "u2" | "u4";
+  bdata: string;
+}
+
+/** What one way of holding a thing would turn. */
+export interface Hold {
+  paths: string[];
+  words: string;
+}
+
+export interface Parameter {
+  path: string;
+  value: number;
+  reach: number;
+  step: number;
+}
+
+/** A label, whether it is on, and the index of its colour. */
+export type Bit = [label: string, on: boolean, index: number];
+
+export interface DiagramNode {
+  label: string;
+  name: string;
+  x: number;
+  y: number;
+  edit: Edit | null;
+  selected: boolean;
+  colour: number | null;
+}
+
+export interface DiagramEdge {
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  width: number;
+  negative: boolean;
+  colour: number | null;
+}
+
+export interface PieceRow {
+  kind: "piece";
+  from: string;
+  to: string;
+  bits: Bit[];
+  terms: [words: string, index: number][];
+  silent: boolean;
+  slope: string;
+  intercept: string;
+}
+
+export interface KnotRow {
+  kind: "knot";
+  x: string;
+  text: string;
+  colour: number;
+}
+
+export interface RegionRow {
+  bits: Bit[];
+  formula: string;
+  area: string;
+  share: string;
+  at: Point;
+}
+
+export interface Ledger {
+  counts: string;
+  more: string;
+  provenance: string[];
+  slopes?: string;
+  rows: (PieceRow | KnotRow)[] | RegionRow[];
+}
+
+export interface Region extends Omit<RegionRow, "at"> {
+  name: string;
+  point: string;
+  value: string;
+  outline: Point[];
+  lit: [number[], number[], number[]];
+}
+
+/** What the page draws over a picture, in the units of its axes: relu_fold/figures/fold/marks.py. */
+interface Placed {
+  on: "fold" | "inputs" | "values";
+  x: (number | null)[];
+  y: number[];
+}
+export type Lines = Placed & { draw: "lines"; colour: string; width: number; dash: string };
+export type Area = Placed & { draw: "area"; fill: string };
+export type Dots = Placed & { draw: "dots"; size: number; fill: string; ring: string };
+export type Words = Placed & { draw: "words"; text: string; colour: string; anchor: "start" | "end"; above: boolean };
+export type Shape = Lines | Area | Dots | Words;
+
+export interface Level {
+  value: number;
+  low: number;
+  high: number;
+  step: number;
+  spoken: string;
+  stops: number[];
+}
+
+/** What is told of fold space beside its words and its figure. */
+export interface FoldTold {
+  steps: (Edit | null)[][];
+  axes: number[];
+  solid?: boolean;
+  tall?: boolean;
+  level?: Level;
+  shapes?: Shape[];
+  found: Shape[];
+}
+
+export interface Pointed {
+  says: string;
+  found: Shape[];
+}
+
+export interface Side {
+  title: string;
+  layers: string;
+  count: string;
+  unit: string;
+  detail: string;
+}
+
+/** Sentences by the id of where they stand, and what the panels make of the rest. */
+export interface PanelWords {
+  fold?: FoldTold;
+  signal?: string[];
+  duel?: { text: string; sides: Side[] };
+  [id: string]: string | FoldTold | string[] | { text: string; sides: Side[] } | undefined;
+}
+
+interface Answered {
+  seq: number;
+  inputs: number;
+  edit?: Edit;
+  figures: Record<string, Figure | undefined>;
+  children?: object;
+}
+
+/** What a hand can change in a picture. */
+interface Painted extends Answered {
+  marks: Mark[];
+  labels: string[];
+  name: string;
+  turning?: number[][];
+  solid: Record<string, Packed>;
+  image?: string;
+  ranges?: Record<string, Pair>;
+  fold: { words: string; flat: boolean };
+  creases?: number[][];
+  holds?: Record<string, Hold>[];
+  panel?: PanelWords;
+}
+
+/** What the server found for a hand on the picture. */
+export interface Found {
+  numbers: Record<string, number>;
+  stopped: string;
+  by?: number | null;
+}
+
+export interface DragReply extends Painted {
+  kind: "drag";
+}
+export interface HandReply extends Painted, Found {
+  kind: "hand";
+}
+export interface RestReply extends Painted {
+  kind: "rest";
+  panel: PanelWords;
+  ledger: Ledger;
+  diagram: { nodes: DiagramNode[]; edges: DiagramEdge[] };
+}
+export interface WholeReply extends Omit<RestReply, "kind"> {
+  kind: "open" | "commit" | "edit";
+  state: ViewState;
+  link: string;
+  notice: string;
+  errors: Record<string, string>;
+  controls: string;
+  parameters: Parameter[];
+  words: Record<string, string>;
+  arrangement: string;
+  page: number;
+  map: { left: number; bottom: number } | null;
+  summary: string;
+}
+export interface ProbeReply extends Answered {
+  kind: "probe";
+  region: Region | null;
+}
+export interface MarksReply extends Answered {
+  kind: "marks";
+  path: string;
+  marks: { value: number; words: string }[];
+}
+export interface PointReply extends Answered {
+  kind: "point";
+  pointed: Pointed | null;
+}
+export interface TraceReply extends Answered {
+  kind: "trace";
+  panel: PanelWords;
+}
+export interface TurnReply extends Answered {
+  kind: "turn";
+  panel: PanelWords;
+}
+export interface LevelReply extends Answered, Found {
+  kind: "level";
+  panel: PanelWords;
+}
+
+/** For a hand in fold space: what the open panel shows of it. */
+export type FoldReply = TraceReply | TurnReply | LevelReply;
+/** With a picture of the stage in it. */
+export type Picture = DragReply | HandReply | RestReply | WholeReply;
+export type Reply = Picture | ProbeReply | MarksReply | PointReply | FoldReply;
+/** With words of the open panel in it. */
+export type Opened = Picture | FoldReply;

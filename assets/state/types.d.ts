@@ -1,0 +1,128 @@
+// What the page knows and asks; what it is answered is in replies.d.ts.
+import type { Plot } from "../paint/plotly.d.ts";
+import type { Opened, Picture } from "./replies.d.ts";
+
+export type Pair = [number, number];
+export type Point = [number, number];
+
+/** As relu_fold/view/viewstate.py has it, field by field. */
+export interface ViewState {
+  preset: string;
+  weights: number[][][];
+  biases: number[][];
+  negative_slope: number;
+  domain: Pair;
+  layer: number;
+  neuron: number;
+  target: number;
+  partial_sums: boolean;
+  domain_y: Pair;
+  terms: number;
+  turn: Pair;
+  map_mode: "regions" | "heatmap";
+  resolution: number;
+  panel: "ledger" | "fold" | "signal" | "duel";
+  slopes: number[][];
+  lesson: number;
+  fold_axes: number[];
+  trace: number;
+  fold_chosen: boolean;
+}
+
+// --- questions: relu_fold/exchange/answer.py ---
+
+/** What a state is waiting for under a hand, each answered with less than the next; and `commit` with everything. */
+export type Rank = "trace" | "turn" | "drag" | "rest" | "commit";
+export type Kind = Rank | "open" | "edit" | "probe" | "hand" | "marks" | "level" | "point";
+
+/** A change of the state that the server makes: its kind, and what the buttons of the page carry with it. */
+export interface Edit {
+  kind: string;
+  [field: string]: string | number | boolean | number[] | undefined;
+}
+
+/** What a hand on the picture holds, and where it is. */
+export type Hand =
+  | { holds: "knot"; neuron: number; x: number }
+  | { holds: "knot"; neuron: number; y: number; by: number | null }
+  | { holds: "crease"; neuron: number; point: Point }
+  | { holds: "crease-end"; neuron: number; pivot: Point; point: Point };
+
+export interface Question {
+  kind: Kind;
+  link?: string;
+  edit?: Edit;
+  hand?: Hand;
+  path?: string;
+  point?: Point;
+  side?: "fold" | "inputs";
+}
+
+export type Scale = "fit" | "all" | "layer" | "each";
+
+/** What the page adds to a question of what it shows. */
+export interface Shown {
+  controls: string;
+  ranges: Record<string, Pair>;
+  panel: boolean;
+  axes: number[];
+}
+
+export interface Asked extends Question, Shown {
+  seq: number;
+  state: ViewState | null;
+  theme: "light" | "dark";
+  width: number;
+  height: number;
+  scale: Scale;
+}
+
+// --- what is told with the page: relu_fold/ui/page/told.py ---
+
+/** Of a kind of question; `relu_fold/exchange/answer.py` says what each of it means. */
+export interface ToldOfKind {
+  changes: boolean;
+  shows: boolean;
+  rank: number | null;
+  moves: boolean;
+  forgettable: boolean;
+  seconds: number;
+  fields: string[];
+}
+
+export interface Told {
+  kinds: Record<Kind, ToldOfKind>;
+  fields: Record<string, keyof ViewState>;
+  stage: { width: Pair; height: Pair; step: number };
+  elevation: Pair;
+}
+
+// --- events on the document, and what stands on the window ---
+
+export interface PageEvents {
+  /** A question goes out. */
+  "relu-fold:asked": { seq: number; kind: Kind };
+  /** A hand changed numbers of the state. */
+  "relu-fold:moved": { paths: string[] };
+  /** A picture came. */
+  "relu-fold:picture": Picture;
+  /** Words of the open panel came. */
+  "relu-fold:panel": Opened;
+  /** The answer is on the page; or there is none: `refused`, `dropped`. */
+  "relu-fold:shown": { seq: number; kind: Kind | "refused" | "dropped" };
+}
+
+declare global {
+  interface DocumentEventMap {
+    "relu-fold:asked": CustomEvent<PageEvents["relu-fold:asked"]>;
+    "relu-fold:moved": CustomEvent<PageEvents["relu-fold:moved"]>;
+    "relu-fold:picture": CustomEvent<PageEvents["relu-fold:picture"]>;
+    "relu-fold:panel": CustomEvent<PageEvents["relu-fold:panel"]>;
+    "relu-fold:shown": CustomEvent<PageEvents["relu-fold:shown"]>;
+  }
+  interface Window {
+    dash_clientside: { set_props(id: string | { type: string; path: string }, props: object): void };
+    Plotly?: { restyle(plot: Plot, update: object, traces: number[]): void };
+    reluFold?: object;
+  }
+}

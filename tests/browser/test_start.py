@@ -1,0 +1,58 @@
+"""The page starts whichever of its parts comes last, and asks for no more than it needs."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.browser.stage_page import AT_REST, settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.own_tab]
+
+FILES = 40  # requests of a first visit until all is at rest, without questions
+LATE = 1_500  # milliseconds
+
+
+@pytest.mark.parametrize(
+    "late", ["**/assets/main.mjs*", "**/assets/state/view.mjs*", "**/dash_renderer*", "**/_dash-layout"]
+)
+def test_it_starts_whatever_comes_last(page: Page, app_url: str, late: str) -> None:
+    held: list[str] = []
+
+    def hold(route: Route) -> None:
+        held.append(route.request.url)
+        page.wait_for_timeout(LATE)
+        route.continue_()
+
+    page.route(late, hold)
+    page.goto(app_url, wait_until="commit")
+    page.wait_for_function(f"() => window.reluFold && ({AT_REST})()")
+    page.wait_for_selector(".tracecomposed path.js-line")
+    assert held
+    page.locator("button:text-is('+ neuron')").click()
+    page.locator(".nodes button:text-is('4')").wait_for()
+    page.locator("#partial-sums").evaluate("(one) => one.click()")
+    page.wait_for_function("() => window.reluFold.state.partial_sums === false")
+
+
+def test_a_first_visit_asks_for_each_file_once_and_for_no_more_than_before(page: Page, app_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(app_url)
+    page.wait_for_selector(".tracecomposed path.js-line")
+    settle(page)
+    files = [url for url in asked if not url.startswith("data:") and "_dash-update-component" not in url]
+    assert len(files) == len(set(files))
+    assert len(files) <= FILES
+    modules = [url for url in files if ".mjs" in url]
+    assert len(modules) > 20
+    assert all("?m=" in url for url in modules), "a module without its fingerprint"
+
+
+def test_what_others_read_of_the_page_they_cannot_change(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    page.wait_for_function(f"() => window.reluFold && ({AT_REST})()")
+    before = page.evaluate("() => reluFold.state")
+    for wrong in ("reluFold.state = null", "reluFold.drag = null", "reluFold.more = 1", "delete reluFold.busy"):
+        assert page.evaluate(f"() => {{ 'use strict'; try {{ {wrong}; }} catch (error) {{ return error.name; }} }}")
+    assert page.evaluate("() => reluFold.state") == before

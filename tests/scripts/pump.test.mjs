@@ -1,0 +1,310 @@
+// The frame pump against a network that loses, delays, refuses and drops.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { setState, state, valueAt } from "../../assets/state/view.mjs";
+import { Simulated, view } from "./simulated.mjs";
+
+/** @type {Simulated} */
+let net;
+/** @type {import("../../assets/state/pump.mjs").Pump} */
+let pump;
+
+beforeEach(() => {
+  setState(view());
+  net = new Simulated();
+  pump = net.pump;
+});
+
+const lost = { message: "away" };
+
+test("one question is out at a time, and the newest state goes next", async () => {
+  pump.drag("b.0.0", 0.1);
+  pump.drag("b.0.0", 0.2);
+  pump.drag("b.0.0", 0.3);
+  assert.deepEqual(net.kinds, ["drag"]);
+  assert.equal(net.last.state.biases[0][0], 0.1);
+  await net.answer();
+  assert.equal(net.asked.length, 2);
+  assert.equal(net.last.state.biases[0][0], 0.3, "what lies between was left out");
+  await net.answer();
+  assert.equal(net.asked.length, 2);
+  assert.equal(net.mostOut, 1);
+  assert.equal(pump.busy(), false);
+});
+
+test("a hand that stays where it was asks nothing", () => {
+  assert.equal(pump.drag("b.0.0", 0), false);
+  assert.equal(pump.drag("b.7.0", 1), false);
+  assert.equal(pump.drag("b.0.0", Number.NaN), false);
+  assert.deepEqual(net.asked, []);
+});
+
+test("the boxes follow each number that a hand set", () => {
+  pump.dragAll([
+    ["b.0.0", 0.5],
+    ["b.0.1", 0.25], // as it was
+    ["w.0.0.0", 2],
+  ]);
+  assert.deepEqual(net.previewed, ["b.0.0", "w.0.0.0"]);
+});
+
+test("a question that is lost is asked again, with the newest state, until there is an answer", async () => {
+  pump.drag("b.0.0", 0.1);
+  await net.fail(lost);
+  assert.equal(net.waiting, "away");
+  pump.drag("b.0.0", 0.2);
+  await net.pass(99);
+  assert.equal(net.asked.length, 1, "too early");
+  await net.pass(1);
+  assert.equal(net.asked.length, 2);
+  assert.equal(net.last.state.biases[0][0], 0.2);
+  await net.fail(lost);
+  await net.pass(100);
+  assert.equal(net.asked.length, 2, "it waits longer the second time");
+  await net.pass(100);
+  assert.equal(net.asked.length, 3);
+  await net.answer();
+  assert.equal(net.waiting, "");
+  assert.equal(net.asked.length, 3, "the answer was to the newest state");
+  assert.equal(net.mostOut, 1);
+});
+
+test("after an answer the next failure is the first again", async () => {
+  pump.commit();
+  await net.fail(lost);
+  await net.pass(100);
+  await net.answer();
+  pump.commit();
+  await net.fail(lost);
+  await net.pass(100);
+  assert.equal(net.asked.length, 4);
+});
+
+test("a question that is late is asked again at once", async () => {
+  pump.commit();
+  await net.fail({ message: "late", pause: 0 });
+  await net.pass();
+  assert.deepEqual(net.kinds, ["commit", "commit"]);
+});
+
+test("a network that is back is asked now, and only once", async () => {
+  pump.commit();
+  await net.fail(lost);
+  pump.askNow();
+  pump.askNow();
+  assert.equal(net.asked.length, 2);
+  await net.pass(10_000);
+  assert.equal(net.asked.length, 2, "the timer is gone");
+  await net.answer();
+  assert.equal(pump.busy(), false);
+});
+
+test("what was let go while a drag was lost is asked for as a whole", async () => {
+  pump.drag("b.0.0", 0.1);
+  await net.fail(lost);
+  pump.commit();
+  await net.pass(100);
+  assert.deepEqual(net.kinds, ["drag", "commit"]);
+  await net.answer();
+  assert.equal(net.asked.length, 2);
+});
+
+test("an answer that comes after its question was given up is not shown", async () => {
+  pump.drag("b.0.0", 0.1);
+  await net.fail({ message: "late", pause: 0 });
+  await net.pass();
+  await net.answerLate(0, { seq: 1, kind: "drag" });
+  assert.deepEqual(net.shown, []);
+  await net.answer();
+  assert.deepEqual(
+    net.shown.map(({ seq }) => seq),
+    [2],
+  );
+});
+
+test("what the server refuses for good is not asked again, and said", async () => {
+  pump.commit();
+  await net.fail({ message: "no such thing", final: true, link: "" });
+  await net.pass(10_000);
+  assert.deepEqual(net.refused, [{ words: "no such thing", unopened: false }]);
+  assert.deepEqual(net.told, [{ seq: 1, kind: "refused" }]);
+  assert.equal(net.asked.length, 1);
+  pump.commit();
+  assert.equal(net.asked.length, 2, "the next question goes out as ever");
+});
+
+test("a link that is refused gives way to the default view, once", async () => {
+  setState(null);
+  pump.open("2.damaged");
+  await net.fail({ message: "damaged", final: true, link: "" });
+  await net.pass();
+  assert.deepEqual(net.refused, [{ words: "damaged", unopened: true }]);
+  assert.equal(net.last.link, "");
+  await net.fail({ message: "not even that", final: true, link: "" });
+  await net.pass(10_000);
+  assert.equal(net.asked.length, 2);
+});
+
+test("a view that a newer release cannot draw is kept where it is", async () => {
+  pump.open("2.other");
+  await net.fail({ message: "reload", final: true, link: "?s=2.other" });
+  await net.pass();
+  assert.deepEqual(net.refused, [{ words: "reload", unopened: false }]);
+  assert.equal(net.asked.length, 1);
+});
+
+test("edits are asked in their order, each after the answer to the last", async () => {
+  pump.edit({ kind: "add-neuron" });
+  pump.edit({ kind: "add-layer" });
+  pump.open("2.x");
+  assert.equal(pump.opening(), true);
+  await net.answer();
+  await net.answer();
+  await net.answer();
+  assert.deepEqual(net.kinds, ["edit", "edit", "open"]);
+  assert.deepEqual(
+    net.asked.map(({ edit, link }) => edit?.kind ?? link),
+    ["add-neuron", "add-layer", "2.x"],
+  );
+  assert.equal(pump.opening(), false);
+});
+
+test("what a hand did is a step of its own before the edit that follows", async () => {
+  pump.drag("b.0.0", 0.1);
+  pump.drag("b.0.0", 0.2);
+  pump.edit({ kind: "add-neuron" });
+  await net.answer();
+  await net.answer();
+  assert.deepEqual(net.kinds, ["drag", "commit", "edit"]);
+});
+
+test("an answer carries the edit that it is to", async () => {
+  pump.edit({ kind: "preset", name: "hat" });
+  await net.answer();
+  assert.deepEqual(net.shown[0].edit, { kind: "preset", name: "hat" });
+});
+
+test("undo takes its turn among the edits", async () => {
+  /** @type {string[]} */
+  const order = [];
+  pump.edit({ kind: "add-neuron" });
+  pump.travel(() => {
+    order.push(`undone after ${net.shown.length}`);
+    return true;
+  });
+  assert.deepEqual(order, []);
+  await net.answer();
+  assert.deepEqual(order, ["undone after 1"]);
+  assert.deepEqual(net.kinds, ["edit", "commit"]);
+});
+
+test("undo with nothing to undo asks nothing", async () => {
+  pump.travel(() => false);
+  await net.pass();
+  assert.deepEqual(net.asked, []);
+});
+
+test("a hand drops the marks that it is about to change", async () => {
+  pump.aside({ kind: "marks", path: "b.0.0" }, "marks b.0.0");
+  pump.aside({ kind: "marks", path: "b.0.1" }, "marks b.0.1");
+  assert.equal(pump.busy(), false, "nobody waits for marks");
+  pump.drag("b.0.0", 0.1);
+  await net.pass();
+  assert.deepEqual(net.kinds, ["marks", "drag"]);
+  assert.deepEqual(net.told, [{ seq: 1, kind: "dropped" }]);
+  await net.answer();
+  await net.pass();
+  assert.equal(net.asked.length, 2, "those that waited are forgotten");
+});
+
+test("a newer question of its kind takes the place of one that waits", async () => {
+  pump.commit();
+  pump.aside({ kind: "probe", point: [0, 0] });
+  pump.aside({ kind: "probe", point: [1, 1] });
+  await net.answer();
+  assert.deepEqual(net.last.point, [1, 1]);
+  await net.answer();
+  assert.equal(net.asked.length, 2);
+});
+
+test("a hand on the picture comes before what shows the state, but does not hold up a fold that plays", async () => {
+  pump.drag("s", 0.1);
+  /** @type {import("../../assets/state/types.d.ts").Question} */
+  const hand = { kind: "hand", hand: { holds: "knot", neuron: 0, x: 0.5 } };
+  pump.aside(hand);
+  pump.drag("s", 0.2);
+  await net.answer();
+  pump.aside(hand);
+  pump.drag("s", 0.3);
+  await net.answer();
+  pump.aside(hand);
+  await net.answer();
+  assert.deepEqual(net.kinds, ["drag", "hand", "drag", "hand"]);
+});
+
+test("a rest is asked for when nothing moves, and not beside a whole answer", async () => {
+  pump.drag("b.0.0", 0.1);
+  pump.rest();
+  await net.answer();
+  assert.deepEqual(net.kinds, ["drag"], "it moved still");
+  pump.rest();
+  assert.deepEqual(net.kinds, ["drag", "rest"]);
+  await net.answer();
+  pump.commit();
+  pump.rest();
+  await net.answer();
+  assert.deepEqual(net.kinds, ["drag", "rest", "commit"]);
+});
+
+test("the level alone is asked for as a trace, and a trace that waits gives way to a drag", async () => {
+  pump.drag("v", 0.1);
+  pump.drag("v", 0.2);
+  pump.drag("b.0.0", 0.5);
+  await net.answer();
+  assert.deepEqual(net.kinds, ["trace", "drag"]);
+});
+
+test("what a hand set meanwhile outlives the state that an answer brought", async () => {
+  net = new Simulated((reply) => {
+    if (reply.kind !== "edit") return;
+    setState({ ...view(), neuron: 1 });
+    pump.keepTouched();
+  });
+  pump = net.pump;
+  pump.edit({ kind: "select", layer: 0, neuron: 1 });
+  pump.drag("w.0.1.0", 3);
+  await net.answer();
+  assert.equal(valueAt("w.0.1.0"), 3);
+  assert.equal(state().neuron, 1);
+  assert.equal(net.last.state.weights[0][1][0], 3);
+});
+
+test("an error in what shows an answer does not stop the pump", async () => {
+  const errors = /** @type {unknown[]} */ ([]);
+  const heard = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  process.once("unhandledRejection", (error) => errors.push(error));
+  net = new Simulated((reply) => {
+    if (reply.seq === 1) throw new Error("a bug");
+  });
+  pump = net.pump;
+  pump.drag("b.0.0", 0.1);
+  pump.drag("b.0.0", 0.2);
+  await net.answer();
+  await net.pass();
+  for (const one of heard) process.on("unhandledRejection", one);
+  assert.equal(errors.length, 1);
+  assert.equal(net.asked.length, 2);
+  await net.answer();
+  assert.equal(pump.busy(), false);
+});
+
+test("without a view nothing but opening one is asked", () => {
+  setState(null);
+  pump.commit();
+  pump.edit({ kind: "add-neuron" });
+  pump.aside({ kind: "probe", point: [0, 0] });
+  assert.equal(pump.drag("b.0.0", 1), false);
+  assert.deepEqual(net.asked, []);
+  assert.equal(pump.busy(), false);
+});
