@@ -54,10 +54,18 @@ def install(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "package.json", folder)
     quiet = ("--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-    npm = shutil.which("npm", path=environment(node)["PATH"])
-    if npm is None:
-        raise NoNodeError(MISSING)
-    return subprocess.run([npm, "install", *quiet], cwd=folder, env=environment(node), check=False).returncode
+    command = [*_npm(node), "install", *quiet]
+    return subprocess.run(command, cwd=folder, env=environment(node), check=False).returncode
+
+
+def _npm(node: str) -> list[str]:
+    """Return how to call npm: the one that came with this Node.js (the wheel's own command does not find it)."""
+    for modules in (Path(node).parent.parent / "lib" / "node_modules", Path(node).parent / "node_modules"):
+        if (own := modules / "npm" / "bin" / "npm-cli.js").is_file():
+            return [node, str(own)]
+    if npm := shutil.which("npm"):
+        return [npm]
+    raise NoNodeError(MISSING)
 
 
 def main(arguments: Sequence[str]) -> int:

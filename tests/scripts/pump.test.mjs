@@ -99,6 +99,17 @@ test("a network that is back is asked now, and only once", async () => {
   assert.equal(pump.busy(), false);
 });
 
+test("a timer that was overtaken does not shorten the next pause", async () => {
+  pump.commit();
+  await net.fail(lost); // to be asked again in 100 ms
+  pump.askNow();
+  await net.fail(lost); // in 200 ms
+  await net.pass(100);
+  assert.equal(net.asked.length, 2);
+  await net.pass(100);
+  assert.equal(net.asked.length, 3);
+});
+
 test("what was let go while a drag was lost is asked for as a whole", async () => {
   pump.drag("b.0.0", 0.1);
   await net.fail(lost);
@@ -184,6 +195,23 @@ test("an answer carries the edit that it is to", async () => {
   assert.deepEqual(net.shown[0].edit, { kind: "preset", name: "hat" });
 });
 
+test("a link is opened without a step for what a hand did, which it replaces", async () => {
+  pump.drag("b.0.0", 0.1);
+  pump.drag("b.0.0", 0.2);
+  pump.open("2.x");
+  await net.answer();
+  assert.deepEqual(net.kinds, ["drag", "open"]);
+});
+
+test("where a hand on the picture was last is asked before the edit that follows", async () => {
+  pump.commit();
+  pump.aside({ kind: "hand", hand: { holds: "knot", neuron: 0, x: 0.5 } });
+  pump.edit({ kind: "add-neuron" });
+  await net.answer();
+  await net.answer();
+  assert.deepEqual(net.kinds, ["commit", "hand", "edit"]);
+});
+
 test("undo takes its turn among the edits", async () => {
   /** @type {string[]} */
   const order = [];
@@ -262,6 +290,39 @@ test("the level alone is asked for as a trace, and a trace that waits gives way 
   pump.drag("b.0.0", 0.5);
   await net.answer();
   assert.deepEqual(net.kinds, ["trace", "drag"]);
+});
+
+test("a drag that waits is not made less by a trace", async () => {
+  pump.commit();
+  pump.drag("b.0.0", 0.5);
+  pump.drag("v", 0.1);
+  await net.answer();
+  assert.deepEqual(net.kinds, ["commit", "drag"]);
+});
+
+test("it is busy while an answer is shown and the next question waits", async () => {
+  /** @type {boolean[]} */
+  const busy = [];
+  net = new Simulated(() => busy.push(net.pump.busy()));
+  net.pump.drag("b.0.0", 0.1);
+  net.pump.drag("b.0.0", 0.2);
+  await net.answer();
+  await net.answer();
+  assert.deepEqual(busy, [true, false]);
+});
+
+test("what a hand set before an edit does not undo it", async () => {
+  net = new Simulated((reply) => {
+    if (reply.kind !== "edit") return;
+    setState(view());
+    net.pump.keepTouched();
+  });
+  net.pump.drag("b.0.0", 0.5);
+  await net.answer();
+  net.pump.edit({ kind: "reset" });
+  await net.answer();
+  assert.equal(valueAt("b.0.0"), 0);
+  assert.equal(net.pump.busy(), false);
 });
 
 test("what a hand set meanwhile outlives the state that an answer brought", async () => {
