@@ -15,7 +15,7 @@ import { startHands, watchHands } from "./pointer/hands.mjs";
 import { lightCreases, startPlane, watchPlane } from "./pointer/plane.mjs";
 import { lightKnots, startReading } from "./pointer/reading_line.mjs";
 import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
-import { number, typedNumber } from "./state/numbers.mjs";
+import { number, typedNumber } from "./state/alike.mjs";
 import { aside, busy, commit, connect, drag, edit, findServer, open, watchPage } from "./state/questions.mjs";
 import { linkInAddress, watchAddress } from "./state/share_link.mjs";
 import { hasState, inputs, onPast, state, valueAt } from "./state/view.mjs";

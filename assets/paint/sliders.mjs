@@ -1,6 +1,6 @@
 // Sliders and number boxes: they show what the state says, and marks at which something happens.
 /** @import { MarksReply, Parameter, WholeReply } from "../state/replies.d.ts" */
-import { typedNumber } from "../state/numbers.mjs";
+import { typedNumber } from "../state/alike.mjs";
 import { aside, busy, forget } from "../state/questions.mjs";
 import { hasState, state, valueAt } from "../state/view.mjs";
 import { all, element, make } from "./elements.mjs";

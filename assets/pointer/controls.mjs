@@ -3,7 +3,7 @@
 import { all, button as buttonOf, element } from "../paint/elements.mjs";
 import * as sliders from "../paint/sliders.mjs";
 import { say } from "../paint/words.mjs";
-import { typedNumber } from "../state/numbers.mjs";
+import { typedNumber } from "../state/alike.mjs";
 import { commit, drag as dragNumber, edit, travel } from "../state/questions.mjs";
 import { settledAddress } from "../state/share_link.mjs";
 import { hasState, redo, state, undo, valueAt } from "../state/view.mjs";

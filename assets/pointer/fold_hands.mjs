@@ -4,8 +4,8 @@
 
 import { element } from "../paint/elements.mjs";
 import { axesOf, foldPlot, level, makeSlider, openFold, pointAt, pointNowhere } from "../paint/fold_space.mjs";
+import { told } from "../state/alike.mjs";
 import { aside, commit, drag, dragAll } from "../state/questions.mjs";
-import { told } from "../state/told.mjs";
 import { inputs, state, valueAt } from "../state/view.mjs";
 
 const SNAP = 6; // pixels within which a level is drawn to a value at which something happens

@@ -3,7 +3,7 @@
 /** @import { Scale } from "../state/types.d.ts" */
 
 import { all, element } from "../paint/elements.mjs";
-import { number } from "../state/numbers.mjs";
+import { number } from "../state/alike.mjs";
 import { commit, dragAll } from "../state/questions.mjs";
 import { hasState, state } from "../state/view.mjs";
 

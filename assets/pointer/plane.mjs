@@ -6,8 +6,8 @@
 import { draw, element, make, plotOf } from "../paint/elements.mjs";
 import { mapPath, paintLit } from "../paint/painter_space.mjs";
 import { bits } from "../paint/panels.mjs";
+import { told } from "../state/alike.mjs";
 import { aside, commit, drag, edit, travel } from "../state/questions.mjs";
-import { told } from "../state/told.mjs";
 import { hasState, inputs, setState, state } from "../state/view.mjs";
 
 const TURN = 0.008; // radians a pixel

@@ -4,7 +4,7 @@
 /** @import { Mark, Picture } from "../state/replies.d.ts" */
 
 import { element, draw as make, plotOf } from "../paint/elements.mjs";
-import { number } from "../state/numbers.mjs";
+import { number } from "../state/alike.mjs";
 import { edit } from "../state/questions.mjs";
 import { hasState, inputs, pageSize, state } from "../state/view.mjs";
 

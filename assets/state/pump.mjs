@@ -4,7 +4,7 @@
 /** @import { Reply } from "./replies.d.ts" */
 /** @import { Kind, PageEvents, Question, Rank } from "./types.d.ts" */
 /** @import { Trouble } from "./recovery.mjs" */
-import { fuller, isMoving, kind, sets } from "./told.mjs";
+import { fuller, isMoving, kind, sets } from "./alike.mjs";
 import { assign, hasState } from "./view.mjs";
 
 /**

@@ -2,9 +2,10 @@
 /** @import { Reply } from "./replies.d.ts" */
 /** @import { Asked, Edit, Kind, PageEvents, Pair, Question, Rank, Scale, Shown } from "./types.d.ts" */
 /** @import { Trouble } from "./recovery.mjs" */
+
+import { kind, told } from "./alike.mjs";
 import { Pump } from "./pump.mjs";
 import * as recovery from "./recovery.mjs";
-import { kind, told } from "./told.mjs";
 import { hasState, inputs, state } from "./view.mjs";
 
 /**

@@ -1,7 +1,7 @@
 // The state of the view, which this page alone owns, and its past. Everything on screen is a picture of it.
 // A hand assigns one number here; every other change is made by the server, from state to state.
 /** @import { ViewState } from "./types.d.ts" */
-import { told } from "./told.mjs";
+import { told } from "./alike.mjs";
 
 const LONGEST_PAST = 100;
 /** @type {ViewState | null} */

@@ -17,7 +17,7 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def number(value: float, among: float = 0.0) -> str:
     """Three significant digits, or all before the point; no zero in the third decimal: 0.80, 0.456, −12.3, 4.00×10⁷.
 
-    `assets/state/numbers.mjs` writes the same.
+    `assets/state/alike.mjs` writes the same.
 
     Args:
         among: the size of the largest number of its kind; what rounding leaves of 0 is 0 then.
@@ -38,7 +38,7 @@ def number(value: float, among: float = 0.0) -> str:
 
 
 def typed_number(value: float) -> str:
-    """As short as it can be typed; six digits of a long one. `assets/state/numbers.mjs` writes the same."""
+    """As short as it can be typed; six digits of a long one. `assets/state/alike.mjs` writes the same."""
     plain = _written_out(abs(value))
     text = plain if len(plain) <= _TYPED else _written_out(float(f"{abs(value):.6g}"))
     return (MINUS if value < 0 else "") + text

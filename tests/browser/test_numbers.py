@@ -28,7 +28,7 @@ def many() -> list[float]:
 
 
 def test_the_page_and_the_server_write_the_same_over_ten_thousand_numbers(page: Page) -> None:
-    module = (assets_folder() / "state" / "numbers.mjs").read_text(encoding="utf-8")
+    module = (assets_folder() / "state" / "alike.mjs").read_text(encoding="utf-8")
     page.add_script_tag(content=f"{module}\nwindow.numbers = {{ number, typedNumber }};", type="module")
     page.wait_for_function("() => window.numbers")
     values = many()

@@ -1,7 +1,7 @@
 // Numbers as the page writes them; tests/browser/test_numbers.py holds ten thousand of them against the server's.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { number, typedNumber } from "../../assets/state/numbers.mjs";
+import { number, typedNumber } from "../../assets/state/alike.mjs";
 
 /** @type {[value: number, shown: string, typed: string][]} */
 const WRITTEN = [

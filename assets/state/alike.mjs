@@ -1,4 +1,47 @@
-// The one place of the page that writes numbers: the same text as relu_fold/view/words.py, whose rules these are.
+// What server and page say alike: a table that is told with the page (relu_fold/ui/page/told.py) and repeated nowhere;
+// and numbers in words, the same text as relu_fold/view/words.py, whose rules these are. No other place writes any.
+/** @import { Kind, Told, ToldOfKind } from "./types.d.ts" */
+
+/** @type {Told | undefined} */
+let table;
+
+export function told() {
+  table ??= /** @type {Told} */ (JSON.parse(document.getElementById("told")?.textContent ?? "{}"));
+  return table;
+}
+
+/**
+ * What the pump has to know of a kind of question.
+ * @param {Kind} name
+ * @returns {ToldOfKind}
+ */
+export const kind = (name) => told().kinds[name];
+
+/**
+ * The one of two ranks whose answer shows more; null shows nothing.
+ * @template {Kind | null} K
+ * @param {K} one
+ * @param {K} other
+ */
+export const fuller = (one, other) => (rank(one) > rank(other) ? one : other);
+
+/** @param {Kind | null} name */
+const rank = (name) => (name ? (kind(name).rank ?? -1) : -1);
+
+/**
+ * A picture of the state under a hand, each answered with less than the next.
+ * @param {Kind | null} name
+ */
+export const isMoving = (name) => name !== null && kind(name).shows && kind(name).moves;
+
+/**
+ * A hand on the picture itself, not on a slider: the server solves for the numbers.
+ * @param {Kind | ""} name
+ */
+export const sets = (name) => name !== "" && kind(name).changes && kind(name).moves;
+
+// --- numbers ---
+
 const EXACT = 100; // decimals: as many as JavaScript tells, and all that there are of a number halfway between two
 const RESIDUE = 2 ** -40; // of the largest number of its kind: what rounding leaves of 0
 
