@@ -7,8 +7,8 @@ import { typedNumber } from "../state/alike.mjs";
 import { commit, drag as dragNumber, edit, travel } from "../state/questions.mjs";
 import { settledAddress } from "../state/share_link.mjs";
 import { hasState, redo, state, undo, valueAt } from "../state/view.mjs";
+import { handOnSliders } from "./hand.mjs";
 import { changeInputs } from "./plane.mjs";
-import { handOnSliders } from "./slider_hand.mjs";
 
 const PAUSE = 350; // ms after the last key until the change is committed
 const CONFIRMED = 2000; // ms that the button says that it has copied

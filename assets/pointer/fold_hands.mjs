@@ -7,6 +7,7 @@ import { axesOf, foldPlot, level, makeSlider, openFold, pointAt, pointNowhere } 
 import { told } from "../state/alike.mjs";
 import { aside, commit, drag, dragAll } from "../state/questions.mjs";
 import { inputs, state, valueAt } from "../state/view.mjs";
+import { handOn } from "./hand.mjs";
 
 const SNAP = 6; // pixels within which a level is drawn to a value at which something happens
 const SLACK = 12; // pixels around a picture that still belong to it
@@ -20,8 +21,6 @@ const HOME = [-0.5, 0.5]; // as in ViewState
 /** @typedef {{ what: "level" | "map" | "turn" | "tap", x: number, y: number, turn: Pair, moved: boolean }} Grip */
 /** @typedef {{ side: "fold" | "inputs", name: Name, point: Point, pixel: number }} Place */
 
-/** @type {Grip | null} */
-let grip = null; // what a hand holds
 /** @type {Point | null} */
 let walker = null; // the input that the arrow keys move
 /** @type {HTMLInputElement} */
@@ -138,20 +137,22 @@ function turn(azimuth, elevation) {
 
 // --- the hand ---
 
-/** @param {PointerEvent} event */
-function down(event) {
+/**
+ * @param {PointerEvent} event
+ * @returns {Grip | null}
+ */
+function take(event) {
   const open = event.button === 0 && openFold();
   const found = open && under(event);
-  if (!open || !found) return;
+  if (!open || !found) return null;
   const touch = event.pointerType !== "mouse";
   const onGraph = inputs() === 1 && found.name === "values";
   const onLevel = /** @type {Element} */ (event.target).id === "fold-level" || (onGraph && !touch);
   const onMap = inputs() === 2 && found.side === "inputs" && !touch;
   const what = onLevel ? "level" : onMap ? "map" : found.side === "fold" && open.solid ? "turn" : "tap";
-  grip = { what, x: event.clientX, y: event.clientY, turn: state().turn, moved: false };
-  element("fold-over").setPointerCapture(event.pointerId);
   if (what === "level") levelAt(found);
   if (what === "map") levelUnder(found);
+  return { what, x: event.clientX, y: event.clientY, turn: state().turn, moved: false };
 }
 
 /** @param {Pick<Place, "point" | "pixel">} found */
@@ -170,18 +171,24 @@ function levelUnder({ point }) {
 }
 
 /** @param {PointerEvent} event */
-function move(event) {
+function hover(event) {
   const open = openFold();
   if (!open) return;
   const found = under(event);
-  if (!grip) {
-    const hand = !found ? "" : found.side === "fold" ? (open.solid ? "turn" : "point") : found.name;
-    element("fold-over").dataset.hand = hand;
-    if (event.pointerType !== "mouse") return;
-    if (found) pointAt(found.side, found.point);
-    else pointNowhere();
-    return;
-  }
+  const hand = !found ? "" : found.side === "fold" ? (open.solid ? "turn" : "point") : found.name;
+  element("fold-over").dataset.hand = hand;
+  if (event.pointerType !== "mouse") return;
+  if (found) pointAt(found.side, found.point);
+  else pointNowhere();
+}
+
+/**
+ * @param {PointerEvent} event
+ * @param {Grip} grip
+ */
+function move(event, grip) {
+  if (!openFold()) return;
+  const found = under(event);
   grip.moved ||= Math.hypot(event.clientX - grip.x, event.clientY - grip.y) > STILL;
   if (grip.what === "level") levelAt(within(event, "values"));
   if (grip.what === "map") levelUnder(within(event, "inputs"));
@@ -192,11 +199,12 @@ function move(event) {
   if (grip.what === "tap" && found) pointAt(found.side, found.point);
 }
 
-/** @param {PointerEvent} event */
-function up(event) {
-  if (!grip) return;
-  const { what, moved } = grip;
-  grip = null;
+/**
+ * @param {PointerEvent} event
+ * @param {Grip} grip
+ */
+function leave(event, { what, moved }) {
+  if (event.type === "pointercancel") return what !== "tap" ? commit() : undefined;
   const found = openFold() && under(event);
   if (what === "level" || what === "map" || (what === "turn" && moved)) commit();
   else if (found && !moved) tap(found);
@@ -211,11 +219,6 @@ function tap(found) {
   if (inputs() === 1) levelAt(found);
   else levelUnder(found);
   commit();
-}
-
-function cancel() {
-  if (grip && grip.what !== "tap") commit();
-  grip = null;
 }
 
 // --- keys ---
@@ -256,12 +259,9 @@ export function startFoldSpace() {
   slider.addEventListener("input", () => trace(Number(slider.value), (Number(slider.max) - Number(slider.min)) / 80));
   slider.addEventListener("change", commit);
   slider.addEventListener("keydown", sliderKey);
-  over.addEventListener("pointerdown", down);
-  over.addEventListener("pointermove", move);
-  over.addEventListener("pointerup", up);
-  over.addEventListener("pointercancel", cancel);
+  const held = handOn(over, { take, move, hover, leave });
   over.addEventListener("pointerleave", (event) => {
-    if (event.pointerType === "mouse" && !grip) pointNowhere();
+    if (event.pointerType === "mouse" && !held()) pointNowhere();
   });
   over.addEventListener("keydown", key);
   over.addEventListener("blur", pointNowhere);

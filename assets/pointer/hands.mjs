@@ -10,6 +10,7 @@ import { previewNumber } from "../paint/sliders.mjs";
 import { say } from "../paint/words.mjs";
 import { aside, commit } from "../state/questions.mjs";
 import { assign, hasState, inputs, state } from "../state/view.mjs";
+import { handOn } from "./hand.mjs";
 
 const REACH = 14; // px around a knot
 const BESIDE = 7; // px beside a crease
@@ -24,8 +25,8 @@ const DECIDED = 4; // px until it is told which way a hand goes
  * @typedef {Hold & { from: Point, way: "" | "along" | "lift", x: number }} Held
  */
 
-/** @type {Held | null} */
-let held = null;
+/** @type {() => Held | null} */
+let held = () => null;
 /** @type {number | null} */
 let by = null; // the neuron that lifts the knot
 let stopped = "";
@@ -37,7 +38,7 @@ let creases = []; // of each neuron, on the map, from the newest answer that tel
 /** @param {Found} found */
 export function obey({ numbers, stopped: why, by: lifter = null }) {
   for (const [path, value] of Object.entries(numbers)) if (assign(path, value)) previewNumber(path);
-  if (held && lifter !== null) by = lifter;
+  if (held() && lifter !== null) by = lifter;
   if (why !== stopped) say(why);
   stopped = why;
 }
@@ -107,7 +108,8 @@ function moveKnot(event, hold) {
 
 // Where the knot in the hand is, if not in the picture: it slides along the others' sum, and stops at the end of the domain.
 function markKnot() {
-  const hold = held?.holds === "knot" && held.way ? held : null;
+  const now = held();
+  const hold = now?.holds === "knot" && now.way ? now : null;
   const axes = hold && gd()?._fullLayout;
   const knots = axes && last?.marks?.find(({ id }) => id === "knots");
   if (!hold || !axes || !knots || !last) return markNoEdge();
@@ -201,17 +203,19 @@ function moveCrease(event, { holds, neuron, pivot }) {
 /** @param {PointerEvent} event */
 const under = (event) => (inputs() === 1 ? knotUnder(event) : creaseUnder(event));
 
-/** @param {PointerEvent} event */
-function begin(event) {
-  if (event.button !== 0 || !hasState()) return;
+/**
+ * @param {PointerEvent} event
+ * @returns {Held | null}
+ */
+function take(event) {
+  if (event.button !== 0 || !hasState()) return null;
   const found = under(event);
-  held = found && { ...found, from: [event.clientX, event.clientY], way: "", x: 0 };
-  if (!held) return;
+  if (!found) return null;
   by = null;
   event.stopPropagation();
   event.preventDefault();
-  sayHold(held, event);
-  element("picture").setPointerCapture(event.pointerId);
+  sayHold(found, event);
+  return { ...found, from: [event.clientX, event.clientY], way: "", x: 0 };
 }
 
 /**
@@ -223,9 +227,11 @@ function sayHold({ holds, neuron, way }, { clientX, clientY }) {
   sayWays(neuron, ways, clientX, clientY);
 }
 
-/** @param {PointerEvent} event */
-function move(event) {
-  if (!held) return hover(event);
+/**
+ * @param {PointerEvent} event
+ * @param {Held} held
+ */
+function move(event, held) {
   event.stopPropagation();
   const hand = held.holds === "knot" ? moveKnot(event, held) : moveCrease(event, held);
   if (hand) aside({ kind: "hand", hand });
@@ -242,9 +248,7 @@ function hover(event) {
   else sayNoHold();
 }
 
-function end() {
-  if (!held) return;
-  held = null;
+function leave() {
   markNoEdge();
   sayNoHold();
   commit();
@@ -252,9 +256,6 @@ function end() {
 
 export function startHands() {
   const picture = element("picture");
-  picture.addEventListener("pointerdown", begin, true);
-  picture.addEventListener("pointermove", move, true);
-  picture.addEventListener("pointerleave", () => held || sayNoHold());
-  picture.addEventListener("pointerup", end);
-  picture.addEventListener("pointercancel", end);
+  held = handOn(picture, { take, move, hover, leave }, true);
+  picture.addEventListener("pointerleave", () => held() || sayNoHold());
 }

@@ -9,6 +9,7 @@ import { bits } from "../paint/panels.mjs";
 import { told } from "../state/alike.mjs";
 import { aside, commit, drag, edit, travel } from "../state/questions.mjs";
 import { hasState, inputs, setState, state } from "../state/view.mjs";
+import { handOn } from "./hand.mjs";
 
 const TURN = 0.008; // radians a pixel
 const KEY_TURN = Math.PI / 36;
@@ -22,8 +23,6 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDo
 let region = null; // what is said of the region under the point
 /** @type {Point | null} */
 let point = null; // in the box
-/** @type {{ x: number, y: number, turn: Pair } | null} */
-let grip = null; // where the hand took hold of the sheets
 /** @type {number[][]} */
 let creases = []; // of each neuron, on the map
 /** @type {{ points: number[], colour: string } | null} */
@@ -232,37 +231,49 @@ export function showPlane(reply) {
   else writeRegion();
 }
 
-/** @param {PointerEvent} event */
-function press(event) {
-  if (!shown() || event.button !== 0) return;
+/**
+ * Where a hand took hold of the sheets.
+ * @typedef {{ x: number, y: number, turn: Pair }} Grip
+ */
+
+/**
+ * @param {PointerEvent} event
+ * @returns {Grip | null}
+ */
+function take(event) {
+  if (!shown() || event.button !== 0) return null;
   const where = onMap(event);
-  if (where) return pointAt(where);
-  grip = { x: event.clientX, y: event.clientY, turn: state().turn };
+  if (where) {
+    pointAt(where);
+    return null;
+  }
   element("picture").classList.add("turning");
-  element("picture").setPointerCapture(event.pointerId);
+  return { x: event.clientX, y: event.clientY, turn: state().turn };
+}
+
+/**
+ * @param {PointerEvent} event
+ * @param {Grip} grip
+ */
+function move(event, grip) {
+  turn(grip.turn[0] + (event.clientX - grip.x) * TURN, grip.turn[1] + (event.clientY - grip.y) * TURN);
 }
 
 /** @param {PointerEvent} event */
-function move(event) {
-  if (grip) {
-    return turn(grip.turn[0] + (event.clientX - grip.x) * TURN, grip.turn[1] + (event.clientY - grip.y) * TURN);
-  }
+function hover(event) {
   const where = event.pointerType === "mouse" ? onMap(event) : null;
   if (where) pointAt(where);
   else if (point && event.pointerType === "mouse" && shown()) pointAt(null);
 }
 
-function release() {
-  if (grip) commit();
-  grip = null;
+function leave() {
+  commit();
   element("picture").classList.remove("turning");
 }
 
 export function startPlane() {
   const picture = element("picture");
-  picture.addEventListener("pointerdown", press);
-  picture.addEventListener("pointermove", move);
-  for (const end of ["pointerup", "pointercancel"]) picture.addEventListener(end, release);
+  handOn(picture, { take, move, hover, leave });
   picture.addEventListener("pointerleave", (event) => {
     if (event.pointerType === "mouse" && point) pointAt(null);
   });

@@ -7,6 +7,7 @@ import { element, draw as make, plotOf } from "../paint/elements.mjs";
 import { number } from "../state/alike.mjs";
 import { edit } from "../state/questions.mjs";
 import { hasState, inputs, pageSize, state } from "../state/view.mjs";
+import { handOn } from "./hand.mjs";
 
 const SWIPE = 40; // px
 
@@ -213,20 +214,26 @@ function step(by) {
 
 // --- on a phone the columns are swiped sideways, a page of neurons at a time ---
 
-/** @type {number | null} */
-let touch = null;
+/** @typedef {{ x: number }} Swipe */
 
-/** @param {PointerEvent} event */
-function beginSwipe(event) {
+/**
+ * @param {PointerEvent} event
+ * @returns {Swipe | null}
+ */
+function takeColumns(event) {
   const panel = event.pointerType === "touch" ? panelUnder(event) : null;
-  touch = panel && panel.across._id !== "x" ? event.clientX : null;
+  if (panel && panel.across._id !== "x") return { x: event.clientX };
+  point(event);
+  return null;
 }
 
-/** @param {PointerEvent} event */
-function endSwipe(event) {
-  if (touch === null || !hasState()) return;
-  const moved = event.clientX - touch;
-  touch = null;
+/**
+ * @param {PointerEvent} event
+ * @param {Swipe} swipe
+ */
+function endSwipe(event, { x }) {
+  if (event.type === "pointercancel" || !hasState()) return;
+  const moved = event.clientX - x;
   if (Math.abs(moved) < SWIPE) return;
   const { layer, neuron, weights } = state();
   const next = (Math.floor(neuron / pageSize()) + (moved < 0 ? 1 : -1)) * pageSize();
@@ -235,17 +242,7 @@ function endSwipe(event) {
 
 export function startReading() {
   const picture = element("picture");
-  picture.addEventListener("pointermove", (event) => {
-    if (touch === null) point(event);
-  });
-  picture.addEventListener("pointerdown", (event) => {
-    beginSwipe(event);
-    if (touch === null) point(event);
-  });
-  picture.addEventListener("pointerup", endSwipe);
-  picture.addEventListener("pointercancel", () => {
-    touch = null;
-  });
+  handOn(picture, { take: takeColumns, hover: point, leave: endSwipe });
   picture.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && read(null));
   host().addEventListener("keydown", key);
   host().addEventListener("focus", () => {

@@ -6,7 +6,7 @@ import { all, element, setText } from "../paint/elements.mjs";
 import { commit } from "../state/questions.mjs";
 import { hasState } from "../state/view.mjs";
 import * as folding from "./folding.mjs";
-import { handOnSliders } from "./slider_hand.mjs";
+import { handOnSliders } from "./hand.mjs";
 
 const PAUSE = 350; // ms after the last key until the change is committed
 const WHOLE = 4000; // ms from flat to mirror

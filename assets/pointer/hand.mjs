@@ -1,10 +1,52 @@
-// A hand on a slider of the component library: when it takes hold, what the thumb says, when it lets go.
+// A hand: on a part of the page, from the press to the release; and on a slider of the component library.
+
+/**
+ * What a hand does on a part of the page. Its grip is what it holds from the press on.
+ * @template {object} Grip
+ * @typedef {object} Ways
+ * @property {(event: PointerEvent) => Grip | null} take what the press takes hold of; nothing leaves the press to others
+ * @property {(event: PointerEvent, grip: Grip) => void} [move]
+ * @property {(event: PointerEvent) => void} [hover] it moves and holds nothing
+ * @property {(event: PointerEvent, grip: Grip) => void} leave on release; or where the browser took the pointer away
+ */
+
+/**
+ * @template {object} Grip
+ * @param {HTMLElement} host
+ * @param {Ways<Grip>} ways
+ * @param {boolean} first before the parts within it, and before whoever listens there without this
+ * @returns {() => Grip | null} what it holds now
+ */
+export function handOn(host, { take, move, hover, leave }, first = false) {
+  /** @type {Grip | null} */
+  let grip = null;
+  host.addEventListener(
+    "pointerdown",
+    (event) => {
+      grip = take(event);
+      if (grip) host.setPointerCapture(event.pointerId); // it is followed beyond the edge
+    },
+    first,
+  );
+  host.addEventListener("pointermove", (event) => (grip ? move?.(event, grip) : hover?.(event)), first);
+  for (const kind of /** @type {const} */ (["pointerup", "pointercancel"])) {
+    host.addEventListener(kind, (event) => {
+      const held = grip;
+      grip = null;
+      if (held) leave(event, held);
+    });
+  }
+  return () => grip;
+}
+
+// --- on a slider: when it takes hold, what the thumb says, when it lets go ---
+
 // The thumb is read from the page: a callback for each of its moves would cost more than the frame.
 const LATE = 150; // ms that a slider may take to say where a hand left it: it speaks in a later frame
 
 /**
- * What is told of a hand, with the thumb that it is on.
- * @typedef {object} Hand
+ * What is told of a hand on a slider, with the thumb that it is on.
+ * @typedef {object} OnSlider
  * @property {(thumb: Element) => void} take
  * @property {(thumb: Element, value: number) => void} say its value, whenever a hand moved it
  * @property {(thumb: Element) => void} leave once the hand is gone
@@ -19,7 +61,7 @@ function thumbOf(target) {
 
 /**
  * @param {HTMLElement} host
- * @param {Hand} hand
+ * @param {OnSlider} hand
  */
 export function handOnSliders(host, { take, say, leave, rest }) {
   /** @type {Element | null} */
