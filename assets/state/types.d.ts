@@ -86,7 +86,7 @@ export interface ToldOfKind {
   rank: number | null;
   moves: boolean;
   forgettable: boolean;
-  seconds: number;
+  seconds: number | null;
   fields: string[];
 }
 

@@ -44,7 +44,6 @@ from relu_fold.view.words import number
 
 QuestionT = TypeVar("QuestionT", bound=Question)
 
-SECONDS = 1.5  # for one answer; the page gives up after 2.5, of which half a second may be spent waiting
 MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
 _TOO_FAR = f"The level stops here: a traced value may not go beyond ±{number(MAX_MAGNITUDE)}."
 
@@ -190,7 +189,7 @@ class Kind(Generic[QuestionT]):
         rank: of those that show it under a hand and after: each is answered with all that the one before is, and more.
         moves: whether it is asked under a hand that moves or rests.
         forgettable: whether nobody waits for it: a newer one takes its place, and a hand that moves need not heed it.
-        seconds: that it may take to compute, at most.
+        seconds: after which it answers with what it has found; None for what takes as long as it takes.
     """
 
     question: type[QuestionT]
@@ -200,7 +199,7 @@ class Kind(Generic[QuestionT]):
     rank: int | None = None
     moves: bool = False
     forgettable: bool = False
-    seconds: float = SECONDS
+    seconds: float | None = None
 
     @property
     def name(self) -> str:

@@ -7,12 +7,13 @@ from http import HTTPStatus
 from flask import request as http
 
 from relu_fold.exact.budget import OutOfTime, time_limit
-from relu_fold.exchange.answer import KIND_OF, answer
+from relu_fold.exchange.answer import answer
 from relu_fold.exchange.questions import AnyQuestion
 from relu_fold.exchange.whole import Answer
 from relu_fold.serving.refusal import Refused
 from relu_fold.serving.turns import Full, Turns
 
+SECONDS = 1.5  # for one answer; the page gives up after 2.5, of which half a second may be spent waiting
 AT_ONCE = 3  # in one process: some that take long, and one that does not have to wait for them
 SPARE = 1  # of them, and of the room, that one address alone cannot take; a whole school may be one address
 ROOM = 100  # fewer than the threads of a worker (deploy/gunicorn.conf.py), so that somebody is there to refuse the rest
@@ -25,7 +26,7 @@ BUSY = "The server is busy: ask again in a second."
 def computed(question: AnyQuestion, turns: Turns) -> Answer:
     """Return the answer to a question; raises Refused when it takes too long or too many are asked at once."""
     try:
-        with turns.turn(http.remote_addr or ""), time_limit(KIND_OF[type(question)].seconds):
+        with turns.turn(http.remote_addr or ""), time_limit(SECONDS):
             return answer(question)
     except Full as error:
         raise Refused(HTTPStatus.TOO_MANY_REQUESTS, BUSY, headers={"Retry-After": "1"}) from error

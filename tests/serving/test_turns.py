@@ -4,17 +4,17 @@ import json
 import re
 import threading
 import time
-from dataclasses import replace
 
 import pytest
 
 from relu_fold.exact.budget import OutOfTime
-from relu_fold.exchange.answer import KIND_OF, KINDS
-from relu_fold.exchange.questions import Open
+from relu_fold.exchange.answer import MARKS_BUDGET
 from relu_fold.serving import compute
 from relu_fold.serving.refusal import BROKEN
 from relu_fold.serving.turns import Full, Turns
 from relu_fold.ui.server import create_app
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
 from tests import calls
 from tests.servers import ROOT
 
@@ -163,7 +163,7 @@ def test_a_server_that_is_full_says_when_to_ask_again(client, monkeypatch):
 
 
 def test_a_view_that_takes_too_long_is_refused_and_the_next_one_is_drawn(client, monkeypatch):
-    monkeypatch.setitem(KIND_OF, Open, replace(KIND_OF[Open], seconds=-1.0))
+    monkeypatch.setattr(compute, "SECONDS", -1.0)
     refused = ask(client)
     assert (refused.status_code, refused.json) == (422, {"error": compute.TOO_LONG})
     monkeypatch.undo()
@@ -171,7 +171,7 @@ def test_a_view_that_takes_too_long_is_refused_and_the_next_one_is_drawn(client,
 
 
 def test_the_limits_of_the_server_are_shorter_than_the_patience_of_the_page():
-    assert max(kind.seconds for kind in KINDS) + compute.PATIENCE <= 2.0
+    assert compute.SECONDS + compute.PATIENCE <= 2.0
 
 
 # --- an error at each call into the core in turn ---
@@ -233,3 +233,11 @@ def test_out_of_time_is_not_taken_for_a_view_without_regions(client, monkeypatch
             hand = {"holds": "knot", "neuron": 0, "x": 0, "y": 0}
             told = [ask(client), ask(client, "marks", path="s"), ask(client, "hand", hand=hand)]
         assert 422 in {one.status_code for one in told}
+
+
+def test_a_search_for_marks_that_has_no_time_left_answers_with_what_it_has(client, monkeypatch):
+    """Not a refusal: the limit of the server lies far beyond the one that the search keeps itself."""
+    assert MARKS_BUDGET < compute.SECONDS / 2
+    monkeypatch.setattr("relu_fold.exchange.answer.MARKS_BUDGET", 0.0)
+    told = ask(client, "marks", state=ViewState.of_preset(PRESETS["montufar"]), path="b.0.0")
+    assert told.status_code == 200
