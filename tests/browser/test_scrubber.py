@@ -45,9 +45,10 @@ def test_undo_stops_the_fold_and_goes_back(page: Page, app_url: str) -> None:
     before = state(page)
     page.evaluate("() => { reluFold.drag('b.0.0', 0.5); reluFold.commit(); }")
     settle(page)
+    page.click("[data-speed='0.5']")  # far from ReLU, where it began, when the key comes
     page.focus("#fold-play")
     page.keyboard.press("Enter")
-    page.wait_for_function("() => window.progress.length > 3")
+    page.wait_for_function("() => window.progress.length > 3 && window.reluFold.state.negative_slope !== 0")
     page.keyboard.press("Control+z")
     page.wait_for_function(DONE)
     settle(page)
