@@ -70,6 +70,11 @@ export function showControls(reply) {
   for (const [path, words] of Object.entries(reply.errors)) complain(path, words);
   window.dash_clientside.set_props("partial-sums", { checked: reply.state.partial_sums });
   markSelected(`${reply.state.layer}.${reply.state.neuron}`);
+  lookAgain();
+}
+
+/** Something moved that may have left a thumb and its number apart. */
+export function lookAgain() {
   window.clearTimeout(checking);
   checking = window.setTimeout(reconcile, LOOK);
 }
@@ -112,10 +117,7 @@ function showNumber(path) {
 export function reconcile() {
   window.clearTimeout(checking);
   if (held !== null) return; // its release looks again
-  if (busy()) {
-    checking = window.setTimeout(reconcile, LOOK);
-    return;
-  }
+  if (busy()) return lookAgain();
   let apart = false;
   for (const [path, { step }] of steps) {
     const thumb = thumbOf(path);

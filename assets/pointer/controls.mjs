@@ -56,6 +56,7 @@ export function startSliders() {
       letGo();
     },
     rest: sliders.reconcile,
+    stray: sliders.lookAgain,
   });
   const mounts = new MutationObserver(sliders.showSelected);
   mounts.observe(element("controls"), { childList: true });

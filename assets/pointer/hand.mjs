@@ -51,6 +51,7 @@ const LATE = 150; // ms that a slider may take to say where a hand left it: it s
  * @property {(thumb: Element, value: number) => void} say its value, whenever a hand moved it
  * @property {(thumb: Element) => void} leave once the hand is gone
  * @property {(thumb: Element) => void} rest when nothing more will be said of it
+ * @property {() => void} [stray] a thumb moved that no hand holds: told by the page, or by a hand that is long gone
  */
 
 /** @param {EventTarget | null} target */
@@ -63,7 +64,7 @@ function thumbOf(target) {
  * @param {HTMLElement} host
  * @param {OnSlider} hand
  */
-export function handOnSliders(host, { take, say, leave, rest }) {
+export function handOnSliders(host, { take, say, leave, rest, stray }) {
   /** @type {Element | null} */
   let held = null; // the thumb under the hand
   /** @type {Element | null} */
@@ -101,6 +102,7 @@ export function handOnSliders(host, { take, say, leave, rest }) {
     for (const record of records) {
       const target = /** @type {Element} */ (record.target);
       if (target === held || target === lately) say(target, Number(target.getAttribute("aria-valuenow")));
+      else stray?.();
     }
   }).observe(host, { subtree: true, attributeFilter: ["aria-valuenow"] });
 }

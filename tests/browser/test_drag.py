@@ -387,3 +387,15 @@ def test_a_range_changes_at_once_where_motion_is_unwanted(page: Page, app_url: s
     fill_box(page, "b.1.0", "-5")
     wait_until_drawn(page)
     assert page.evaluate("() => window.animated") > 0
+
+
+def test_a_thumb_that_moves_when_no_hand_holds_it_goes_back_to_its_number(page: Page, app_url: str) -> None:
+    """As after a press on a busy page, whose slider speaks when the hand is long gone."""
+    open_stage(page, app_url)
+    page.wait_for_timeout(1_000)  # nothing looks at the thumbs any more
+    page.evaluate("() => window.dash_clientside.set_props({ type: 'slider', path: 'w.0.0.0' }, { value: 2.5 })")
+    page.wait_for_function(
+        """() => document.querySelector('[data-path="w.0.0.0"] [role=slider]').ariaValueNow === '2.5'"""
+    )
+    wait_until_shown(page, "w.0.0.0", "1")
+    assert state(page).weights[0][0][0] == 1

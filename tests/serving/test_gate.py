@@ -340,3 +340,19 @@ def test_more_work_than_that_is_refused_before_it_is_begun(page, monkeypatch):
     refused = post(page, calls.body(calls.question("commit", state=msgspec.to_builtins(view))))
     assert refused.status_code == 422
     assert refused.json["error"].startswith("Grid points a side: expected fewer")
+
+
+class _Broken:
+    """A body that the server in front cannot read on."""
+
+    def read(self, *_):
+        raise OSError("the chunk has no size")
+
+    readline = read
+
+
+def test_a_body_that_does_not_arrive_whole_is_told_in_a_sentence(client):
+    environ = {"wsgi.input": _Broken(), "wsgi.input_terminated": True}
+    answer = client.post(calls.ADDRESS, headers=JSON, environ_overrides=environ)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "did not arrive whole" in answer.text

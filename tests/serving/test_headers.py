@@ -123,6 +123,25 @@ def test_a_file_that_the_browser_has_is_not_sent_again(client, path, encoding):
         assert (again.status_code, again.data) == (304, b"")
 
 
+def test_what_is_no_file_is_asked_for_again_even_below_the_assets():
+    server = create_app().server
+    server.add_url_rule("/assets/made.txt", view_func=lambda: "made anew each time")
+    assert server.test_client().get("/assets/made.txt").headers["Cache-Control"] == ASK_FIRST
+
+
+@pytest.mark.parametrize("path", ["/assets/style.css", calls.ADDRESS])
+def test_a_page_in_a_sandbox_may_ask_whether_it_may_ask(client, path):
+    answer = client.options(path, headers={"Access-Control-Request-Method": "POST"})
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "x-relu-fold-release" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_the_page_itself_is_for_no_other_site(client):
+    answer = client.options("/", headers={"Access-Control-Request-Method": "POST"})
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
 def test_a_file_of_no_package_has_no_version():
     assert _version_of("nobody/file.js") == _version_of("file.js") == ""
 
