@@ -356,3 +356,9 @@ def test_a_body_that_does_not_arrive_whole_is_told_in_a_sentence(client):
     answer = client.post(calls.ADDRESS, headers=JSON, environ_overrides=environ)
     assert answer.status_code == HTTPStatus.BAD_REQUEST
     assert "did not arrive whole" in answer.text
+
+
+def test_a_body_beyond_the_limit_is_too_large(page):
+    most = page.application.config["MAX_CONTENT_LENGTH"]
+    answer = page.post(calls.ADDRESS, headers=JSON, data=b" " * (most + 1))
+    assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
