@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import Field
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
@@ -53,19 +54,33 @@ def short(value: object) -> str:
         return "a whole number of more than 4,300 digits"
 
 
-def finite(name: str, values: ArrayLike, ndim: int) -> FloatArray:
-    """Return a read-only float64 copy of `values`, or raise an InputError that names it."""
+def whole(name: str, value: object, least: int | None = None) -> int:
+    """Return a whole number from `least` on (None: any), or raise an InputError that names it."""
+    try:
+        found = operator.index(value)  # type: ignore[arg-type]  # that is the question
+    except TypeError as error:
+        raise InputError(f"{name}: expected a whole number; got {short(value)}") from error
+    if least is not None and found < least:
+        raise InputError(f"{name}: expected at least {least}; got {short(found)}")
+    return found
+
+
+def real(name: str, values: ArrayLike, expected: str = "numbers") -> FloatArray:
+    """Return `values` as float64, themselves where they are; or raise an InputError that names them."""
     try:
         given = np.asarray(values)
-        if given.dtype.kind == "c":
-            raise InputError(f"{name}: expected real numbers; got complex ones, as {given.reshape(-1)[0]}")
-        array = np.array(given, dtype=np.float64)
+        if given.dtype.kind != "c":
+            return np.asarray(given, dtype=np.float64)
     except OverflowError as error:
         raise InputError(f"{name}: expected numbers below {FLOAT_MAX:.1e}; got {short(values)}") from error
     except (TypeError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"{name}: expected numbers in {ndim} dimensions; got {short(values)}") from error
+        raise InputError(f"{name}: expected {expected}; got {short(values)}") from error
+    raise InputError(f"{name}: expected real numbers; got complex ones, as {given.reshape(-1)[0]}")
+
+
+def finite(name: str, values: ArrayLike, ndim: int) -> FloatArray:
+    """Return a read-only float64 copy of `values`, or raise an InputError that names it."""
+    array = np.array(real(name, values, f"numbers in {ndim} dimensions"))
     if array.ndim != ndim:
         raise InputError(f"{name}: expected {ndim} dimensions; got shape {array.shape}")
     if not np.isfinite(array).all():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import BoolArray, FloatArray, finite
+from relu_fold.arrays import BoolArray, FloatArray, finite, real
 from relu_fold.errors import InputError
 from relu_fold.products import product
 
@@ -140,7 +140,7 @@ class Network:
         return np.concatenate([empty, *(z > 0 for z in self.pre_activations(points))], axis=1)
 
     def _points(self, x: ArrayLike) -> FloatArray:
-        points = np.asarray(x, dtype=np.float64)
+        points = real("x", x)
         if points.ndim != 2 or points.shape[1] != self.input_dim:
             raise InputError(f"x: expected shape (n, {self.input_dim}); got {points.shape}")
         return points

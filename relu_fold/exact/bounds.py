@@ -16,7 +16,6 @@ number of linear regions of deep neural networks, has that bound).
 
 from __future__ import annotations
 
-import operator
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate
@@ -24,7 +23,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
+from relu_fold.arrays import FloatArray, whole
 from relu_fold.errors import InputError
 
 __all__ = ["most_regions", "most_regions_by_layer"]
@@ -56,7 +55,7 @@ def most_regions_by_layer(
         InputError: for a dimension or a width that is no whole number from 1 on, or another number of slopes; for
             neurons that fold in a layer that has not so many.
     """
-    dim, sizes = _whole("input_dim", input_dim), [_whole(f"widths[{i}]", n) for i, n in enumerate(widths)]
+    dim, sizes = whole("input_dim", input_dim, 1), [whole(f"widths[{i}]", n, 1) for i, n in enumerate(widths)]
     slopes = np.asarray(negative_slope, dtype=np.float64)
     if slopes.ndim > 1 or (slopes.ndim == 1 and slopes.size != len(sizes)):
         raise InputError(f"negative_slope: expected one, or {len(sizes)}, one a layer; got shape {slopes.shape}")
@@ -89,13 +88,3 @@ def most_regions_by_layer(
         ways = after
         totals.append(sum(ways.values()))
     return tuple(totals)
-
-
-def _whole(name: str, size: object) -> int:
-    try:
-        found = operator.index(size)  # type: ignore[arg-type]  # that is the question
-    except TypeError as error:
-        raise InputError(f"{name}: expected a whole number; got {size!r:.80}") from error
-    if found < 1:
-        raise InputError(f"{name}: expected at least 1; got {found}")
-    return found

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, ReadOnly
+from relu_fold.arrays import FloatArray, ReadOnly, whole
 from relu_fold.errors import InputError
+from relu_fold.exact.domain import SAMPLED, Box, Interval, interval, sides_of
 from relu_fold.network import Network
 from relu_fold.products import product
 
@@ -31,16 +32,11 @@ class Line(ReadOnly):
     output: FloatArray
 
 
-def evaluate_line(net: Network, domain: tuple[float, float], n: int) -> Line:
+def evaluate_line(net: Network, domain: Interval, n: int) -> Line:
     """Return the network of one input at n >= 2 evenly spaced points of the closed interval `domain`."""
-    if net.input_dim != 1:
-        raise InputError(f"input_dim: expected 1; got {net.input_dim}")
-    if n < 2:
+    if whole("n", n) < 2:
         raise InputError(f"n: expected at least 2 points; got {n}")
-    lo, hi = domain
-    if not (lo < hi and np.isfinite(hi - lo)):
-        raise InputError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
-    x = np.linspace(lo, hi, n)
+    x = np.linspace(*interval(net, domain, largest=SAMPLED), n)
     z = net.pre_activations(x[:, None])
     h = tuple(net.activate(own, layer) for layer, own in enumerate(z))
     contributions = tuple(layer[:, :, None] * w.T for layer, w in zip(h, net.weights[1:], strict=True))
@@ -68,16 +64,11 @@ class Plane(ReadOnly):
     output: FloatArray
 
 
-def evaluate_plane(net: Network, box: tuple[tuple[float, float], tuple[float, float]], n: int) -> Plane:
+def evaluate_plane(net: Network, box: Box, n: int) -> Plane:
     """Return the network of two inputs at n by n >= 4 evenly spaced points of the closed box `((lo, hi), (lo, hi))`."""
-    if net.input_dim != 2:
-        raise InputError(f"input_dim: expected 2; got {net.input_dim}")
-    if n < 2:
+    if whole("n", n) < 2:
         raise InputError(f"n: expected at least 2 points a side; got {n}")
-    for lo, hi in box:
-        if not (lo < hi and np.isfinite(hi - lo)):
-            raise InputError(f"box: expected finite numbers with lo < hi on each side; got {box}")
-    x, y = (np.linspace(lo, hi, n) for lo, hi in box)
+    x, y = (np.linspace(*side, n) for side in sides_of(net, box, largest=SAMPLED))
     points = np.stack(np.meshgrid(x, y), axis=-1)
     z = net.pre_activations(points.reshape(-1, 2))
     h = tuple(net.activate(own, layer) for layer, own in enumerate(z))

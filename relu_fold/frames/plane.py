@@ -12,8 +12,9 @@ import numpy as np
 from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import check_time
+from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.mesh import successors
-from relu_fold.exact.plane.subdivision import Begun, Box, Subdivision, begin, subdivide
+from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin, subdivide
 from relu_fold.frames.shown import Shown, network_up_to, partial_sums
 from relu_fold.network import Network
 from relu_fold.view.limits import MAX_REGIONS

@@ -16,8 +16,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from relu_fold.exact.domain import Box
 from relu_fold.exact.line.pieces import Pieces
-from relu_fold.exact.plane.subdivision import Box
 from relu_fold.frames.shown import network_up_to
 from relu_fold.network import Network
 from relu_fold.view.depth import sawtooth

@@ -14,12 +14,13 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.errors import InputError
+from relu_fold.exact.domain import Box
 from relu_fold.exact.events.event import Event, What, merged
 from relu_fold.exact.events.first_layer import FirstLayer
 from relu_fold.exact.events.search import RESOLUTION, Complex, Search
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.paths import place, with_number
-from relu_fold.exact.plane.subdivision import Box, subdivide
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.network import Network
 
 __all__ = ["Event", "Events", "What", "events"]

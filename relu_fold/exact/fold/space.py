@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, whole
 from relu_fold.errors import InputError
+from relu_fold.exact.domain import Box, Interval
 from relu_fold.exact.line.pieces import pieces
-from relu_fold.exact.plane.subdivision import Box, Subdivision, subdivide
+from relu_fold.exact.plane.subdivision import Subdivision, subdivide
 from relu_fold.network import Network
 
 __all__ = ["FoldSpace", "fold_space", "fold_space_on"]
@@ -68,9 +69,7 @@ class FoldSpace(ReadOnly):
         return tuple(np.split(self.corners, self.offsets[1:-1]))
 
 
-def fold_space(
-    net: Network, layer: int, domain: tuple[float, float] | Box, *, max_pieces: int | None = None
-) -> FoldSpace:
+def fold_space(net: Network, layer: int, domain: Interval | Box, *, max_pieces: int | None = None) -> FoldSpace:
     """Return the exact image of the domain under the activations of a hidden layer.
 
     Args:
@@ -104,7 +103,7 @@ def fold_space_on(c: Subdivision, net: Network, layer: int) -> FoldSpace:
 
 def _ending_at(net: Network, layer: int) -> Network:
     """The network that ends at a layer and reads out each of its neurons."""
-    if not 0 <= layer < len(net.widths):
+    if not 0 <= whole("layer", layer) < len(net.widths):
         raise InputError(f"layer: expected 0 to {len(net.widths) - 1}; got {layer}")
     width = net.widths[layer]
     weights, biases = (*net.weights[: layer + 1], np.eye(width)), (*net.biases[: layer + 1], np.zeros(width))

@@ -7,7 +7,6 @@ affine, so it crosses zero there at most once; each crossing cuts the piece. Not
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -16,10 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
-from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions, check_count
+from relu_fold.errors import TooManyRegions, check_count
 from relu_fold.exact import meant
 from relu_fold.exact.budget import check_time
-from relu_fold.exact.rounding import LARGEST, ROUNDING
+from relu_fold.exact.domain import Interval, check_cap, interval
+from relu_fold.exact.rounding import ROUNDING
 from relu_fold.exact.scaling import scaled, unscaled
 from relu_fold.network import Network
 from relu_fold.products import product
@@ -161,7 +161,7 @@ class Pieces(ReadOnly):
         return tuple(found)
 
 
-def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_pieces: int | None = None) -> Pieces:
+def pieces(net: Network, domain: Interval = (-3.0, 3.0), *, max_pieces: int | None = None) -> Pieces:
     """Return the exact linear pieces of a network of one input on a closed interval.
 
     A knot stands where a neuron's z changes sign, also if the output does not bend there. Crossings too close for
@@ -176,8 +176,8 @@ def pieces(net: Network, domain: tuple[float, float] = (-3.0, 3.0), *, max_piece
         ValueError: wrong domain or input dimension, or numbers so large that they overflow (see `LARGEST`).
         TooManyRegions: above `max_pieces`.
     """
-    ends = _checked(net, domain)
-    check_count(1, max_pieces, "pieces")
+    ends = np.array(interval(net, domain))
+    check_cap("max_pieces", max_pieces, "pieces")
     as_scaled = scaled(net, np.abs(ends).max(keepdims=True))
     net, exponents = as_scaled.net, as_scaled.exponents
     grain = ROUNDING * float(np.abs(ends).max())
@@ -326,18 +326,3 @@ def _on_final_pieces(layers: tuple[_Layer, ...]) -> list[tuple[_Layer, IntArray]
         piece = found[-1][0].parent.take(found[-1][1]) if found else np.arange(layer.parent.size)
         found.append((layer, piece))
     return found[::-1]
-
-
-def _checked(net: Network, domain: tuple[float, float]) -> FloatArray:
-    """Return the domain's ends, (2,)."""
-    if net.input_dim != 1:
-        raise InputError(f"input_dim: expected 1; got {net.input_dim}")
-    try:
-        lo, hi = (float(end) for end in domain)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise InputError(f"domain: expected two numbers (lo, hi); got {domain!r:.80}") from error
-    if not -math.inf < lo < hi < math.inf:
-        raise InputError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
-    if max(-lo, hi) > LARGEST:
-        raise NumbersTooLarge(f"domain: expected ends below {LARGEST:g}; got ({lo}, {hi})")
-    return np.array([lo, hi])

@@ -19,7 +19,6 @@ vertices. What float64 does not resolve is a box far smaller than its distance f
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -27,9 +26,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
-from relu_fold.errors import InputError, NumbersTooLarge, TooManyRegions, check_count
+from relu_fold.errors import InputError, TooManyRegions
 from relu_fold.exact import meant
 from relu_fold.exact.budget import check_time
+from relu_fold.exact.domain import Box, check_cap, sides_of
 from relu_fold.exact.plane.affine import LayerRegions, affine_maps, largest_doubt
 from relu_fold.exact.plane.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.exact.plane.contract import areas, without_small
@@ -38,16 +38,13 @@ from relu_fold.exact.plane.layer import Bounds, Onward, layer_on_mesh
 from relu_fold.exact.plane.mesh import Mesh, rectangle, successors
 from relu_fold.exact.plane.signs import ExactSigns
 from relu_fold.exact.plane.values import LayerValues
-from relu_fold.exact.rounding import LARGEST
 from relu_fold.exact.scaling import Scaled, scaled, unscaled
 from relu_fold.network import Network
 
-__all__ = ["Box", "Subdivision", "TooManyRegions", "subdivide"]
+__all__ = ["Subdivision", "TooManyRegions", "subdivide"]
 
 SMALLEST = 1e-11
 """Cells below this part of the box's area are not told from rounding: a neighbour has them."""
-
-Box = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -275,8 +272,8 @@ def subdivide(
 
 def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None) -> Begun:
     """Cut a box by the first `depth` layers of a network; the rest is as `subdivide`."""
-    lo, hi = _checked(net, box)
-    check_count(1, max_regions)
+    lo, hi = np.array(sides_of(net, box)).T.copy()
+    check_cap("max_regions", max_regions, "regions")
     mesh, leeway = rectangle(lo, hi)
     start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
     return start.cut(scaled(net, np.maximum(np.abs(lo), np.abs(hi))), depth, max_regions) if depth else start
@@ -292,18 +289,3 @@ def _components(n: int, left: IntArray, right: IntArray) -> IntArray:
         np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
         while (root[root] != root).any():
             root = root[root]
-
-
-def _checked(net: Network, box: Box) -> tuple[FloatArray, FloatArray]:
-    """Return the box's lower and upper corner, (2,) each."""
-    if net.input_dim != 2:
-        raise InputError(f"input_dim: expected 2; got {net.input_dim}")
-    try:
-        (x_lo, x_hi), (y_lo, y_hi) = ((float(end) for end in side) for side in box)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise InputError(f"box: expected ((x_lo, x_hi), (y_lo, y_hi)); got {box!r:.80}") from error
-    if not (-math.inf < x_lo < x_hi < math.inf and -math.inf < y_lo < y_hi < math.inf):
-        raise InputError(f"box: expected finite numbers with lo < hi; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
-    if max(-x_lo, x_hi, -y_lo, y_hi) > LARGEST:
-        raise NumbersTooLarge(f"box: expected ends below {LARGEST:g}; got (({x_lo}, {x_hi}), ({y_lo}, {y_hi}))")
-    return np.array([x_lo, y_lo]), np.array([x_hi, y_hi])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relu_fold.arrays import FloatArray
-from relu_fold.exact.plane.subdivision import Box
+from relu_fold.exact.domain import Box
 from relu_fold.figures.kit.arrangement import Span
 
 NEARER = 4.0  # pixels that a line is drawn in front of the facets that it lies on

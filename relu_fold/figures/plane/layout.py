@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from relu_fold.exact.plane.subdivision import Box
+from relu_fold.exact.domain import Box
 from relu_fold.figures.kit.arrangement import (
     LEAST_COLUMN,
     SIDE_BY_SIDE,

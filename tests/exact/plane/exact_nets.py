@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from relu_fold.exact.plane.subdivision import Box, subdivide
+from relu_fold.exact.domain import Box
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.network import Network
 from tests.exact.plane.oracle_plane import Read, as_decimals, as_they_stand, exact_counts
 

@@ -516,7 +516,7 @@ def test_more_regions_than_the_cap_is_an_error_and_as_many_is_none():
     [((1.0, 1.0), (0.0, 1.0)), ((0.0, 1.0), (2.0, 1.0)), ((0.0, np.inf), (0.0, 1.0)), ((0.0, 1.0), (np.nan, 1.0))],
 )
 def test_a_box_has_finite_sides_in_order(box):
-    with pytest.raises(ValueError, match="box: expected finite numbers with lo < hi; got"):
+    with pytest.raises(ValueError, match="box: expected finite numbers with lo < hi on each side; got"):
         subdivide(one_layer([X], [0.0]), box)
 
 
