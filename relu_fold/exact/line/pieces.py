@@ -19,42 +19,12 @@ from relu_fold.errors import TooManyRegions, check_count
 from relu_fold.exact import meant
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Interval, check_cap, interval
+from relu_fold.exact.line.affine import Affine
 from relu_fold.exact.rounding import ROUNDING
 from relu_fold.exact.scaling import scaled, unscaled
 from relu_fold.network import Network
-from relu_fold.products import product
 
 __all__ = ["Pieces", "TooManyRegions", "pieces"]
-
-
-@dataclass(frozen=True, eq=False)
-class _Affine:
-    """Some neurons, each affine on each piece: slopes and intercepts, and how large the terms were that made them.
-
-    A rounding error in layer 1 reaches layer l through all weights in between. Errors are added like independent ones
-    (root of the sum of squares), which follows what really happens through depth; the sum of their absolute values, a
-    strict bound, outgrows the network itself by some factor per layer.
-    """
-
-    maps: FloatArray  # (2, pieces, width): slopes, then intercepts
-    squares: FloatArray  # (2, pieces, width): squared scales of their rounding errors
-
-    def through(self, w: FloatArray, b: FloatArray) -> _Affine:
-        """Return `w h + b` of these h."""
-        columns = np.ascontiguousarray(w.T)  # for many pieces of a few neurons four times as fast as the view
-        maps = product(self.maps, columns)
-        maps[1] += b
-        terms = product(np.abs(self.maps), np.abs(columns))
-        terms[1] += np.abs(b)
-        return _Affine(maps, product(self.squares, np.square(columns)) + np.square(terms))
-
-    def doubt(self) -> FloatArray:
-        """Return (2, pieces, width): how far off slopes and intercepts may be."""
-        doubt: FloatArray = ROUNDING * np.sqrt(self.squares)
-        return doubt
-
-    def take(self, piece: IntArray) -> _Affine:
-        return _Affine(self.maps.take(piece, axis=1), self.squares.take(piece, axis=1))
 
 
 class _Knots(NamedTuple):
@@ -66,7 +36,7 @@ class _Knots(NamedTuple):
 class _Layer:
     """One hidden layer on the pieces that it leaves behind."""
 
-    z: _Affine
+    z: Affine
     exponents: IntArray  # (width,): z in the network is 2^e times that
     active: BoolArray  # (pieces, width)
     parent: IntArray  # (pieces,): the piece of the layer before that each piece was cut from
@@ -91,7 +61,7 @@ class Pieces(ReadOnly):
     patterns: BoolArray
     breakpoints: FloatArray
     _layers: tuple[_Layer, ...] = field(repr=False)
-    _output: _Affine = field(repr=False)  # as that of a layer
+    _output: Affine = field(repr=False)  # as that of a layer
     _exponents: IntArray = field(repr=False)
     _blur: FloatArray = field(repr=False)  # (k+2,) of knots
 
@@ -173,7 +143,7 @@ def pieces(net: Network, domain: Interval = (-3.0, 3.0), *, max_pieces: int | No
         max_pieces: raise once there are more pieces than this.
 
     Raises:
-        ValueError: wrong domain or input dimension, or numbers so large that they overflow (see `LARGEST`).
+        ValueError: wrong domain or input dimension, or numbers so large that they overflow (`rounding.LARGEST`).
         TooManyRegions: above `max_pieces`.
     """
     ends = np.array(interval(net, domain))
@@ -183,7 +153,7 @@ def pieces(net: Network, domain: Interval = (-3.0, 3.0), *, max_pieces: int | No
     grain = ROUNDING * float(np.abs(ends).max())
     knots = _Knots(ends, np.full(2, grain))
     layers: list[_Layer] = []
-    h = _Affine(np.array([[[1.0]], [[0.0]]]), np.zeros((2, 1, 1)))  # the input itself: 1 x + 0, without error
+    h = Affine(np.array([[[1.0]], [[0.0]]]), np.zeros((2, 1, 1)))  # the input itself: 1 x + 0, without error
     with np.errstate(all="ignore"):  # overflow is found, and told of
         for i, (w, b) in enumerate(zip(net.weights[:-1], net.biases[:-1], strict=True)):
             check_time()
@@ -191,14 +161,14 @@ def pieces(net: Network, domain: Interval = (-3.0, 3.0), *, max_pieces: int | No
             as_scaled.check(i, lambda: z.maps, "slopes and intercepts")  # noqa: B023 (asked at once)
             knots, layer = _cut(knots, z, exponents[i], grain, max_pieces)
             gate = np.where(layer.active, 1.0, net.slope(i)) if net.leaks[i] else layer.active
-            h = _Affine(layer.z.maps * gate, layer.z.squares * (gate * gate))
+            h = Affine(layer.z.maps * gate, layer.z.squares * (gate * gate))
             layers.append(layer)
         output = h.through(net.weights[-1], net.biases[-1])
         as_scaled.check(-1, lambda: output.maps, "slopes and intercepts")
     patterns = [np.zeros((len(output.maps[0]), 0), dtype=np.bool_)]
     patterns += [layer.active.take(piece, axis=0) for layer, piece in _on_final_pieces(tuple(layers))]
     pattern = np.concatenate(patterns, axis=1)
-    output = _Affine(_meant(net, pattern, output), output.squares)
+    output = Affine(_meant(net, pattern, output), output.squares)
     return Pieces(
         knots=knots.x,
         slopes=unscaled(output.maps[0], exponents[-1]),
@@ -212,7 +182,7 @@ def pieces(net: Network, domain: Interval = (-3.0, 3.0), *, max_pieces: int | No
     )
 
 
-def _meant(net: Network, pattern: BoolArray, output: _Affine) -> FloatArray:
+def _meant(net: Network, pattern: BoolArray, output: Affine) -> FloatArray:
     """Return the output's maps, 0 where its terms cancel, and without -0.0: people read these."""
     maps = output.maps.copy()
     small = ((np.abs(maps) <= output.doubt()) & (maps != 0)).any(axis=(0, 2))
@@ -222,7 +192,7 @@ def _meant(net: Network, pattern: BoolArray, output: _Affine) -> FloatArray:
     return maps
 
 
-def _bends(net: Network, pattern: BoolArray, output: _Affine) -> BoolArray:
+def _bends(net: Network, pattern: BoolArray, output: Affine) -> BoolArray:
     """Return (k,): at which inner knots the slope of an output changes."""
     doubt, slopes = output.doubt()[0], output.maps[0]
     bends: BoolArray = (np.abs(slopes[1:] - slopes[:-1]) > doubt[1:] + doubt[:-1]).any(axis=1)
@@ -233,7 +203,7 @@ def _bends(net: Network, pattern: BoolArray, output: _Affine) -> BoolArray:
     return bends
 
 
-def _cut(knots: _Knots, z: _Affine, exponents: IntArray, grain: float, max_pieces: int | None) -> tuple[_Knots, _Layer]:
+def _cut(knots: _Knots, z: Affine, exponents: IntArray, grain: float, max_pieces: int | None) -> tuple[_Knots, _Layer]:
     """Cut the pieces where a neuron crosses zero; return the knots and the finished layer.
 
     Who is active follows from the signs at the knots alone, -1, 0 or 1, so rounding cannot make a pattern that
@@ -245,7 +215,7 @@ def _cut(knots: _Knots, z: _Affine, exponents: IntArray, grain: float, max_piece
     left, right = signs[:-1], signs[1:]
     somewhere = (left | right) != 0
     if not somewhere.all():
-        z = _Affine(z.maps * somewhere, z.squares)
+        z = Affine(z.maps * somewhere, z.squares)
     piece, neuron = np.divmod(np.flatnonzero(left * right < 0), left.shape[1])
     if not piece.size:
         return knots, _Layer(z, exponents, left + right > 0, np.arange(len(left)))
@@ -285,7 +255,7 @@ def _cut(knots: _Knots, z: _Affine, exponents: IntArray, grain: float, max_piece
     return knots, _Layer(z.take(parent), exponents, active, parent)
 
 
-def _at_knots(z: _Affine, knots: _Knots) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _at_knots(z: Affine, knots: _Knots) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return values at the knots, how far off they may be, and what cannot be told from 0; (k+2, width) each.
 
     Of the two pieces at a knot the one is asked that knows it better: where the knot is counts for more on the steeper.

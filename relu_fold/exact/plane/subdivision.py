@@ -264,7 +264,7 @@ def subdivide(
         smallest: cells below this part of the box's area go to a neighbour; 0 keeps them all.
 
     Raises:
-        ValueError: wrong box or input dimension, or numbers so large that they overflow (see `LARGEST`).
+        ValueError: wrong box or input dimension, or numbers so large that they overflow (`rounding.LARGEST`).
         TooManyRegions: above `max_regions`.
     """
     return begin(net, box, 0, max_regions=max_regions).finish(net, max_regions=max_regions, smallest=smallest)
