@@ -203,19 +203,21 @@ def test_shift_and_the_arrows_step_ten_and_a_double_click_zeroes(page: Page, app
     assert page.locator('[data-path="w.0.0.0"] .number input').input_value() == "0"
 
 
-@pytest.mark.parametrize("text", ["abc", "NaN", "Infinity", "-1e7", "", "1,5"])
-def test_a_box_with_no_number_keeps_the_last_good_value_and_says_why(page: Page, app_url: str, text: str) -> None:
+def test_a_box_with_no_number_keeps_the_last_good_value_and_says_why(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
-    fill_box(page, "b.0.0", text)
     place = page.locator('[data-path="b.0.0"]')
     complaint = place.locator(".mantine-InputWrapper-error")
-    complaint.wait_for()
-    assert "xpected a number" in complaint.inner_text()
-    assert state(page).biases[0][0] == 1.2
-    assert place.locator(".number input").input_value() == "1.2"
-    fill_box(page, "b.0.0", "0.3")
-    complaint.wait_for(state="detached")
-    assert state(page).biases[0][0] == 0.3
+    good = 1.2
+    for text in ("abc", "NaN", "Infinity", "-1e7", "", "1,5"):
+        fill_box(page, "b.0.0", text)
+        complaint.wait_for()
+        assert "xpected a number" in complaint.inner_text()
+        assert state(page).biases[0][0] == good
+        assert place.locator(".number input").input_value() == str(good)
+        good = 0.3 if good == 1.2 else 1.2
+        fill_box(page, "b.0.0", str(good))
+        complaint.wait_for(state="detached")
+        assert state(page).biases[0][0] == good
 
 
 def test_a_number_beyond_the_slider_widens_it(page: Page, app_url: str) -> None:

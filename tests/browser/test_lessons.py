@@ -6,7 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from relu_fold.view.lessons import LESSONS, Lesson
 from relu_fold.view.viewstate import ViewState
@@ -14,6 +14,7 @@ from tests.browser.stage_page import AT_REST, fill_box, open_stage, settle, stat
 
 pytestmark = pytest.mark.browser
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.number))
+PHONE: ViewportSize = {"width": 390, "height": 844}
 SHOWN = "(n) => window.reluFold?.state && !window.reluFold.busy() && window.reluFold.state.lesson === n"
 
 
@@ -22,6 +23,16 @@ def open_lesson(page: Page, app_url: str, number: int | str) -> None:
     page.wait_for_function(AT_REST)
     plot = "#space" if page.evaluate("() => window.reluFold.inputs") == 2 else "#stage"
     page.wait_for_selector(f"{plot} .js-plotly-plot .main-svg", state="attached")
+
+
+def assert_stage_beside_lesson(page: Page) -> None:
+    box, window = page.locator("#picture").bounding_box(), page.viewport_size
+    assert box is not None
+    assert window is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= window["height"]
+    assert page.locator("#lesson-card h2:visible").is_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= window["width"]
 
 
 def tab_to(page: Page, element: str) -> None:
@@ -33,8 +44,9 @@ def tab_to(page: Page, element: str) -> None:
 
 
 @EACH
-def test_each_lesson_opens_from_its_address(page: Page, app_url: str, lesson: Lesson) -> None:
+def test_each_lesson_opens_from_its_address_with_the_stage_in_view(page: Page, app_url: str, lesson: Lesson) -> None:
     open_lesson(page, app_url, lesson.number)
+    assert_stage_beside_lesson(page)
     assert state(page) == lesson.view
     card = page.locator("#lesson-card")
     words = card.inner_text()
@@ -45,21 +57,16 @@ def test_each_lesson_opens_from_its_address(page: Page, app_url: str, lesson: Le
     assert not page.locator("#preset-title").is_visible()
     assert page.url == f"{app_url}?lesson={lesson.number}"
     assert page.locator("#notice").is_hidden()
+    page.set_viewport_size(PHONE)
+    settle(page)
+    assert_stage_beside_lesson(page)
 
 
-@EACH
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
-def test_the_stage_is_in_view_beside_each_lesson(
-    page: Page, app_url: str, lesson: Lesson, size: tuple[int, int]
-) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    open_lesson(page, app_url, lesson.number)
-    box = page.locator("#picture").bounding_box()
-    assert box is not None
-    assert box["y"] >= 0
-    assert box["y"] + box["height"] <= size[1]
-    assert page.locator("#lesson-card h2:visible").is_visible()
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+@pytest.mark.parametrize("number", [1, 3])  # of a line, of a plane
+def test_a_lesson_opens_on_a_phone_with_the_stage_in_view(page: Page, app_url: str, number: int) -> None:
+    page.set_viewport_size(PHONE)
+    open_lesson(page, app_url, number)
+    assert_stage_beside_lesson(page)
 
 
 def test_the_whole_tour_by_keyboard_alone(page: Page, app_url: str) -> None:

@@ -94,15 +94,16 @@ def test_a_link_put_into_the_address_of_an_open_page_is_opened(page: Page, app_u
     page.wait_for_function("() => window.reluFold.state.preset === 'hat'")
 
 
-@pytest.mark.parametrize("title", [preset.title for preset in PRESETS.values() if preset.network.input_dim == 1])
-def test_every_preset_is_drawn_and_its_lesson_told(page: Page, app_url: str, title: str) -> None:
+def test_every_preset_is_drawn_and_its_lesson_told(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
-    choose_preset(page, title)
-    preset = next(p for p in PRESETS.values() if p.title == title)
-    assert page.locator("#lesson").inner_text() == preset.lesson
-    assert page.locator(".group[data-neuron].selected").count() == 1
-    rows = page.locator("#ledger-table tr.piece").count()
-    assert rows == page.locator("#ledger-table tr.knot").count() + 1
+    for preset in PRESETS.values():
+        if preset.network.input_dim != 1:
+            continue
+        choose_preset(page, preset.title)
+        assert page.locator("#lesson").inner_text() == preset.lesson
+        assert page.locator(".group[data-neuron].selected").count() == 1
+        rows = page.locator("#ledger-table tr.piece").count()
+        assert rows == page.locator("#ledger-table tr.knot").count() + 1
 
 
 def test_undo_redo_and_reset(page: Page, app_url: str) -> None:
