@@ -8,7 +8,7 @@ import { foldAxes, showPointed } from "./paint/fold_space.mjs";
 import { beforePicture } from "./paint/glide.mjs";
 import { paint } from "./paint/painter.mjs";
 import { refineSpace } from "./paint/painter_space.mjs";
-import { showPanels } from "./paint/panels.mjs";
+import { drawPanelFigure, showPanels } from "./paint/panels.mjs";
 import { askMarks, showControls, showMarks } from "./paint/sliders.mjs";
 import { say, showPanelWords, showWords } from "./paint/words.mjs";
 import { obey } from "./pointer/hands.mjs";
@@ -85,7 +85,9 @@ function showAll(reply) {
   element("house").dataset.inputs = String(reply.inputs);
   refineSpace();
   beforePicture();
-  for (const [id, figure] of Object.entries(reply.figures)) if (figure) set(id, { figure });
+  const { "panel-figure": panel, ...stages } = reply.figures;
+  for (const [id, figure] of Object.entries(stages)) if (figure) set(id, { figure });
+  if (panel) drawPanelFigure(panel);
   ranges = reply.ranges || {};
   if (reply.children) set("controls", { children: reply.children });
   mounted = reply.controls;
@@ -153,5 +155,5 @@ function showPanel(reply) {
 /** @param {Opened} reply */
 function showPanelFigure(reply) {
   const figure = reply.figures["panel-figure"];
-  if (figure) window.dash_clientside.set_props("panel-figure", { figure });
+  if (figure) drawPanelFigure(figure);
 }

@@ -1,7 +1,7 @@
 // The network diagram and the ledger, drawn from what the server answers.
 /** @import { Bit, DiagramEdge, DiagramNode, KnotRow, Ledger, PieceRow, RegionRow, RestReply, WholeReply } from "../state/replies.d.ts" */
 import { state } from "../state/view.mjs";
-import { all, colourOf, draw, element, join, make, setText } from "./elements.mjs";
+import { all, colourOf, draw, element, join, make, plotOf, setText } from "./elements.mjs";
 import { showPanelWords } from "./words.mjs";
 
 /** @param {RestReply | WholeReply} reply */
@@ -15,6 +15,20 @@ export function showPanels(reply) {
     tab.setAttribute("aria-pressed", String(tab.dataset.tab === state().panel));
   }
   showPanelWords(reply);
+}
+
+/**
+ * Draw the open panel's figure. Of axes that share a scale plotly keeps what the last figure gave them, and would measure
+ * the ranges of this one by it: a map shown from -1 to 1 after one from -2 to 2 was drawn from -1.2 to 1.2.
+ * @param {object} figure
+ */
+export function drawPanelFigure(figure) {
+  const last = plotOf("panel-figure")?._fullLayout;
+  for (const axis of [last?.xaxis, last?.yaxis, last?.xaxis2, last?.yaxis2]) {
+    delete axis?._inputDomain;
+    delete axis?._inputRange;
+  }
+  window.dash_clientside.set_props("panel-figure", { figure });
 }
 
 // --- the diagram ---

@@ -6,6 +6,8 @@ export interface Axis {
   _offset: number;
   _length: number;
   range: Pair;
+  _inputDomain?: Pair;
+  _inputRange?: Pair;
   l2p(value: number): number;
   p2l(pixel: number): number;
 }

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Page, expect
 
 from relu_fold import sharelink
@@ -479,3 +480,20 @@ def test_a_phone_has_the_plane_within_its_width(page: Page, app_url: str) -> Non
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
     assert_the_scene_is_the_states(page)
+
+
+def test_the_maps_of_a_duel_show_the_box_whatever_was_shown_before(page: Page, app_url: str) -> None:
+    wide = replace(ViewState.of_preset(PRESETS["three-folds"]), domain=(-2.0, 2.0), domain_y=(-2.0, 2.0), panel="duel")
+    open_space(page, app_url, wide)
+    page.wait_for_function("() => document.querySelectorAll('#panel-figure .js-line').length > 0")
+    page.evaluate("() => window.reluFold.edit({ kind: 'preset', name: 'fold' })")
+    settle_space(page)
+    ranges = page.evaluate(
+        """async () => {
+          await new Promise((done) => setTimeout(done, 500));
+          const { xaxis, yaxis } = document.querySelector('#panel-figure .js-plotly-plot')._fullLayout;
+          return [xaxis.range, yaxis.range];
+        }"""
+    )
+    shown = state(page)
+    assert ranges == [list(shown.domain), list(shown.domain_y)]
