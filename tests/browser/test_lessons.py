@@ -58,7 +58,8 @@ def test_each_lesson_opens_from_its_address_with_the_stage_in_view(page: Page, a
     assert page.url == f"{app_url}?lesson={lesson.number}"
     assert page.locator("#notice").is_hidden()
     page.set_viewport_size(PHONE)
-    settle(page)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function(AT_REST)
     assert_stage_beside_lesson(page)
 
 
