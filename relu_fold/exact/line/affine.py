@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray, ReadOnly
 from relu_fold.exact.rounding import ROUNDING
 from relu_fold.products import product
 
 
 @dataclass(frozen=True, eq=False)
-class Affine:
+class Affine(ReadOnly):
     """Some neurons, each affine on each piece: slopes and intercepts, and how large the terms were that made them.
 
     A rounding error in layer 1 reaches layer l through all weights in between. Errors are added like independent ones
