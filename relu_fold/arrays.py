@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import Field
-from typing import Any, ClassVar, TypeAlias, TypeVar
+from typing import Any, ClassVar, SupportsIndex, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -54,10 +54,10 @@ def short(value: object) -> str:
         return "a whole number of more than 4,300 digits"
 
 
-def whole(name: str, value: object, least: int | None = None) -> int:
+def whole(name: str, value: SupportsIndex, least: int | None = None) -> int:
     """Return a whole number from `least` on (None: any), or raise an InputError that names it."""
     try:
-        found = operator.index(value)  # type: ignore[arg-type]  # that is the question
+        found = operator.index(value)
     except TypeError as error:
         raise InputError(f"{name}: expected a whole number; got {short(value)}") from error
     if least is not None and found < least:

@@ -19,7 +19,7 @@ export function showPanels(reply) {
 
 /**
  * Draw the open panel's figure. Of axes that share a scale plotly keeps what the last figure gave them, and would measure
- * the ranges of this one by it: a map shown from -1 to 1 after one from -2 to 2 was drawn from -1.2 to 1.2.
+ * the ranges of this one by it: a map from -1 to 1 after one from -2 to 2 was drawn from -1 to 2.4.
  * @param {object} figure
  */
 export function drawPanelFigure(figure) {

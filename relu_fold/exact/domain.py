@@ -13,8 +13,7 @@ from relu_fold.network import Network
 Interval: TypeAlias = tuple[float, float]
 Box: TypeAlias = tuple[Interval, Interval]
 
-
-SAMPLED = FLOAT_MAX / 2  # of two ends below it the difference is finite, and more a grid does not need
+SAMPLED = FLOAT_MAX / 2  # between two ends below it the difference is finite: a grid needs no more
 
 
 def interval(net: Network, domain: Interval, largest: float = LARGEST) -> Interval:
