@@ -1,5 +1,5 @@
-// The page's scripts start here: who listens to whom. Dash calls `start` when its page is there, and `showPartialSums`
-// (relu_fold/ui/callbacks.py); tests and pages around this one read `window.reluFold`.
+// The page's scripts start here: who listens to whom. Dash calls `start` when its page is there (relu_fold/ui/callbacks.py);
+// tests and pages around this one read `window.reluFold`.
 import { refused, show, shown } from "./answers.mjs";
 import { button } from "./paint/elements.mjs";
 import { watchFold } from "./paint/fold_space.mjs";
@@ -19,8 +19,6 @@ import { number, typedNumber } from "./state/alike.mjs";
 import { aside, busy, commit, connect, drag, edit, findServer, open, watchPage } from "./state/questions.mjs";
 import { linkInAddress, watchAddress } from "./state/share_link.mjs";
 import { hasState, inputs, onPast, state, valueAt } from "./state/view.mjs";
-
-export { showPartialSums } from "./pointer/controls.mjs";
 
 connect({ show, shown, refused, scale: foldScale, preview: previewNumber, waiting: showWaiting });
 

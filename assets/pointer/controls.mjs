@@ -6,7 +6,7 @@ import { say } from "../paint/words.mjs";
 import { typedNumber } from "../state/alike.mjs";
 import { commit, drag as dragNumber, edit, travel } from "../state/questions.mjs";
 import { settledAddress } from "../state/share_link.mjs";
-import { hasState, redo, state, undo, valueAt } from "../state/view.mjs";
+import { hasState, redo, undo, valueAt } from "../state/view.mjs";
 import { handOnSliders } from "./hand.mjs";
 import { changeInputs } from "./plane.mjs";
 
@@ -73,9 +73,13 @@ function readBox(path) {
   else edit({ kind: "number", path, text });
 }
 
-/** @param {boolean} checked */
-export function showPartialSums(checked) {
-  if (hasState() && checked !== state().partial_sums) edit({ kind: "partial-sums", shown: checked });
+/**
+ * A hand turned the switch. (What its component says of itself comes late: it would speak of a view that is gone.)
+ * @param {Event} event
+ */
+function switched({ target }) {
+  const box = /** @type {HTMLInputElement} */ (target);
+  if (box.id === "partial-sums" && hasState()) edit({ kind: "partial-sums", shown: box.checked });
 }
 
 /**
@@ -235,6 +239,7 @@ export function watchControls() {
     const path = within(event.target, ".mantine-Slider-root") && pathOf(event.target);
     if (path) window.setTimeout(() => place(path, 0), 60); // after the slider has told where the click fell
   });
+  document.addEventListener("change", switched);
   document.addEventListener("keydown", escaped);
   document.addEventListener("click", clicked);
 }

@@ -1,4 +1,4 @@
-"""The callbacks: one answers the page's questions, the others only hand values to its scripts.
+"""The callbacks: one answers the page's questions, the other starts its scripts.
 
 The page calls `respond` itself (assets/state/pump.mjs), one call at a time; the renderer never does.
 """
@@ -63,11 +63,6 @@ def register(app: Dash) -> None:
             no_update if answered.groups is None else controls(answered.groups),
         )
 
-    _to_script(app, "start", Input(ids.REPLY, "data"))  # once, when the page is there
-    _to_script(app, "showPartialSums", Input(ids.PARTIAL_SUMS, "checked"))
-
-
-def _to_script(app: Dash, function: str, *inputs: Input) -> None:
-    """Call a function that the page's entry exports. The renderer may come before the modules: so it imports them."""
-    call = f"(...values) => import({NAME!r}).then((page) => page.{function}(...values))"
-    app.clientside_callback(call, *inputs)  # type: ignore[no-untyped-call]
+    # Once, when the page is there. The renderer may come before the modules: so it imports them.
+    start = f"() => import({NAME!r}).then((page) => page.start())"
+    app.clientside_callback(start, Input(ids.REPLY, "data"))  # type: ignore[no-untyped-call]
