@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import Field
-from typing import Any, ClassVar, SupportsIndex, TypeAlias, TypeVar
+from typing import SupportsIndex, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,11 +33,8 @@ class ReadOnly:
     What a property keeps (`cached_property`) is made later: it goes through `read_only` itself.
     """
 
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
     def __post_init__(self) -> None:
-        for name in self.__dataclass_fields__:
-            value = getattr(self, name)
+        for value in self.__dict__.values():
             if isinstance(value, (np.ndarray, tuple)):  # a picture makes some eighty such values
                 read_only(value)
 

@@ -58,27 +58,26 @@ class Meetings:
 def find_chords(layer: Layer, crossings: Crossings, loops: Borders) -> Chords:
     """Join the two crossings that a cell's border has with a neuron. A cell with more, or fewer, is dubious."""
     vertex = loops.vertex
-    cell, neuron = loops.cell[loops.inserted], crossings.neuron[vertex]
+    cell, neuron = loops.cell.take(loops.inserted), crossings.neuron.take(vertex)
     key = cell * layer.width + neuron
-    order = np.argsort(key, kind="stable")  # by cell it is sorted: a merge sort's good case
-    ordered = key[order]
+    order = key.argsort(kind="stable")  # by cell it is sorted: a merge sort's good case
+    ordered = key.take(order)
     one, other = ordered[0::2], ordered[1::2]
     if ordered.size % 2 or (one != other).any() or (one[1:] == other[:-1]).any():
         keys, count = np.unique(key, return_counts=True)
         raise DubiousError(keys[count != 2] // layer.width)
-    partner = np.full(order.size, -1)
+    partner = np.zeros(order.size, dtype=np.int64)  # 0 for a chord's second end: nobody's partner comes first
     partner[order[0::2]] = order[1::2]
-    starts = partner >= 0
-    start = np.flatnonzero(starts)
-    end = partner[start]
-    inside = np.cumsum(starts)[end]
+    start = partner.nonzero()[0]
+    end = partner.take(start)
+    inside = (partner > 0).cumsum().take(end)
     inside -= np.arange(1, start.size + 1)
     return Chords(
-        cell=cell[start],
-        neuron=neuron[start],
-        start=loops.inserted[start],
-        end=loops.inserted[end],
-        vertices=np.stack([vertex[start], vertex[end]]),
+        cell=cell.take(start),
+        neuron=neuron.take(start),
+        start=loops.inserted.take(start),
+        end=loops.inserted.take(end),
+        vertices=np.array([vertex.take(start), vertex.take(end)]),
         inside=inside,
     )
 
@@ -88,30 +87,32 @@ def find_meetings(mesh: Mesh, layer: Layer, crossings: Crossings, chords: Chords
     # Chords are ordered by their starts: those that start between the ends of one are a range behind it.
     number = np.arange(chords.cell.size)
     other = ranges(number + 1, chords.inside)
-    one = np.repeat(number, chords.inside)
-    cross = chords.end[other] > chords.end[one]
-    pair = np.stack([one[cross], other[cross]])
+    one = number.repeat(chords.inside)
+    cross = (chords.end.take(other) > chords.end.take(one)).nonzero()[0]
+    pair = np.array([one.take(cross), other.take(cross)])
 
     z = layer.z.reshape(-1)
     low_end, high_end = mesh.edge_ends.take(crossings.edge, axis=1) * layer.width
-    neuron = chords.neuron[pair[::-1]]  # on either chord look at the other's neuron
-    at = []
-    for ends in chords.vertices:
-        vertex = ends[pair]
-        low = z[low_end[vertex] + neuron]
-        at.append(low + crossings.t[vertex] * (z[high_end[vertex] + neuron] - low))
+    neuron = chords.neuron.take(pair[::-1])  # on either chord look at the other's neuron
+    vertex = chords.vertices.take(pair, axis=1)
+    low = z.take(low_end.take(vertex) + neuron)
+    at = z.take(high_end.take(vertex) + neuron)
+    at -= low
+    at *= crossings.t.take(vertex)
+    at += low
     step = at[1] - at[0]
     t = at[0] / -step
-    doubt = layer.bound[neuron]
-    unclear = (np.minimum(np.abs(at[0]), np.abs(at[1])) <= doubt) | ((at[0] > 0) == (at[1] > 0))
+    doubt = layer.bound.take(neuron)
+    positive = at > 0
+    unclear = (np.abs(at) <= doubt).any(axis=0) | (positive[0] == positive[1])
     if unclear.any():
         raise DubiousError(chords.cell[pair[unclear]])
 
     chord, place = pair.reshape(-1), t.reshape(-1)
-    order = np.argsort(chord + place, kind="stable")
-    chord, place = chord[order], place[order]
-    blur = (doubt / np.abs(step)).reshape(-1)[order]
+    order = (chord + place).argsort(kind="stable")
+    chord, place = chord.take(order), place.take(order)
+    blur = (doubt / np.abs(step)).reshape(-1).take(order)
     close = (chord[1:] == chord[:-1]) & ~(place[1:] - place[:-1] > blur[1:] + blur[:-1] + ORDER * number.size)
     if close.any():
         raise DubiousError(chords.cell[chord[1:][close]])
-    return Meetings(pair, t, step, chord, pair[::-1].reshape(-1)[order], order % max(pair.shape[1], 1))
+    return Meetings(pair, t, step, chord, pair[::-1].reshape(-1).take(order), order % max(cross.size, 1))

@@ -33,7 +33,15 @@ from relu_fold.exact.plane.crossings import (
     split_edges,
 )
 from relu_fold.exact.plane.layer import Layer, Onward
-from relu_fold.exact.plane.mesh import Leeway, Mesh, begins, chord_shifts, leeway_on_edges, loop_offsets, successors
+from relu_fold.exact.plane.mesh import (
+    Leeway,
+    Mesh,
+    chord_shifts,
+    leeway_on_edges,
+    loop_offsets,
+    run_offsets,
+    successors,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +72,7 @@ def cut_layer(mesh: Mesh, leeway: Leeway, layer: Layer, last: bool, max_regions:
     crossings = cross_edges(mesh, leeway, layer)
     split = split_edges(mesh, crossings)
     dubious = _dubious_borders(mesh, layer, crossings)
-    touched = np.logical_or.reduceat((split.count > 0)[mesh.sides], mesh.offsets[:-1])
+    touched = np.logical_or.reduceat((split.count > 0).take(mesh.sides), mesh.offsets[:-1])
     while True:  # a cell that turns out dubious leaves the fast road then: rare, and it ends, for cells run out
         loops = borders(split, touched & ~dubious)
         try:
@@ -76,18 +84,18 @@ def cut_layer(mesh: Mesh, leeway: Leeway, layer: Layer, last: bool, max_regions:
             break
         except DubiousError as found:
             dubious[loops.cells[found.cells]] = True
-    whole, sizes = ~(touched | dubious), np.diff(mesh.offsets)
-    cells, half_edges = np.flatnonzero(whole), np.flatnonzero(np.repeat(whole, sizes))
-    parent = loops.cells[parts.cell]
-    at_first = layer.words.take(mesh.corners[mesh.offsets[:-1]], axis=1)
+    whole, sizes = ~(touched | dubious), mesh.sizes
+    cells, half_edges = whole.nonzero()[0], whole.repeat(sizes).nonzero()[0]
+    parent = loops.cells.take(parts.cell)
+    at_first = layer.words.take(mesh.corners.take(mesh.offsets[:-1]), axis=1)
     cut = Cut(
         Mesh(
             x=np.concatenate([split.x, _points_where_chords_meet(split, chords, meetings)], axis=1),
             edge_ends=np.concatenate([split.edge_ends, parts.segment_ends], axis=1),
-            edge_neuron=np.concatenate([split.edge_neuron, layer.first + chords.neuron[parts.segment_chord]]),
-            offsets=loop_offsets(np.concatenate([sizes[cells], parts.sizes])),
-            corners=np.concatenate([mesh.corners[half_edges], parts.corners]),
-            sides=np.concatenate([mesh.sides[half_edges], parts.sides]),
+            edge_neuron=np.concatenate([split.edge_neuron, layer.first + chords.neuron.take(parts.segment_chord)]),
+            offsets=loop_offsets(np.concatenate([sizes.take(cells), parts.sizes])),
+            corners=np.concatenate([mesh.corners.take(half_edges), parts.corners]),
+            sides=np.concatenate([mesh.sides.take(half_edges), parts.sides]),
         ),
         words=np.concatenate([at_first.take(cells, axis=1), at_first.take(parent, axis=1) ^ parts.flipped], axis=1),
         parent=np.concatenate([cells, parent]),
@@ -118,62 +126,74 @@ def _parts(split: Split, loops: Borders, chords: Chords, meetings: Meetings, wid
     # Segments of chords, from stop to stop.
     stop = np.arange(1, meetings.stop_chord.size + 1) + meetings.stop_chord  # the segment that begins at each stop
     count = np.bincount(meetings.stop_chord, minlength=n_chords) + 1
-    last = np.cumsum(count) - 1
+    last = count.cumsum() - 1
     first = last + 1 - count
     segment_ends = np.empty((2, n_chords + stop.size), dtype=np.int64)
     segment_ends[0, first], segment_ends[1, last] = split.mesh.n_vertices + chords.vertices
     segment_ends[0, stop] = segment_ends[1, stop - 1] = split.x.shape[1] + meetings.stop_meeting
-    chord = np.repeat(np.arange(n_chords), count)
+    segments = np.arange(n_chords + stop.size)
+    chord = np.arange(n_chords).repeat(count)
 
     # On which side of the chords: one bit for each neuron, the same as at the cell's first corner or not.
     bit = np.uint64(1) << (chords.neuron % 64).astype(np.uint64)
     flipped = np.empty((max((width + 63) // 64, 1), n_border + 2 * chord.size), dtype=np.uint64)
     for word, state in enumerate(flipped):
-        own = np.where(chords.neuron // 64 == word, bit, np.uint64(0))
-        on_border, on_left, on_right = np.split(state, [n_border, n_border + chord.size])
+        own = bit if len(flipped) == 1 else np.where(chords.neuron // 64 == word, bit, np.uint64(0))
+        on_border, on_sides = state[:n_border], state[n_border:]
+        on_left, on_right = on_sides[: chord.size], on_sides[chord.size :]
         on_border[:] = 0
         on_border[chords.start] = on_border[chords.end] = own
         np.bitwise_xor.accumulate(on_border, out=on_border)
-        on_left[stop] = own[meetings.stop_other]
-        on_left[first] = on_border[chords.start] ^ own
-        on_left[first[1:]] ^= on_border[chords.end[:-1]]  # what the chord before ended with
+        on_left[stop] = own.take(meetings.stop_other)
+        begins_with = on_border.take(chords.start) ^ own
+        begins_with[1:] ^= on_border.take(chords.end[:-1])  # what the chord before ended with
+        on_left[first] = begins_with
         np.bitwise_xor.accumulate(on_left, out=on_left)
-        np.bitwise_xor(on_left, own[chord], out=on_right)
+        np.bitwise_xor(on_left, own.take(chord), out=on_right)
 
     # By cell and by where their rays leave: the rays of a chord's segments leave at its ends.
     rays = np.ones(n_border, dtype=np.int64)
     rays[chords.start] += count
     rays[chords.end] += count
-    place = np.cumsum(rays) - 1
+    place = rays.cumsum() - 1
     order = np.empty(flipped.shape[1], dtype=np.int64)
     order[place] = np.arange(n_border)
-    segments = np.arange(chord.size)
     for half_edge, begin in ((chords.end, n_border), (chords.start, n_border + chord.size)):
-        order[(place[half_edge] - count - first)[chord] + segments] = begin + segments
+        order[(place.take(half_edge) - 1 - last).take(chord) + segments] = begin + segments
 
     # By cell and by part; within a part they keep their order.
-    cells = np.repeat(np.arange(loops.cells.size), np.diff(place[loops.offsets[1:] - 1], prepend=-1))
+    behind = place.take(loops.offsets[1:] - 1) + 1  # each cell's
+    behind[1:] -= behind[:-1].copy()
+    cells = np.arange(loops.cells.size).repeat(behind)
     part_bits = 64 - int(loops.cells.size).bit_length()
     key = flipped[0] if width <= part_bits else hashed(flipped) >> np.uint64(64 - part_bits)
-    key = key[order]
+    key = key.take(order)
     key |= cells.astype(np.uint64) << np.uint64(part_bits)
-    again = np.argsort(key, kind="stable")  # by cell it is sorted: a merge sort's good case
-    key, order = key[again], order[again]
-    offsets = np.append(np.flatnonzero(begins(key)), order.size)
-    first_of_part = order[offsets[:-1]]
+    again = key.argsort(kind="stable")  # by cell it is sorted: a merge sort's good case
+    order = order.take(again)
+    offsets = run_offsets(key.take(again))
 
     # As many parts as Euler says, each of them a loop that closes: a hash that failed to tell parts apart shows here.
-    cell = cells[offsets[:-1]]
+    cell = cells.take(offsets[:-1])
     expected = 1 + np.bincount(chords.cell, minlength=loops.cells.size)
-    expected += np.bincount(chords.cell[meetings.chords[0]], minlength=loops.cells.size)
-    wrong = np.flatnonzero(np.bincount(cell, minlength=loops.cells.size) != expected)
-    corners = np.concatenate([loops.corners, *segment_ends])[order]
-    heads = np.concatenate([loops.corners[successors(loops.offsets)], *segment_ends[::-1]])[order]
-    open_ = np.flatnonzero(heads != corners[successors(offsets)])
-    if wrong.size or open_.size:
-        raise DubiousError(np.concatenate([wrong, cells[open_]]))
-    sides = np.concatenate([loops.sides, *[split.edge_neuron.size + segments] * 2])[order]
-    return _Parts(segment_ends, chord, np.diff(offsets), corners, sides, cell, flipped.take(first_of_part, axis=1))
+    expected += np.bincount(chords.cell.take(meetings.chords[0]), minlength=loops.cells.size)
+    wrong = np.bincount(cell, minlength=loops.cells.size) != expected
+    tails, heads = segment_ends
+    corners = np.concatenate([loops.corners, tails, heads]).take(order)
+    ahead = np.concatenate([loops.corners.take(successors(loops.offsets)), heads, tails]).take(order)
+    open_ = ahead != corners.take(successors(offsets))
+    if wrong.any() or open_.any():
+        raise DubiousError(np.concatenate([wrong.nonzero()[0], cells[open_]]))
+    segments += split.edge_neuron.size
+    return _Parts(
+        segment_ends,
+        segment_chord=chord,
+        sizes=offsets[1:] - offsets[:-1],
+        corners=corners,
+        sides=np.concatenate([loops.sides, segments, segments]).take(order),
+        cell=cell,
+        flipped=flipped.take(order.take(offsets[:-1]), axis=1),
+    )
 
 
 def _chord_ends(split: Split, chords: Chords) -> FloatArray:
@@ -182,8 +202,8 @@ def _chord_ends(split: Split, chords: Chords) -> FloatArray:
 
 
 def _points_where_chords_meet(split: Split, chords: Chords, meetings: Meetings) -> FloatArray:
-    start, end = _chord_ends(split, chords).take(meetings.chords[0], axis=2).swapaxes(0, 1)
-    found: FloatArray = start + meetings.t[0] * (end - start)
+    ends = _chord_ends(split, chords).take(meetings.chords[0], axis=2)
+    found: FloatArray = ends[:, 0] + meetings.t[0] * (ends[:, 1] - ends[:, 0])
     return found
 
 
@@ -195,7 +215,7 @@ def _onward(
     on_edges = rows_on_edges(mesh, layer, crossings, slice(None))
     start, end = chords.vertices.take(one, axis=1)
     on_chords = between(on_edges, start, end, meetings.t[0])
-    on_chords[np.arange(one.size), chords.neuron[meetings.chords]] = 0.0
+    on_chords[np.arange(one.size), chords.neuron.take(meetings.chords)] = 0.0
 
     neuron = layer.first + crossings.neuron
     makers, shifts = leeway_on_edges(mesh, leeway, crossings.edge, neuron, crossings.step)
@@ -204,7 +224,7 @@ def _onward(
     meeting_shifts = (ends[:, 1] - ends[:, 0]).take(meetings.chords, axis=1) / meetings.step
     edge_shift = [leeway.edge_shift.take(crossings.edge, axis=1), shift.take(parts.segment_chord, axis=1)]
     on_all = leeway.extended(
-        np.concatenate([makers, layer.first + chords.neuron[meetings.chords[::-1]]], axis=1),
+        np.concatenate([makers, layer.first + chords.neuron.take(meetings.chords[::-1])], axis=1),
         np.concatenate([shifts, meeting_shifts.swapaxes(0, 1)], axis=2),
         np.concatenate(edge_shift, axis=1),
     )

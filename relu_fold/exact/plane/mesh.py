@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 
@@ -42,6 +42,12 @@ class Mesh:
     @property
     def n_cells(self) -> int:
         return self.offsets.size - 1
+
+    @property
+    def sizes(self) -> IntArray:
+        """(R,): how many half-edges each cell has."""
+        sizes: IntArray = self.offsets[1:] - self.offsets[:-1]
+        return sizes
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +87,8 @@ def rectangle(lo: FloatArray, hi: FloatArray) -> tuple[Mesh, Leeway]:
 
 def runs(mesh: Mesh, edge: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return where edges begin and how they run, (2, m) each."""
-    start, end = mesh.edge_ends.take(edge, axis=1)
-    from_ = mesh.x.take(start, axis=1)
-    return from_, mesh.x.take(end, axis=1) - from_
+    at = mesh.x.take(mesh.edge_ends.take(edge, axis=1), axis=1)
+    return at[:, 0], at[:, 1] - at[:, 0]
 
 
 def points_on_edges(mesh: Mesh, edge: IntArray, t: FloatArray) -> FloatArray:
@@ -98,8 +103,8 @@ def leeway_on_edges(
     mesh: Mesh, leeway: Leeway, edge: IntArray, neuron: IntArray, step: FloatArray
 ) -> tuple[IntArray, FloatArray]:
     """Return makers and shifts of the points where neurons cross edges, their z changing by `step` from end to end."""
-    makers = np.stack([neuron, mesh.edge_neuron[edge]])
-    return makers, np.stack([runs(mesh, edge)[1] / step, leeway.edge_shift.take(edge, axis=1)])
+    makers = np.array([neuron, mesh.edge_neuron.take(edge)])
+    return makers, np.array([runs(mesh, edge)[1] / step, leeway.edge_shift.take(edge, axis=1)])
 
 
 def chord_shifts(x: FloatArray, shifts: FloatArray) -> FloatArray:
@@ -112,7 +117,7 @@ def chord_shifts(x: FloatArray, shifts: FloatArray) -> FloatArray:
         shifts: (2, 2, n): where each end moves.
     """
     along = x[:, 1] - x[:, 0]
-    along /= np.hypot(*along)
+    along /= np.hypot(along[0], along[1])
     lengths = _dot(shifts, shifts)
     shift = np.where(lengths[1] < lengths[0], shifts[:, 1], shifts[:, 0])
     along *= _dot(shift, along)
@@ -127,23 +132,23 @@ def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
 
 def ranges(starts: IntArray, sizes: IntArray) -> IntArray:
     """Return `[s, s + 1, ..., s + n - 1]` for each start s and size n, one after the other."""
-    ends = np.cumsum(sizes)
-    found: IntArray = np.repeat(starts - (ends - sizes), sizes)
+    ends: IntArray = sizes.cumsum()
+    found = (starts - (ends - sizes)).repeat(sizes)
     found += np.arange(found.size)
     return found
 
 
-def begins(keys: NDArray[ScalarT]) -> BoolArray:
-    """Return (n,): True where keys, in order, differ from the one before."""
-    found = np.ones(keys.size, dtype=np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=found[1:])
-    return found
+def run_offsets(keys: NDArray[ScalarT]) -> IntArray:
+    """Return where runs of equal keys begin, and where the last one ends."""
+    bounds = np.ones(keys.size + 1, dtype=np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=bounds[1:-1])
+    return bounds.nonzero()[0]
 
 
 def loop_offsets(sizes: IntArray) -> IntArray:
     """Return where loops of these sizes begin, and where the last one ends."""
     offsets = np.zeros(sizes.size + 1, dtype=np.int64)
-    np.cumsum(sizes, out=offsets[1:])
+    sizes.cumsum(out=offsets[1:])
     return offsets
 
 

@@ -114,19 +114,24 @@ class Subdivision(ReadOnly):
     @cached_property
     def edge_regions(self) -> IntArray:
         """(E, 2): the regions on the left and on the right of each edge, from its first end to its second; or -1."""
-        region = np.repeat(np.arange(self.n_regions), np.diff(self.offsets))
-        against = (self.corners != self.edge_ends[self.sides, 0]).astype(np.int64)
         found = np.full((self.n_edges, 2), -1)
-        found[self.sides, against] = region
+        against = self.corners != self.edge_ends[:, 0].take(self.sides)
+        sizes = self.offsets[1:] - self.offsets[:-1]
+        found.reshape(-1)[2 * self.sides + against] = np.arange(self.n_regions).repeat(sizes)
         return read_only(found)
+
+    @cached_property
+    def _doubt(self) -> FloatArray:
+        return read_only(largest_doubt(self._scaled.net))
 
     @cached_property
     def _maps(self) -> FloatArray:
         """(3, R, output_dim), 0 where that is meant, and without -0.0; each output times 2^-e."""
         net = self._scaled.net
         found = affine_maps(net, self._layers)
-        small = ((np.abs(found) <= largest_doubt(net)[:, None]) & (found != 0)).any(axis=(0, 2))
+        small = (np.abs(found) <= self._doubt[:, None]) & (found != 0)
         if small.any():
+            small = small.any(axis=(0, 2))
             known = found[:, small].swapaxes(0, 1)
             found[:, small] = meant.maps(net, self.patterns[small], known).swapaxes(0, 1)
         found += 0.0
@@ -146,9 +151,12 @@ class Subdivision(ReadOnly):
     def linear_region(self) -> IntArray:
         """(R,): which linear region each belongs to, counted from 0: merged across edges where no output bends."""
         net = self._scaled.net
-        left, right = self.edge_regions[(self.edge_regions >= 0).all(axis=1)].T
-        step = np.abs(self._maps[:2, left] - self._maps[:2, right])
-        maybe = np.flatnonzero((step <= 2 * largest_doubt(net)[:2, None]).all(axis=(0, 2)))
+        left, right = self.edge_regions.compress((self.edge_regions >= 0).all(axis=1), axis=0).T
+        slopes = self._maps[:2]
+        step = np.abs(slopes.take(left, axis=1) - slopes.take(right, axis=1))
+        maybe = (step <= 2 * self._doubt[:2, None]).all(axis=(0, 2)).nonzero()[0]
+        if not maybe.size:
+            return read_only(np.arange(self.n_regions))
         flat = maybe[~meant.bends(net, self.patterns, left[maybe], right[maybe])]
         return read_only(_components(self.n_regions, left[flat], right[flat]))
 
@@ -231,7 +239,7 @@ class Begun:
         mesh, layers = whole.mesh, whole.layers
         as_scaled.check(-1, lambda: as_scaled.net(mesh.x.T), "values in the box")
         if layers:
-            mesh, kept = without_small(mesh, smallest * float(np.prod(self.hi - self.lo)))
+            mesh, kept = without_small(mesh, smallest * float((self.hi - self.lo).prod()))
             if kept.size < whole.mesh.n_cells:
                 layers = (*layers[:-1], LayerRegions(layers[-1].words[:, kept], layers[-1].parent[kept]))
         return Subdivision(
@@ -285,7 +293,8 @@ def _components(n: int, left: IntArray, right: IntArray) -> IntArray:
     while True:
         a, b = root[left], root[right]
         if (a == b).all():
-            return np.unique(root, return_inverse=True)[1]
+            number: IntArray = (root == np.arange(n)).cumsum() - 1  # a root is its component's first node
+            return number[root]
         np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
         while (root[root] != root).any():
             root = root[root]
