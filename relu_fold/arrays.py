@@ -76,10 +76,11 @@ def real(name: str, values: ArrayLike, expected: str = "numbers") -> FloatArray:
 
 def finite(name: str, values: ArrayLike, ndim: int) -> FloatArray:
     """Return a read-only float64 copy of `values`, or raise an InputError that names it."""
-    array = np.array(real(name, values, f"numbers in {ndim} dimensions"))
+    array = real(name, values, f"numbers in {ndim} dimensions")
+    if not isinstance(values, (tuple, list)):  # of these it is a copy already
+        array = array.copy()
     if array.ndim != ndim:
         raise InputError(f"{name}: expected {ndim} dimensions; got shape {array.shape}")
     if not np.isfinite(array).all():
         raise InputError(f"{name}: expected finite numbers; got {array[~np.isfinite(array)][0]}")
-    array.setflags(write=False)
-    return array
+    return read_only(array)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import BoolArray, FloatArray, finite, real
+from relu_fold.arrays import BoolArray, FloatArray, finite, read_only, real
 from relu_fold.errors import InputError
 from relu_fold.products import product
 
@@ -63,12 +63,12 @@ class Network:
         shared = float(finite("negative_slope", negative_slope, ndim=0))
         object.__setattr__(self, "negative_slope", shared)
         object.__setattr__(self, "slopes", self._all_slopes(slopes))
-        same = tuple(float(own[0]) if (own == own[0]).all() else None for own in self.slopes)
-        object.__setattr__(self, "_shared", same)
+        same = (shared if slopes is None else float(own[0]) if (own == own[0]).all() else None for own in self.slopes)
+        object.__setattr__(self, "_shared", tuple(same))
 
     def _all_slopes(self, slopes: Sequence[ArrayLike] | None) -> tuple[FloatArray, ...]:
         if slopes is None:
-            return tuple(finite("negative_slope", np.full(n, self.negative_slope), ndim=1) for n in self.widths)
+            return tuple(read_only(np.full(n, self.negative_slope)) for n in self.widths)
         found = tuple(finite(f"slopes[{i}]", own, ndim=1) for i, own in enumerate(slopes))
         if tuple(own.size for own in found) != self.widths:
             sizes = tuple(own.size for own in found)
