@@ -75,6 +75,25 @@ class Network:
             raise InputError(f"slopes: expected {self.widths} of them in the hidden layers; got {sizes}")
         return found
 
+    def part(self, layer: int, neurons: slice, readout: FloatArray, bias: FloatArray) -> Network:
+        """Return the network of the layers before `layer` and some neurons of it, with another readout.
+
+        Nothing is copied or checked: for arrays that came from a network, or are as good.
+
+        Args:
+            readout: (outputs, how many neurons). Read-only from now on, as `bias`, (outputs,).
+        """
+        found = object.__new__(Network)
+        found.__dict__.update(
+            weights=(*self.weights[:layer], self.weights[layer][neurons], read_only(readout)),
+            biases=(*self.biases[:layer], self.biases[layer][neurons], read_only(bias)),
+            negative_slope=self.negative_slope,
+            slopes=(*self.slopes[:layer], self.slopes[layer][neurons]),
+        )
+        own = found.slopes[-1]
+        found.__dict__["_shared"] = (*self._shared[:layer], float(own[0]) if (own == own[0]).all() else None)
+        return found
+
     @property
     def input_dim(self) -> int:
         return int(self.weights[0].shape[1])

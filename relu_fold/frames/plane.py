@@ -148,21 +148,18 @@ class PlaneFrame(Shown):
         check_time()
         net, layer = self.network, self.state.layer
         own = slice(neuron, neuron + 1)
-        weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])
-        biases = (*net.biases[:layer], net.biases[layer][own], np.zeros(1))
-        alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
+        alone = net.part(layer, own, net.weights[-1][:, own], np.zeros(1))
         before = self._before
         complex_ = None if before is None else unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
-        facets = _facets(complex_, alone, self.state.box, SHEET_SAMPLES)
+        facets = _facets(complex_, alone, self.state.box, SHEET_SAMPLES, neuron)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
         if complex_ is None:
             middles = np.add.reduceat(z[facets.corners], facets.offsets[:-1])
             active = middles > 0
         else:
-            active = complex_.patterns[:, -1]
-        own_crease = facets.owners == alone.n_neurons - 1
-        z[facets.creases[own_crease]] = 0.0  # whatever rounding says: there both sides meet
-        facets = replace(facets, owners=facets.owners + neuron * own_crease)  # numbered as in the whole layer
+            active = complex_.last_patterns[:, 0]
+        number = alone.n_neurons - 1 + neuron  # in the whole layer
+        z[facets.creases[facets.owners == number]] = 0.0  # whatever rounding says: there both sides meet
         h = alone.activate(z[:, None], layer)[:, 0]
         return Sheet(facets, active, z, h, h * float(net.weights[-1][0, neuron]))
 
@@ -186,17 +183,22 @@ def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
         return None
 
 
-def _facets(complex_: Subdivision | None, net: Network, box: Box, samples: int) -> Facets:
+def _facets(complex_: Subdivision | None, net: Network, box: Box, samples: int, alone: int = 0) -> Facets:
+    """Facets of a complex, or of a grid. A last neuron that stands alone is numbered as in its whole layer."""
     if complex_ is None:
         return sampled_facets(box, samples)
     inside = complex_.edge_neuron >= 0
-    ends, owners, rim = complex_.edge_ends[inside], complex_.edge_neuron[inside], complex_.edge_ends[~inside]
+    at = inside.nonzero()[0]
+    ends, owners = complex_.edge_ends.take(at, axis=0), complex_.edge_neuron.take(at)
+    rim = complex_.edge_ends.compress(~inside, axis=0)
     folds = np.concatenate(net.slopes) != 1
     if not folds.all():  # a neuron without a fold makes no crease, and leaves one that it shares to the other
-        left, right = complex_.patterns[complex_.edge_regions[inside]].swapaxes(0, 1)
+        left, right = complex_.patterns[complex_.edge_regions[at]].swapaxes(0, 1)
         turns = (left != right) & folds
         creased = turns.any(axis=1)
         ends, owners = ends[creased], turns[creased].argmax(axis=1)
+    if alone:
+        owners = owners + alone * (owners == net.n_neurons - 1)
     return Facets(complex_.vertices, complex_.offsets, complex_.corners, ends, owners, rim)
 
 

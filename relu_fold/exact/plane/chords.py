@@ -17,10 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray, read_only
 from relu_fold.exact.plane.crossings import ORDER, Borders, Crossings
 from relu_fold.exact.plane.layer import Layer
 from relu_fold.exact.plane.mesh import Mesh, ranges
+
+_NOWHERE: FloatArray = read_only(np.empty((2, 0)))
 
 
 class DubiousError(Exception):
@@ -90,6 +92,8 @@ def find_meetings(mesh: Mesh, layer: Layer, crossings: Crossings, chords: Chords
     one = number.repeat(chords.inside)
     cross = (chords.end.take(other) > chords.end.take(one)).nonzero()[0]
     pair = np.array([one.take(cross), other.take(cross)])
+    if not cross.size:
+        return Meetings(pair, _NOWHERE, _NOWHERE, cross, cross, cross)
 
     z = layer.z.reshape(-1)
     low_end, high_end = mesh.edge_ends.take(crossings.edge, axis=1) * layer.width
@@ -115,4 +119,4 @@ def find_meetings(mesh: Mesh, layer: Layer, crossings: Crossings, chords: Chords
     close = (chord[1:] == chord[:-1]) & ~(place[1:] - place[:-1] > blur[1:] + blur[:-1] + ORDER * number.size)
     if close.any():
         raise DubiousError(chords.cell[chord[1:][close]])
-    return Meetings(pair, t, step, chord, pair[::-1].reshape(-1).take(order), order % max(cross.size, 1))
+    return Meetings(pair, t, step, chord, pair[::-1].reshape(-1).take(order), order % cross.size)

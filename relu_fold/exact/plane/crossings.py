@@ -115,6 +115,12 @@ class Split:
     count: IntArray  # (E,): new vertices on each edge
     before: IntArray  # (E,): and on those before it
 
+    @property
+    def touched(self) -> BoolArray:
+        """(cells,): which have a new vertex on their border."""
+        touched: BoolArray = np.logical_or.reduceat((self.count > 0).take(self.mesh.sides), self.mesh.offsets[:-1])
+        return touched
+
 
 def split_edges(mesh: Mesh, crossings: Crossings) -> Split:
     edge, n, m = crossings.edge, mesh.n_vertices, crossings.edge.size

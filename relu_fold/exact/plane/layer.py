@@ -64,9 +64,11 @@ class Bounds:
 
     def next(self, layer: int) -> FloatArray:
         """Go on to a layer; return (width,): how far off its z may be at vertices that are not stiff."""
-        w, b, slope = self.net.weights[layer], self.net.biases[layer], self.net.slope(layer - 1) if layer else 1.0
+        w, b, squares = self.net.weights[layer], self.net.biases[layer], self.squares
+        if layer and self.net.leaks[layer - 1]:
+            squares = np.maximum(1.0, np.square(self.net.slope(layer - 1))) * squares
         own = np.square(ROUNDING * (np.vecdot(np.abs(w), self.largest) + np.abs(b)))
-        self.squares = (np.maximum(1.0, np.square(slope)) * self.squares) @ np.square(w.T) + own
+        self.squares = squares @ np.square(w.T) + own
         bounds = np.sqrt(self.squares)
         self.makers = np.concatenate([self.makers[:-4], bounds[0], self.makers[-4:]])
         at_vertices: FloatArray = bounds[1]
@@ -107,7 +109,7 @@ def layer_on_mesh(values: LayerValues, mesh: Mesh, onward: Onward, bounds: Bound
                     np.minimum(low, part.min(axis=0), out=low)
             done += len(rows)
     # New vertices lie between these, and z is affine there.
-    bounds.largest = np.maximum(high, -np.abs(net.slope(index)) * low)
+    bounds.largest = np.maximum(high, -np.abs(net.slope(index)) * low) if net.leaks[index] else high
 
     unclear = None
     vertices = dubious.nonzero()[0]

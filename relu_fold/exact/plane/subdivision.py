@@ -111,6 +111,11 @@ class Subdivision(ReadOnly):
         empty = np.zeros((self.n_regions, 0), dtype=np.bool_)
         return read_only(np.concatenate([empty, *layers[::-1]], axis=1))
 
+    @property
+    def last_patterns(self) -> BoolArray:
+        """(R, width): the same of the last hidden layer alone."""
+        return read_only(unpack_bits(self._layers[-1].words, self._net.widths[-1]))
+
     @cached_property
     def edge_regions(self) -> IntArray:
         """(E, 2): the regions on the left and on the right of each edge, from its first end to its second; or -1."""
