@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -14,6 +14,7 @@ from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.mesh import successors
+from relu_fold.exact.plane.several import finish_together
 from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin, subdivide
 from relu_fold.frames.shown import Shown, network_up_to, partial_sums
 from relu_fold.network import Network
@@ -24,6 +25,7 @@ CutT = TypeVar("CutT")
 
 MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyond, samples look the same
 SAMPLES = 61  # points a side of a surface that has too many regions to be drawn exactly
+PAGE = 8  # neurons whose sheets are cut at once: a stage seldom has room for more
 SHEET_SAMPLES = 31  # and of a sheet, whose facets are then three pixels wide
 
 _ROUNDING = 2.0**-40
@@ -56,16 +58,16 @@ class Facets(ReadOnly):
     @cached_property
     def triangles(self) -> IntArray:
         """(T, 3) vertices: each polygon as a fan around its first corner."""
-        sizes = np.diff(self.offsets)
-        at = np.flatnonzero(np.arange(self.corners.size) < np.repeat(self.offsets[1:] - 2, sizes))
-        first = np.repeat(self.offsets[:-1], sizes - 2)
-        # The corners k, k + 1 of the loop, beginning with its second.
-        return read_only(np.stack([self.corners[first], self.corners[at + 1], self.corners[at + 2]], axis=1))
+        sizes = self.offsets[1:] - self.offsets[:-1]
+        at = (np.arange(self.corners.size) < (self.offsets[1:] - 2).repeat(sizes)).nonzero()[0]
+        # A loop's first corner, and its corners k, k + 1, beginning with its second.
+        half_edges = np.array([self.offsets[:-1].repeat(sizes - 2), at + 1, at + 2])
+        return read_only(np.ascontiguousarray(self.corners.take(half_edges).T))
 
     @cached_property
     def facet_of_triangle(self) -> IntArray:
         """(T,)."""
-        return read_only(np.repeat(np.arange(self.n), np.diff(self.offsets) - 2))
+        return read_only(np.arange(self.n).repeat(self.offsets[1:] - self.offsets[:-1] - 2))
 
     def creased(self) -> Facets:
         """The creases alone."""
@@ -143,14 +145,37 @@ class PlaneFrame(Shown):
         """The box, cut by the layers before the one shown: all its sheets begin with it. None when it has too many."""
         return unless_too_large(lambda: begin(self.network, self.state.box, self.state.layer, max_regions=MAX_SHEET))
 
+    @cached_property
+    def _alone(self) -> list[Network]:
+        """For each neuron of the layer shown: the layers before, and it alone."""
+        net, layer = self.network, self.state.layer
+        owns = (slice(i, i + 1) for i in range(net.widths[layer]))
+        return [net.part(layer, own, net.weights[-1][:, own], np.zeros(1)) for own in owns]
+
+    @cached_property
+    def _together(self) -> Callable[[int], list[Subdivision | None]]:
+        """The complexes of a page of neurons, those that could be cut together; kept as long as the frame."""
+        before, net, alone = self._before, self.network, self._alone
+
+        def page(number: int) -> list[Subdivision | None]:
+            here = alone[number * PAGE : (number + 1) * PAGE]
+            return finish_together(before, net, here, max_regions=MAX_SHEET) if before else [None] * len(here)
+
+        return cache(page)
+
+    def _folded(self, neuron: int) -> Subdivision | None:
+        """The complex of a neuron's sheet; None when it is too large."""
+        before, alone = self._before, self._alone[neuron]
+        if before is None:
+            return None
+        page, place = divmod(neuron, PAGE)
+        return self._together(page)[place] or unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
+
     def sheet(self, neuron: int) -> Sheet:
         """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
         check_time()
-        net, layer = self.network, self.state.layer
-        own = slice(neuron, neuron + 1)
-        alone = net.part(layer, own, net.weights[-1][:, own], np.zeros(1))
-        before = self._before
-        complex_ = None if before is None else unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
+        net, layer, alone = self.network, self.state.layer, self._alone[neuron]
+        complex_ = self._folded(neuron)
         facets = _facets(complex_, alone, self.state.box, SHEET_SAMPLES, neuron)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
         if complex_ is None:

@@ -37,7 +37,8 @@ class Crossings:
     also: IntArray  # (2, k): a vertex, counted from 0, and another neuron that crosses there
 
 
-def cross_edges(mesh: Mesh, leeway: Leeway, layer: Layer) -> Crossings:
+def cross_edges(mesh: Mesh, leeway: Leeway | None, layer: Layer) -> Crossings:
+    """Return where the neurons of a layer cross the edges. `leeway` is asked where several cross one of them."""
     at_ends = layer.words.take(mesh.edge_ends, axis=1)
     differ = at_ends[:, 0] ^ at_ends[:, 1]
     if layer.unclear is not None:
@@ -54,7 +55,7 @@ def cross_edges(mesh: Mesh, leeway: Leeway, layer: Layer) -> Crossings:
     edge, neuron, t, step = edge.take(order), neuron.take(order), t.take(order), step.take(order)
     blur = layer.bound.take(neuron) / np.abs(step)
     close = (edge[1:] == edge[:-1]) & (t[1:] - t[:-1] <= blur[1:] + blur[:-1] + ORDER * mesh.n_edges)
-    if not close.any():
+    if leeway is None or not close.any():
         return Crossings(edge, neuron, t, step, also=np.empty((2, 0), dtype=np.int64))
 
     # Look at these edges again, with what each of their ends knows of itself.

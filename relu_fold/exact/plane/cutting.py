@@ -1,8 +1,8 @@
 """Cut all cells by all neurons of a layer at once.
 
-`crossings` splits the edges, `chords` joins what each cell has of them, `parts` sorts what comes of it. The chords and
-where they cross give, with Euler's formula, the number of parts: 1 + chords + crossings. Where something is in doubt
-the cell is handed to `careful`.
+`crossings` splits the edges, `chords` joins what each cell has of them, and sorts the parts. The chords and where they
+cross give, with Euler's formula, the number of parts: 1 + chords + crossings. Where something is in doubt the cell is
+handed to `careful`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.errors import check_count
 from relu_fold.exact.plane.bits import Words, pack_bits
 from relu_fold.exact.plane.careful import cut_one_by_one
-from relu_fold.exact.plane.chords import Chords, DubiousError, Meetings, find_chords, find_meetings
+from relu_fold.exact.plane.chords import Chords, DubiousError, Meetings, Parts, find_chords, find_meetings, parts_of
 from relu_fold.exact.plane.crossings import (
     Borders,
     Crossings,
@@ -34,7 +34,6 @@ from relu_fold.exact.plane.mesh import (
     leeway_on_edges,
     loop_offsets,
 )
-from relu_fold.exact.plane.parts import Parts, parts_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -164,3 +164,20 @@ def predecessors(offsets: IntArray) -> IntArray:
     before = np.arange(-1, offsets[-1] - 1)
     before[offsets[:-1]] = offsets[1:] - 1
     return before
+
+
+def components(n: int, left: IntArray, right: IntArray) -> IntArray:
+    """Return (n,): the connected component of each node, numbered from 0, by hooking and pointer jumping.
+
+    Args:
+        left, right: (m,), the nodes that are joined.
+    """
+    root = np.arange(n)
+    while True:
+        a, b = root[left], root[right]
+        if (a == b).all():
+            number: IntArray = (root == np.arange(n)).cumsum() - 1  # a root is its component's first node
+            return number[root]
+        np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
+        while (root[root] != root).any():
+            root = root[root]

@@ -34,8 +34,8 @@ from relu_fold.exact.plane.affine import LayerRegions, affine_maps, largest_doub
 from relu_fold.exact.plane.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.exact.plane.contract import areas, without_small
 from relu_fold.exact.plane.cutting import cut_layer
-from relu_fold.exact.plane.layer import Bounds, Onward, layer_on_mesh
-from relu_fold.exact.plane.mesh import Mesh, rectangle, successors
+from relu_fold.exact.plane.layer import Bounds, Layer, Onward, layer_on_mesh
+from relu_fold.exact.plane.mesh import Mesh, components, rectangle, successors
 from relu_fold.exact.plane.signs import ExactSigns
 from relu_fold.exact.plane.values import LayerValues
 from relu_fold.exact.scaling import Scaled, scaled, unscaled
@@ -163,7 +163,7 @@ class Subdivision(ReadOnly):
         if not maybe.size:
             return read_only(np.arange(self.n_regions))
         flat = maybe[~meant.bends(net, self.patterns, left[maybe], right[maybe])]
-        return read_only(_components(self.n_regions, left[flat], right[flat]))
+        return read_only(components(self.n_regions, left[flat], right[flat]))
 
     @property
     def n_linear_regions(self) -> int:
@@ -226,8 +226,7 @@ class Begun:
         with np.errstate(all="ignore"):
             for i in range(len(layers), depth):
                 check_time()
-                values = LayerValues(net, i, ExactSigns(net, layers, self.lo, self.hi), self.lo, self.hi)
-                mesh, layer = layer_on_mesh(values, mesh, onward, bounds)
+                mesh, layer = layer_on_mesh(self._values(net, i, layers), mesh, onward, bounds)
                 z = layer.z
                 as_scaled.check(i, lambda: z, "values in the box")  # noqa: B023 (asked at once)
                 cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
@@ -237,16 +236,38 @@ class Begun:
                     onward = cut.onward
         return Begun(self.lo, self.hi, mesh, onward, bounds, layers)
 
+    def _values(self, net: Network, index: int, layers: tuple[LayerRegions, ...]) -> LayerValues:
+        return LayerValues(net, index, ExactSigns(net, layers, self.lo, self.hi), self.lo, self.hi)
+
+    @property
+    def area(self) -> float:
+        """Of the box."""
+        return float((self.hi - self.lo).prod())
+
+    def scaled(self, net: Network) -> Scaled:
+        """Return a network as it is cut here."""
+        return scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
+
     def finish(self, net: Network, *, max_regions: int | None = None, smallest: float = SMALLEST) -> Subdivision:
         """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
-        as_scaled = scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
+        as_scaled = self.scaled(net)
         whole = self.cut(as_scaled, len(net.widths), max_regions)
+        as_scaled.check(-1, lambda: as_scaled.net(whole.mesh.x.T), "values in the box")
         mesh, layers = whole.mesh, whole.layers
-        as_scaled.check(-1, lambda: as_scaled.net(mesh.x.T), "values in the box")
         if layers:
-            mesh, kept = without_small(mesh, smallest * float((self.hi - self.lo).prod()))
+            mesh, kept = without_small(mesh, smallest * self.area)
             if kept.size < whole.mesh.n_cells:
                 layers = (*layers[:-1], LayerRegions(layers[-1].words[:, kept], layers[-1].parent[kept]))
+        return self.complex_of(as_scaled, net, mesh, layers)
+
+    def clear_layer(self, as_scaled: Scaled) -> Layer | None:
+        """Return the next layer of a network on the mesh; None where it is in doubt, or one has to look closely."""
+        values = self._values(as_scaled.net, len(self.layers), self.layers)
+        mesh, layer = layer_on_mesh(values, self.mesh, self.onward, self.bounds.of(as_scaled.net))
+        return layer if layer.unclear is None and mesh.x is self.mesh.x else None
+
+    def complex_of(self, as_scaled: Scaled, net: Network, mesh: Mesh, layers: tuple[LayerRegions, ...]) -> Subdivision:
+        """Return the complex of a network by all of whose layers the box is cut."""
         return Subdivision(
             box=((float(self.lo[0]), float(self.hi[0])), (float(self.lo[1]), float(self.hi[1]))),
             vertices=np.ascontiguousarray(mesh.x.T),
@@ -289,17 +310,4 @@ def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None)
     check_cap("max_regions", max_regions, "regions")
     mesh, leeway = rectangle(lo, hi)
     start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
-    return start.cut(scaled(net, np.maximum(np.abs(lo), np.abs(hi))), depth, max_regions) if depth else start
-
-
-def _components(n: int, left: IntArray, right: IntArray) -> IntArray:
-    """Return (n,): the connected component of each node, numbered from 0, by hooking and pointer jumping."""
-    root = np.arange(n)
-    while True:
-        a, b = root[left], root[right]
-        if (a == b).all():
-            number: IntArray = (root == np.arange(n)).cumsum() - 1  # a root is its component's first node
-            return number[root]
-        np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
-        while (root[root] != root).any():
-            root = root[root]
+    return start.cut(start.scaled(net), depth, max_regions) if depth else start
