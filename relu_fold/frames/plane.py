@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TypeVar
@@ -15,8 +15,9 @@ from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.mesh import successors
 from relu_fold.exact.plane.several import finish_together
-from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin, subdivide
+from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin
 from relu_fold.frames.shown import Shown, network_up_to, partial_sums
+from relu_fold.frames.sweep import Sweep, folds_of
 from relu_fold.network import Network
 from relu_fold.view.limits import MAX_REGIONS
 from relu_fold.view.viewstate import ViewState
@@ -107,10 +108,15 @@ class PlaneFrame(Shown):
     Attributes:
         subdivision: the exact complex of `network`; None when it has more regions than the app draws.
         facets: its polygons; or, without it, those of a grid. Its vertices are the points of `z` and `sums`.
+        before: the box, cut by the layers before the one shown: all its sheets begin with it. None where it has more
+            regions than a sheet may have.
+        sweep: what this picture has in common with others.
     """
 
     subdivision: Subdivision | None
     facets: Facets
+    before: Begun | None
+    sweep: Sweep
 
     @property
     def patterns(self) -> BoolArray | None:
@@ -141,63 +147,83 @@ class PlaneFrame(Shown):
         return surface
 
     @cached_property
-    def _before(self) -> Begun | None:
-        """The box, cut by the layers before the one shown: all its sheets begin with it. None when it has too many."""
-        return unless_too_large(lambda: begin(self.network, self.state.box, self.state.layer, max_regions=MAX_SHEET))
-
-    @cached_property
     def _alone(self) -> list[Network]:
         """For each neuron of the layer shown: the layers before, and it alone."""
         net, layer = self.network, self.state.layer
         owns = (slice(i, i + 1) for i in range(net.widths[layer]))
         return [net.part(layer, own, net.weights[-1][:, own], np.zeros(1)) for own in owns]
 
-    @cached_property
-    def _together(self) -> Callable[[int], list[Subdivision | None]]:
-        """The complexes of a page of neurons, those that could be cut together; kept as long as the frame."""
-        before, net, alone = self._before, self.network, self._alone
+    def _made_of(self, neuron: int) -> Hashable:
+        return folds_of(self._alone[neuron], self.state.box, self.state.layer + 1)
 
-        def page(number: int) -> list[Subdivision | None]:
-            here = alone[number * PAGE : (number + 1) * PAGE]
-            return finish_together(before, net, here, max_regions=MAX_SHEET) if before else [None] * len(here)
+    @cached_property
+    def _together(self) -> Callable[[int], dict[int, Subdivision | None]]:
+        """The complexes of a page of neurons, of those that are new and can be cut together; kept with the frame."""
+
+        def page(number: int) -> dict[int, Subdivision | None]:
+            here = range(len(self._alone))[number * PAGE : (number + 1) * PAGE]
+            new = [i for i in here if not self.sweep.has(f"sheet {i}", self._made_of(i))]
+            if self.before is None or len(new) < 2:
+                return {}
+            nets = [self._alone[i] for i in new]
+            cut = finish_together(self.before, self.network, nets, max_regions=MAX_SHEET)
+            return dict(zip(new, cut, strict=True))
 
         return cache(page)
 
-    def _folded(self, neuron: int) -> Subdivision | None:
+    def _cut(self, neuron: int) -> Subdivision | None:
         """The complex of a neuron's sheet; None when it is too large."""
-        before, alone = self._before, self._alone[neuron]
+        before, alone = self.before, self._alone[neuron]
         if before is None:
             return None
-        page, place = divmod(neuron, PAGE)
-        return self._together(page)[place] or unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
+        together = self._together(neuron // PAGE).get(neuron)
+        return together or unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
 
-    def sheet(self, neuron: int) -> Sheet:
-        """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
-        check_time()
-        net, layer, alone = self.network, self.state.layer, self._alone[neuron]
-        complex_ = self._folded(neuron)
+    def _folded(self, neuron: int) -> tuple[Facets, BoolArray, FloatArray, FloatArray]:
+        """The facets of a neuron's sheet, on which of them it is active, z and h."""
+        alone, complex_ = self._alone[neuron], self._cut(neuron)
         facets = _facets(complex_, alone, self.state.box, SHEET_SAMPLES, neuron)
         z = alone.pre_activations(facets.vertices)[-1][:, 0]
         if complex_ is None:
             middles = np.add.reduceat(z[facets.corners], facets.offsets[:-1])
-            active = middles > 0
+            active: BoolArray = middles > 0
         else:
             active = complex_.last_patterns[:, 0]
         number = alone.n_neurons - 1 + neuron  # in the whole layer
         z[facets.creases[facets.owners == number]] = 0.0  # whatever rounding says: there both sides meet
-        h = alone.activate(z[:, None], layer)[:, 0]
-        return Sheet(facets, active, z, h, h * float(net.weights[-1][0, neuron]))
+        return facets, active, z, alone.activate(z[:, None], self.state.layer)[:, 0]
+
+    def sheet(self, neuron: int) -> Sheet:
+        """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
+        check_time()
+        folded = self.sweep.kept(f"sheet {neuron}", self._made_of(neuron), lambda: self._folded(neuron))
+        return Sheet(*folded, contribution=folded[-1] * float(self.readout[neuron]))
 
 
-def plane_frame(state: ViewState) -> PlaneFrame:
-    """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
-    net = network_up_to(state.network, state.layer, state.target)
-    complex_ = unless_too_large(lambda: subdivide(net, state.box, max_regions=MAX_REGIONS))
-    facets = _facets(complex_, net, state.box, SAMPLES)
+def plane_frame(state: ViewState, sweep: Sweep | None = None) -> PlaneFrame:
+    """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit.
+
+    Args:
+        sweep: what was made for another picture, and is the same in this one, is taken from it.
+    """
+    net, box, layer = network_up_to(state.network, state.layer, state.target), state.box, state.layer
+    sweep = sweep or Sweep()
+
+    def cut() -> tuple[Subdivision | None, Facets]:
+        whole = unless_too_large(lambda: (before or begin(net, box, 0)).finish(net, max_regions=MAX_REGIONS))
+        return whole, _facets(whole, net, box, SAMPLES)
+
+    before = sweep.kept(
+        "before",
+        folds_of(net, box, layer),
+        lambda: unless_too_large(lambda: begin(net, box, layer, max_regions=MAX_SHEET)),
+    )
+    known, facets = sweep.kept("whole", folds_of(net, box, layer + 1), cut)
+    complex_ = known and known.read_out(net)
     z = net.pre_activations(facets.vertices)[-1]
-    contributions = net.activate(z, state.layer) * net.weights[-1][0]
+    contributions = net.activate(z, layer) * net.weights[-1][0]
     sums = partial_sums(net, contributions)
-    return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)
+    return PlaneFrame(state, net, z, sums, subdivision=complex_, facets=facets, before=before, sweep=sweep)
 
 
 def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:

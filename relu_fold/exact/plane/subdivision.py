@@ -87,7 +87,7 @@ class Subdivision(ReadOnly):
 
     def read_out(self, net: Network) -> Subdivision:
         """Return the same regions of a network that has the same hidden layers and another output."""
-        return replace(self, _net=net, _scaled=scaled(net, np.abs(self.box).max(axis=1)))
+        return self if net is self._net else replace(self, _net=net, _scaled=scaled(net, np.abs(self.box).max(axis=1)))
 
     def polygon(self, region: int) -> FloatArray:
         """Return the region's corners, (k, 2), counter-clockwise."""
