@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray, read_only
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 
@@ -71,18 +71,22 @@ class Leeway:
         )
 
 
+_FOUR: IntArray = read_only(np.arange(4))
+_ENDS: IntArray = read_only(np.array([[0, 1, 2, 3], [1, 2, 3, 0]]))
+_SIDES: IntArray = read_only(np.array([-1, -2, -3, -4]))
+_ONE_CELL: IntArray = read_only(np.array([0, 4]))
+_UNMOVED = Leeway(
+    makers=read_only(np.array([[-4, -1, -2, -3], [-1, -2, -3, -4]])),
+    shifts=read_only(np.zeros((2, 2, 4))),
+    edge_shift=read_only(np.zeros((2, 4))),
+)
+
+
 def rectangle(lo: FloatArray, hi: FloatArray) -> tuple[Mesh, Leeway]:
     """Return one cell, a rectangle."""
-    mesh = Mesh(
-        x=np.array([[lo[0], hi[0], hi[0], lo[0]], [lo[1], lo[1], hi[1], hi[1]]]),
-        edge_ends=np.array([[0, 1, 2, 3], [1, 2, 3, 0]]),
-        edge_neuron=np.array([-1, -2, -3, -4]),
-        offsets=np.array([0, 4]),
-        corners=np.arange(4),
-        sides=np.arange(4),
-    )
-    makers = np.array([[-4, -1, -2, -3], [-1, -2, -3, -4]])
-    return mesh, Leeway(makers, shifts=np.zeros((2, 2, 4)), edge_shift=np.zeros((2, 4)))
+    (left, low), (right, high) = lo.tolist(), hi.tolist()
+    x = np.array([[left, right, right, left], [low, low, high, high]])
+    return Mesh(x, edge_ends=_ENDS, edge_neuron=_SIDES, offsets=_ONE_CELL, corners=_FOUR, sides=_FOUR), _UNMOVED
 
 
 def runs(mesh: Mesh, edge: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -181,3 +185,16 @@ def components(n: int, left: IntArray, right: IntArray) -> IntArray:
         np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
         while (root[root] != root).any():
             root = root[root]
+
+
+def deepest(start: FloatArray, offsets: IntArray, point: FloatArray) -> int:
+    """Return the loop that a point lies deepest in, or least outside.
+
+    Args:
+        start: (H, 2), where each half-edge begins.
+    """
+    along = start[successors(offsets)] - start
+    way = point - start
+    with np.errstate(all="ignore"):
+        left = (along[:, 0] * way[:, 1] - along[:, 1] * way[:, 0]) / np.hypot(along[:, 0], along[:, 1])
+    return int(np.argmax(np.minimum.reduceat(np.nan_to_num(left), offsets[:-1])))

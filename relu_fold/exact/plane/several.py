@@ -47,7 +47,7 @@ def finish_together(
             if layer is not None:
                 clear.append((i, as_scaled))
                 layers.append(layer)
-        cuts = _cut_copies(before.mesh, layers, SMALLEST * before.area) if layers else None
+        cuts = _cut_copies(before.mesh, layers) if layers else None
     for (i, as_scaled), cut in zip(clear, cuts or [], strict=False):
         if max_regions is not None and cut.mesh.n_cells > max_regions:
             continue
@@ -56,7 +56,7 @@ def finish_together(
     return found
 
 
-def _cut_copies(mesh: Mesh, layers: list[Layer], least: float) -> list[Cut] | None:
+def _cut_copies(mesh: Mesh, layers: list[Layer]) -> list[Cut] | None:
     """Cut a copy of a mesh by the only neuron of each layer; None if something is in doubt, or a cell too small."""
     check_time()
     copies = _copies(mesh, len(layers))
@@ -79,9 +79,8 @@ def _cut_copies(mesh: Mesh, layers: list[Layer], least: float) -> list[Cut] | No
     except DubiousError:
         return None
     cut = assembled(copies, layer, split, loops, chords, meetings, parts, ~touched)
-    if without_small(cut.mesh, least)[1].size < cut.mesh.n_cells:
+    if without_small(cut.mesh, SMALLEST * layer.values.area)[1].size < cut.mesh.n_cells:
         return None
-
     return _by_copy(mesh, cut, len(layers), crossings.edge, loops.cells.take(chords.cell))
 
 

@@ -35,7 +35,7 @@ from relu_fold.exact.plane.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.exact.plane.contract import areas, without_small
 from relu_fold.exact.plane.cutting import cut_layer
 from relu_fold.exact.plane.layer import Bounds, Layer, Onward, layer_on_mesh
-from relu_fold.exact.plane.mesh import Mesh, components, rectangle, successors
+from relu_fold.exact.plane.mesh import Mesh, components, deepest, rectangle
 from relu_fold.exact.plane.signs import ExactSigns
 from relu_fold.exact.plane.values import LayerValues
 from relu_fold.exact.scaling import Scaled, scaled, unscaled
@@ -187,7 +187,8 @@ class Subdivision(ReadOnly):
             known = (words[:, guess] == here).all(axis=0)
             found[inside] = guess
             # On an edge rounding may put neurons on sides that no region has.
-            found[inside[~known]] = [self._nearest(point) for point in points[inside[~known]]]
+            start = self.vertices[self.corners]
+            found[inside[~known]] = [deepest(start, self.offsets, point) for point in points[inside[~known]]]
         return found
 
     @cached_property
@@ -197,15 +198,6 @@ class Subdivision(ReadOnly):
         keys = hashed(words)
         order = np.argsort(keys)
         return read_only((words, keys[order], order))
-
-    def _nearest(self, point: FloatArray) -> int:
-        """The region that a point lies deepest in, or least outside."""
-        start = self.vertices[self.corners]
-        along = start[successors(self.offsets)] - start
-        way = point - start
-        with np.errstate(all="ignore"):
-            left = (along[:, 0] * way[:, 1] - along[:, 1] * way[:, 0]) / np.hypot(along[:, 0], along[:, 1])
-        return int(np.argmax(np.minimum.reduceat(np.nan_to_num(left), self.offsets[:-1])))
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,11 +231,6 @@ class Begun:
     def _values(self, net: Network, index: int, layers: tuple[LayerRegions, ...]) -> LayerValues:
         return LayerValues(net, index, ExactSigns(net, layers, self.lo, self.hi), self.lo, self.hi)
 
-    @property
-    def area(self) -> float:
-        """Of the box."""
-        return float((self.hi - self.lo).prod())
-
     def scaled(self, net: Network) -> Scaled:
         """Return a network as it is cut here."""
         return scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
@@ -255,7 +242,7 @@ class Begun:
         as_scaled.check(-1, lambda: as_scaled.net(whole.mesh.x.T), "values in the box")
         mesh, layers = whole.mesh, whole.layers
         if layers:
-            mesh, kept = without_small(mesh, smallest * self.area)
+            mesh, kept = without_small(mesh, smallest * float((self.hi - self.lo).prod()))
             if kept.size < whole.mesh.n_cells:
                 layers = (*layers[:-1], LayerRegions(layers[-1].words[:, kept], layers[-1].parent[kept]))
         return self.complex_of(as_scaled, net, mesh, layers)
