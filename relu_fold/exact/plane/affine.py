@@ -126,8 +126,10 @@ def _plus(maps: FloatArray, b: FloatArray) -> FloatArray:
 
 def _gates(net: Network, layer: int, words: Words, width: int) -> FloatArray:
     """Return (n, width): the factors from z to h of a hidden layer; of the input, which is always on, for layer -1."""
+    if layer < 0:
+        return np.ones((words.shape[1], width))
     active = unpack_bits(words, width)
-    if layer < 0 or not net.leaks[layer]:
+    if not net.leaks[layer]:
         return active.astype(np.float64)
     return np.where(active, 1.0, net.slope(layer))
 

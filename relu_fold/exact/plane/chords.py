@@ -128,7 +128,8 @@ def find_meetings(mesh: Mesh, layer: Layer, crossings: Crossings, chords: Chords
     t = at[0] / -step
     doubt = layer.bound.take(neuron)
     positive = at > 0
-    unclear = (np.abs(at) <= doubt).any(axis=0) | (positive[0] == positive[1])
+    sizes = np.abs(at)
+    unclear = (np.minimum(sizes[0], sizes[1]) <= doubt) | (positive[0] == positive[1])
     if unclear.any():
         raise DubiousError(chords.cell[pair[unclear]])
 

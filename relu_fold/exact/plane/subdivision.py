@@ -156,7 +156,8 @@ class Subdivision(ReadOnly):
     def linear_region(self) -> IntArray:
         """(R,): which linear region each belongs to, counted from 0: merged across edges where no output bends."""
         net = self._scaled.net
-        left, right = self.edge_regions.compress((self.edge_regions >= 0).all(axis=1), axis=0).T
+        inner = (self.edge_regions.min(axis=1) >= 0).nonzero()[0]
+        left, right = self.edge_regions.take(inner, axis=0).T
         slopes = self._maps[:2]
         step = np.abs(slopes.take(left, axis=1) - slopes.take(right, axis=1))
         maybe = (step <= 2 * self._doubt[:2, None]).all(axis=(0, 2)).nonzero()[0]
