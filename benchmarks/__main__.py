@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks import core, drag, plane_drag, regions
+from benchmarks import core, drag, frames, plane_drag, regions
 
 if __name__ == "__main__":
     print(core.table(core.rows()), flush=True)
     print()
     print(core.table(regions.rows()), flush=True)
+    print()
+    print(core.table(frames.rows()), flush=True)
     print()
     print(regions.growth(), flush=True)
     print()

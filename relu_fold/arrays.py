@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import Field
-from typing import Any, ClassVar, SupportsIndex, TypeAlias, TypeVar
+from typing import SupportsIndex, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,11 +33,8 @@ class ReadOnly:
     What a property keeps (`cached_property`) is made later: it goes through `read_only` itself.
     """
 
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
     def __post_init__(self) -> None:
-        for name in self.__dataclass_fields__:
-            value = getattr(self, name)
+        for value in self.__dict__.values():
             if isinstance(value, (np.ndarray, tuple)):  # a picture makes some eighty such values
                 read_only(value)
 
@@ -80,10 +76,11 @@ def real(name: str, values: ArrayLike, expected: str = "numbers") -> FloatArray:
 
 def finite(name: str, values: ArrayLike, ndim: int) -> FloatArray:
     """Return a read-only float64 copy of `values`, or raise an InputError that names it."""
-    array = np.array(real(name, values, f"numbers in {ndim} dimensions"))
+    array = real(name, values, f"numbers in {ndim} dimensions")
+    if not isinstance(values, (tuple, list)):  # of these it is a copy already
+        array = array.copy()
     if array.ndim != ndim:
         raise InputError(f"{name}: expected {ndim} dimensions; got shape {array.shape}")
     if not np.isfinite(array).all():
         raise InputError(f"{name}: expected finite numbers; got {array[~np.isfinite(array)][0]}")
-    array.setflags(write=False)
-    return array
+    return read_only(array)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import BoolArray, FloatArray, finite, real
+from relu_fold.arrays import BoolArray, FloatArray, finite, read_only, real
 from relu_fold.errors import InputError
 from relu_fold.products import product
 
@@ -63,16 +63,35 @@ class Network:
         shared = float(finite("negative_slope", negative_slope, ndim=0))
         object.__setattr__(self, "negative_slope", shared)
         object.__setattr__(self, "slopes", self._all_slopes(slopes))
-        same = tuple(float(own[0]) if (own == own[0]).all() else None for own in self.slopes)
-        object.__setattr__(self, "_shared", same)
+        same = (shared if slopes is None else float(own[0]) if (own == own[0]).all() else None for own in self.slopes)
+        object.__setattr__(self, "_shared", tuple(same))
 
     def _all_slopes(self, slopes: Sequence[ArrayLike] | None) -> tuple[FloatArray, ...]:
         if slopes is None:
-            return tuple(finite("negative_slope", np.full(n, self.negative_slope), ndim=1) for n in self.widths)
+            return tuple(read_only(np.full(n, self.negative_slope)) for n in self.widths)
         found = tuple(finite(f"slopes[{i}]", own, ndim=1) for i, own in enumerate(slopes))
         if tuple(own.size for own in found) != self.widths:
             sizes = tuple(own.size for own in found)
             raise InputError(f"slopes: expected {self.widths} of them in the hidden layers; got {sizes}")
+        return found
+
+    def part(self, layer: int, neurons: slice, readout: FloatArray, bias: FloatArray) -> Network:
+        """Return the network of the layers before `layer` and some neurons of it, with another readout.
+
+        Nothing is copied or checked: for arrays that came from a network, or are as good.
+
+        Args:
+            readout: (outputs, how many neurons). Read-only from now on, as `bias`, (outputs,).
+        """
+        found = object.__new__(Network)
+        found.__dict__.update(
+            weights=(*self.weights[:layer], self.weights[layer][neurons], read_only(readout)),
+            biases=(*self.biases[:layer], self.biases[layer][neurons], read_only(bias)),
+            negative_slope=self.negative_slope,
+            slopes=(*self.slopes[:layer], self.slopes[layer][neurons]),
+        )
+        own = found.slopes[-1]
+        found.__dict__["_shared"] = (*self._shared[:layer], float(own[0]) if (own == own[0]).all() else None)
         return found
 
     @property

@@ -72,11 +72,10 @@ def test_a_bug_in_the_cut_is_no_sampled_sheet(monkeypatch):
         shown.sheet(0)
 
 
-def test_a_bug_before_the_cut_of_a_sheet_is_no_sampled_sheet(monkeypatch):
-    shown = plane_frame(DEEP_PLANE)
+def test_a_bug_in_the_layers_before_the_one_shown_is_no_sampled_plane(monkeypatch):
     monkeypatch.setattr("relu_fold.frames.plane.begin", bug)
     with surfaces():
-        shown.sheet(0)
+        plane_frame(DEEP_PLANE)
 
 
 def test_a_bug_in_the_cut_of_a_duel_is_no_network_of_too_many_regions(monkeypatch):
@@ -107,7 +106,7 @@ def test_what_has_no_exact_picture_is_still_sampled(monkeypatch, error):
     def too_large(*_arguments, **_named):
         raise error("too large")
 
-    monkeypatch.setattr("relu_fold.frames.plane.subdivide", too_large)
+    monkeypatch.setattr("relu_fold.frames.plane.begin", too_large)
     assert plane_frame(PLANE).subdivision is None
 
 
@@ -117,7 +116,7 @@ def test_a_wrong_argument_for_the_cut_is_no_sampled_plane(monkeypatch):
     def wrong(*_arguments, **_named):
         raise InputError("box: expected finite numbers")
 
-    monkeypatch.setattr("relu_fold.frames.plane.subdivide", wrong)
+    monkeypatch.setattr("relu_fold.frames.plane.begin", wrong)
     with pytest.raises(InputError, match="box: expected"):
         plane_frame(PLANE)
 
@@ -183,7 +182,7 @@ def test_a_bug_in_a_lesson_is_no_lesson_that_is_not_there(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "where", ["relu_fold.view.limits.count", "relu_fold.view.growth._crease", "relu_fold.frames.plane.subdivide"]
+    "where", ["relu_fold.view.limits.count", "relu_fold.view.growth._crease", "relu_fold.frames.plane.begin"]
 )
 def test_a_bug_behind_a_question_is_a_bug_of_the_server(monkeypatch, caplog, where):
     client = create_app().server.test_client()

@@ -180,3 +180,25 @@ def test_points_come_points_first(x):
 def test_what_is_wrong_with_weights_is_said(weights, biases, told):
     with pytest.raises(ValueError, match=told):
         Network(weights, biases)
+
+
+@given(mixed_networks(), st.data())
+def test_a_part_of_a_network_is_the_network_that_its_numbers_make(net, data):
+    if not net.widths:
+        return
+    layer = data.draw(st.integers(0, len(net.widths) - 1))
+    first = data.draw(st.integers(0, net.widths[layer] - 1))
+    neurons = slice(first, data.draw(st.integers(first + 1, net.widths[layer])))
+    readout, bias = np.ones((2, neurons.stop - first)), np.array([0.0, 1.0])
+    part = net.part(layer, neurons, readout, bias)
+    weights = (*net.weights[:layer], net.weights[layer][neurons], readout)
+    biases = (*net.biases[:layer], net.biases[layer][neurons], bias)
+    whole = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][neurons]))
+    for name in ("weights", "biases", "slopes"):
+        for mine, theirs in zip(getattr(part, name), getattr(whole, name), strict=True):
+            assert mine.tobytes() == theirs.tobytes()
+            assert not mine.flags.writeable
+    assert (part.negative_slope, part.leaks) == (whole.negative_slope, whole.leaks)
+    for i in range(layer + 1):
+        assert type(part.slope(i)) is type(whole.slope(i))
+        assert np.array_equal(part.slope(i), whole.slope(i))

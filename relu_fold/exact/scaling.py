@@ -49,7 +49,7 @@ def scaled(net: Network, largest: FloatArray) -> Scaled:
         largest: (input_dim,), the largest |x| in the domain.
     """
     if _plain(net, largest):
-        return Scaled(net, tuple(np.zeros(b.size, dtype=np.int64) for b in net.biases), (0,) * len(net.biases))
+        return as_it_is(net)
     weights, biases, powers, sizes = [], [], [], []
     before, reach = np.zeros(net.input_dim, dtype=np.int64), np.frexp(largest)[1].astype(np.int64)
     for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
@@ -70,6 +70,11 @@ def scaled(net: Network, largest: FloatArray) -> Scaled:
     if any(exponents.any() for exponents in powers):
         net = Network(weights, biases, net.negative_slope, net.slopes)
     return Scaled(net, tuple(powers), tuple(sizes))
+
+
+def as_it_is(net: Network) -> Scaled:
+    """Return a network whose numbers are of usual size."""
+    return Scaled(net, tuple(np.zeros(b.size, dtype=np.int64) for b in net.biases), (0,) * len(net.biases))
 
 
 def _plain(net: Network, largest: FloatArray) -> bool:

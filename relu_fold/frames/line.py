@@ -79,7 +79,7 @@ def frame(state: ViewState) -> Frame:
         slopes = np.diff(z, axis=0) / np.diff(x)[:, None]
         active = z[:-1] + z[1:] > 0
     else:
-        x, z, slopes = exact.knots, exact.layer_values[-1], exact.layer_slopes[-1]
+        x, z, slopes = exact.knots, exact.last_values, exact.last_slopes
         active = exact.patterns[:, -net.widths[-1] :]
     h = net.activate(z, state.layer)
     contributions = h * net.weights[-1][0]

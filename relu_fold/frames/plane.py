@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -14,8 +14,10 @@ from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.mesh import successors
-from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin, subdivide
+from relu_fold.exact.plane.several import finish_together
+from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin
 from relu_fold.frames.shown import Shown, network_up_to, partial_sums
+from relu_fold.frames.sweep import Sweep, folds_of
 from relu_fold.network import Network
 from relu_fold.view.limits import MAX_REGIONS
 from relu_fold.view.viewstate import ViewState
@@ -24,6 +26,7 @@ CutT = TypeVar("CutT")
 
 MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyond, samples look the same
 SAMPLES = 61  # points a side of a surface that has too many regions to be drawn exactly
+PAGE = 8  # neurons whose sheets are cut at once: a stage seldom has room for more
 SHEET_SAMPLES = 31  # and of a sheet, whose facets are then three pixels wide
 
 _ROUNDING = 2.0**-40
@@ -56,16 +59,16 @@ class Facets(ReadOnly):
     @cached_property
     def triangles(self) -> IntArray:
         """(T, 3) vertices: each polygon as a fan around its first corner."""
-        sizes = np.diff(self.offsets)
-        at = np.flatnonzero(np.arange(self.corners.size) < np.repeat(self.offsets[1:] - 2, sizes))
-        first = np.repeat(self.offsets[:-1], sizes - 2)
-        # The corners k, k + 1 of the loop, beginning with its second.
-        return read_only(np.stack([self.corners[first], self.corners[at + 1], self.corners[at + 2]], axis=1))
+        sizes = self.offsets[1:] - self.offsets[:-1]
+        at = (np.arange(self.corners.size) < (self.offsets[1:] - 2).repeat(sizes)).nonzero()[0]
+        # A loop's first corner, and its corners k, k + 1, beginning with its second.
+        half_edges = np.array([self.offsets[:-1].repeat(sizes - 2), at + 1, at + 2])
+        return read_only(np.ascontiguousarray(self.corners.take(half_edges).T))
 
     @cached_property
     def facet_of_triangle(self) -> IntArray:
         """(T,)."""
-        return read_only(np.repeat(np.arange(self.n), np.diff(self.offsets) - 2))
+        return read_only(np.arange(self.n).repeat(self.offsets[1:] - self.offsets[:-1] - 2))
 
     def creased(self) -> Facets:
         """The creases alone."""
@@ -105,10 +108,15 @@ class PlaneFrame(Shown):
     Attributes:
         subdivision: the exact complex of `network`; None when it has more regions than the app draws.
         facets: its polygons; or, without it, those of a grid. Its vertices are the points of `z` and `sums`.
+        before: the box, cut by the layers before the one shown: all its sheets begin with it. None where it has more
+            regions than a sheet may have.
+        sweep: what this picture has in common with others.
     """
 
     subdivision: Subdivision | None
     facets: Facets
+    before: Begun | None
+    sweep: Sweep
 
     @property
     def patterns(self) -> BoolArray | None:
@@ -139,43 +147,83 @@ class PlaneFrame(Shown):
         return surface
 
     @cached_property
-    def _before(self) -> Begun | None:
-        """The box, cut by the layers before the one shown: all its sheets begin with it. None when it has too many."""
-        return unless_too_large(lambda: begin(self.network, self.state.box, self.state.layer, max_regions=MAX_SHEET))
+    def _alone(self) -> list[Network]:
+        """For each neuron of the layer shown: the layers before, and it alone."""
+        net, layer = self.network, self.state.layer
+        owns = (slice(i, i + 1) for i in range(net.widths[layer]))
+        return [net.part(layer, own, net.weights[-1][:, own], np.zeros(1)) for own in owns]
+
+    def _made_of(self, neuron: int) -> Hashable:
+        return folds_of(self._alone[neuron], self.state.box, self.state.layer + 1)
+
+    @cached_property
+    def _together(self) -> Callable[[int], dict[int, Subdivision | None]]:
+        """The complexes of a page of neurons, of those that are new and can be cut together; kept with the frame."""
+
+        def page(number: int) -> dict[int, Subdivision | None]:
+            here = range(len(self._alone))[number * PAGE : (number + 1) * PAGE]
+            new = [i for i in here if not self.sweep.has(f"sheet {i}", self._made_of(i))]
+            if self.before is None or len(new) < 2:
+                return {}
+            nets = [self._alone[i] for i in new]
+            cut = finish_together(self.before, self.network, nets, max_regions=MAX_SHEET)
+            return dict(zip(new, cut, strict=True))
+
+        return cache(page)
+
+    def _cut(self, neuron: int) -> Subdivision | None:
+        """The complex of a neuron's sheet; None when it is too large."""
+        before, alone = self.before, self._alone[neuron]
+        if before is None:
+            return None
+        together = self._together(neuron // PAGE).get(neuron)
+        return together or unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
+
+    def _folded(self, neuron: int) -> tuple[Facets, BoolArray, FloatArray, FloatArray]:
+        """The facets of a neuron's sheet, on which of them it is active, z and h."""
+        alone, complex_ = self._alone[neuron], self._cut(neuron)
+        facets = _facets(complex_, alone, self.state.box, SHEET_SAMPLES, neuron)
+        z = alone.pre_activations(facets.vertices)[-1][:, 0]
+        if complex_ is None:
+            middles = np.add.reduceat(z[facets.corners], facets.offsets[:-1])
+            active: BoolArray = middles > 0
+        else:
+            active = complex_.last_patterns[:, 0]
+        number = alone.n_neurons - 1 + neuron  # in the whole layer
+        z[facets.creases[facets.owners == number]] = 0.0  # whatever rounding says: there both sides meet
+        return facets, active, z, alone.activate(z[:, None], self.state.layer)[:, 0]
 
     def sheet(self, neuron: int) -> Sheet:
         """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
         check_time()
-        net, layer = self.network, self.state.layer
-        own = slice(neuron, neuron + 1)
-        weights = (*net.weights[:layer], net.weights[layer][own], net.weights[-1][:, own])
-        biases = (*net.biases[:layer], net.biases[layer][own], np.zeros(1))
-        alone = Network(weights, biases, net.negative_slope, (*net.slopes[:layer], net.slopes[layer][own]))
-        before = self._before
-        complex_ = None if before is None else unless_too_large(lambda: before.finish(alone, max_regions=MAX_SHEET))
-        facets = _facets(complex_, alone, self.state.box, SHEET_SAMPLES)
-        z = alone.pre_activations(facets.vertices)[-1][:, 0]
-        if complex_ is None:
-            middles = np.add.reduceat(z[facets.corners], facets.offsets[:-1])
-            active = middles > 0
-        else:
-            active = complex_.patterns[:, -1]
-        own_crease = facets.owners == alone.n_neurons - 1
-        z[facets.creases[own_crease]] = 0.0  # whatever rounding says: there both sides meet
-        facets = replace(facets, owners=facets.owners + neuron * own_crease)  # numbered as in the whole layer
-        h = alone.activate(z[:, None], layer)[:, 0]
-        return Sheet(facets, active, z, h, h * float(net.weights[-1][0, neuron]))
+        folded = self.sweep.kept(f"sheet {neuron}", self._made_of(neuron), lambda: self._folded(neuron))
+        return Sheet(*folded, contribution=folded[-1] * float(self.readout[neuron]))
 
 
-def plane_frame(state: ViewState) -> PlaneFrame:
-    """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit."""
-    net = network_up_to(state.network, state.layer, state.target)
-    complex_ = unless_too_large(lambda: subdivide(net, state.box, max_regions=MAX_REGIONS))
-    facets = _facets(complex_, net, state.box, SAMPLES)
+def plane_frame(state: ViewState, sweep: Sweep | None = None) -> PlaneFrame:
+    """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit.
+
+    Args:
+        sweep: what was made for another picture, and is the same in this one, is taken from it.
+    """
+    net, box, layer = network_up_to(state.network, state.layer, state.target), state.box, state.layer
+    sweep = sweep or Sweep()
+
+    def cut() -> tuple[Subdivision | None, Facets]:
+        whole = unless_too_large(lambda: (before or begin(net, box, 0)).finish(net, max_regions=MAX_REGIONS))
+        return whole, _facets(whole, net, box, SAMPLES)
+
+    before = sweep.kept(
+        "before",
+        folds_of(net, box, layer),
+        lambda: unless_too_large(lambda: begin(net, box, layer, max_regions=MAX_SHEET)),
+    )
+    known, facets = sweep.kept("whole", folds_of(net, box, layer + 1), cut)
+    complex_ = known and known.read_out(net)
     z = net.pre_activations(facets.vertices)[-1]
-    contributions = net.activate(z, state.layer) * net.weights[-1][0]
+    contributions = net.activate(z, layer) * net.weights[-1][0]
     sums = partial_sums(net, contributions)
-    return PlaneFrame(state=state, network=net, subdivision=complex_, facets=facets, z=z, sums=sums)
+    return PlaneFrame(state, net, z, sums, subdivision=complex_, facets=facets, before=before, sweep=sweep)
 
 
 def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
@@ -186,17 +234,22 @@ def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
         return None
 
 
-def _facets(complex_: Subdivision | None, net: Network, box: Box, samples: int) -> Facets:
+def _facets(complex_: Subdivision | None, net: Network, box: Box, samples: int, alone: int = 0) -> Facets:
+    """Facets of a complex, or of a grid. A last neuron that stands alone is numbered as in its whole layer."""
     if complex_ is None:
         return sampled_facets(box, samples)
     inside = complex_.edge_neuron >= 0
-    ends, owners, rim = complex_.edge_ends[inside], complex_.edge_neuron[inside], complex_.edge_ends[~inside]
+    at = inside.nonzero()[0]
+    ends, owners = complex_.edge_ends.take(at, axis=0), complex_.edge_neuron.take(at)
+    rim = complex_.edge_ends.compress(~inside, axis=0)
     folds = np.concatenate(net.slopes) != 1
     if not folds.all():  # a neuron without a fold makes no crease, and leaves one that it shares to the other
-        left, right = complex_.patterns[complex_.edge_regions[inside]].swapaxes(0, 1)
+        left, right = complex_.patterns[complex_.edge_regions[at]].swapaxes(0, 1)
         turns = (left != right) & folds
         creased = turns.any(axis=1)
         ends, owners = ends[creased], turns[creased].argmax(axis=1)
+    if alone:
+        owners = owners + alone * (owners == net.n_neurons - 1)
     return Facets(complex_.vertices, complex_.offsets, complex_.corners, ends, owners, rim)
 
 

@@ -93,9 +93,8 @@ def network_up_to(net: Network, layer: int, target: int) -> Network:
     """Return the network that ends at the pre-activation of neuron `target` of the layer after `layer`."""
     if layer == len(net.widths) - 1 and net.output_dim == 1 and target == 0:
         return net
-    weights = (*net.weights[: layer + 1], net.weights[layer + 1][target : target + 1])
-    biases = (*net.biases[: layer + 1], net.biases[layer + 1][target : target + 1])
-    return Network(weights, biases, net.negative_slope, net.slopes[: layer + 1])
+    own = slice(target, target + 1)
+    return net.part(layer, slice(None), net.weights[layer + 1][own], net.biases[layer + 1][own])
 
 
 def partial_sums(net: Network, contributions: FloatArray) -> FloatArray:

@@ -139,6 +139,11 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return len(self.weights[0][0])
 
     @property
+    def depth(self) -> int:
+        """Hidden layers."""
+        return len(self.weights) - 1
+
+    @property
     def box(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The part of the plane in view, with two inputs."""
         return self.domain, self.domain_y

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relu_fold.figures.kit.arrangement import ROWS
-from relu_fold.figures.kit.marks import BINS, MAX_VERTICES, broken_line, line, thinned
+from relu_fold.figures.kit.marks import BINS, MAX_VERTICES, broken_line, line, strokes, thinned
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.layout import plan
 from relu_fold.figures.line.stage import stage
@@ -375,17 +375,26 @@ def test_a_line_of_few_vertices_is_drawn_with_those_at_which_it_bends():
     ],
 )
 def test_a_broken_line_lifts_the_pen_where_it_is_not_shown(shown, x):
-    drawn = broken_line("a", np.arange(4.0), 10 * np.arange(4.0), np.arange(3.0), np.array(shown), {})
+    pen = strokes(np.arange(3.0)[None], np.array([shown]))
+    drawn = broken_line("a", np.arange(4.0), 10 * np.arange(4.0), pen[0], {})
     assert drawn.x == x
     assert drawn.y == [None if v is None else 10 * v for v in x]
 
 
-@given(st.lists(st.booleans(), min_size=1, max_size=30))
-def test_the_strokes_of_a_broken_line_are_the_pieces_shown(shown):
-    x = np.arange(len(shown) + 1.0)
-    drawn = broken_line("a", x, x, x[1:], np.array(shown), {}).x
-    strokes = [left for left, right in itertools.pairwise(drawn) if left is not None and right is not None]
-    assert strokes == [i for i, on in enumerate(shown) if on]
+@given(st.integers(1, 30).flatmap(lambda n: st.lists(st.lists(st.booleans(), min_size=n, max_size=n), min_size=1)))
+def test_the_strokes_of_a_broken_line_are_the_pieces_shown(lines):
+    x = np.arange(len(lines[0]) + 1.0)
+    pens = strokes(np.tile(x[1:], (len(lines), 1)), np.array(lines))
+    for shown, pen in zip(lines, pens, strict=True):
+        drawn = broken_line("a", x, x, pen, {}).x
+        drawn_pieces = [left for left, right in itertools.pairwise(drawn) if left is not None and right is not None]
+        assert drawn_pieces == [i for i, on in enumerate(shown) if on]
+
+
+def test_strokes_have_their_ends_and_the_vertices_at_which_they_bend():
+    slopes = np.array([[1.0, 1.0, 2.0, 2.0], [5.0, 6.0, 7.0, 7.0]])
+    shown = np.array([[True, True, True, False], [True, False, True, True]])
+    assert [[stroke.tolist() for stroke in pen] for pen in strokes(slopes, shown)] == [[[0, 2, 3]], [[0, 1], [2, 4]]]
 
 
 def test_a_mark_that_is_nowhere_can_come_back():

@@ -182,7 +182,7 @@ CORE = (
     "relu_fold.exchange.whole.parameter_groups", "relu_fold.exchange.states.apply",
     "relu_fold.exchange.pictures.OfLine.panel", "relu_fold.address.sharelink.link",
     "relu_fold.address.sharelink.decode",
-    "relu_fold.frames.plane.subdivide", "relu_fold.exchange.pictures.plane_frame", "relu_fold.exchange.pictures.space",
+    "relu_fold.frames.plane.begin", "relu_fold.exchange.pictures.plane_frame", "relu_fold.exchange.pictures.space",
     "relu_fold.exchange.pictures.plane_ledger", "relu_fold.exchange.pictures.region_at",
     "relu_fold.exchange.states.handle", "relu_fold.exchange.answer.slider_marks",
     "relu_fold.figures.plane.space.scene", "relu_fold.ui.callbacks.controls",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from relu_fold.exact.events.first_layer import FirstLayer
 from relu_fold.exact.events.search import RESOLUTION, Complex, Search
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.paths import place, with_number
-from relu_fold.exact.plane.subdivision import subdivide
+from relu_fold.exact.plane.subdivision import Begun, begin, subdivide
 from relu_fold.network import Network
 
 __all__ = ["Event", "Events", "What", "events"]
@@ -78,14 +79,19 @@ def events(
     if net.input_dim not in (1, 2):
         raise InputError(f"input_dim: expected 1 or 2; got {net.input_dim}")
 
+    depth, layer = len(net.widths), indices[0] if indices else 0
+
+    @cache
+    def before() -> Begun:  # the layers before the number are the same, whatever it is
+        return begin(net, domain, layer, max_regions=max_pieces)  # type: ignore[arg-type]  # `begin` checks it
+
     def draw(value: float) -> Complex:
         turned = with_number(net, path, value)
         if net.input_dim == 1:
-            return pieces(turned, domain, max_pieces=max_pieces)  # type: ignore[arg-type]  # `pieces` checks it
-        return subdivide(turned, domain, max_regions=max_pieces, smallest=0.0)  # type: ignore[arg-type]  # so does `subdivide`
+            return pieces(turned, domain, max_pieces=max_pieces)  # type: ignore[arg-type]  # so does `pieces`
+        return before().finish(turned, max_regions=max_pieces, smallest=0.0)
 
     corners = _corners(net, domain)
-    depth, layer = len(net.widths), indices[0] if indices else 0
     search = Search(draw, max_evaluations, stop or (lambda: False), resolution)
     found: list[Event] = []
     if kind != "s" and layer == 0 < depth:

@@ -115,7 +115,7 @@ def _of_line(net: Network, layer: int, domain: tuple[float, float], max_pieces: 
     return FoldSpace(
         layer=layer,
         inputs=p.knots[:, None].copy(),
-        images=net.activate(p.layer_values[-1], layer) + 0.0,
+        images=net.activate(p.last_values, layer) + 0.0,
         offsets=2 * np.arange(p.n_pieces + 1),
         corners=np.repeat(np.arange(p.n_pieces + 1), 2)[1:-1],
         active=p.patterns[:, -net.widths[-1] :].copy(),

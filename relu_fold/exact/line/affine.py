@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, IntArray, ReadOnly
+from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.exact.rounding import ROUNDING
 from relu_fold.products import product
 
 
-@dataclass(frozen=True, eq=False)
-class Affine(ReadOnly):
+class Affine(NamedTuple):
     """Some neurons, each affine on each piece: slopes and intercepts, and how large the terms were that made them.
 
     A rounding error in layer 1 reaches layer l through all weights in between. Errors are added like independent ones

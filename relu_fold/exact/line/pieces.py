@@ -20,6 +20,7 @@ from relu_fold.exact import meant
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Interval, check_cap, interval
 from relu_fold.exact.line.affine import Affine
+from relu_fold.exact.line.knots import Knots, level, values_at
 from relu_fold.exact.rounding import ROUNDING
 from relu_fold.exact.scaling import scaled, unscaled
 from relu_fold.network import Network
@@ -27,15 +28,10 @@ from relu_fold.network import Network
 __all__ = ["Pieces", "TooManyRegions", "pieces"]
 
 
-class _Knots(NamedTuple):
-    x: FloatArray  # (k+2,)
-    blur: FloatArray  # (k+2,): how far off rounding may have put each, never less than the domain's own rounding
-
-
-@dataclass(frozen=True, eq=False)
-class _Layer:
+class _Layer(NamedTuple):
     """One hidden layer on the pieces that it leaves behind."""
 
+    first: int  # number of its first neuron
     z: Affine
     exponents: IntArray  # (width,): z in the network is 2^e times that
     active: BoolArray  # (pieces, width)
@@ -73,22 +69,23 @@ class Pieces(ReadOnly):
     @cached_property
     def turns(self) -> tuple[IntArray, IntArray]:
         """Every turn, left to right, as two flat arrays: the inner knot, counted from 0, and the neuron."""
-        knot, neuron = np.nonzero(self.patterns[1:] != self.patterns[:-1])
+        changes: BoolArray = self.patterns[1:] != self.patterns[:-1]
+        knot, neuron = changes.nonzero()
         return read_only((knot, neuron))
 
     @cached_property
     def turning(self) -> tuple[tuple[int, ...], ...]:
         """For each inner knot the neurons that turn on or off at it, ascending, counted layer by layer."""
         knot, neuron = self.turns
-        ends = np.searchsorted(knot, np.arange(self.n_pieces)).tolist()
+        ends = knot.searchsorted(np.arange(self.n_pieces)).tolist()
         neurons = neuron.tolist()
         return tuple(tuple(neurons[i:j]) for i, j in pairwise(ends))
 
     @cached_property
     def _scaled_values(self) -> tuple[FloatArray, FloatArray]:
         """The output at the knots and how far off it may be, (k+2, output_dim) each; scaled."""
-        values, doubt, _ = _at_knots(self._output, _Knots(self.knots, self._blur))
-        _level(values, doubt, self._output.maps[0] == 0)
+        values, doubt, _ = values_at(self._output, Knots(self.knots, self._blur))
+        level(values, doubt, self._output.maps[0] == 0)
         return read_only((values, doubt))
 
     @cached_property
@@ -120,15 +117,28 @@ class Pieces(ReadOnly):
     @cached_property
     def layer_values(self) -> tuple[FloatArray, ...]:
         """z at the knots, (k+2, width) for each hidden layer: the corners of each neuron's exact polyline."""
-        found = []
+        return tuple(self._values(layer, piece) for layer, piece in _on_final_pieces(self._layers))
+
+    @cached_property
+    def last_values(self) -> FloatArray:
+        """z of the last hidden layer at the knots, (k+2, width)."""
+        return self._values(self._layers[-1], None)
+
+    @cached_property
+    def last_slopes(self) -> FloatArray:
+        """Slopes of z of the last hidden layer, (k+1, width)."""
+        last = self._layers[-1]
+        return unscaled(last.z.maps[0] + 0.0, last.exponents)
+
+    def _values(self, layer: _Layer, piece: IntArray | None) -> FloatArray:
+        """z of a layer at the knots. `piece` are its pieces on which the final ones lie, None if they are the same."""
+        z, _, _ = values_at(layer.z if piece is None else layer.z.take(piece), Knots(self.knots, self._blur))
         knot, neuron = self.turns
-        for layer, piece in _on_final_pieces(self._layers):
-            z, _, _ = _at_knots(layer.z.take(piece), _Knots(self.knots, self._blur))
-            mine = (neuron >= 0) & (neuron < z.shape[1])
-            z[knot[mine] + 1, neuron[mine]] = 0.0  # exactly, not within rounding: the corner of h sits on the axis
-            neuron = neuron - z.shape[1]
-            found.append(unscaled(z, layer.exponents))
-        return tuple(found)
+        neuron = neuron - layer.first
+        mine = ((neuron >= 0) & (neuron < z.shape[1])).nonzero()[0]
+        at = knot.take(mine) + 1, neuron.take(mine)
+        z[at] = 0.0  # exactly, not within rounding: the corner of h sits on the axis
+        return unscaled(z, layer.exponents)
 
 
 def pieces(net: Network, domain: Interval = (-3.0, 3.0), *, max_pieces: int | None = None) -> Pieces:
@@ -151,7 +161,7 @@ def pieces(net: Network, domain: Interval = (-3.0, 3.0), *, max_pieces: int | No
     as_scaled = scaled(net, np.abs(ends).max(keepdims=True))
     net, exponents = as_scaled.net, as_scaled.exponents
     grain = ROUNDING * float(np.abs(ends).max())
-    knots = _Knots(ends, np.full(2, grain))
+    knots = Knots(ends, np.full(2, grain))
     layers: list[_Layer] = []
     h = Affine(np.array([[[1.0]], [[0.0]]]), np.zeros((2, 1, 1)))  # the input itself: 1 x + 0, without error
     with np.errstate(all="ignore"):  # overflow is found, and told of
@@ -159,7 +169,7 @@ def pieces(net: Network, domain: Interval = (-3.0, 3.0), *, max_pieces: int | No
             check_time()
             z = h.through(w, b)
             as_scaled.check(i, lambda: z.maps, "slopes and intercepts")  # noqa: B023 (asked at once)
-            knots, layer = _cut(knots, z, exponents[i], grain, max_pieces)
+            knots, layer = _cut(knots, z, exponents[i], sum(net.widths[:i]), grain, max_pieces)
             gate = np.where(layer.active, 1.0, net.slope(i)) if net.leaks[i] else layer.active
             h = Affine(layer.z.maps * gate, layer.z.squares * (gate * gate))
             layers.append(layer)
@@ -185,8 +195,9 @@ def pieces(net: Network, domain: Interval = (-3.0, 3.0), *, max_pieces: int | No
 def _meant(net: Network, pattern: BoolArray, output: Affine) -> FloatArray:
     """Return the output's maps, 0 where its terms cancel, and without -0.0: people read these."""
     maps = output.maps.copy()
-    small = ((np.abs(maps) <= output.doubt()) & (maps != 0)).any(axis=(0, 2))
+    small = (np.abs(maps) <= output.doubt()) & (maps != 0)
     if small.any():
+        small = small.any(axis=(0, 2))
         maps[:, small] = meant.maps(net, pattern[small], maps[:, small].swapaxes(0, 1)).swapaxes(0, 1)
     maps += 0.0
     return maps
@@ -196,97 +207,69 @@ def _bends(net: Network, pattern: BoolArray, output: Affine) -> BoolArray:
     """Return (k,): at which inner knots the slope of an output changes."""
     doubt, slopes = output.doubt()[0], output.maps[0]
     bends: BoolArray = (np.abs(slopes[1:] - slopes[:-1]) > doubt[1:] + doubt[:-1]).any(axis=1)
-    unclear = np.flatnonzero(~bends)
-    if not unclear.size:
+    if bends.all():
         return bends
+    unclear = np.flatnonzero(~bends)
     bends[unclear] = meant.bends(net, pattern, unclear, unclear + 1)
     return bends
 
 
-def _cut(knots: _Knots, z: Affine, exponents: IntArray, grain: float, max_pieces: int | None) -> tuple[_Knots, _Layer]:
+def _cut(
+    knots: Knots, z: Affine, exponents: IntArray, number: int, grain: float, max_pieces: int | None
+) -> tuple[Knots, _Layer]:
     """Cut the pieces where a neuron crosses zero; return the knots and the finished layer.
 
     Who is active follows from the signs at the knots alone, -1, 0 or 1, so rounding cannot make a pattern that
     contradicts its neighbours. A neuron that is 0 at both ends of a piece is 0 all over it.
     """
     doubt = z.doubt()
-    at_knots, _, near = _at_knots(z, knots)
+    at_knots, _, near = values_at(z, knots)
     signs = np.sign(at_knots).astype(np.int8) * (np.abs(at_knots) > near)
     left, right = signs[:-1], signs[1:]
     somewhere = (left | right) != 0
     if not somewhere.all():
         z = Affine(z.maps * somewhere, z.squares)
-    piece, neuron = np.divmod(np.flatnonzero(left * right < 0), left.shape[1])
-    if not piece.size:
-        return knots, _Layer(z, exponents, left + right > 0, np.arange(len(left)))
+    width = left.shape[1]
+    place = (left * right < 0).reshape(-1).nonzero()[0]
+    if not place.size:
+        return knots, _Layer(number, z, exponents, left + right > 0, np.arange(len(left)))
 
     # Where they cross: inside the piece for sure, and at -intercept / slope, which rounds least, if the two agree.
-    z_left, z_right = at_knots[piece, neuron], at_knots[piece + 1, neuron]
-    x_left, run = knots.x[piece], knots.x[piece + 1] - knots.x[piece]
-    x = x_left + z_left / (z_left - z_right) * run
-    blur = grain + (doubt[0, piece, neuron] * np.abs(x) + doubt[1, piece, neuron]) / np.abs(z_left - z_right) * run
-    root = 0.0 - z.maps[1, piece, neuron] / z.maps[0, piece, neuron]
+    piece = place // width
+    z_left, x_left = at_knots.take(place), knots.x.take(piece)
+    fall, run = z_left - at_knots.take(place + width), knots.x.take(piece + 1) - x_left
+    x = x_left + z_left / fall * run
+    (steep, offset), (slopes, intercepts) = (part.reshape(2, -1).take(place, axis=1) for part in (doubt, z.maps))
+    blur = grain + (steep * np.abs(x) + offset) / np.abs(fall) * run
+    root = 0.0 - intercepts / slopes
     x = np.where(np.abs(root - x) < blur / 2, root, x)
 
     # One new knot for all crossings of a piece that blur into each other; the best-known one says where it is.
-    order = np.argsort(x, kind="stable")
-    piece, neuron, x, blur = piece[order], neuron[order], x[order], blur[order]
-    first = np.ones(x.size, dtype=np.bool_)
+    order = x.argsort(kind="stable")
+    place, piece, x, blur = place.take(order), piece.take(order), x.take(order), blur.take(order)
+    first = np.empty(x.size, dtype=np.bool_)
+    first[0] = True
     first[1:] = (piece[1:] != piece[:-1]) | (x[1:] - x[:-1] > blur[1:] + blur[:-1])
-    cut = np.cumsum(first) - 1  # of each crossing: its new knot, counted from 0
+    cut = first.cumsum() - 1  # of each crossing: its new knot, counted from 0
     owner = piece[first]  # of each new knot: the piece that it cuts
-    if not first.all():
+    if owner.size < x.size:
         best = np.lexsort((blur, cut))[first]
         x, blur = x[best], blur[best]
     count = len(left) + owner.size
     check_count(count, max_pieces, "pieces")
-    position = owner + 1 + np.arange(owner.size)  # of each new knot among all; also of the new piece at its right
+    position = owner + np.arange(1, owner.size + 1)  # of each new knot among all; also of the new piece at its right
     x, blur = np.concatenate([knots.x, x]), np.concatenate([knots.blur, blur])
-    order = np.argsort(x, kind="stable")
-    knots = _Knots(x[order], blur[order])
+    order = x.argsort(kind="stable")
+    knots = Knots(x.take(order), blur.take(order))
 
     # A neuron is as it was at its piece's left end up to its own crossing, and as at the right end from there on.
-    parent = np.repeat(np.arange(len(left)), np.bincount(owner, minlength=len(left)) + 1)
+    parent = np.arange(len(left)).repeat(np.bincount(owner, minlength=len(left)) + 1)
     since = np.zeros(left.shape, dtype=np.int64)  # the new piece that starts at the neuron's crossing, if it has one
-    since[piece, neuron] = position[cut]
+    since.reshape(-1)[place] = position.take(cut)
     passed = np.arange(count)[:, None] >= since.take(parent, axis=0)
     before, after = left * 2 + right > 0, left + right * 2 > 0  # the same where there is no crossing
     active = np.where(passed, after.take(parent, axis=0), before.take(parent, axis=0))
-    return knots, _Layer(z.take(parent), exponents, active, parent)
-
-
-def _at_knots(z: Affine, knots: _Knots) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return values at the knots, how far off they may be, and what cannot be told from 0; (k+2, width) each.
-
-    Of the two pieces at a knot the one is asked that knows it better: where the knot is counts for more on the steeper.
-    What either piece cannot tell from 0 is nearer to the knot than the knot is known.
-    """
-    doubt, steepness = z.doubt(), np.abs(z.maps[0])
-    found = []
-    for ends in (slice(None, -1), slice(1, None)):  # of each piece at its left end, then at its right
-        x, blur = knots.x[ends, None], knots.blur[ends, None]
-        found.append((z.maps[0] * x + z.maps[1], doubt[0] * np.abs(x) + doubt[1] + steepness * blur))
-    (as_left, near_left), (as_right, near_right) = found
-    values, near = np.concatenate([as_left, as_right[-1:]]), np.concatenate([near_left, near_right[-1:]])
-    off, better = near.copy(), near_right < near[1:]
-    values[1:][better], off[1:][better] = as_right[better], near_right[better]
-    np.maximum(near[1:], near_right, out=near[1:])
-    return values, off, near
-
-
-def _level(values: FloatArray, doubt: FloatArray, flat: BoolArray) -> None:
-    """Give all knots of a run of flat pieces one value, in place: that of which least is in doubt.
-
-    Args:
-        values, doubt: (k+2, width) at the knots.
-        flat: (k+1, width), which pieces are.
-    """
-    for output in np.flatnonzero(flat.any(axis=0)).tolist():
-        edge = np.diff(np.concatenate([[0], flat[:, output].astype(np.int8), [0]]))
-        for first, last in zip(np.flatnonzero(edge == 1), np.flatnonzero(edge == -1), strict=True):
-            run = slice(first, last + 1)
-            best = first + np.argmin(doubt[run, output])
-            values[run, output], doubt[run, output] = values[best, output], doubt[best, output]
+    return knots, _Layer(number, z.take(parent), exponents, active, parent)
 
 
 def _on_final_pieces(layers: tuple[_Layer, ...]) -> list[tuple[_Layer, IntArray]]:

@@ -68,51 +68,49 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
             back *= gate
             found[rows, :, output] = np.vecdot(here, back[:, None])
             found[rows, 2, output] += np.vecdot(on, shift[output]) + c[output]
-        mine = slice(*np.searchsorted(cut_region, (rows.start, rows.stop)))
+        mine = slice(*cut_region.searchsorted((rows.start, rows.stop)))
         region = cut_region[mine] - rows.start
         weights = w.take(cut_neuron[mine], axis=0)
         weights *= gate.take(region, axis=0)
         own[mine] = np.vecdot(here.take(region, axis=0), weights[:, None])
-    own[:, 2] += b[cut_neuron]
-    return _with_own(net, last, cutting, found, own)
+    own[:, 2] += b.take(cut_neuron)
+    where = np.empty(parent.size * b.size, dtype=np.int64)  # each stands in `own`, by region and neuron
+    where[cut_region * b.size + cut_neuron] = np.arange(cut_region.size)
+    return _with_own(net, last, cutting, found, own, where)
 
 
-def _with_own(net: Network, last: LayerRegions, cutting: Words, common: FloatArray, own: FloatArray) -> FloatArray:
+def _with_own(
+    net: Network, last: LayerRegions, cutting: Words, common: FloatArray, own: FloatArray, where: IntArray
+) -> FloatArray:
     """Return (3, R, output_dim): what all parts of a region have in common, and for each part its neurons that cut.
 
     Args:
         common: (P, 3, output_dim), with what the neurons give that do not cut the region.
-        own: (cuts, 3), the maps of those that do, by region and neuron.
+        own: (cuts, 3), the maps of those that do.
+        where: (P * width,), by region and neuron: which of them.
     """
-    at, v = len(net.widths) - 1, net.weights[-1]
+    at, v, leaks = len(net.widths) - 1, net.weights[-1], net.leaks[-1]
     at_parent = cutting.take(last.parent, axis=1)
-    part, neuron = set_bits(at_parent if net.leaks[at] else at_parent & last.words)
-    # Where each stands in `own`: behind those of the regions before, and of lower neurons of its own.
-    counts = np.bitwise_count(cutting).astype(np.int64)
-    begins_at = np.cumsum(counts.sum(axis=0)) - counts.sum(axis=0)
-    word, bit = neuron // 64, np.uint64(1) << (neuron % 64).astype(np.uint64)
-    cut = begins_at[last.parent[part]]
-    cut += np.bitwise_count(at_parent[word, part] & (bit - np.uint64(1)))
-    if len(counts) > 1:
-        cut += (np.cumsum(counts, axis=0) - counts)[word, last.parent[part]]
-    change = own.T.take(cut, axis=1)
-    if net.leaks[at]:
+    part, neuron = set_bits(at_parent if leaks else at_parent & last.words)
+    change = own.T.take(where.take(last.parent.take(part) * v.shape[1] + neuron), axis=1)
+    if leaks:
         slope = net.slope(at)
-        off = (last.words[word, part] & bit) == 0
+        off = ((last.words[neuron // 64, part] >> (neuron % 64).astype(np.uint64)) & np.uint64(1)) == 0
         change[:, off] *= slope if isinstance(slope, float) else slope[neuron[off]]
     maps = common.transpose(1, 0, 2).take(last.parent, axis=1)
-    for i, output in np.ndindex(3, net.output_dim):
-        maps[i, :, output] += np.bincount(part, change[i] * v[output, neuron], minlength=last.parent.size)
+    for output, weights in enumerate(v):
+        for row, terms in zip(maps, change * weights.take(neuron), strict=True):
+            row[:, output] += np.bincount(part, terms, minlength=last.parent.size)
     return maps
 
 
 def largest_doubt(net: Network) -> FloatArray:
     """Return (3, output_dim): how far off a slope or an intercept may be with any pattern."""
-    maps = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
-    squares = np.zeros_like(maps)
-    for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
-        if layer:
-            steeper = np.maximum(1.0, np.abs(net.slope(layer - 1)))
+    maps = np.concatenate([np.abs(net.weights[0].T), np.abs(net.biases[0])[None]])
+    squares = np.square(maps)
+    for layer, (w, b) in enumerate(zip(net.weights[1:], net.biases[1:], strict=True)):
+        if net.leaks[layer]:
+            steeper = np.maximum(1.0, np.abs(net.slope(layer)))
             maps, squares = maps * steeper, squares * steeper**2
         maps = _plus(maps @ np.abs(w.T), np.abs(b))
         squares = squares @ np.square(w.T) + np.square(maps)
@@ -128,8 +126,10 @@ def _plus(maps: FloatArray, b: FloatArray) -> FloatArray:
 
 def _gates(net: Network, layer: int, words: Words, width: int) -> FloatArray:
     """Return (n, width): the factors from z to h of a hidden layer; of the input, which is always on, for layer -1."""
+    if layer < 0:
+        return np.ones((words.shape[1], width))
     active = unpack_bits(words, width)
-    if layer < 0 or not net.leaks[layer]:
+    if not net.leaks[layer]:
         return active.astype(np.float64)
     return np.where(active, 1.0, net.slope(layer))
 

@@ -9,6 +9,8 @@ from relu_fold.arrays import BoolArray, IntArray
 
 Words = NDArray[np.uint64]
 
+FEW = 2**9  # words, whose bits are all looked at
+
 MIXER = 0x9E3779B97F4A7C15  # 2^64 / golden ratio: multiplicative hashing (Knuth, The Art of Computer Programming 6.4)
 
 
@@ -28,13 +30,19 @@ def unpack_bits(words: Words, width: int) -> BoolArray:
 
 def set_bits(words: Words) -> tuple[IntArray, IntArray]:
     """Return the bits that are set, ascending, (k,) each: in which of the n patterns, and which bit."""
-    pattern = np.flatnonzero(np.bitwise_or.reduce(words, axis=0))
-    octets = np.ascontiguousarray(words[:, pattern].T).view(np.uint8).reshape(-1)
-    octet = np.flatnonzero(octets != 0)
-    bit = np.flatnonzero(np.unpackbits(octets[octet], bitorder="little"))
-    place = 8 * octet[bit // 8] + bit % 8
-    row = place // (64 * len(words))
-    return pattern[row], place - row * (64 * len(words))
+    each = 64 * len(words)
+    if words.size <= FEW:
+        bits = np.unpackbits(np.ascontiguousarray(words.T).view(np.uint8), bitorder="little")
+        place = bits.view(np.bool_).nonzero()[0]
+        row = place // each
+        return row, place - row * each
+    pattern = np.bitwise_or.reduce(words, axis=0).nonzero()[0]
+    octets = np.ascontiguousarray(words.take(pattern, axis=1).T).view(np.uint8).reshape(-1)
+    octet = octets.view(np.bool_).nonzero()[0]
+    bit = np.unpackbits(octets.take(octet), bitorder="little").view(np.bool_).nonzero()[0]
+    place = 8 * octet.take(bit // 8) + bit % 8
+    row = place // each
+    return pattern.take(row), place - row * each
 
 
 def hashed(words: Words) -> Words:

@@ -14,7 +14,7 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.exact.budget import check_time
-from relu_fold.exact.plane.mesh import Mesh, loop_offsets, predecessors, ranges, runs, successors
+from relu_fold.exact.plane.mesh import Mesh, loop_offsets, predecessors, runs, successors
 
 
 def areas(x: FloatArray, corners: IntArray, offsets: IntArray) -> FloatArray:
@@ -34,9 +34,8 @@ def without_small(mesh: Mesh, least: float) -> tuple[Mesh, IntArray]:
     before = at.take(predecessors(mesh.offsets), axis=1)
     before[0] *= at[1]
     before[1] *= at[0]
-    area = (
-        np.add.reduceat(before[0] - before[1], mesh.offsets[:-1]) / 2
-    )  # what cancels in it is far below what is small
+    # What cancels in these sums is far below what is small.
+    area = np.add.reduceat(before[0] - before[1], mesh.offsets[:-1]) / 2
     small = area < least
     if not small.any() or small.all():
         return mesh, np.arange(mesh.n_cells)
@@ -57,12 +56,11 @@ def without_small(mesh: Mesh, least: float) -> tuple[Mesh, IntArray]:
 
 def _homes(mesh: Mesh, small: BoolArray, area: FloatArray) -> IntArray:
     """Return (R,): to which cell each one goes: itself if it is large."""
-    sizes = np.diff(mesh.offsets)
-    mine = np.flatnonzero(np.repeat(small, sizes))
+    mine = small.repeat(mesh.sizes).nonzero()[0]
     edge_of = np.full(mesh.n_edges, -1)
     edges = np.unique(mesh.sides[mine])
     edge_of[edges] = np.arange(edges.size)
-    on_them = np.flatnonzero(edge_of[mesh.sides] >= 0)
+    on_them = (edge_of.take(mesh.sides) >= 0).nonzero()[0]
     cell = np.searchsorted(mesh.offsets, on_them, side="right") - 1
     lengths = np.hypot(*runs(mesh, edges)[1]).tolist()
     sharing = defaultdict(list)
@@ -118,30 +116,32 @@ def _border(mesh: Mesh, cells: list[int]) -> list[int] | None:
 
 def _rebuilt(mesh: Mesh, home: IntArray, loops: dict[int, list[int]]) -> tuple[Mesh, IntArray]:
     """Return the mesh of the cells that stay, with new loops for some of them; and which ones stay."""
-    kept = np.flatnonzero(home == np.arange(mesh.n_cells))
-    sizes = np.diff(mesh.offsets)
-    starts, counts = mesh.offsets[:-1].copy(), sizes.copy()
-    everything = [np.arange(mesh.sides.size)]
-    behind = mesh.sides.size
-    for cell, loop in loops.items():  # loops that are new stand behind all half-edges
-        starts[cell], counts[cell] = behind, len(loop)
-        everything.append(np.array(loop))
-        behind += len(loop)
-    half_edges = np.concatenate(everything)[ranges(starts[kept], counts[kept])]
-    corners, sides = mesh.corners[half_edges], mesh.sides[half_edges]
+    kept = (home == np.arange(mesh.n_cells)).nonzero()[0]
+    counts = mesh.sizes
+    runs_of: list[IntArray] = []
+    done = 0
+    everything = np.arange(mesh.sides.size)
+    for cell in sorted({*loops, *(home != np.arange(mesh.n_cells)).nonzero()[0].tolist()}):
+        runs_of.append(everything[done : mesh.offsets[cell]])  # what is before it stays as it is
+        runs_of.append(np.array(loops.get(cell, ()), dtype=np.int64))
+        counts[cell] = len(runs_of[-1])
+        done = mesh.offsets[cell + 1]
+    half_edges = np.concatenate([*runs_of, everything[done:]])
+    corners, sides = mesh.corners.take(half_edges), mesh.sides.take(half_edges)
     vertex = np.zeros(mesh.n_vertices, dtype=np.bool_)
     edge = np.zeros(mesh.n_edges, dtype=np.bool_)
     vertex[corners], edge[sides] = True, True
-    vertex_now, edge_now = np.cumsum(vertex) - 1, np.cumsum(edge) - 1
+    vertex_now, edge_now = vertex.cumsum() - 1, edge.cumsum() - 1
+    edges = edge.nonzero()[0]
     return (
         replace(
             mesh,
-            x=mesh.x[:, vertex],
-            edge_ends=vertex_now[mesh.edge_ends[:, edge]],
-            edge_neuron=mesh.edge_neuron[edge],
-            offsets=loop_offsets(counts[kept]),
-            corners=vertex_now[corners],
-            sides=edge_now[sides],
+            x=mesh.x.compress(vertex, axis=1),
+            edge_ends=vertex_now.take(mesh.edge_ends.take(edges, axis=1)),
+            edge_neuron=mesh.edge_neuron.take(edges),
+            offsets=loop_offsets(counts.take(kept)),
+            corners=vertex_now.take(corners),
+            sides=edge_now.take(sides),
         ),
         kept,
     )

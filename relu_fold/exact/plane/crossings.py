@@ -17,7 +17,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.exact.plane.affine import CHUNK
 from relu_fold.exact.plane.bits import pack_bits, set_bits
 from relu_fold.exact.plane.layer import Layer
-from relu_fold.exact.plane.mesh import Leeway, Mesh, begins, loop_offsets, points_on_edges, ranges, runs
+from relu_fold.exact.plane.mesh import Leeway, Mesh, loop_offsets, points_on_edges, runs
 from relu_fold.exact.plane.values import MOVED
 
 ORDER = 2.0**-44  # an edge's number plus a place on it, 0 to 1, are told apart to this, times the number of edges
@@ -37,23 +37,25 @@ class Crossings:
     also: IntArray  # (2, k): a vertex, counted from 0, and another neuron that crosses there
 
 
-def cross_edges(mesh: Mesh, leeway: Leeway, layer: Layer) -> Crossings:
-    start, end = mesh.edge_ends
-    differ = layer.words.take(start, axis=1)
-    differ ^= layer.words.take(end, axis=1)
+def cross_edges(mesh: Mesh, leeway: Leeway | None, layer: Layer) -> Crossings:
+    """Return where the neurons of a layer cross the edges. `leeway` is asked where several cross one of them."""
+    at_ends = layer.words.take(mesh.edge_ends, axis=1)
+    differ = at_ends[:, 0] ^ at_ends[:, 1]
     if layer.unclear is not None:
-        clear = pack_bits(~layer.unclear | (layer.z != 0))
-        differ &= clear[:, start] & clear[:, end]
+        clear = pack_bits(~layer.unclear | (layer.z != 0)).take(mesh.edge_ends, axis=1)
+        differ &= clear[:, 0] & clear[:, 1]
     edge, neuron = set_bits(differ)
-    z = layer.z.reshape(-1)
-    at_start = z[start[edge] * layer.width + neuron]
-    step = z[end[edge] * layer.width + neuron] - at_start
-    t = at_start / -step
-    order = np.argsort(edge + t, kind="stable")  # all but sorted: a merge sort's best case
-    edge, neuron, t, step = edge[order], neuron[order], t[order], step[order]
-    blur = layer.bound[neuron] / np.abs(step)
+    place = mesh.edge_ends.take(edge, axis=1)
+    place *= layer.width
+    place += neuron
+    z = layer.z.reshape(-1).take(place)
+    step = z[1] - z[0]
+    t = z[0] / -step
+    order = (edge + t).argsort(kind="stable")  # all but sorted: a merge sort's best case
+    edge, neuron, t, step = edge.take(order), neuron.take(order), t.take(order), step.take(order)
+    blur = layer.bound.take(neuron) / np.abs(step)
     close = (edge[1:] == edge[:-1]) & (t[1:] - t[:-1] <= blur[1:] + blur[:-1] + ORDER * mesh.n_edges)
-    if not close.any():
+    if leeway is None or not close.any():
         return Crossings(edge, neuron, t, step, also=np.empty((2, 0), dtype=np.int64))
 
     # Look at these edges again, with what each of their ends knows of itself.
@@ -114,24 +116,31 @@ class Split:
     count: IntArray  # (E,): new vertices on each edge
     before: IntArray  # (E,): and on those before it
 
+    @property
+    def touched(self) -> BoolArray:
+        """(cells,): which have a new vertex on their border."""
+        touched: BoolArray = np.logical_or.reduceat((self.count > 0).take(self.mesh.sides), self.mesh.offsets[:-1])
+        return touched
+
 
 def split_edges(mesh: Mesh, crossings: Crossings) -> Split:
     edge, n, m = crossings.edge, mesh.n_vertices, crossings.edge.size
     count = np.bincount(edge, minlength=mesh.n_edges)
-    before = np.cumsum(count) - count
+    after = count.cumsum()
+    before = after - count
     ends = np.empty((2, mesh.n_edges + m), dtype=np.int64)
     ends[:, : mesh.n_edges] = mesh.edge_ends
-    ends[0, mesh.n_edges :] = np.arange(n, n + m)
-    ends[1, mesh.n_edges :] = np.arange(n + 1, n + m + 1)
-    first = np.flatnonzero(begins(edge))
-    last = np.append(first[1:], m)[: first.size] - 1
-    ends[1, mesh.n_edges + last] = mesh.edge_ends[1, edge[last]]
-    ends[1, edge[first]] = n + first
+    new = np.arange(n, n + m + 1)
+    ends[0, mesh.n_edges :] = new[:-1]
+    ends[1, mesh.n_edges :] = new[1:]
+    whole = count.nonzero()[0]  # these were, until now
+    ends[1, mesh.n_edges - 1 + after.take(whole)] = mesh.edge_ends[1].take(whole)
+    ends[1, whole] = n + before.take(whole)
     return Split(
         mesh,
         x=np.concatenate([mesh.x, points_on_edges(mesh, edge, crossings.t)], axis=1),
         edge_ends=ends,
-        edge_neuron=np.concatenate([mesh.edge_neuron, mesh.edge_neuron[edge]]),
+        edge_neuron=np.concatenate([mesh.edge_neuron, mesh.edge_neuron.take(edge)]),
         count=count,
         before=before,
     )
@@ -153,26 +162,31 @@ class Borders:
 def borders(split: Split, chosen: BoolArray) -> Borders:
     """Return the borders of the cells that are chosen, (cells,)."""
     mesh = split.mesh
-    cells, sizes = np.flatnonzero(chosen), np.diff(mesh.offsets)
-    half_edges = np.flatnonzero(np.repeat(chosen, sizes))
-    corners, sides = mesh.corners[half_edges], mesh.sides[half_edges]
-    extra = split.count[sides]
-    place = loop_offsets(extra + 1)  # where each half-edge goes
-    offsets = place[loop_offsets(sizes[cells])]
-    long = np.flatnonzero(extra)
-    side, at, new = sides[long], place[long], extra[long]
-    back = corners[long] != mesh.edge_ends[0, side]
-    first = split.before[side] + np.where(back, new - 1, 0)  # new vertex that each meets
-    corners, sides = np.repeat(corners, extra + 1), np.repeat(sides, extra + 1)
-    step, backwards = ranges(np.zeros_like(new), new), np.repeat(back, new)
-    inserted = np.repeat(at + 1, new) + step
-    vertex = np.repeat(first, new) + np.where(backwards, -step, step)
+    cells, sizes = chosen.nonzero()[0], mesh.sizes
+    half_edges = chosen.repeat(sizes).nonzero()[0]
+    corners, sides = mesh.corners.take(half_edges), mesh.sides.take(half_edges)
+    extra = split.count.take(sides)
+    length = extra + 1
+    place = loop_offsets(length)  # where each half-edge goes
+    offsets = place.take(loop_offsets(sizes.take(cells)))
+    long = extra.nonzero()[0]
+    side, at, new = sides.take(long), place.take(long), extra.take(long)
+    back = corners.take(long) != mesh.edge_ends[0].take(side)
+    first = split.before.take(side) + back * (new - 1)  # new vertex that each meets
+    corners, sides = corners.repeat(length), sides.repeat(length)
+    on = np.arange(long.size).repeat(new)  # of each half-edge that is inserted: which of the long ones it is on
+    counted: IntArray = new.cumsum()
+    inserted = np.arange(1, on.size + 1) + (at - (counted - new)).take(on)
+    step, backwards = inserted - 1 - at.take(on), back.take(on)
+    vertex = first.take(on) + np.where(backwards, -step, step)
     corners[inserted] = mesh.n_vertices + vertex
     # Backwards, an edge's last part comes first, and the part that keeps the edge's number last.
     sides[inserted] = mesh.n_edges + vertex - backwards
-    sides[at[back]] = mesh.n_edges + first[back]
-    sides[(at + new)[back]] = side[back]
-    cell = np.repeat(np.arange(cells.size), np.diff(offsets))
+    backs = back.nonzero()[0]
+    at = at.take(backs)
+    sides[at] = mesh.n_edges + first.take(backs)
+    sides[at + new.take(backs)] = side.take(backs)
+    cell = np.arange(cells.size).repeat(offsets[1:] - offsets[:-1])
     return Borders(cells, offsets, corners, sides, cell, inserted, vertex)
 
 

@@ -1,27 +1,21 @@
 """Cut all cells by all neurons of a layer at once.
 
-`crossings` splits the edges, `chords` joins what each cell has of them. The chords and where they cross give, with
-Euler's formula, the number of parts: 1 + chords + crossings. Where something is in doubt the cell is handed to
-`careful`.
-
-The parts need no walk. Every half-edge knows its part by the sides of all chords that it lies on: cross a chord and one
-bit flips. And it knows its place in the loop: lengthen each side of a convex part forwards, in the direction that keeps
-the part on the left, until it leaves the cell. These rays do not meet (of two lines that do, one is ahead of the
-meeting point and the other behind it), so they leave in the order in which they stand in the loop, and sorting the
-half-edges by part and by where their ray leaves gives ordered polygons.
+`crossings` splits the edges, `chords` joins what each cell has of them, and sorts the parts. The chords and where they
+cross give, with Euler's formula, the number of parts: 1 + chords + crossings. Where something is in doubt the cell is
+handed to `careful`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.errors import check_count
-from relu_fold.exact.plane.bits import Words, hashed, pack_bits
+from relu_fold.exact.plane.bits import Words, pack_bits
 from relu_fold.exact.plane.careful import cut_one_by_one
-from relu_fold.exact.plane.chords import Chords, DubiousError, Meetings, find_chords, find_meetings
+from relu_fold.exact.plane.chords import Chords, DubiousError, Meetings, Parts, find_chords, find_meetings, parts_of
 from relu_fold.exact.plane.crossings import (
     Borders,
     Crossings,
@@ -33,7 +27,13 @@ from relu_fold.exact.plane.crossings import (
     split_edges,
 )
 from relu_fold.exact.plane.layer import Layer, Onward
-from relu_fold.exact.plane.mesh import Leeway, Mesh, begins, chord_shifts, leeway_on_edges, loop_offsets, successors
+from relu_fold.exact.plane.mesh import (
+    Leeway,
+    Mesh,
+    chord_shifts,
+    leeway_on_edges,
+    loop_offsets,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,25 +46,12 @@ class Cut:
     onward: Onward | None  # None behind the last layer
 
 
-@dataclass(frozen=True, eq=False)
-class _Parts:
-    """The parts of the cells that are cut, as loops, and the chords' segments between stops, as edges."""
-
-    segment_ends: IntArray  # (2, S)
-    segment_chord: IntArray
-    sizes: IntArray
-    corners: IntArray
-    sides: IntArray
-    cell: IntArray  # by rank in `Borders.cells`
-    flipped: Words  # (words, parts): which neurons are not as at the cell's first corner
-
-
 def cut_layer(mesh: Mesh, leeway: Leeway, layer: Layer, last: bool, max_regions: int | None) -> Cut:
     """Cut all cells of a mesh by a layer."""
     crossings = cross_edges(mesh, leeway, layer)
     split = split_edges(mesh, crossings)
     dubious = _dubious_borders(mesh, layer, crossings)
-    touched = np.logical_or.reduceat((split.count > 0)[mesh.sides], mesh.offsets[:-1])
+    touched = split.touched
     while True:  # a cell that turns out dubious leaves the fast road then: rare, and it ends, for cells run out
         loops = borders(split, touched & ~dubious)
         try:
@@ -72,30 +59,46 @@ def cut_layer(mesh: Mesh, leeway: Leeway, layer: Layer, last: bool, max_regions:
             check_count(mesh.n_cells + chords.cell.size, max_regions)
             meetings = find_meetings(mesh, layer, crossings, chords)
             check_count(mesh.n_cells + chords.cell.size + meetings.t.shape[1], max_regions)
-            parts = _parts(split, loops, chords, meetings, layer.width)
+            parts = parts_of(split, loops, chords, meetings, layer.width)
             break
         except DubiousError as found:
             dubious[loops.cells[found.cells]] = True
-    whole, sizes = ~(touched | dubious), np.diff(mesh.offsets)
-    cells, half_edges = np.flatnonzero(whole), np.flatnonzero(np.repeat(whole, sizes))
-    parent = loops.cells[parts.cell]
-    at_first = layer.words.take(mesh.corners[mesh.offsets[:-1]], axis=1)
-    cut = Cut(
-        Mesh(
-            x=np.concatenate([split.x, _points_where_chords_meet(split, chords, meetings)], axis=1),
-            edge_ends=np.concatenate([split.edge_ends, parts.segment_ends], axis=1),
-            edge_neuron=np.concatenate([split.edge_neuron, layer.first + chords.neuron[parts.segment_chord]]),
-            offsets=loop_offsets(np.concatenate([sizes[cells], parts.sizes])),
-            corners=np.concatenate([mesh.corners[half_edges], parts.corners]),
-            sides=np.concatenate([mesh.sides[half_edges], parts.sides]),
-        ),
-        words=np.concatenate([at_first.take(cells, axis=1), at_first.take(parent, axis=1) ^ parts.flipped], axis=1),
-        parent=np.concatenate([cells, parent]),
-        onward=None if last else _onward(split, leeway, layer, crossings, chords, meetings, parts),
-    )
+    cut = assembled(mesh, layer, split, loops, chords, meetings, parts, ~(touched | dubious))
+    if not last:
+        cut = replace(cut, onward=_onward(split, leeway, layer, crossings, chords, meetings, parts))
     if dubious.any():
         cut = _with_dubious(cut, split, leeway, layer, crossings, dubious, max_regions)
     return cut
+
+
+def assembled(
+    mesh: Mesh,
+    layer: Layer,
+    split: Split,
+    loops: Borders,
+    chords: Chords,
+    meetings: Meetings,
+    parts: Parts,
+    whole: BoolArray,
+) -> Cut:
+    """Return the mesh of the cells that stay `whole`, (cells,), and the parts of those that are cut behind them."""
+    sizes = mesh.sizes
+    cells, half_edges = whole.nonzero()[0], whole.repeat(sizes).nonzero()[0]
+    parent = loops.cells.take(parts.cell)
+    at_first = layer.words.take(mesh.corners.take(mesh.offsets[:-1]), axis=1)
+    return Cut(
+        Mesh(
+            x=np.concatenate([split.x, _points_where_chords_meet(split, chords, meetings)], axis=1),
+            edge_ends=np.concatenate([split.edge_ends, parts.segment_ends], axis=1),
+            edge_neuron=np.concatenate([split.edge_neuron, layer.first + chords.neuron.take(parts.segment_chord)]),
+            offsets=loop_offsets(np.concatenate([sizes.take(cells), parts.sizes])),
+            corners=np.concatenate([mesh.corners.take(half_edges), parts.corners]),
+            sides=np.concatenate([mesh.sides.take(half_edges), parts.sides]),
+        ),
+        words=np.concatenate([at_first.take(cells, axis=1), at_first.take(parent, axis=1) ^ parts.flipped], axis=1),
+        parent=np.concatenate([cells, parent]),
+        onward=None,
+    )
 
 
 def _dubious_borders(mesh: Mesh, layer: Layer, crossings: Crossings) -> BoolArray:
@@ -111,91 +114,26 @@ def _dubious_borders(mesh: Mesh, layer: Layer, crossings: Crossings) -> BoolArra
     return dubious
 
 
-def _parts(split: Split, loops: Borders, chords: Chords, meetings: Meetings, width: int) -> _Parts:
-    """Sort the half-edges of the cells that are cut into the loops of their parts. Where they do not close: dubious."""
-    n_chords, n_border = chords.cell.size, loops.corners.size
-
-    # Segments of chords, from stop to stop.
-    stop = np.arange(1, meetings.stop_chord.size + 1) + meetings.stop_chord  # the segment that begins at each stop
-    count = np.bincount(meetings.stop_chord, minlength=n_chords) + 1
-    last = np.cumsum(count) - 1
-    first = last + 1 - count
-    segment_ends = np.empty((2, n_chords + stop.size), dtype=np.int64)
-    segment_ends[0, first], segment_ends[1, last] = split.mesh.n_vertices + chords.vertices
-    segment_ends[0, stop] = segment_ends[1, stop - 1] = split.x.shape[1] + meetings.stop_meeting
-    chord = np.repeat(np.arange(n_chords), count)
-
-    # On which side of the chords: one bit for each neuron, the same as at the cell's first corner or not.
-    bit = np.uint64(1) << (chords.neuron % 64).astype(np.uint64)
-    flipped = np.empty((max((width + 63) // 64, 1), n_border + 2 * chord.size), dtype=np.uint64)
-    for word, state in enumerate(flipped):
-        own = np.where(chords.neuron // 64 == word, bit, np.uint64(0))
-        on_border, on_left, on_right = np.split(state, [n_border, n_border + chord.size])
-        on_border[:] = 0
-        on_border[chords.start] = on_border[chords.end] = own
-        np.bitwise_xor.accumulate(on_border, out=on_border)
-        on_left[stop] = own[meetings.stop_other]
-        on_left[first] = on_border[chords.start] ^ own
-        on_left[first[1:]] ^= on_border[chords.end[:-1]]  # what the chord before ended with
-        np.bitwise_xor.accumulate(on_left, out=on_left)
-        np.bitwise_xor(on_left, own[chord], out=on_right)
-
-    # By cell and by where their rays leave: the rays of a chord's segments leave at its ends.
-    rays = np.ones(n_border, dtype=np.int64)
-    rays[chords.start] += count
-    rays[chords.end] += count
-    place = np.cumsum(rays) - 1
-    order = np.empty(flipped.shape[1], dtype=np.int64)
-    order[place] = np.arange(n_border)
-    segments = np.arange(chord.size)
-    for half_edge, begin in ((chords.end, n_border), (chords.start, n_border + chord.size)):
-        order[(place[half_edge] - count - first)[chord] + segments] = begin + segments
-
-    # By cell and by part; within a part they keep their order.
-    cells = np.repeat(np.arange(loops.cells.size), np.diff(place[loops.offsets[1:] - 1], prepend=-1))
-    part_bits = 64 - int(loops.cells.size).bit_length()
-    key = flipped[0] if width <= part_bits else hashed(flipped) >> np.uint64(64 - part_bits)
-    key = key[order]
-    key |= cells.astype(np.uint64) << np.uint64(part_bits)
-    again = np.argsort(key, kind="stable")  # by cell it is sorted: a merge sort's good case
-    key, order = key[again], order[again]
-    offsets = np.append(np.flatnonzero(begins(key)), order.size)
-    first_of_part = order[offsets[:-1]]
-
-    # As many parts as Euler says, each of them a loop that closes: a hash that failed to tell parts apart shows here.
-    cell = cells[offsets[:-1]]
-    expected = 1 + np.bincount(chords.cell, minlength=loops.cells.size)
-    expected += np.bincount(chords.cell[meetings.chords[0]], minlength=loops.cells.size)
-    wrong = np.flatnonzero(np.bincount(cell, minlength=loops.cells.size) != expected)
-    corners = np.concatenate([loops.corners, *segment_ends])[order]
-    heads = np.concatenate([loops.corners[successors(loops.offsets)], *segment_ends[::-1]])[order]
-    open_ = np.flatnonzero(heads != corners[successors(offsets)])
-    if wrong.size or open_.size:
-        raise DubiousError(np.concatenate([wrong, cells[open_]]))
-    sides = np.concatenate([loops.sides, *[split.edge_neuron.size + segments] * 2])[order]
-    return _Parts(segment_ends, chord, np.diff(offsets), corners, sides, cell, flipped.take(first_of_part, axis=1))
-
-
 def _chord_ends(split: Split, chords: Chords) -> FloatArray:
     """Return (2, 2, n): where chords begin and end, coordinates first."""
     return split.x.take(split.mesh.n_vertices + chords.vertices, axis=1)
 
 
 def _points_where_chords_meet(split: Split, chords: Chords, meetings: Meetings) -> FloatArray:
-    start, end = _chord_ends(split, chords).take(meetings.chords[0], axis=2).swapaxes(0, 1)
-    found: FloatArray = start + meetings.t[0] * (end - start)
+    ends = _chord_ends(split, chords).take(meetings.chords[0], axis=2)
+    found: FloatArray = ends[:, 0] + meetings.t[0] * (ends[:, 1] - ends[:, 0])
     return found
 
 
 def _onward(
-    split: Split, leeway: Leeway, layer: Layer, crossings: Crossings, chords: Chords, meetings: Meetings, parts: _Parts
+    split: Split, leeway: Leeway, layer: Layer, crossings: Crossings, chords: Chords, meetings: Meetings, parts: Parts
 ) -> Onward:
     """Return z and leeway of all vertices and edges."""
     mesh, one = split.mesh, meetings.chords[0]
     on_edges = rows_on_edges(mesh, layer, crossings, slice(None))
     start, end = chords.vertices.take(one, axis=1)
     on_chords = between(on_edges, start, end, meetings.t[0])
-    on_chords[np.arange(one.size), chords.neuron[meetings.chords]] = 0.0
+    on_chords[np.arange(one.size), chords.neuron.take(meetings.chords)] = 0.0
 
     neuron = layer.first + crossings.neuron
     makers, shifts = leeway_on_edges(mesh, leeway, crossings.edge, neuron, crossings.step)
@@ -204,7 +142,7 @@ def _onward(
     meeting_shifts = (ends[:, 1] - ends[:, 0]).take(meetings.chords, axis=1) / meetings.step
     edge_shift = [leeway.edge_shift.take(crossings.edge, axis=1), shift.take(parts.segment_chord, axis=1)]
     on_all = leeway.extended(
-        np.concatenate([makers, layer.first + chords.neuron[meetings.chords[::-1]]], axis=1),
+        np.concatenate([makers, layer.first + chords.neuron.take(meetings.chords[::-1])], axis=1),
         np.concatenate([shifts, meeting_shifts.swapaxes(0, 1)], axis=2),
         np.concatenate(edge_shift, axis=1),
     )

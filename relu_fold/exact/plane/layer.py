@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,20 +52,23 @@ class Bounds:
         self.stiff = STIFF * float((hi - lo).max())
         self.largest: FloatArray = np.maximum(np.abs(lo), np.abs(hi))  # |h| of the layer before
         grain = np.square(ROUNDING * self.largest)
-        self.squares: FloatArray = np.stack([grain, grain + self.stiff**2])  # at given points; at vertices
+        self.squares: FloatArray = np.array([grain, grain + self.stiff**2])  # at given points; at vertices
         self.makers = np.zeros(4)  # of each neuron so far at given points; and 0 for the box's sides, neurons -4 to -1
 
     def of(self, net: Network) -> Bounds:
         """Return a copy that goes on with a network of the same layers so far."""
-        other = copy.copy(self)  # its arrays are replaced, never changed
+        other = Bounds.__new__(Bounds)
+        other.__dict__ |= self.__dict__  # its arrays are replaced, never changed
         other.net = net
         return other
 
     def next(self, layer: int) -> FloatArray:
         """Go on to a layer; return (width,): how far off its z may be at vertices that are not stiff."""
-        w, b, slope = self.net.weights[layer], self.net.biases[layer], self.net.slope(layer - 1) if layer else 1.0
+        w, b, squares = self.net.weights[layer], self.net.biases[layer], self.squares
+        if layer and self.net.leaks[layer - 1]:
+            squares = np.maximum(1.0, np.square(self.net.slope(layer - 1))) * squares
         own = np.square(ROUNDING * (np.vecdot(np.abs(w), self.largest) + np.abs(b)))
-        self.squares = (np.maximum(1.0, np.square(slope)) * self.squares) @ np.square(w.T) + own
+        self.squares = squares @ np.square(w.T) + own
         bounds = np.sqrt(self.squares)
         self.makers = np.concatenate([self.makers[:-4], bounds[0], self.makers[-4:]])
         at_vertices: FloatArray = bounds[1]
@@ -83,8 +85,9 @@ def layer_on_mesh(values: LayerValues, mesh: Mesh, onward: Onward, bounds: Bound
     """
     net, index = values.net, values.index
     leeway, first = onward.leeway, bounds.makers.size - 4
-    reach = bounds.makers[leeway.makers] * np.abs(leeway.shifts).max(axis=1)
-    dubious = reach.max(axis=0) > bounds.stiff / 4
+    shifts = np.abs(leeway.shifts)
+    reach = bounds.makers.take(leeway.makers) * np.maximum(shifts[:, 0], shifts[:, 1])
+    dubious = np.maximum(reach[0], reach[1]) > bounds.stiff / 4
     bound = bounds.next(index)
     w, b = np.ascontiguousarray(net.weights[index].T), net.biases[index]
     z = np.empty((mesh.n_vertices, b.size))
@@ -106,10 +109,10 @@ def layer_on_mesh(values: LayerValues, mesh: Mesh, onward: Onward, bounds: Bound
                     np.minimum(low, part.min(axis=0), out=low)
             done += len(rows)
     # New vertices lie between these, and z is affine there.
-    bounds.largest = np.maximum(high, -np.abs(net.slope(index)) * low)
+    bounds.largest = np.maximum(high, -np.abs(net.slope(index)) * low) if net.leaks[index] else high
 
     unclear = None
-    vertices = np.flatnonzero(dubious)
+    vertices = dubious.nonzero()[0]
     if vertices.size:
         x, at, near = _looked_at(values, mesh, leeway, z, vertices)
         mesh = replace(mesh, x=x)

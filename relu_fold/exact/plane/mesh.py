@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import FloatArray, IntArray, read_only
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 
@@ -43,6 +43,12 @@ class Mesh:
     def n_cells(self) -> int:
         return self.offsets.size - 1
 
+    @property
+    def sizes(self) -> IntArray:
+        """(R,): how many half-edges each cell has."""
+        sizes: IntArray = self.offsets[1:] - self.offsets[:-1]
+        return sizes
+
 
 @dataclass(frozen=True, eq=False)
 class Leeway:
@@ -65,25 +71,28 @@ class Leeway:
         )
 
 
+_FOUR: IntArray = read_only(np.arange(4))
+_ENDS: IntArray = read_only(np.array([[0, 1, 2, 3], [1, 2, 3, 0]]))
+_SIDES: IntArray = read_only(np.array([-1, -2, -3, -4]))
+_ONE_CELL: IntArray = read_only(np.array([0, 4]))
+_UNMOVED = Leeway(
+    makers=read_only(np.array([[-4, -1, -2, -3], [-1, -2, -3, -4]])),
+    shifts=read_only(np.zeros((2, 2, 4))),
+    edge_shift=read_only(np.zeros((2, 4))),
+)
+
+
 def rectangle(lo: FloatArray, hi: FloatArray) -> tuple[Mesh, Leeway]:
     """Return one cell, a rectangle."""
-    mesh = Mesh(
-        x=np.array([[lo[0], hi[0], hi[0], lo[0]], [lo[1], lo[1], hi[1], hi[1]]]),
-        edge_ends=np.array([[0, 1, 2, 3], [1, 2, 3, 0]]),
-        edge_neuron=np.array([-1, -2, -3, -4]),
-        offsets=np.array([0, 4]),
-        corners=np.arange(4),
-        sides=np.arange(4),
-    )
-    makers = np.array([[-4, -1, -2, -3], [-1, -2, -3, -4]])
-    return mesh, Leeway(makers, shifts=np.zeros((2, 2, 4)), edge_shift=np.zeros((2, 4)))
+    (left, low), (right, high) = lo.tolist(), hi.tolist()
+    x = np.array([[left, right, right, left], [low, low, high, high]])
+    return Mesh(x, edge_ends=_ENDS, edge_neuron=_SIDES, offsets=_ONE_CELL, corners=_FOUR, sides=_FOUR), _UNMOVED
 
 
 def runs(mesh: Mesh, edge: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return where edges begin and how they run, (2, m) each."""
-    start, end = mesh.edge_ends.take(edge, axis=1)
-    from_ = mesh.x.take(start, axis=1)
-    return from_, mesh.x.take(end, axis=1) - from_
+    at = mesh.x.take(mesh.edge_ends.take(edge, axis=1), axis=1)
+    return at[:, 0], at[:, 1] - at[:, 0]
 
 
 def points_on_edges(mesh: Mesh, edge: IntArray, t: FloatArray) -> FloatArray:
@@ -98,8 +107,8 @@ def leeway_on_edges(
     mesh: Mesh, leeway: Leeway, edge: IntArray, neuron: IntArray, step: FloatArray
 ) -> tuple[IntArray, FloatArray]:
     """Return makers and shifts of the points where neurons cross edges, their z changing by `step` from end to end."""
-    makers = np.stack([neuron, mesh.edge_neuron[edge]])
-    return makers, np.stack([runs(mesh, edge)[1] / step, leeway.edge_shift.take(edge, axis=1)])
+    makers = np.array([neuron, mesh.edge_neuron.take(edge)])
+    return makers, np.array([runs(mesh, edge)[1] / step, leeway.edge_shift.take(edge, axis=1)])
 
 
 def chord_shifts(x: FloatArray, shifts: FloatArray) -> FloatArray:
@@ -112,7 +121,7 @@ def chord_shifts(x: FloatArray, shifts: FloatArray) -> FloatArray:
         shifts: (2, 2, n): where each end moves.
     """
     along = x[:, 1] - x[:, 0]
-    along /= np.hypot(*along)
+    along /= np.hypot(along[0], along[1])
     lengths = _dot(shifts, shifts)
     shift = np.where(lengths[1] < lengths[0], shifts[:, 1], shifts[:, 0])
     along *= _dot(shift, along)
@@ -127,23 +136,23 @@ def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
 
 def ranges(starts: IntArray, sizes: IntArray) -> IntArray:
     """Return `[s, s + 1, ..., s + n - 1]` for each start s and size n, one after the other."""
-    ends = np.cumsum(sizes)
-    found: IntArray = np.repeat(starts - (ends - sizes), sizes)
+    ends: IntArray = sizes.cumsum()
+    found = (starts - (ends - sizes)).repeat(sizes)
     found += np.arange(found.size)
     return found
 
 
-def begins(keys: NDArray[ScalarT]) -> BoolArray:
-    """Return (n,): True where keys, in order, differ from the one before."""
-    found = np.ones(keys.size, dtype=np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=found[1:])
-    return found
+def run_offsets(keys: NDArray[ScalarT]) -> IntArray:
+    """Return where runs of equal keys begin, and where the last one ends."""
+    bounds = np.ones(keys.size + 1, dtype=np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=bounds[1:-1])
+    return bounds.nonzero()[0]
 
 
 def loop_offsets(sizes: IntArray) -> IntArray:
     """Return where loops of these sizes begin, and where the last one ends."""
     offsets = np.zeros(sizes.size + 1, dtype=np.int64)
-    np.cumsum(sizes, out=offsets[1:])
+    sizes.cumsum(out=offsets[1:])
     return offsets
 
 
@@ -159,3 +168,33 @@ def predecessors(offsets: IntArray) -> IntArray:
     before = np.arange(-1, offsets[-1] - 1)
     before[offsets[:-1]] = offsets[1:] - 1
     return before
+
+
+def components(n: int, left: IntArray, right: IntArray) -> IntArray:
+    """Return (n,): the connected component of each node, numbered from 0, by hooking and pointer jumping.
+
+    Args:
+        left, right: (m,), the nodes that are joined.
+    """
+    root = np.arange(n)
+    while True:
+        a, b = root[left], root[right]
+        if (a == b).all():
+            number: IntArray = (root == np.arange(n)).cumsum() - 1  # a root is its component's first node
+            return number[root]
+        np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
+        while (root[root] != root).any():
+            root = root[root]
+
+
+def deepest(start: FloatArray, offsets: IntArray, point: FloatArray) -> int:
+    """Return the loop that a point lies deepest in, or least outside.
+
+    Args:
+        start: (H, 2), where each half-edge begins.
+    """
+    along = start[successors(offsets)] - start
+    way = point - start
+    with np.errstate(all="ignore"):
+        left = (along[:, 0] * way[:, 1] - along[:, 1] * way[:, 0]) / np.hypot(along[:, 0], along[:, 1])
+    return int(np.argmax(np.minimum.reduceat(np.nan_to_num(left), offsets[:-1])))

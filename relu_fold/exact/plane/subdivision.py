@@ -34,8 +34,8 @@ from relu_fold.exact.plane.affine import LayerRegions, affine_maps, largest_doub
 from relu_fold.exact.plane.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.exact.plane.contract import areas, without_small
 from relu_fold.exact.plane.cutting import cut_layer
-from relu_fold.exact.plane.layer import Bounds, Onward, layer_on_mesh
-from relu_fold.exact.plane.mesh import Mesh, rectangle, successors
+from relu_fold.exact.plane.layer import Bounds, Layer, Onward, layer_on_mesh
+from relu_fold.exact.plane.mesh import Mesh, components, deepest, rectangle
 from relu_fold.exact.plane.signs import ExactSigns
 from relu_fold.exact.plane.values import LayerValues
 from relu_fold.exact.scaling import Scaled, scaled, unscaled
@@ -87,7 +87,7 @@ class Subdivision(ReadOnly):
 
     def read_out(self, net: Network) -> Subdivision:
         """Return the same regions of a network that has the same hidden layers and another output."""
-        return replace(self, _net=net, _scaled=scaled(net, np.abs(self.box).max(axis=1)))
+        return self if net is self._net else replace(self, _net=net, _scaled=scaled(net, np.abs(self.box).max(axis=1)))
 
     def polygon(self, region: int) -> FloatArray:
         """Return the region's corners, (k, 2), counter-clockwise."""
@@ -111,22 +111,32 @@ class Subdivision(ReadOnly):
         empty = np.zeros((self.n_regions, 0), dtype=np.bool_)
         return read_only(np.concatenate([empty, *layers[::-1]], axis=1))
 
+    @property
+    def last_patterns(self) -> BoolArray:
+        """(R, width): the same of the last hidden layer alone."""
+        return read_only(unpack_bits(self._layers[-1].words, self._net.widths[-1]))
+
     @cached_property
     def edge_regions(self) -> IntArray:
         """(E, 2): the regions on the left and on the right of each edge, from its first end to its second; or -1."""
-        region = np.repeat(np.arange(self.n_regions), np.diff(self.offsets))
-        against = (self.corners != self.edge_ends[self.sides, 0]).astype(np.int64)
         found = np.full((self.n_edges, 2), -1)
-        found[self.sides, against] = region
+        against = self.corners != self.edge_ends[:, 0].take(self.sides)
+        sizes = self.offsets[1:] - self.offsets[:-1]
+        found.reshape(-1)[2 * self.sides + against] = np.arange(self.n_regions).repeat(sizes)
         return read_only(found)
+
+    @cached_property
+    def _doubt(self) -> FloatArray:
+        return read_only(largest_doubt(self._scaled.net))
 
     @cached_property
     def _maps(self) -> FloatArray:
         """(3, R, output_dim), 0 where that is meant, and without -0.0; each output times 2^-e."""
         net = self._scaled.net
         found = affine_maps(net, self._layers)
-        small = ((np.abs(found) <= largest_doubt(net)[:, None]) & (found != 0)).any(axis=(0, 2))
+        small = (np.abs(found) <= self._doubt[:, None]) & (found != 0)
         if small.any():
+            small = small.any(axis=(0, 2))
             known = found[:, small].swapaxes(0, 1)
             found[:, small] = meant.maps(net, self.patterns[small], known).swapaxes(0, 1)
         found += 0.0
@@ -146,11 +156,15 @@ class Subdivision(ReadOnly):
     def linear_region(self) -> IntArray:
         """(R,): which linear region each belongs to, counted from 0: merged across edges where no output bends."""
         net = self._scaled.net
-        left, right = self.edge_regions[(self.edge_regions >= 0).all(axis=1)].T
-        step = np.abs(self._maps[:2, left] - self._maps[:2, right])
-        maybe = np.flatnonzero((step <= 2 * largest_doubt(net)[:2, None]).all(axis=(0, 2)))
+        inner = (self.edge_regions.min(axis=1) >= 0).nonzero()[0]
+        left, right = self.edge_regions.take(inner, axis=0).T
+        slopes = self._maps[:2]
+        step = np.abs(slopes.take(left, axis=1) - slopes.take(right, axis=1))
+        maybe = (step <= 2 * self._doubt[:2, None]).all(axis=(0, 2)).nonzero()[0]
+        if not maybe.size:
+            return read_only(np.arange(self.n_regions))
         flat = maybe[~meant.bends(net, self.patterns, left[maybe], right[maybe])]
-        return read_only(_components(self.n_regions, left[flat], right[flat]))
+        return read_only(components(self.n_regions, left[flat], right[flat]))
 
     @property
     def n_linear_regions(self) -> int:
@@ -174,7 +188,8 @@ class Subdivision(ReadOnly):
             known = (words[:, guess] == here).all(axis=0)
             found[inside] = guess
             # On an edge rounding may put neurons on sides that no region has.
-            found[inside[~known]] = [self._nearest(point) for point in points[inside[~known]]]
+            start = self.vertices[self.corners]
+            found[inside[~known]] = [deepest(start, self.offsets, point) for point in points[inside[~known]]]
         return found
 
     @cached_property
@@ -184,15 +199,6 @@ class Subdivision(ReadOnly):
         keys = hashed(words)
         order = np.argsort(keys)
         return read_only((words, keys[order], order))
-
-    def _nearest(self, point: FloatArray) -> int:
-        """The region that a point lies deepest in, or least outside."""
-        start = self.vertices[self.corners]
-        along = start[successors(self.offsets)] - start
-        way = point - start
-        with np.errstate(all="ignore"):
-            left = (along[:, 0] * way[:, 1] - along[:, 1] * way[:, 0]) / np.hypot(along[:, 0], along[:, 1])
-        return int(np.argmax(np.minimum.reduceat(np.nan_to_num(left), self.offsets[:-1])))
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,8 +219,7 @@ class Begun:
         with np.errstate(all="ignore"):
             for i in range(len(layers), depth):
                 check_time()
-                values = LayerValues(net, i, ExactSigns(net, layers, self.lo, self.hi), self.lo, self.hi)
-                mesh, layer = layer_on_mesh(values, mesh, onward, bounds)
+                mesh, layer = layer_on_mesh(self._values(net, i, layers), mesh, onward, bounds)
                 z = layer.z
                 as_scaled.check(i, lambda: z, "values in the box")  # noqa: B023 (asked at once)
                 cut = cut_layer(mesh, onward.leeway, layer, i + 1 == len(net.widths), max_regions)
@@ -224,16 +229,33 @@ class Begun:
                     onward = cut.onward
         return Begun(self.lo, self.hi, mesh, onward, bounds, layers)
 
+    def _values(self, net: Network, index: int, layers: tuple[LayerRegions, ...]) -> LayerValues:
+        return LayerValues(net, index, ExactSigns(net, layers, self.lo, self.hi), self.lo, self.hi)
+
+    def scaled(self, net: Network) -> Scaled:
+        """Return a network as it is cut here."""
+        return scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
+
     def finish(self, net: Network, *, max_regions: int | None = None, smallest: float = SMALLEST) -> Subdivision:
         """Return the complex of a network that begins with the layers there are: as `subdivide`, to the last bit."""
-        as_scaled = scaled(net, np.maximum(np.abs(self.lo), np.abs(self.hi)))
+        as_scaled = self.scaled(net)
         whole = self.cut(as_scaled, len(net.widths), max_regions)
+        as_scaled.check(-1, lambda: as_scaled.net(whole.mesh.x.T), "values in the box")
         mesh, layers = whole.mesh, whole.layers
-        as_scaled.check(-1, lambda: as_scaled.net(mesh.x.T), "values in the box")
         if layers:
-            mesh, kept = without_small(mesh, smallest * float(np.prod(self.hi - self.lo)))
+            mesh, kept = without_small(mesh, smallest * float((self.hi - self.lo).prod()))
             if kept.size < whole.mesh.n_cells:
                 layers = (*layers[:-1], LayerRegions(layers[-1].words[:, kept], layers[-1].parent[kept]))
+        return self.complex_of(as_scaled, net, mesh, layers)
+
+    def clear_layer(self, as_scaled: Scaled) -> Layer | None:
+        """Return the next layer of a network on the mesh; None where it is in doubt, or one has to look closely."""
+        values = self._values(as_scaled.net, len(self.layers), self.layers)
+        mesh, layer = layer_on_mesh(values, self.mesh, self.onward, self.bounds.of(as_scaled.net))
+        return layer if layer.unclear is None and mesh.x is self.mesh.x else None
+
+    def complex_of(self, as_scaled: Scaled, net: Network, mesh: Mesh, layers: tuple[LayerRegions, ...]) -> Subdivision:
+        """Return the complex of a network by all of whose layers the box is cut."""
         return Subdivision(
             box=((float(self.lo[0]), float(self.hi[0])), (float(self.lo[1]), float(self.hi[1]))),
             vertices=np.ascontiguousarray(mesh.x.T),
@@ -276,16 +298,4 @@ def begin(net: Network, box: Box, depth: int, *, max_regions: int | None = None)
     check_cap("max_regions", max_regions, "regions")
     mesh, leeway = rectangle(lo, hi)
     start = Begun(lo, hi, mesh, Onward((mesh.x.T,), leeway), Bounds(net, lo, hi), ())
-    return start.cut(scaled(net, np.maximum(np.abs(lo), np.abs(hi))), depth, max_regions) if depth else start
-
-
-def _components(n: int, left: IntArray, right: IntArray) -> IntArray:
-    """Return (n,): the connected component of each node, numbered from 0, by hooking and pointer jumping."""
-    root = np.arange(n)
-    while True:
-        a, b = root[left], root[right]
-        if (a == b).all():
-            return np.unique(root, return_inverse=True)[1]
-        np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
-        while (root[root] != root).any():
-            root = root[root]
+    return start.cut(start.scaled(net), depth, max_regions) if depth else start

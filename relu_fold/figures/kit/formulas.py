@@ -13,12 +13,18 @@ _ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
 
 
 def labels(shown: Shown, plan: Plan, terms: int | None = None) -> list[dict[str, Any]]:
-    """The formulas as plotly annotations, in an order that depends on the plan alone; `terms` neurons are added up."""
-    written = [_label(plan.composed, _composed_formula(shown, plan, terms), FONT_SIZES["lead"])]
-    for panel in plan.panels.values():
-        formula = _neuron_formula(shown, panel, plan)
-        written.append(_label(panel, formula, FONT_SIZES["small"]))
-    return written
+    """The formulas as plotly annotations."""
+    first, *others = formulas(shown, plan, terms)
+    small = [_label(panel, text, FONT_SIZES["small"]) for panel, text in zip(plan.panels.values(), others, strict=True)]
+    return [_label(plan.composed, first, FONT_SIZES["lead"]), *small]
+
+
+def formulas(shown: Shown, plan: Plan, terms: int | None = None) -> list[str]:
+    """The formulas, in an order that depends on the plan alone; `terms` neurons are added up."""
+    return [
+        _composed_formula(shown, plan, terms),
+        *(_neuron_formula(shown, panel, plan) for panel in plan.panels.values()),
+    ]
 
 
 def _label(panel: Panel, text: str, size: int) -> dict[str, Any]:
@@ -33,7 +39,7 @@ def word(text: str, size: int, x: float, y: float, **more: Any) -> dict[str, Any
 def fixed_words(shown: Shown, theme: Theme, plan: Plan) -> list[dict[str, Any]]:
     """Words that no weight changes: whose column it is, what each row shows, the name of the axis."""
     words = []
-    depth, layer = len(shown.state.widths), shown.state.layer
+    depth, layer = shown.state.depth, shown.state.layer
     for column, i in enumerate(plan.neurons):
         panel, label = plan.panels["z", column], neuron_label(depth, layer, i)
         colour = neuron_colour(theme, layer, i)
@@ -55,7 +61,7 @@ def fixed_words(shown: Shown, theme: Theme, plan: Plan) -> list[dict[str, Any]]:
 def composed_name(shown: Shown) -> str:
     """What the stage composes, in plain letters: f, or z of a neuron of the next layer."""
     state = shown.state
-    depth = len(state.widths)
+    depth = state.depth
     if state.layer < depth - 1:
         return "z" + neuron_label(depth, state.layer + 1, state.target)
     return "f" if len(state.biases[-1]) == 1 else f"f{state.target + 1}"
@@ -69,12 +75,12 @@ def composed_ends(shown: Shown) -> str:
 
 def _composed_formula(shown: Shown, plan: Plan, terms: int | None) -> str:
     state = shown.state
-    depth = len(state.widths)
+    depth = state.depth
     added = [
         (weight, symbol("h", neuron_label(depth, state.layer, i)))
         for i, weight in enumerate(shown.readout.tolist()[:terms])
     ]
-    letter, index = composed_name(shown)[0], composed_name(shown)[1:]
+    letter, index = (written := composed_name(shown))[0], written[1:]
     name = symbol(letter, index) + ("" if index else f"({', '.join(inputs(state.input_dim))})")
     if terms not in (None, len(shown.readout)):
         name = f"{neuron_label(1, 0, 0)} to {terms} of {name}" if terms != 1 else f"1 of {name}"
@@ -94,10 +100,10 @@ def _added(bias: float) -> str:
 def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
     """`z = 0.80x − 0.30` and so on; only the right-hand side where columns are narrow."""
     state, neuron = shown.state, plan.neurons[panel.column]
-    label = neuron_label(len(state.widths), state.layer, neuron)
+    label = neuron_label(state.depth, state.layer, neuron)
     z, h = symbol("z", label), symbol("h", label)
     if panel.row == "c":
-        return f"{number(shown.readout[neuron])}{h}"
+        return f"{number(float(shown.readout[neuron]))}{h}"
     if panel.row == "h":
         s = float(shown.network.slopes[state.layer][neuron])
         if standing := _standing(shown, neuron):
@@ -133,5 +139,5 @@ def _pre_activation(shown: Shown, neuron: int) -> str:
     weights, bias = net.weights[state.layer][neuron].tolist(), float(net.biases[state.layer][neuron])
     if state.layer == 0:
         return affine(zip(weights, inputs(state.input_dim), strict=True), bias)
-    depth = len(state.widths)
+    depth = state.depth
     return affine([(w, symbol("h", neuron_label(depth, state.layer - 1, i))) for i, w in enumerate(weights)], bias)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray
 
 # A line of more vertices than this is thinned to what a screen can show: four points a bin keep every visible turn.
 MAX_VERTICES, BINS = 2_400, 600
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):  # a tuple is made in a third of the time, and a picture has dozens
     """One plotly trace: all that a drag frame can move, and the `style` that it leaves alone."""
 
     uid: str
     x: list[float | None]
     y: list[float | None]
-    style: dict[str, Any] = field(default_factory=dict)
+    style: Mapping[str, Any] = MappingProxyType({})
     text: list[str] | None = None
     colours: list[str] | None = None
     size: float | None = None
@@ -42,21 +42,37 @@ class Mark:
         return frame
 
 
-def line(uid: str, x: FloatArray, y: FloatArray, slopes: FloatArray, style: dict[str, Any]) -> Mark:
+def line(uid: str, x: FloatArray, y: FloatArray, slopes: FloatArray, style: Mapping[str, Any]) -> Mark:
     """A polyline of (k+2,) vertices, of which only those are kept where the slope, (k+1,), changes."""
     x, y = thinned(*corners(x, y, slopes))
     return Mark(uid, x.tolist(), y.tolist(), style)
 
 
-def broken_line(
-    uid: str, x: FloatArray, y: FloatArray, slopes: FloatArray, shown: BoolArray, style: dict[str, Any]
-) -> Mark:
-    """The pieces of such a polyline where `shown`, (k+1,) bool, is true; None lifts the pen."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], shown, [False]])))
+def strokes(slopes: FloatArray, shown: BoolArray) -> list[list[IntArray]]:
+    """The runs of pieces that are shown, of n lines: of each run its ends, and the vertices at which it bends.
+
+    Args:
+        slopes, shown: (n, k+1).
+    """
+    n, pieces = shown.shape
+    before, after, bends = np.zeros((3, n, pieces + 1), dtype=np.bool_)
+    before[:, 1:] = after[:, :-1] = shown
+    np.not_equal(slopes[:, 1:], slopes[:, :-1], out=bends[:, 1:-1])
+    ends = before != after
+    of_line, kept = (ends | (bends & before)).nonzero()
+    at = ends[of_line, kept].nonzero()[0]  # of each run the first one, then the last one
+    found: list[list[IntArray]] = [[] for _ in range(n)]
+    for line, start, end in zip(of_line.take(at[0::2]).tolist(), at[0::2].tolist(), at[1::2].tolist(), strict=True):
+        found[line].append(kept[start : end + 1])
+    return found
+
+
+def broken_line(uid: str, x: FloatArray, y: FloatArray, pen: list[IntArray], style: Mapping[str, Any]) -> Mark:
+    """A polyline along its strokes alone, vertices each; None lifts the pen."""
     xs: list[float | None] = []
     ys: list[float | None] = []
-    for start, end in edges.reshape(-1, 2).tolist():
-        run_x, run_y = thinned(*corners(x[start : end + 1], y[start : end + 1], slopes[start:end]))
+    for stroke in pen:
+        run_x, run_y = thinned(x.take(stroke), y.take(stroke))
         if xs:
             xs.append(None)
             ys.append(None)
@@ -67,8 +83,10 @@ def broken_line(
 
 def corners(x: FloatArray, y: FloatArray, slopes: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Drop the vertices at which the line does not bend: a straight stroke costs a browser a tenth of a path."""
-    kept = np.concatenate([[True], slopes[1:] != slopes[:-1], [True]])
-    return x[kept], y[kept]
+    bends = np.ones(x.size, dtype=np.bool_)
+    np.not_equal(slopes[1:], slopes[:-1], out=bends[1:-1])
+    kept = bends.nonzero()[0]
+    return x.take(kept), y.take(kept)
 
 
 def thinned(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -58,7 +58,7 @@ def _slopes_heading(frame: Frame) -> str:
 
 
 def _piece(frame: Frame, i: int) -> dict[str, Any]:
-    p, layer, depth = frame.pieces, frame.state.layer, len(frame.state.widths)
+    p, layer, depth = frame.pieces, frame.state.layer, frame.state.depth
     assert p is not None
     bits = []
     for flat, on in enumerate(p.patterns[i].tolist()):
@@ -87,7 +87,7 @@ def _place(frame: Frame, i: int) -> str:
 
 
 def _knot(frame: Frame, i: int) -> dict[str, Any]:
-    p, depth = frame.pieces, len(frame.state.widths)
+    p, depth = frame.pieces, frame.state.depth
     assert p is not None
     who = [(frame.layer_and_index(n), bool(p.patterns[i + 1, n])) for n in p.turning[i]]
     changes = [

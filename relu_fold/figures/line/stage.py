@@ -10,8 +10,8 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.arrangement import USUAL_WIDTH, Plan, Reach
-from relu_fold.figures.kit.formulas import composed_name, labels
-from relu_fold.figures.kit.marks import Mark, broken_line, line
+from relu_fold.figures.kit.formulas import composed_name, formulas
+from relu_fold.figures.kit.marks import Mark, broken_line, line, strokes
 from relu_fold.figures.kit.theme import (
     BOLD,
     FAINT,
@@ -52,10 +52,9 @@ class Stage:
 
     def paint(self) -> dict[str, Any]:
         """What a hand on a slider can change in it: places and words, no ranges."""
-        words = [label["text"] for label in labels(self.frame, self.plan)]
         return {
             "marks": [mark.paint() for mark in self.marks],
-            "labels": words,
+            "labels": formulas(self.frame, self.plan),
             "name": composed_name(self.frame),
             # At each knot that is drawn, counted layer by layer: for hands, and to light a neuron's.
             "turning": tuple(self.frame.folding.values()),
@@ -75,25 +74,29 @@ def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
     """Grey where the neuron is inactive, its own colour where it is active, a dot on the crease."""
     marks = []
     values = {"z": frame.z, "h": frame.h, "c": frame.contributions}
+    # Where the pen goes is the same in all rows of a column.
+    here = slice(plan.neurons.start, plan.neurons.stop)
+    actives, slopes = frame.active[:, here].T, frame.slopes[:, here].T
+    off, on = strokes(slopes, ~actives), strokes(slopes, actives)
     for (row, column), panel in plan.panels.items():
-        i = plan.neurons[column]
-        active, slopes, y = frame.active[:, i], frame.slopes[:, i], values[row][:, i]
-        colour = neuron_colour(theme, frame.state.layer, i)
-        off = _line_style(theme.inactive, LINE) | panel.axes
-        on = _line_style(colour, BOLD, neuron_dash(i)) | panel.axes
-        marks.append(broken_line(f"{row}{column}off", frame.x, y, slopes, ~active, off))
-        marks.append(broken_line(f"{row}{column}on", frame.x, y, slopes, active, on))
+        i, y = plan.neurons[column], values[row][:, plan.neurons[column]]
+        colour, axes = neuron_colour(theme, frame.state.layer, i), panel.axes
+        style = _line_style(theme.inactive, LINE) | axes
+        marks.append(broken_line(f"{row}{column}off", frame.x, y, off[column], style))
+        style = _line_style(colour, BOLD, neuron_dash(i)) | axes
+        marks.append(broken_line(f"{row}{column}on", frame.x, y, on[column], style))
         if row == "h":
+            active = actives[column]
             folds = frame.folds[frame.folds.size - frame.active.shape[1] + i]
-            turns = 1 + np.flatnonzero((active[1:] != active[:-1]) & folds)
-            crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | panel.axes
-            marks.append(Mark(f"crease{column}", _or_nowhere(frame.x[turns]), _or_nowhere(y[turns]), crease))
+            turns = 1 + ((active[1:] != active[:-1]) & folds).nonzero()[0]
+            crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | axes
+            marks.append(Mark(f"crease{column}", _or_nowhere(frame.x.take(turns)), _or_nowhere(y.take(turns)), crease))
     return marks
 
 
 def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mark]:
     marks, axes, layer = [], plan.composed.axes, frame.state.layer
-    slopes = np.cumsum(frame.passed, axis=1)
+    slopes = frame.passed.cumsum(axis=1)
     # Faint and solid: dashes of this length take the browser longer to draw than all the neurons together.
     bias = _line_style(theme.muted, THIN) | axes
     marks.append(line("sum0", frame.x, frame.sums[0], np.zeros(len(frame.x) - 1), bias))
@@ -134,7 +137,7 @@ def _sum_name(count: int) -> str:
 
 def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
     """A badge on each knot: the number of the neuron that turns there, ringed in its colour."""
-    depth = len(frame.state.widths)
+    depth = frame.state.depth
     knots = np.array(list(frame.folding), dtype=np.int64)
     turning = [[frame.layer_and_index(i) for i in who] for who in frame.folding.values()]
     few = len(turning) <= _MAX_BADGES

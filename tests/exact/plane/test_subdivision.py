@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relu_fold.errors import TooManyRegions
-from relu_fold.exact.plane import cutting
+from relu_fold.exact.plane import chords, cutting
 from relu_fold.exact.plane.subdivision import Subdivision, begin, subdivide
 from relu_fold.network import Network
 from tests.exact.plane.reference_subdivision import reference_complex, reference_regions
@@ -392,7 +392,7 @@ def test_cells_of_either_kind_fit_together(seed, monkeypatch):
 def test_a_hash_that_tells_no_parts_apart_is_found_out(monkeypatch):
     net = he_network(2, 2, 70, 5, 1)  # more neurons than bits to spare
     at_once = subdivide(net)
-    monkeypatch.setattr(cutting, "hashed", lambda words: np.zeros(words.shape[1], dtype=np.uint64))
+    monkeypatch.setattr(chords, "hashed", lambda words: np.zeros(words.shape[1], dtype=np.uint64))
     unlucky = subdivide(net)
     check_invariants(unlucky, net)
     same_complex(unlucky, at_once)

@@ -1,0 +1,48 @@
+"""What the server computes for a frame of a drag, and the regions of small networks: `python -m benchmarks.frames`."""
+
+from __future__ import annotations
+
+from benchmarks.core import Row, measure, table
+from benchmarks.regions import he_network
+from relu_fold.exact.plane.subdivision import subdivide
+from relu_fold.exchange.pictures import picture
+from relu_fold.frames.plane import plane_frame
+from relu_fold.network import Network
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
+
+GOALS = {(8,): 0.3, (16, 16): 0.8}
+
+
+def told(net: Network) -> int:
+    """Subdivide, make the affine map of every region, and count the linear regions."""
+    c = subdivide(net)
+    assert len(c.slopes) == len(c.intercepts) == c.n_regions
+    return c.n_linear_regions
+
+
+def sheets(state: ViewState) -> None:
+    """A plane in numbers, with its sheets."""
+    shown = plane_frame(state)
+    for neuron in range(len(shown.readout)):
+        shown.sheet(neuron)
+
+
+def rows() -> list[Row]:
+    """Measure all; takes a few seconds."""
+    found = []
+    for widths, goal in GOALS.items():
+        net = he_network(0, *widths)
+        name = f"regions, all told: {'-'.join(map(str, widths))}"
+        found.append(measure(name, goal, lambda net=net: told(net), runs=500))  # type: ignore[misc]
+    line, plane = ViewState(), ViewState.of_preset(PRESETS["three-folds"])
+    return [
+        *found,
+        measure("a frame under a hand: three neurons, line", 0.3, lambda: picture(line).paint(), runs=500),
+        measure("a frame under a hand: three folds, plane", 1.5, lambda: picture(plane).paint(), runs=200),
+        measure("  of it, in numbers: surface and sheets", 0.8, lambda: sheets(plane), runs=200),
+    ]
+
+
+if __name__ == "__main__":
+    print(table(rows()))
