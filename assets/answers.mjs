@@ -41,8 +41,12 @@ export function shown(kind) {
   return { controls: mounted, ranges, panel, axes: foldAxes() };
 }
 
-/** @param {Reply} reply */
-export function show(reply) {
+/**
+ * @param {Reply} reply
+ * @param {boolean} overtaken a newer picture of the stage is there: what else it brings is shown
+ */
+export function show(reply, overtaken = false) {
+  if (reply.kind === "sweep") return; // pictures ahead: they come one by one, as drags
   if (reply.kind === "probe") return showRegion(reply.region);
   if (reply.kind === "marks") return showMarks(reply);
   if (reply.kind === "point") return showPointed(reply.pointed);
@@ -51,6 +55,8 @@ export function show(reply) {
     obey(reply);
     return showFold(reply);
   }
+  if (overtaken && reply.kind === "drag") return showFollowing(reply);
+  if (overtaken && reply.kind === "rest") return showRested(reply);
   setInputs(reply.inputs);
   readMarks(reply);
   window.clearTimeout(resting);
@@ -64,18 +70,28 @@ export function show(reply) {
 /** @param {DragReply | HandReply} reply */
 function showDrag(reply) {
   paint(reply);
+  showFollowing(reply);
+  resting = window.setTimeout(rest, REST);
+}
+
+/** @param {DragReply | HandReply} reply */
+function showFollowing(reply) {
   const now = performance.now();
   if (panelCame) panelDue = now + PAUSE * (now - panelCame);
   panelCame = reply.panel ? now : 0;
   if (reply.panel) showPanel(reply);
-  resting = window.setTimeout(rest, REST);
 }
 
 /** @param {RestReply} reply */
 function showRest(reply) {
   paint(reply);
-  showPanels(reply);
   refineSpace();
+  showRested(reply);
+}
+
+/** @param {RestReply} reply */
+function showRested(reply) {
+  showPanels(reply);
   showPanelFigure(reply);
 }
 

@@ -1,17 +1,23 @@
 // What the drag benchmark watches from within the page: hands, questions, answers, paints, requests.
 () => {
-  const probe = { moves: [], latencies: [], shown: [], calls: 0, flying: 0, mostFlying: 0, outOfOrder: 0, dragging: false };
+  const probe = { moves: [], latencies: [], shown: [], kinds: {}, calls: 0, flying: 0, mostFlying: 0, outOfOrder: 0, dragging: false };
   window.probe = probe;
   let unasked = []; // times of moves that no question carries yet
+  let unshown = []; // times of moves that no picture shows yet
   const carried = new Map(); // question -> times of the moves that it carries
   let newest = 0;
 
-  document.addEventListener("relu-fold:moved", () => unasked.push(probe.handAt || performance.now()));
+  document.addEventListener("relu-fold:moved", () => {
+    const at = window.handAt || performance.now();
+    probe.pressedAt ??= at;
+    unasked.push(at);
+    unshown.push(at);
+  });
   document.addEventListener("pointermove", (event) => {
-    probe.handAt = event.timeStamp;
     if (event.buttons) probe.moves.push(event.timeStamp);
   }, true);
   document.addEventListener("relu-fold:asked", ({ detail }) => {
+    probe.kinds[detail.kind] = (probe.kinds[detail.kind] || 0) + 1;
     carried.set(detail.seq, unasked);
     unasked = [];
   });
@@ -20,12 +26,18 @@
     newest = detail.seq;
     if (detail.kind !== "drag") return;
     probe.shown.push(performance.now());
-    const times = carried.get(detail.seq) || [];
-    requestAnimationFrame(() => {
+    probe.firstRight ??= performance.now() - probe.pressedAt;
+    // A picture that was there before the hand is of the newest state; an answer is of what it carried, and what came before.
+    const newestShown = detail.ahead ? Infinity : Math.max(-Infinity, ...(carried.get(detail.seq) || []));
+    const times = unshown.filter((time) => time <= newestShown);
+    unshown = unshown.filter((time) => time > newestShown);
+    const painted = () => {
       const channel = new MessageChannel(); // its message comes after the paint
       channel.port1.onmessage = () => times.forEach((time) => probe.latencies.push(performance.now() - time));
       channel.port2.postMessage(0);
-    });
+    };
+    if (detail.ahead) painted(); // in the frame already
+    else requestAnimationFrame(painted);
   });
   const send = XMLHttpRequest.prototype.send;
   XMLHttpRequest.prototype.send = function (...body) {

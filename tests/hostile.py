@@ -156,6 +156,10 @@ def _question(dice: random.Random) -> dict[str, Any]:
         "point": [dice.uniform(-4, 4), dice.choice(NUMBERS)],
         "edit": {"kind": "add-neuron"},
         "hand": {"holds": "knot", "neuron": 0, "x": 0.5},
+        "steps": [
+            {dice.choice(TEXTS): dice.choice(NUMBERS) for _ in range(dice.choice((1, 1, 3)))}
+            for _ in range(dice.choice((1, 20, 160)))
+        ],
     }  # fmt: skip
     return {"kind": kind} | {name: asked[name] for name in calls.KINDS[kind]["fields"] if name in asked}
 

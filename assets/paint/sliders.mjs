@@ -9,7 +9,7 @@ const LOOK = 200; // ms until what the sliders say is compared with the state
 const IDLE = 400; // ms after the last whole answer until marks are asked for
 const NEAR = 6; // px between a mark and the pointer
 
-/** @type {Map<string, { value: number, reach?: number }>} */
+/** @type {Map<string, { value: number, reach?: number, step?: number }>} */
 const shown = new Map(); // path -> what the slider on the page was told
 /** @type {Map<string, Parameter>} */
 const steps = new Map(); // path -> of each slider that is on the page
@@ -63,7 +63,7 @@ export function showControls(reply) {
     const known = shown.get(p.path);
     const grow = !known || p.reach > Number(known.reach) || (reply.kind !== "commit" && p.reach !== known.reach);
     if (known && grow) tell(p.path, { min: -p.reach, max: p.reach, step: p.step });
-    if (grow) shown.set(p.path, { value: p.value, ...known, reach: p.reach });
+    if (grow) shown.set(p.path, { value: p.value, ...known, reach: p.reach, step: p.step });
   }
   for (const path of [...shown.keys(), "x.0", "x.1", "y.0", "y.1", "n", "s", "v"]) showNumber(path);
   for (const path of erring) if (!reply.errors[path]) complain(path, null);
@@ -177,6 +177,15 @@ export const isTyped = (path) => typed.has(path);
  * @param {string} path
  */
 export const takeTyped = (path) => typed.delete(path);
+
+/**
+ * How the slider on the page makes a number of a place: as it was told. Null where there is none.
+ * @param {string} path
+ */
+export function rulerOf(path) {
+  const { reach, step } = shown.get(path) ?? {};
+  return reach && step ? { min: -reach, max: reach, step, digits: 6 } : null;
+}
 
 /**
  * The step of a slider, and how far it goes to either side; undefined where there is none.

@@ -1,16 +1,21 @@
 // Sliders, number boxes, buttons and keys: each tells the state what a hand did.
+/** @import { Way } from "../state/buffer.mjs" */
+/** @import { Coming } from "./hand.mjs" */
 
 import { all, button as buttonOf, element } from "../paint/elements.mjs";
 import * as sliders from "../paint/sliders.mjs";
 import { say } from "../paint/words.mjs";
 import { typedNumber } from "../state/alike.mjs";
-import { commit, drag as dragNumber, edit, travel } from "../state/questions.mjs";
+import { STRIDES } from "../state/buffer.mjs";
+import { ahead, commit, drag as dragNumber, edit, travel } from "../state/questions.mjs";
 import { settledAddress } from "../state/share_link.mjs";
-import { hasState, redo, undo, valueAt } from "../state/view.mjs";
-import { handOnSliders } from "./hand.mjs";
+import { hasState, inputs, redo, undo, valueAt } from "../state/view.mjs";
+import { handOnSliders, reachable } from "./hand.mjs";
 import { changeInputs } from "./plane.mjs";
 
 const PAUSE = 350; // ms after the last key until the change is committed
+// How many steps keys may go before there is an answer: one after the other, or ten at a time.
+const KEYED = [-50, -40, -30, ...Array.from({ length: 41 }, (_, i) => i - 20), 30, 40, 50];
 const CONFIRMED = 2000; // ms that the button says that it has copied
 
 let moved = false; // something was dragged and is not committed
@@ -50,16 +55,44 @@ function letGo() {
 export function startSliders() {
   handOnSliders(element("controls"), {
     take: (thumb) => sliders.holdSlider(pathOf(thumb)),
+    ruler: (thumb) => sliders.rulerOf(pathOf(thumb)),
     say: (thumb, value) => value !== valueAt(pathOf(thumb)) && drag(pathOf(thumb), value),
     leave: () => {
       sliders.holdSlider(null);
       letGo();
     },
     rest: sliders.reconcile,
+    near: (thumbs, by) => ahead(thumbs.flatMap((thumb) => ways(thumb, by))),
     stray: sliders.lookAgain,
   });
   const mounts = new MutationObserver(sliders.showSelected);
   mounts.observe(element("controls"), { childList: true });
+}
+
+/**
+ * Where a hand on a slider may go: from pixel to pixel, or from step to step. One that may never come is expected only to
+ * each third pixel, and not in the plane, whose pictures are large.
+ * @param {Element} thumb
+ * @param {Coming} by
+ * @returns {Way[]}
+ */
+function ways(thumb, by) {
+  const path = pathOf(thumb);
+  if (by === "key") return [stepping(path, valueAt(path))];
+  const ruler = sliders.rulerOf(path);
+  if (!ruler || (by === "idle" && inputs() !== 1)) return [];
+  const strides = by === "idle" ? STRIDES.slice(0, 2) : STRIDES;
+  return [{ axis: path, strides, steps: reachable(thumb, ruler).map((value) => [[path, value]]) }];
+}
+
+/**
+ * Where keys lead from a value, the nearest first.
+ * @param {string} path
+ * @param {number} from
+ * @returns {Way}
+ */
+function stepping(path, from) {
+  return { axis: path, strides: [1], steps: KEYED.map((count) => [[path, stepped(path, from, count)]]) };
 }
 
 /**
@@ -83,15 +116,26 @@ function switched({ target }) {
 }
 
 /**
+ * So many steps of its slider from a value, as far as that goes.
+ * @param {string} path
+ * @param {number} from
+ * @param {number} count
+ */
+function stepped(path, from, count) {
+  const slider = sliders.sliderAt(path);
+  if (!slider) return from;
+  const most = Math.max(slider.reach, slider.told);
+  return Math.max(-most, Math.min(most, Number((from + count * slider.step).toFixed(6))));
+}
+
+/**
  * @param {string} path
  * @param {number} count
  */
 function nudge(path, count) {
-  const slider = sliders.sliderAt(path);
-  if (!slider) return;
-  const next = Number((valueAt(path) + count * slider.step).toFixed(6));
-  const most = Math.max(slider.reach, slider.told);
-  place(path, Math.max(-most, Math.min(most, next)));
+  const next = stepped(path, valueAt(path), count);
+  if (sliders.sliderAt(path)) ahead([stepping(path, next)]);
+  place(path, next);
 }
 
 /**

@@ -1,17 +1,24 @@
 // How far the neurons are folded: from 0, flat, over 1, ReLU, to 2, mirror; a neuron's negative slope is 1 minus that. Who
 // folds: all at once, one layer, or each in its turn. And what the slider shows of it.
+/** @import { Way } from "../state/buffer.mjs" */
 /** @import { Scale } from "../state/types.d.ts" */
 
 import { all, element } from "../paint/elements.mjs";
 import { number } from "../state/alike.mjs";
-import { commit, dragAll } from "../state/questions.mjs";
+import { ahead, commit, dragAll } from "../state/questions.mjs";
 import { hasState, state } from "../state/view.mjs";
+
+export const RULER = { min: 0, max: 2, step: 0.01, digits: 2 }; // of the slider: relu_fold/ui/page/scrubber.py
+export const MARKS = [0, 1, 2]; // flat, ReLU, mirror: to these a hand is drawn
+const SNAP = 6; // px around them
+const KEYED = [-0.5, -0.4, -0.3, ...Array.from({ length: 41 }, (_, i) => (i - 20) / 100), 0.3, 0.4, 0.5];
 
 /** @type {Exclude<Scale, "fit">} */
 let scope = "all";
 /** @type {Scale} */
 let scale = "fit"; // whose fold the axes have room for
 let progress = 1;
+let near = 0; // how far around a mark a hand is drawn to it, in progress
 
 export const foldScope = () => scope;
 export const foldProgress = () => progress;
@@ -82,14 +89,52 @@ export function readFold() {
  */
 export function putFold(at) {
   progress = clipped(at, 0, 2);
-  const slopes = foldsAt(progress).map((own) => own.map((fold) => Number((1 - fold).toFixed(3))));
+  return dragAll(slopesAt(progress));
+}
+
+/**
+ * The numbers that fold as far as this.
+ * @param {number} at
+ */
+export function slopesAt(at) {
+  const slopes = foldsAt(at).map((own) => own.map((fold) => Number((1 - fold).toFixed(3))));
   const [first, ...others] = slopes.flat();
   const alike = others.every((slope) => slope === first);
   /** @type {[path: string, value: number][]} */
   const each = slopes.flatMap((own, layer) =>
     own.map((slope, i) => /** @type {[string, number]} */ ([`f.${layer}.${i}`, slope])),
   );
-  return dragAll(alike ? [["s", first]] : each);
+  return /** @type {typeof each} */ (alike ? [["s", first]] : each);
+}
+
+// --- where a hand may go ---
+
+/** How wide the slider is, before a hand is drawn to its marks. */
+export function measure() {
+  const track = /** @type {HTMLElement} */ (element("fold-slider").querySelector(".mantine-Slider-track"));
+  near = (SNAP * 2) / track.clientWidth;
+}
+
+/** @param {number} at */
+export const drawn = (at) => MARKS.find((mark) => Math.abs(mark - at) <= near) ?? at;
+
+/**
+ * Where a fold may go: through these.
+ * @param {number[]} progresses
+ * @param {number[]} [strides]
+ * @returns {Way}
+ */
+export function way(progresses, strides) {
+  return { axis: "fold", steps: [...new Set(progresses)].map(slopesAt), strides };
+}
+
+/**
+ * Ask for the pictures that keys lead to.
+ * @param {number} at
+ */
+export function lookAround(at) {
+  const steps = KEYED.map((by) => clipped(Number((at + by).toFixed(2)), 0, 2));
+  ahead([way(steps, [1])]);
 }
 
 /** A state came from elsewhere: a link, an undo, an edit. Take the scope that it fits. */
@@ -115,6 +160,14 @@ export function moveThumb() {
   foldThumb().style.setProperty("--slider-thumb-offset", `${progress * 50}%`);
   foldThumb().setAttribute("aria-valuenow", progress.toFixed(2));
   speakFold();
+}
+
+/**
+ * Its component moved the thumb of what was drawn to a mark.
+ * @param {Element} thumb
+ */
+export function keepAtMark(thumb) {
+  if (MARKS.includes(progress) && Number(thumb.getAttribute("aria-valuenow")) !== progress) moveThumb();
 }
 
 export function tellFold() {

@@ -3,10 +3,10 @@
 /** @import { PageEvents, Scale } from "../state/types.d.ts" */
 
 import { all, element, setText } from "../paint/elements.mjs";
-import { commit } from "../state/questions.mjs";
+import { ahead, commit } from "../state/questions.mjs";
 import { hasState } from "../state/view.mjs";
 import * as folding from "./folding.mjs";
-import { handOnSliders } from "./hand.mjs";
+import { handOnSliders, reachable } from "./hand.mjs";
 
 const PAUSE = 350; // ms after the last key until the change is committed
 const WHOLE = 4000; // ms from flat to mirror
@@ -17,11 +17,13 @@ const A_CUT = 1000; // ms between cuts, for those who want no motion
 const CUTS = 0.5; // of progress between two of them
 const STUCK = 200; // ms: after a longer wait for an answer the fold does not leap ahead
 const NEAR = 1e-6;
-const MARKS = [0, 1, 2]; // flat, ReLU, mirror: to these a hand is drawn
-const SNAP = 6; // px around them
+const A_FRAME = 20; // ms between two pictures of a play: what lies between is not asked for
+const AHEAD = 120; // pictures that are asked for before they are due
 
 /**
- * @typedef {{ from: number | null, since: number, waiting: boolean, painted: boolean, timer: number, frame: number }} Play
+ * `at` is where it is, in time; `grid` lies between two pictures; up to `seen` they were asked for.
+ * @typedef {{ from: number | null, since: number, waiting: boolean, painted: boolean, timer: number, frame: number,
+ *   at: number, grid: number, seen: number }} Play
  */
 
 let speed = 1;
@@ -66,7 +68,9 @@ function start() {
   const progress = folding.foldProgress();
   // A view begins at ReLU, in the middle: what there is to see then is the whole fold.
   const anew = !seen.fits || progress === 1 || progress >= 2;
-  play = { from: anew ? 0 : progress, since: 0, waiting: true, painted: false, timer: 0, frame: 0 };
+  const from = anew ? 0 : progress;
+  const grid = (2 * A_FRAME * speed) / duration();
+  play = { from, since: 0, waiting: true, painted: false, timer: 0, frame: 0, at: from, grid, seen: from };
   showButtons();
   if (!folding.holdScale()) next(play);
 }
@@ -76,7 +80,7 @@ function start() {
  * @param {Play} mine
  */
 function next(mine) {
-  const progress = folding.foldProgress();
+  const progress = mine.at;
   mine.waiting = false;
   if (mine.from !== null) mine.frame = window.requestAnimationFrame(() => begin(mine));
   else if (progress >= 2) finish();
@@ -102,8 +106,8 @@ function goOn(mine) {
 /** @param {Play} mine */
 function tween(mine) {
   const passed = Math.min(performance.now() - mine.since, STUCK);
-  const at = folding.foldProgress() + (2 * passed * speed) / duration();
-  show(mine, folding.foldProgress() < 1 && at > 1 ? 1 : at); // ReLU itself is shown
+  const at = mine.at + (2 * passed * speed) / duration();
+  show(mine, mine.at < 1 && at > 1 ? 1 : at); // ReLU itself is shown
 }
 
 /**
@@ -113,13 +117,42 @@ function tween(mine) {
  */
 function show(mine, at) {
   mine.since = performance.now();
+  mine.at = at;
   mine.painted = false;
+  lookAhead(mine);
   window.requestAnimationFrame(() => {
     mine.painted = true;
   });
-  mine.waiting = folding.putFold(at);
+  mine.waiting = folding.putFold(still() ? at : onGrid(mine, at));
   folding.moveThumb();
   if (!mine.waiting) mine.frame = window.requestAnimationFrame(() => play && next(play));
+}
+
+/**
+ * The last picture that is due.
+ * @param {Play} mine
+ * @param {number} at
+ */
+function onGrid({ grid }, at) {
+  if (at >= 2 || at === 1) return Math.min(at, 2);
+  return Number((Math.floor(at / grid + NEAR) * grid).toFixed(4));
+}
+
+/**
+ * Ask for the pictures of the next moments, in their order, before half of those that were asked for are gone.
+ * @param {Play} mine
+ */
+function lookAhead(mine) {
+  const { at, grid, seen } = mine;
+  if (still() || at < seen) return;
+  mine.seen = at + (AHEAD / 2) * grid;
+  const due = Array.from({ length: AHEAD }, (_, i) => onGrid(mine, at + i * grid));
+  ahead([
+    folding.way(
+      [...due, 1, 2].filter((one) => one >= due[0] && one <= at + AHEAD * grid).sort((a, b) => a - b),
+      [1],
+    ),
+  ]);
 }
 
 function duration() {
@@ -138,6 +171,7 @@ function stop() {
   window.clearTimeout(play.timer);
   window.cancelAnimationFrame(play.frame);
   play = null;
+  ahead([]);
   showButtons();
 }
 
@@ -164,19 +198,18 @@ function letGo() {
 }
 
 /**
- * The thumb says where the hand is; what folds is drawn to a mark nearby, and the thumb with it.
+ * The pointer says where the hand is; what folds is drawn to a mark nearby, and the thumb with it.
  * @param {number} at
  */
 function follows(at) {
-  const track = /** @type {HTMLElement} */ (element("fold-slider").querySelector(".mantine-Slider-track"));
-  const pixel = 2 / track.clientWidth;
-  const to = MARKS.find((mark) => Math.abs(mark - at) <= SNAP * pixel) ?? at;
+  const to = folding.drawn(at);
   if (Math.abs(to - folding.foldProgress()) > (to === at ? 0.005 : NEAR)) drag(to);
   if (to !== at) folding.moveThumb();
 }
 
 /** @param {number} at */
 function place(at) {
+  folding.lookAround(at);
   drag(at);
   folding.tellFold();
 }
@@ -234,15 +267,24 @@ export function startScrubber() {
   handOnSliders(slider, {
     take() {
       held = true;
+      folding.measure();
       finish();
       folding.holdScale();
     },
+    ruler: () => folding.RULER,
     say: (_, at) => follows(at),
     leave() {
       held = false;
       letGo();
     },
     rest: () => !held && !play && folding.tellFold(),
+    near([thumb], by) {
+      if (play || by === "idle" || !hasState()) return;
+      folding.measure();
+      if (by === "key") folding.lookAround(folding.foldProgress());
+      else ahead(thumb ? [folding.way(reachable(thumb, folding.RULER).map(folding.drawn))] : []);
+    },
+    caughtUp: folding.keepAtMark,
   });
   document.addEventListener("keydown", key, true);
   document.addEventListener("pointerdown", elsewhere, true);

@@ -1,6 +1,6 @@
 // What server and page say alike: a table that is told with the page (relu_fold/ui/page/told.py) and repeated nowhere;
 // and numbers in words, the same text as relu_fold/view/words.py, whose rules these are. No other place writes any.
-/** @import { Kind, Told, ToldOfKind } from "./types.d.ts" */
+/** @import { Kind, Question, Rank, Told, ToldOfKind } from "./types.d.ts" */
 
 /** @type {Told | undefined} */
 let table;
@@ -39,6 +39,16 @@ export const isMoving = (name) => name !== null && kind(name).shows && kind(name
  * @param {Kind | ""} name
  */
 export const sets = (name) => name !== "" && kind(name).changes && kind(name).moves;
+
+/**
+ * The level that is traced back is drawn in fold space and nowhere else.
+ * @param {string} path
+ * @returns {Rank}
+ */
+export const rankOf = (path) => (path === "v" ? "trace" : "drag");
+
+/** @param {Question | null} question */
+export const matters = (question) => question !== null && !kind(question.kind).forgettable;
 
 // --- numbers ---
 

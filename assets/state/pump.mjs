@@ -1,41 +1,13 @@
-// The frame pump: one question to the server in flight, and when its answer is in, the newest state goes next.
-// Plain callbacks starve under a moving hand, because each new request makes the renderer drop the answer to the last.
-// It reaches server, page and clock through what it is given; what becomes of an answer is told in answers.mjs.
-/** @import { Reply } from "./replies.d.ts" */
-/** @import { Kind, PageEvents, Question, Rank } from "./types.d.ts" */
+// The frame pump: one question to the server in flight, and when its answer is in, the newest state goes next. (Callbacks of
+// dash starve under a moving hand.) It reaches server, page and clock through what it is given.
+/** @import { Reply, SweepReply } from "./replies.d.ts" */
+/** @import { Way } from "./buffer.mjs" */
+/** @import { Call, Kind, PageEvents, Question, Rank, Surroundings } from "./types.d.ts" */
 /** @import { Trouble } from "./recovery.mjs" */
-import { fuller, isMoving, kind, sets } from "./alike.mjs";
+
+import { Ahead } from "./ahead.mjs";
+import { fuller, isMoving, kind, matters, rankOf, sets } from "./alike.mjs";
 import { assign, hasState } from "./view.mjs";
-
-/**
- * A question on its way: its answer, and how to have none. `answer` fails with a `Trouble`.
- * @typedef {{ answer: Promise<Reply>, drop: () => void }} Call
- */
-
-/**
- * What the pump stands on.
- * @typedef {object} Surroundings
- * @property {(question: Question, seq: number) => Call} ask with the state as it is now
- * @property {(reply: Reply) => void} show
- * @property {(path: string) => void} preview a hand set this number
- * @property {(trouble: Trouble, unopened: boolean) => void} refused the server will not; what could not be opened gives way
- *   to the default view
- * @property {(trouble: Trouble | null) => void} waiting asked again until there is an answer; null: there is one
- * @property {(trouble: Trouble, failures: number) => number} pauseAfter ms until it is asked again
- * @property {<Name extends keyof PageEvents>(name: Name, detail: PageEvents[Name]) => void} announce
- * @property {(run: () => void, ms?: number) => number} later
- * @property {(timer: number) => void} cancel
- */
-
-/**
- * The level that is traced back is drawn in fold space and nowhere else.
- * @param {string} path
- * @returns {Rank}
- */
-const kindOf = (path) => (path === "v" ? "trace" : "drag");
-
-/** @param {Question | null} question */
-const matters = (question) => question !== null && !kind(question.kind).forgettable;
 
 export class Pump {
   #seq = 0;
@@ -55,11 +27,15 @@ export class Pump {
   #edits = []; // what buttons asked for, in order: questions, or functions that change the state here
   /** @type {Map<string, number>} */
   #touched = new Map(); // numbers that a hand set since the question went out
+  #ahead; // pictures that are here before a hand is
+  #unasked = false; // a hand changed the state, and no question has told of it
+  #afresh = false; // an answer brought another state: what a hand set is asked for, though its picture be here
   #around;
 
   /** @param {Surroundings} around */
   constructor(around) {
     this.#around = around;
+    this.#ahead = new Ahead(around, () => this.#missed());
   }
 
   // --- what goes next ---
@@ -76,10 +52,10 @@ export class Pump {
       const hand = this.#take((aside) => sets(aside.kind));
       if (hand) return hand;
       const [first] = this.#edits;
-      if (typeof first !== "function" && first.kind === "open") return this.#question();
-      if (this.#waiting) return { kind: "commit" }; // what a hand did is a step of its own, before what is done or undone next
-      if (typeof first !== "function") return this.#question();
+      const opens = typeof first !== "function" && first.kind === "open";
+      if (!opens && (this.#waiting || this.#unasked)) return { kind: "commit" }; // what a hand did is a step of its own
       this.#edits.shift();
+      if (typeof first !== "function") return first;
       first();
     }
     // What a hand on the picture asks for is answered with numbers of the state: they come before all that shows it.
@@ -87,13 +63,21 @@ export class Pump {
     const others = isMoving(this.#waiting) && sets(this.#last);
     return (
       (!others && this.#take((aside) => sets(aside.kind))) ||
-      (this.#waiting && { kind: this.#waiting }) ||
+      this.#shown() ||
+      this.#take((aside) => aside.kind !== "marks") ||
+      this.#ahead.question(false) ||
       this.#take(() => true)
     );
   }
 
-  #question() {
-    return /** @type {Question} */ (this.#edits.shift());
+  /**
+   * What shows the newest state. The picture that a moving hand waits for comes first in a sweep.
+   * @returns {Question | null}
+   */
+  #shown() {
+    const mayBeHere = this.#waiting === "drag" && !this.#afresh && !this.#around.panelDue();
+    if (mayBeHere && this.#ahead.isHere()) this.#waiting = null;
+    return this.#waiting && ((mayBeHere && this.#ahead.question(true)) || { kind: this.#waiting });
   }
 
   /** @param {(aside: Question) => boolean} wanted */
@@ -112,7 +96,8 @@ export class Pump {
   async #post() {
     const flight = /** @type {Question} */ (this.#flight);
     if (this.#waiting && isMoving(flight.kind)) flight.kind = fuller(flight.kind, this.#waiting);
-    if (kind(flight.kind).shows) this.#waiting = null; // it carries the newest state
+    if (kind(flight.kind).shows || this.#ahead.carries) [this.#waiting, this.#unasked] = [null, false]; // it carries the newest
+    this.#afresh = this.#ahead.overtaken = false;
     this.#touched.clear();
     this.#seq += 1;
     const mine = this.#seq;
@@ -127,7 +112,9 @@ export class Pump {
       end = reply.kind;
     } catch (caught) {
       const trouble = /** @type {Trouble} */ (caught);
-      if (trouble.dropped) end = "dropped";
+      if (trouble.dropped || flight.kind === "sweep") end = "dropped";
+      if (trouble.dropped) this.#ahead.carries = false;
+      else if (flight.kind === "sweep") this.#swept(null);
       else if (trouble.final) this.#giveUp(trouble, flight);
       else return this.#askAgain(trouble);
     }
@@ -136,11 +123,40 @@ export class Pump {
     this.#failures = 0;
     this.#around.waiting(null);
     try {
-      if (reply) this.#around.show(reply);
+      if (reply?.kind === "sweep") this.#swept(reply);
+      else if (reply) this.#around.show(reply, this.#ahead.overtaken);
     } finally {
       this.#around.later(() => this.#send());
     }
     this.#around.announce("relu-fold:shown", { seq: mine, kind: end });
+  }
+
+  /**
+   * Pictures came, or none. A hand that waits for one is then answered as if nothing had been asked ahead.
+   * @param {SweepReply | null} reply
+   */
+  #swept(reply) {
+    const waited = this.#ahead.carries || this.#waiting === "drag";
+    if (this.#ahead.came(reply)) this.#waiting = fuller(this.#waiting, "drag");
+    if (waited) this.#ahead.paintSoon(this.#seq);
+  }
+
+  /** What was to be painted is gone, since another number changed: ask for it, unless it is asked for. */
+  #missed() {
+    if (this.#waiting || this.#ahead.carries || (this.#flight && kind(this.#flight.kind).shows)) return;
+    this.#waiting = "drag";
+    this.#send();
+  }
+
+  /** What is only asked ahead does not hold up what is asked now. */
+  #yield() {
+    if (this.#flight?.kind === "sweep" && !this.#ahead.carries) this.#call?.drop();
+  }
+
+  /** @param {Way[]} ways where a hand may go next, the likeliest first; none when it is away */
+  ahead(ways) {
+    this.#ahead.over(ways);
+    this.#send();
   }
 
   /** @param {Trouble} trouble */
@@ -175,19 +191,14 @@ export class Pump {
 
   /** @param {string} link */
   open(link) {
-    this.#edits.push({ kind: "open", link });
-    this.#send();
+    this.#queue({ kind: "open", link });
   }
 
-  opening() {
-    return this.#edits.some((one) => typeof one !== "function" && one.kind === "open");
-  }
+  opening = () => this.#edits.some((one) => typeof one !== "function" && one.kind === "open");
 
   /** @param {Question["edit"]} edit */
   edit(edit) {
-    if (!hasState()) return;
-    this.#edits.push({ kind: "edit", edit });
-    this.#send();
+    if (hasState()) this.#queue({ kind: "edit", edit });
   }
 
   /**
@@ -195,9 +206,15 @@ export class Pump {
    * @param {() => boolean} step
    */
   travel(step) {
-    this.#edits.push(() => {
+    this.#queue(() => {
       if (step()) this.#waiting = "commit";
     });
+  }
+
+  /** @param {Question | (() => void)} edit */
+  #queue(edit) {
+    this.#edits.push(edit);
+    this.#yield();
     this.#send();
   }
 
@@ -209,6 +226,7 @@ export class Pump {
   aside(question, key = question.kind) {
     if (!hasState()) return;
     this.#asides.set(key, question);
+    if (sets(question.kind)) this.#yield();
     this.#send();
   }
 
@@ -223,7 +241,7 @@ export class Pump {
    * @param {number} value
    */
   drag(path, value) {
-    return this.dragAll([[path, value]], kindOf(path));
+    return this.dragAll([[path, value]], rankOf(path));
   }
 
   /**
@@ -235,20 +253,26 @@ export class Pump {
     const moved = hasState() ? numbers.filter(([path, value]) => assign(path, value)) : [];
     if (!moved.length) return false;
     this.forget("marks");
-    if (this.#flight && kind(this.#flight.kind).forgettable) this.#call?.drop(); // a hand does not wait for it
+    this.#unasked = true;
+    this.#ahead.moved(rank === "drag" ? moved : []);
+    const awaited = this.#flight?.kind === "sweep" && this.#ahead.isAsked();
+    if (this.#flight && !matters(this.#flight) && !awaited) this.#call?.drop(); // a hand does not wait for it
     for (const [path, value] of moved) {
       this.#touched.set(path, value);
       this.#around.preview(path);
     }
     this.#around.announce("relu-fold:moved", { paths: moved.map(([path]) => path) });
-    this.#waiting = fuller(this.#waiting, rank);
+    const here = this.#ahead.isHere() && !this.#afresh;
+    if (here && (this.#waiting === "drag" || this.#waiting === "rest")) this.#waiting = null;
+    if (!here || this.#around.panelDue()) this.#waiting = fuller(this.#waiting, rank);
+    this.#ahead.paintSoon(this.#seq);
     this.#send();
     return true;
   }
 
-  /** The hand rests: now there is time for the panels, whose text costs the browser more than the whole stage. */
+  /** The hand rests, unless it moves still: now there is time for the panels, whose text costs more than the whole stage. */
   rest() {
-    if (["drag", "turn", "commit"].includes(this.#flight?.kind ?? "")) return; // it moves still, or the whole answer is on its way
+    if (this.#ahead.isDue() || ["drag", "turn", "commit"].includes(this.#flight?.kind ?? "")) return;
     this.#waiting = fuller(this.#waiting, "rest");
     this.#send();
   }
@@ -256,7 +280,7 @@ export class Pump {
   /** What a hand set since the question went out belongs to the state that the answer brought, too. */
   keepTouched() {
     for (const [path, value] of this.#touched) {
-      if (assign(path, value)) this.#waiting = fuller(this.#waiting, kindOf(path));
+      if (assign(path, value)) [this.#waiting, this.#afresh] = [fuller(this.#waiting, rankOf(path)), true];
     }
   }
 
@@ -264,11 +288,12 @@ export class Pump {
   commit() {
     if (!hasState()) return;
     this.#waiting = "commit";
+    if (this.#flight?.kind === "sweep") this.#call?.drop();
     this.#send();
   }
 
   busy() {
     const asked = matters(this.#flight) || this.#waiting !== null || this.#edits.length > 0;
-    return asked || [...this.#asides.values()].some(matters);
+    return asked || this.#ahead.isDue() || [...this.#asides.values()].some(matters);
   }
 }

@@ -1,4 +1,5 @@
 // The page's one pump, and what its questions tell of the page: how large the stage is, in which theme, what is shown.
+/** @import { Way } from "./buffer.mjs" */
 /** @import { Reply } from "./replies.d.ts" */
 /** @import { Asked, Edit, Kind, PageEvents, Pair, Question, Rank, Scale, Shown } from "./types.d.ts" */
 /** @import { Trouble } from "./recovery.mjs" */
@@ -13,7 +14,7 @@ import { hasState, inputs, state } from "./view.mjs";
  * @typedef {object} Page
  * @property {(kind: Kind) => Shown} shown
  * @property {() => Scale} scale
- * @property {(reply: Reply) => void} show
+ * @property {(reply: Reply, overtaken?: boolean) => void} show
  * @property {(path: string) => void} preview
  * @property {(trouble: Trouble, unopened: boolean) => void} refused
  * @property {(trouble: Trouble | null) => void} waiting
@@ -21,6 +22,7 @@ import { hasState, inputs, state } from "./view.mjs";
 
 /** @type {Page} */
 let page;
+let stage = ""; // its size, as it was when it was last looked at: to look at it costs a hand the layout of the page
 let address = ""; // where dash answers callbacks
 
 /**
@@ -36,10 +38,12 @@ export function announce(name, detail) {
 // a stage of another size would not stand in its panels. The server takes a line's width in steps.
 function size() {
   const { clientWidth, clientHeight } = /** @type {HTMLElement} */ (document.getElementById("picture"));
-  const { stage } = told();
+  const { stage: ends } = told();
   /** @type {(pixels: number, ends: Pair) => number} */
   const bounded = (pixels, [least, most]) => Math.max(least, Math.min(most, pixels));
-  return { width: bounded(clientWidth, stage.width), height: bounded(clientHeight, stage.height) };
+  const found = { width: bounded(clientWidth, ends.width), height: bounded(clientHeight, ends.height) };
+  stage = JSON.stringify(found);
+  return found;
 }
 
 // What of it makes another figure: not every pixel of a window being resized.
@@ -61,6 +65,12 @@ function ask(question, seq) {
   return recovery.ask(address, fitting(known));
 }
 
+/** All that the picture of a drag depends on beside the state. */
+function look() {
+  const { ranges, axes } = page.shown("drag");
+  return JSON.stringify([theme(), stage, inputs(), ranges, axes]);
+}
+
 /**
  * Of all that is known, what a question of this kind has.
  * @param {Asked} known
@@ -73,7 +83,10 @@ function fitting(known) {
 const pump = new Pump({
   ask,
   announce,
-  show: (reply) => page.show(reply),
+  show: (reply, overtaken) => page.show(reply, overtaken),
+  look,
+  panelDue: () => page.shown("drag").panel,
+  nextFrame: (run) => window.requestAnimationFrame(run),
   preview: (path) => page.preview(path),
   refused: (trouble, unopened) => page.refused(trouble, unopened),
   waiting: (trouble) => page.waiting(trouble),
@@ -117,6 +130,8 @@ export const edit = (edit) => pump.edit(edit);
 export const travel = (step) => pump.travel(step);
 /** @type {(question: Question, key?: string) => void} */
 export const aside = (question, key) => pump.aside(question, key);
+/** @param {Way[]} ways */
+export const ahead = (ways) => pump.ahead(ways);
 /** @param {Kind} kind */
 export const forget = (kind) => pump.forget(kind);
 /** @type {(path: string, value: number) => boolean} */

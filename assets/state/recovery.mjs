@@ -1,7 +1,6 @@
 // What stands between a question and its answer: how it travels, what is said when it does not come, when to ask again.
 /** @import { Reply } from "./replies.d.ts" */
-/** @import { Asked } from "./types.d.ts" */
-/** @import { Call } from "./pump.mjs" */
+/** @import { Asked, Call } from "./types.d.ts" */
 
 const PATIENCE = 2500; // ms until a question is given up and asked again; the server's own limits are shorter
 const PAUSES = [100, 250, 500, 1000, 2000]; // ms until a question is asked again, the longer the more often it failed

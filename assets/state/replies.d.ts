@@ -210,6 +210,12 @@ export interface ProbeReply extends Answered {
   kind: "probe";
   region: Region | null;
 }
+/** Of each step what a drag to it is answered with; null where no view can take it. */
+export interface SweepReply extends Answered {
+  kind: "sweep";
+  frames: (SweptFrame | null)[];
+}
+export type SweptFrame = Omit<DragReply, "seq" | "kind" | "figures">;
 export interface MarksReply extends Answered {
   kind: "marks";
   path: string;
@@ -236,6 +242,6 @@ export interface LevelReply extends Answered, Found {
 export type FoldReply = TraceReply | TurnReply | LevelReply;
 /** With a picture of the stage in it. */
 export type Picture = DragReply | HandReply | RestReply | WholeReply;
-export type Reply = Picture | ProbeReply | MarksReply | PointReply | FoldReply;
+export type Reply = Picture | SweepReply | ProbeReply | MarksReply | PointReply | FoldReply;
 /** With words of the open panel in it. */
 export type Opened = Picture | FoldReply;

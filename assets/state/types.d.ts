@@ -1,6 +1,7 @@
 // What the page knows and asks; what it is answered is in replies.d.ts.
 import type { Plot } from "../paint/plotly.d.ts";
-import type { Opened, Picture } from "./replies.d.ts";
+import type { Trouble } from "./recovery.mjs";
+import type { Opened, Picture, Reply } from "./replies.d.ts";
 
 export type Pair = [number, number];
 export type Point = [number, number];
@@ -33,7 +34,7 @@ export interface ViewState {
 
 /** What a state is waiting for under a hand, each answered with less than the next; and `commit` with everything. */
 export type Rank = "trace" | "turn" | "drag" | "rest" | "commit";
-export type Kind = Rank | "open" | "edit" | "probe" | "hand" | "marks" | "level" | "point";
+export type Kind = Rank | "open" | "edit" | "sweep" | "probe" | "hand" | "marks" | "level" | "point";
 
 /** A change of the state that the server makes: its kind, and what the buttons of the page carry with it. */
 export interface Edit {
@@ -54,6 +55,7 @@ export interface Question {
   edit?: Edit;
   hand?: Hand;
   path?: string;
+  steps?: Record<string, number>[];
   point?: Point;
   side?: "fold" | "inputs";
 }
@@ -75,6 +77,36 @@ export interface Asked extends Question, Shown {
   width: number;
   height: number;
   scale: Scale;
+}
+
+/** A question on its way: its answer, and how to have none. `answer` fails with a `Trouble`. */
+export interface Call {
+  answer: Promise<Reply>;
+  drop: () => void;
+}
+
+/** What the pump stands on. */
+export interface Surroundings {
+  /** With the state as it is now. */
+  ask: (question: Question, seq: number) => Call;
+  /** `overtaken`: a newer picture of the stage is there already. */
+  show: (reply: Reply, overtaken?: boolean) => void;
+  /** A hand set this number. */
+  preview: (path: string) => void;
+  /** All that the picture of a drag depends on beside the state. */
+  look: () => string;
+  /** Whether the open panel is to follow a moving hand now. */
+  panelDue: () => boolean;
+  /** The server will not; what could not be opened gives way to the default view. */
+  refused: (trouble: Trouble, unopened: boolean) => void;
+  /** Asked again until there is an answer; null: there is one. */
+  waiting: (trouble: Trouble | null) => void;
+  /** Milliseconds until it is asked again. */
+  pauseAfter: (trouble: Trouble, failures: number) => number;
+  announce: <Name extends keyof PageEvents>(name: Name, detail: PageEvents[Name]) => void;
+  later: (run: () => void, ms?: number) => number;
+  cancel: (timer: number) => void;
+  nextFrame: (run: () => void) => void;
 }
 
 // --- what is told with the page: relu_fold/ui/page/told.py ---
@@ -108,8 +140,8 @@ export interface PageEvents {
   "relu-fold:picture": Picture;
   /** Words of the open panel came. */
   "relu-fold:panel": Opened;
-  /** The answer is on the page; or there is none: `refused`, `dropped`. */
-  "relu-fold:shown": { seq: number; kind: Kind | "refused" | "dropped" };
+  /** The answer is on the page; or there is none: `refused`, `dropped`. `ahead`: it was there before the hand was. */
+  "relu-fold:shown": { seq: number; kind: Kind | "refused" | "dropped"; ahead?: boolean };
 }
 
 declare global {

@@ -30,10 +30,13 @@ from relu_fold.exchange.questions import (
     Question,
     Rest,
     Scale,
+    Sweep,
     Trace,
     Turn,
 )
 from relu_fold.exchange.states import Next, edited, handled, opened
+from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
+from relu_fold.exchange.sweeps import swept
 from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
 from relu_fold.frames.fold_words import fold_words
 from relu_fold.frames.levels import level_under
@@ -89,11 +92,20 @@ def _hand(question: Hand) -> Answer:
 
 def _moved(question: Moving, reply: dict[str, Any], state: ViewState) -> Answer:
     shown = _held(question, state)
-    reply |= shown.paint() | _folded(state)
+    reply |= _frame(shown)
     if not question.panel:
         return Answer(reply)
     panel = shown.panel()
     return Answer(reply | {"panel": panel.words}, panel=panel.figure)
+
+
+def _sweep(question: Sweep) -> Answer:
+    frames = swept(question.state, question.steps, lambda state: _frame(_held(question, state)))
+    return Answer(_begun(question, question.state) | {"frames": frames})
+
+
+def _frame(shown: Picture) -> dict[str, Any]:
+    return shown.paint() | _folded(shown.shown.state)
 
 
 def _rest(question: Rest) -> Answer:
@@ -218,6 +230,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Level, _level, changes=True, moves=True),
     Kind(Probe, _probe, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
+    Kind(Sweep, _sweep, forgettable=True, seconds=SWEEP_BUDGET),
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}

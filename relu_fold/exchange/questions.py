@@ -13,7 +13,7 @@ from relu_fold.figures.kit.theme import ThemeName
 from relu_fold.figures.plane.layout import SHORTEST, TALLEST, USUAL_HEIGHT
 from relu_fold.view.edits import AnyEdit
 from relu_fold.view.handling import OnCrease, OnCreaseEnd, OnKnot
-from relu_fold.view.limits import MAX_WIDTH
+from relu_fold.view.limits import MAX_LAYERS, MAX_WIDTH
 from relu_fold.view.viewstate import ViewState
 
 Scale: TypeAlias = Literal["fit", "all", "layer", "each"]
@@ -21,6 +21,10 @@ Scale: TypeAlias = Literal["fit", "all", "layer", "each"]
 Point: TypeAlias = tuple[float, float]
 Heights: TypeAlias = dict[Literal["z", "h", "c", "composed"], tuple[float, float]]
 FoldAxes: TypeAlias = Annotated[tuple[Annotated[int, Meta(ge=0, lt=MAX_WIDTH)], ...], Meta(max_length=3)]
+
+Step: TypeAlias = Annotated[dict[str, float], Meta(min_length=1, max_length=MAX_LAYERS * MAX_WIDTH)]
+"""The numbers that a hand sets at once, by path: one, or the slopes of all neurons."""
+MOST_STEPS = 160  # more than the pixels of a slider
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
@@ -110,6 +114,12 @@ class Drag(Moving, frozen=True, kw_only=True, tag="drag"):
     """A number of the state is being changed."""
 
 
+class Sweep(Held, frozen=True, kw_only=True, tag="sweep"):
+    """What a drag would be answered with at each of these steps, the one that is wanted most first."""
+
+    steps: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=MOST_STEPS)]
+
+
 class Hand(Moving, frozen=True, kw_only=True, tag="hand"):
     """A hand on the picture itself: what it holds, and where it is."""
 
@@ -144,7 +154,7 @@ class Pointed(OfState, frozen=True, kw_only=True, tag="point"):
 
 
 AnyQuestion: TypeAlias = (
-    Open | Commit | Edit | Drag | Hand | Rest | Probe | Marks | Trace | Turn | Level | Pointed
+    Open | Commit | Edit | Drag | Sweep | Hand | Rest | Probe | Marks | Trace | Turn | Level | Pointed
 )  # fmt: skip
 
 

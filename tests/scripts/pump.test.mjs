@@ -369,3 +369,224 @@ test("without a view nothing but opening one is asked", () => {
   assert.deepEqual(net.asked, []);
   assert.equal(pump.busy(), false);
 });
+
+// --- frames ahead ---
+
+const AXIS = "b.0.0";
+const WAY = {
+  axis: AXIS,
+  steps: Array.from({ length: 11 }, (_, i) => /** @type {[string, number][]} */ ([[AXIS, i / 10]])),
+};
+/** The answer to the sweep that is out: of each step, or of the first ones. */
+const frames = (most = 100) => ({
+  inputs: 1,
+  frames: Object.values(net.last.steps ?? {})
+    .slice(0, most)
+    .map((step) => ({ of: step[AXIS] })),
+});
+/** What was painted, by the number that it is of. */
+const painted = () => net.shown.map((reply) => /** @type {any} */ (reply).of);
+
+async function hovered() {
+  pump.ahead([WAY]);
+  await net.answer(frames());
+  assert.deepEqual(net.kinds, ["sweep"]);
+  assert.equal(pump.busy(), false);
+}
+
+test("a hand over a slider has its pictures asked for, and nobody waits for them", async () => {
+  pump.ahead([WAY]);
+  assert.deepEqual(net.kinds, ["sweep"]);
+  assert.equal(pump.busy(), false);
+  await net.answer(frames());
+  assert.deepEqual(net.shown, [], "none is shown before a hand is there");
+  assert.equal(net.asked.length, 1, "all are here");
+});
+
+test("a number whose picture is here is painted in the next frame, and nothing is asked", async () => {
+  await hovered();
+  pump.drag(AXIS, 0.3);
+  assert.equal(pump.busy(), true);
+  pump.drag(AXIS, 0.4);
+  await net.frame();
+  assert.deepEqual(painted(), [0.4], "one paint a frame, of the newest");
+  assert.equal(pump.busy(), false);
+  assert.deepEqual(net.kinds, ["sweep"]);
+  assert.deepEqual(net.told.at(-1), { seq: 1, kind: "drag", ahead: true });
+  pump.rest();
+  await net.answer();
+  pump.commit();
+  assert.deepEqual(net.kinds, ["sweep", "rest", "commit"]);
+});
+
+test("a hand whose picture is not here is answered by a sweep that begins with it", async () => {
+  pump.ahead([WAY]);
+  await net.answer(frames(4));
+  pump.ahead([WAY]);
+  pump.drag(AXIS, 0.75); // between two steps
+  await net.fail({ dropped: true }); // it is lost
+  await net.pass();
+  assert.deepEqual(net.last.steps?.[0], { [AXIS]: 0.75 });
+  assert.equal(pump.busy(), true);
+  await net.answer(frames());
+  await net.frame();
+  assert.equal(painted().at(-1), 0.75);
+  assert.equal(pump.busy(), false);
+});
+
+test("the nearest stands in until the right one is here", async () => {
+  await hovered();
+  pump.drag(AXIS, 0.42);
+  await net.frame();
+  assert.deepEqual(painted(), [0.4]);
+  assert.equal(pump.busy(), true);
+  assert.ok(!net.told.some(({ kind }) => kind === "drag"), "that is no answer");
+  await net.answer(frames());
+  await net.frame();
+  assert.deepEqual(painted(), [0.4, 0.42]);
+  assert.deepEqual(net.kinds, ["sweep", "sweep"]);
+});
+
+test("a hand that moves on while its sweep is out is painted with what came, and asked for anew where that is not it", async () => {
+  pump.ahead([WAY]);
+  pump.drag(AXIS, 0.05);
+  await net.answer(frames(4));
+  assert.deepEqual(net.kinds, ["sweep", "sweep"]);
+  assert.deepEqual(net.last.steps?.[0], { [AXIS]: 0.05 }, "the first was asked before the hand moved");
+  pump.drag(AXIS, 0.15);
+  await net.answer(frames());
+  await net.frame();
+  assert.deepEqual(net.last.steps, [{ [AXIS]: 0.15 }]);
+  await net.answer(frames());
+  await net.frame();
+  assert.equal(painted().at(-1), 0.15);
+  assert.equal(net.mostOut, 1);
+});
+
+for (const [how, trouble] of Object.entries({
+  lost: { message: "away" },
+  late: { message: "late", pause: 0 },
+  refused: { message: "no", final: true },
+})) {
+  test(`a sweep that is ${how} is not asked again, and not spoken of`, async () => {
+    pump.ahead([WAY]);
+    await net.fail(trouble);
+    await net.pass(10_000);
+    assert.deepEqual(net.kinds, ["sweep"]);
+    assert.deepEqual([net.waiting, net.refused], ["", []]);
+  });
+
+  test(`a hand whose sweep is ${how} is answered as if nothing had been asked ahead`, async () => {
+    await hovered();
+    pump.drag(AXIS, 0.42);
+    assert.deepEqual(net.kinds, ["sweep", "sweep"]);
+    await net.fail(trouble);
+    await net.pass();
+    assert.deepEqual(net.kinds, ["sweep", "sweep", "drag"]);
+    assert.equal(net.last.state.biases[0][0], 0.42);
+    assert.equal(pump.busy(), true);
+    await net.frame();
+    await net.answer();
+    assert.equal(pump.busy(), false);
+    pump.drag(AXIS, 0.43);
+    assert.equal(net.last.kind, "drag");
+  });
+}
+
+test("a hand is answered though its picture cannot be drawn ahead", async () => {
+  await hovered();
+  pump.drag(AXIS, 0.42);
+  await net.answer({ inputs: 1, frames: [null] });
+  await net.frame();
+  assert.deepEqual(net.kinds, ["sweep", "sweep", "drag"]);
+});
+
+test("pictures that are too large are asked for one by one, as ever", async () => {
+  pump.ahead([WAY]);
+  await net.answer(frames(1));
+  pump.drag(AXIS, 0.4);
+  await net.frame();
+  assert.deepEqual(net.kinds, ["sweep", "drag"]);
+  assert.deepEqual(painted(), []);
+  await net.answer();
+  assert.deepEqual(net.overtaken, [false]);
+});
+
+test("a hand drops the sweep of another number, and a release that of its own", async () => {
+  pump.ahead([WAY]);
+  pump.drag("b.0.1", 0.5);
+  await net.pass();
+  assert.deepEqual(net.told[0], { seq: 1, kind: "dropped" });
+  assert.deepEqual(net.kinds, ["sweep", "drag"]);
+  await net.answer();
+  assert.equal(net.last.kind, "sweep", "the hand is over the first still");
+  pump.drag(AXIS, 0.25);
+  pump.commit();
+  await net.pass();
+  assert.equal(net.last.kind, "commit");
+  assert.equal(net.last.state.biases[0][0], 0.25);
+});
+
+test("an edit does not wait for what is only asked ahead", async () => {
+  pump.ahead([WAY]);
+  pump.edit({ kind: "add-neuron" });
+  await net.pass();
+  assert.deepEqual(net.kinds, ["sweep", "edit"]);
+});
+
+test("what a hand did with pictures that were here is a step of its own before what is done next", async () => {
+  await hovered();
+  pump.drag(AXIS, 0.3);
+  await net.frame();
+  let undone = false;
+  pump.travel(() => {
+    undone = true;
+    return true;
+  });
+  assert.equal(net.last.kind, "commit");
+  assert.equal(undone, false);
+  await net.answer();
+  assert.equal(undone, true);
+});
+
+test("an open panel follows by the single flight, and an answer that was overtaken brings no older stage", async () => {
+  await hovered();
+  net.panelDue = true;
+  pump.drag(AXIS, 0.3);
+  assert.deepEqual(net.kinds, ["sweep", "drag"]);
+  await net.frame();
+  net.panelDue = false;
+  pump.drag(AXIS, 0.4);
+  await net.frame();
+  assert.deepEqual(painted(), [0.3, 0.4]);
+  await net.answer({ panel: {} });
+  assert.deepEqual(net.overtaken, [false, false, true]);
+  assert.deepEqual(net.kinds, ["sweep", "drag"], "the stage is there");
+  assert.equal(pump.busy(), false);
+});
+
+test("a picture that is gone before it is painted is asked for", async () => {
+  await hovered();
+  pump.drag(AXIS, 0.3);
+  setState({ ...state(), trace: 5 });
+  await net.frame();
+  assert.equal(net.last.kind, "sweep");
+  assert.deepEqual(net.last.steps?.[0], { [AXIS]: 0.3 });
+  assert.equal(pump.busy(), true);
+});
+
+test("after an answer that brought another state, what a hand set is asked for though its picture be here", async () => {
+  const before = view();
+  net = new Simulated((reply) => {
+    if (reply.kind !== "commit") return;
+    setState(before);
+    net.pump.keepTouched();
+  });
+  pump = net.pump;
+  await hovered();
+  pump.commit();
+  pump.drag(AXIS, 0.3);
+  await net.answer();
+  assert.equal(net.last.kind, "drag", "plotly draws the older one meanwhile");
+  assert.equal(valueAt(AXIS), 0.3);
+});

@@ -1,6 +1,6 @@
 // A network and a clock without either: the tests answer questions and let time pass by hand.
-/** @import { Kind, PageEvents, Question, Reply, ViewState } from "../../assets/state/types.d.ts" */
-/** @import { Call, Surroundings } from "../../assets/state/pump.mjs" */
+/** @import { Reply } from "../../assets/state/replies.d.ts" */
+/** @import { Call, PageEvents, Question, Surroundings, ViewState } from "../../assets/state/types.d.ts" */
 import "./told.mjs";
 import { Pump } from "../../assets/state/pump.mjs";
 import { state } from "../../assets/state/view.mjs";
@@ -43,9 +43,14 @@ export class Simulated {
   refused = [];
   /** @type {PageEvents["relu-fold:shown"][]} */
   told = [];
+  look = "light";
+  panelDue = false; // a panel is open, and may follow now
+  overtaken = /** @type {boolean[]} */ ([]); // of what was shown, whether a newer picture was there
   waiting = ""; // what the page says while it waits
   pump;
 
+  /** @type {(() => void)[]} */
+  #frames = [];
   #out = 0;
   #now = 0;
   #timers = 0;
@@ -61,10 +66,14 @@ export class Simulated {
     /** @type {Surroundings} */
     const around = {
       ask: (question, seq) => this.#send(question, seq),
-      show: (reply) => {
+      show: (reply, overtaken = false) => {
         this.shown.push(reply);
+        this.overtaken.push(overtaken);
         show(reply);
       },
+      look: () => this.look,
+      panelDue: () => this.panelDue,
+      nextFrame: (run) => this.#frames.push(run),
       preview: (path) => this.previewed.push(path),
       refused: (trouble, unopened) => this.refused.push({ words: trouble.message, unopened }),
       waiting: (trouble) => {
@@ -119,6 +128,12 @@ export class Simulated {
     const { seq, kind } = this.last;
     this.#answer[this.#answer.length - 1](/** @type {Reply} */ ({ seq, kind, ...more }));
     await this.pass();
+  }
+
+  /** The browser paints. */
+  async frame() {
+    for (const run of this.#frames.splice(0)) run();
+    await settled();
   }
 
   /** The newest question is lost. @param {object} trouble */

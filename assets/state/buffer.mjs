@@ -1,0 +1,230 @@
+// Frames ahead: the pictures of one number at many of its values, asked for before a hand is there. Nothing is interpolated:
+// the picture of a value is the one that the server made of it, and until that is here the nearest stands in.
+/** @import { SweptFrame, SweepReply } from "./replies.d.ts" */
+
+import { allBut, hasState, state, valueAt } from "./view.mjs";
+
+/**
+ * Numbers that a hand sets at once: one, or the slopes of all neurons.
+ * @typedef {[path: string, value: number][]} Numbers
+ */
+
+/**
+ * Where a hand may go.
+ * @typedef {object} Way
+ * @property {string} axis what it turns, as `axisOf` names it
+ * @property {Numbers[]} steps from one end to the other
+ * @property {number[]} [strides] in which order they are asked for: `STRIDES` where it is not said
+ */
+
+/** @typedef {{ key: string, frames: Map<string, { at: number, frame: SweptFrame | null }> }} Shelf */
+
+// Each third comes soon after each ninth, so that the picture that stands in is never far. Nearest first alone was three
+// times worse: a hand outran it.
+export const STRIDES = [9, 3, 1];
+const ASKED = 96; // steps of one question; the server cuts it short by time and size
+const NUMBERS = 2000; // of one question, however many each step sets
+const KEPT = 400; // frames of one axis
+const SHELVES = 8; // axes
+const FEW = 3; // a question that is answered with fewer frames, and asked for more, is of pictures too large for this
+
+/**
+ * The number that is turned, by its path; `fold` for the slopes, however many; nothing for several that are no slopes.
+ * @param {Numbers} numbers
+ */
+export function axisOf(numbers) {
+  if (numbers.every(([path]) => path[0] === "s" || path[0] === "f")) return "fold";
+  return numbers.length === 1 ? numbers[0][0] : "";
+}
+
+/** @param {Numbers} numbers */
+const named = (numbers) => numbers.map(([, value]) => String(value)).join();
+
+/** @param {Numbers} numbers */
+const position = (numbers) => numbers.reduce((sum, [, value]) => sum + value, 0) / numbers.length;
+
+/**
+ * The numbers of the state along an axis.
+ * @param {string} axis
+ * @returns {Numbers}
+ */
+function numbersAlong(axis) {
+  if (axis !== "fold") return [[axis, valueAt(axis)]];
+  const { slopes, negative_slope: same } = state();
+  if (!slopes.length) return [["s", same]];
+  return slopes.flatMap((own, layer) =>
+    own.map((slope, i) => /** @type {[string, number]} */ ([`f.${layer}.${i}`, slope])),
+  );
+}
+
+/**
+ * The steps of a way in the order in which they are wanted: what is coarse first, each closest to the hand first.
+ * @param {Numbers[]} steps
+ * @param {Numbers} here
+ * @param {number[]} strides
+ */
+export function inOrder(steps, here, strides = STRIDES) {
+  const at = position(here);
+  /** @param {number} i */
+  const far = (i) => Math.abs(position(steps[i]) - at);
+  const nearest = [...steps.keys()].sort((i, k) => far(i) - far(k));
+  const ordered = strides.flatMap((stride) => nearest.filter((i) => i % stride === 0));
+  return [...new Set(ordered)].map((i) => steps[i]);
+}
+
+/** The pictures that are here, and which are asked for next; of the state as it is at the moment. */
+export class Buffer {
+  /** @type {Map<string, Shelf>} */
+  #shelves = new Map(); // by axis
+  /** @type {Way[]} */
+  #ways = []; // where a hand may go, the likeliest first
+  /** @type {{ axis: string, key: string, steps: Numbers[] } | null} */
+  #asked = null; // the question that is out
+  #tooLarge = ""; // the shape of a network whose pictures are too large, or refused
+  #look;
+
+  /** @param {() => string} look all that a drag's picture depends on beside the state */
+  constructor(look) {
+    this.#look = look;
+  }
+
+  /** @param {Way[]} ways where a hand may go next, the likeliest first; none when it is away */
+  over(ways) {
+    if (ways[0]?.axis !== this.#ways[0]?.axis) this.#tooLarge = ""; // a server that was slow may not be now
+    this.#ways = ways;
+  }
+
+  /**
+   * A hand changed numbers: what is here of other axes is of another view.
+   * @param {string} axis
+   */
+  moved(axis) {
+    for (const other of this.#shelves.keys()) if (other !== axis) this.#shelves.delete(other);
+  }
+
+  /**
+   * The picture of the state as it is, if it is here.
+   * @param {string} axis that a hand turns
+   */
+  picture(axis) {
+    return this.#shelf(axis)?.frames.get(named(numbersAlong(axis)))?.frame ?? null;
+  }
+
+  /**
+   * The picture that is nearest to that of the state, if it is near.
+   * @param {string} axis
+   */
+  nearest(axis) {
+    const at = position(numbersAlong(axis));
+    /** @type {SweptFrame | null} */
+    let found = null;
+    let least = STRIDES[0] * this.#spacing(axis);
+    for (const one of this.#shelf(axis)?.frames.values() ?? []) {
+      const far = Math.abs(one.at - at);
+      if (far <= least) [least, found] = [far, one.frame];
+    }
+    return found;
+  }
+
+  /**
+   * The question for what is missing of where a hand may go; the state itself first, if a hand waits for it.
+   * @param {string} axis that the hand which waits turns; nothing where none waits
+   */
+  question(axis = "") {
+    if (!hasState() || this.#tooLarge === shape()) return null;
+    const way = this.#ways.find((one) => (axis ? one.axis === axis : this.#missing(one).length));
+    if (!way) return null;
+    const here = numbersAlong(way.axis);
+    if (axis && this.#shelf(axis)?.frames.has(named(here))) return null; // it was asked for: there is none
+    const missing = this.#missing(way).filter((step) => !axis || named(step) !== named(here));
+    const wanted = axis ? [here, ...missing] : missing;
+    const steps = wanted.slice(0, Math.min(ASKED, Math.ceil(NUMBERS / wanted[0].length)));
+    this.#asked = { axis: way.axis, key: this.#key(way.axis), steps };
+    return { kind: /** @type {const} */ ("sweep"), steps: steps.map((step) => Object.fromEntries(step)) };
+  }
+
+  /**
+   * Whether the question that is out is of the view in which this is turned.
+   * @param {string} axis
+   */
+  awaits(axis) {
+    return this.#asked?.axis === axis && this.#asked.key === this.#key(axis);
+  }
+
+  /**
+   * An answer came. Returns whether its first step has a picture.
+   * @param {SweepReply} reply
+   */
+  keep({ frames, inputs }) {
+    const asked = this.#asked;
+    this.#asked = null;
+    if (!asked) return false;
+    if (frames.length < Math.min(FEW, asked.steps.length)) {
+      this.giveUp();
+      return false;
+    }
+    if (asked.key !== this.#key(asked.axis)) return false;
+    const shelf = this.#shelf(asked.axis) ?? this.#add(asked.axis, asked.key);
+    frames.forEach((frame, i) => {
+      const step = asked.steps[i];
+      shelf.frames.set(named(step), { at: position(step), frame: frame && { ...frame, inputs } });
+    });
+    for (const name of shelf.frames.keys()) {
+      if (shelf.frames.size <= KEPT) break;
+      shelf.frames.delete(name); // the oldest
+    }
+    return Boolean(frames[0]);
+  }
+
+  /** @param {string} axis */
+  #spacing(axis) {
+    const { steps } = this.#ways.find((one) => one.axis === axis) ?? { steps: [] };
+    return steps.length > 1 ? Math.abs(position(steps[0]) - position(steps[steps.length - 1])) / (steps.length - 1) : 0;
+  }
+
+  /** No more is asked for a network of this shape, and the few that are here are of no use. */
+  giveUp() {
+    this.#asked = null;
+    this.#shelves.clear();
+    this.#tooLarge = shape();
+  }
+
+  /** @param {Way} way */
+  #missing({ axis, steps, strides }) {
+    const frames = this.#shelf(axis)?.frames;
+    const missing = frames ? steps.filter((step) => !frames.has(named(step))) : steps;
+    if (!missing.length) return missing;
+    return inOrder(steps, numbersAlong(axis), strides).filter((step) => !frames?.has(named(step)));
+  }
+
+  /** @param {string} axis */
+  #key(axis) {
+    return `${this.#look()} ${allBut(axis)}`;
+  }
+
+  /**
+   * What is here along an axis of the view as it is: what is of any other is dropped.
+   * @param {string} axis
+   */
+  #shelf(axis) {
+    const shelf = this.#shelves.get(axis);
+    if (!shelf || !hasState() || shelf.key === this.#key(axis)) return shelf;
+    this.#shelves.delete(axis);
+    return undefined;
+  }
+
+  /**
+   * @param {string} axis
+   * @param {string} key
+   */
+  #add(axis, key) {
+    const [oldest] = this.#shelves.keys();
+    if (this.#shelves.size >= SHELVES) this.#shelves.delete(oldest);
+    /** @type {Shelf} */
+    const shelf = { key, frames: new Map() };
+    this.#shelves.set(axis, shelf);
+    return shelf;
+  }
+}
+
+const shape = () => JSON.stringify(state().biases.map((layer) => layer.length));
