@@ -7,12 +7,13 @@ import { element } from "./paint/elements.mjs";
 import { foldAxes, showPointed } from "./paint/fold_space.mjs";
 import { beforePicture } from "./paint/glide.mjs";
 import { paint } from "./paint/painter.mjs";
-import { refineSpace } from "./paint/painter_space.mjs";
 import { drawPanelFigure, showPanels } from "./paint/panels.mjs";
+import { takePlan } from "./paint/paper.mjs";
+import { showRegion } from "./paint/region.mjs";
 import { askMarks, showControls, showMarks } from "./paint/sliders.mjs";
 import { say, showPanelWords, showWords } from "./paint/words.mjs";
 import { obey } from "./pointer/hands.mjs";
-import { showPlane, showRegion } from "./pointer/plane.mjs";
+import { showPlane } from "./pointer/plane.mjs";
 import { readMarks } from "./pointer/reading_line.mjs";
 import { announce, keepTouched, rest } from "./state/questions.mjs";
 import { showLink } from "./state/share_link.mjs";
@@ -85,7 +86,6 @@ function showFollowing(reply) {
 /** @param {RestReply} reply */
 function showRest(reply) {
   paint(reply);
-  refineSpace();
   showRested(reply);
 }
 
@@ -99,7 +99,6 @@ function showRested(reply) {
 function showAll(reply) {
   const { set_props: set } = window.dash_clientside;
   element("house").dataset.inputs = String(reply.inputs);
-  refineSpace();
   beforePicture();
   const { "panel-figure": panel, ...stages } = reply.figures;
   for (const [id, figure] of Object.entries(stages)) if (figure) set(id, { figure });
@@ -115,6 +114,7 @@ function showAll(reply) {
   showLink(reply.link, reply);
   setPageSize(reply.page);
   element("picture").dataset.arrangement = reply.arrangement;
+  takePlan(reply);
   showWords(reply);
   if (reply.notice) notify(reply.notice);
   if (notice) keepNotice(notice, JSON.stringify(reply.state));

@@ -6,13 +6,15 @@ import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
 import { watchDiagram } from "./paint/panels.mjs";
+import { painted } from "./paint/paper.mjs";
+import { lightCreases, watchRegion } from "./paint/region.mjs";
 import { previewNumber, watchMarks } from "./paint/sliders.mjs";
 import { showWaiting, watchLenses, watchLessons } from "./paint/words.mjs";
 import { startSliders, watchControls } from "./pointer/controls.mjs";
 import { startFoldSpace } from "./pointer/fold_hands.mjs";
 import { foldScale } from "./pointer/folding.mjs";
 import { startHands, watchHands } from "./pointer/hands.mjs";
-import { lightCreases, startPlane, watchPlane } from "./pointer/plane.mjs";
+import { startPlane } from "./pointer/plane.mjs";
 import { lightKnots, startReading } from "./pointer/reading_line.mjs";
 import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
 import { number, typedNumber } from "./state/alike.mjs";
@@ -39,7 +41,7 @@ watchDiagram((neuron) => {
   if (inputs() === 1 || !neuron) lightKnots(neuron);
   if (inputs() !== 1 || !neuron) lightCreases(neuron);
 });
-watchPlane();
+watchRegion();
 watchScrubber();
 watchAddress();
 watchMarks();
@@ -69,6 +71,9 @@ window.reluFold = Object.freeze({
   },
   get inputs() {
     return inputs();
+  },
+  get painted() {
+    return painted();
   },
   scale: foldScale,
   valueAt,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import os
-import re
 import subprocess
 import sys
 import time
@@ -26,12 +25,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.core import Row
 from relu_fold.view.viewstate import ViewState
-from tests.chromium import FLAGS, find_chromium
+from tests.chromium import AS_IT_COMES, find_chromium
 from tests.servers import free_port, get
 
 SECONDS = 3.0
-# The stage in 1D needs no WebGL: let the browser choose how to draw, as it does for a visitor without a graphics card.
-AS_IT_COMES = [flag for flag in FLAGS if not re.search("gl|gpu|swiftshader", flag)]
 HOVER = 0.3  # seconds over the slider before the press
 PATH = "w.0.0.0"
 PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
@@ -94,16 +91,13 @@ class Drag:
 def rows() -> list[Row]:
     measured = []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=AS_IT_COMES)
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(AS_IT_COMES))
         for delay in (0, 100, 150):
             name = f", {delay} ms round trip" if delay else ""
             measured += _hovered(f"mouse that hovered{name}", _drag(chromium, delay, True, HOVER))
             measured += _unwarned(f"mouse without warning{name}", _drag(chromium, delay, True), delay)
         for delay, name in ((0, ""), (100, ", 100 ms round trip")):
             measured += _rows(f"fed at 60 Hz{name}", _drag(chromium, delay, False), False, delay)
-        chromium.close()
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-        measured += _rows("mouse, all drawn by software GL", _drag(chromium, 0, True), True, 0)
         chromium.close()
     return measured
 

@@ -36,6 +36,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "figures.plane": ("figures.kit",),
     "figures.fold": ("figures.kit",),
     "figures.panels": ("figures.line", "figures.plane", "figures.fold"),
+    "figures.svg": ("figures.plane",),
     "sharelink": ("view", "decoding"),
     "address": ("sharelink",),
     "exchange": ("figures.panels", "address"),

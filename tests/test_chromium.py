@@ -75,9 +75,11 @@ def test_where_nothing_works_the_command_fails_with_the_sentence(monkeypatch, ca
 
 
 @pytest.mark.browser
-def test_the_browser_that_was_found_draws_webgl(page):
-    page.set_content("<canvas></canvas>")
-    assert page.evaluate("document.querySelector('canvas').getContext('webgl2') !== null")
+def test_the_browser_that_was_found_draws_on_a_canvas_and_has_no_webgl(page):
+    """As in a school that switches it off: what passes here needs none."""
+    page.set_content("<canvas></canvas><canvas></canvas>")
+    assert page.evaluate("document.querySelector('canvas').getContext('2d') !== null")
+    assert page.evaluate("document.querySelectorAll('canvas')[1].getContext('webgl2') === null")
     assert page.viewport_size == {"width": 1440, "height": 900}
 
 

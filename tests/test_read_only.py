@@ -20,8 +20,10 @@ from relu_fold.exact.fold.space import fold_space
 from relu_fold.exchange.pictures import Look, picture
 from relu_fold.figures.fold.line import fold_line
 from relu_fold.figures.fold.plane import fold_plane
+from relu_fold.figures.kit.projection import Projection
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.stage import stage
+from relu_fold.figures.plane.painted import Edges, sheet_shapes
 from relu_fold.figures.plane.space import space
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame, sampled_facets
@@ -57,7 +59,9 @@ def of_a_plane(state: ViewState) -> Iterator[Any]:
     shown = plane_frame(state)
     net, box = state.network, state.box
     drawn = space(shown, "light", WIDTH, 600)
-    yield from (net, shown, drawn, drawn.scene, shown.sheet(0), shown.facets.creased(), sampled_facets(box, 5))
+    yield from (net, shown, drawn, drawn.sheets, shown.sheet(0), sampled_facets(box, 5))
+    surface, last = drawn.sheets.meshes[-1], drawn.sheets.raised[-1]
+    yield (Edges.of(surface), sheet_shapes(surface, last, drawn.rectangles[-1], np.ones(2), Projection(*state.turn)))
     yield from (relu_fold.subdivide(net, box), relu_fold.evaluate_plane(net, box, 5), move_crease(net, 0, (0.0, 0.1)))
     yield from (picture(state, Look("light", WIDTH)).panel(), rival_in_the_plane(whole_network(state), box))
     c = relu_fold.subdivide(net, box)

@@ -4,13 +4,14 @@
 /** @import { Axis, Plot, Trace } from "./plotly.d.ts" */
 /** @import { Mark, Picture } from "../state/replies.d.ts" */
 import { draw, plotOf, put } from "./elements.mjs";
-import { paintSpace } from "./painter_space.mjs";
+import { paintSheets } from "./paper.mjs";
 
 /** @param {number} pixels */
 const round = (pixels) => Math.round(pixels * 100) / 100; // as plotly does
 
 /** @param {Picture} reply */
 export function paint(reply) {
+  if (reply.inputs === 2) paintSheets(reply);
   const gd = plotOf(reply.inputs === 1 ? "stage" : "space");
   if (!gd?._fullData || !sameTraces(gd, reply.marks)) return; // another figure is on its way
   /** @type {number[]} */
@@ -21,7 +22,6 @@ export function paint(reply) {
   reply.labels.forEach((html, i) => {
     paintLabel(gd, i, html);
   });
-  if (reply.inputs === 2) paintSpace(gd, reply);
   if (redraw.length && window.Plotly) {
     /** @param {"x" | "y"} key */
     const values = (key) => redraw.map((i) => reply.marks[i][key]);

@@ -29,30 +29,12 @@ export interface Trace {
   textposition: string;
 }
 
-export interface SceneObject {
-  pickSlots: number;
-  pixelRatio: number;
-}
-
-export interface Scene {
-  glplot: {
-    pixelRatio: number;
-    objects: SceneObject[];
-    canvas: HTMLCanvasElement;
-    redraw(): void;
-    remove(object: SceneObject): void;
-    add(object: SceneObject): void;
-  };
-  traces: Record<string, { update(trace: Trace): void } | undefined>;
-}
-
 export interface FullLayout {
   xaxis: Axis;
   yaxis: Axis;
   xaxis2?: Axis;
   yaxis2?: Axis;
   yaxis3?: Axis;
-  scene?: { _scene?: Scene };
   [name: string]: unknown;
 }
 

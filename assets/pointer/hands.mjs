@@ -6,6 +6,7 @@
 
 import { element, plotOf } from "../paint/elements.mjs";
 import { markEdge, markNoEdge, mayLift, sayNoHold, sayHold as sayWays } from "../paint/hand_words.mjs";
+import { pixelOf, under as underPaper, uvOf } from "../paint/paper.mjs";
 import { previewNumber } from "../paint/sliders.mjs";
 import { say } from "../paint/words.mjs";
 import { aside, commit } from "../state/questions.mjs";
@@ -18,7 +19,7 @@ const DECIDED = 4; // px until it is told which way a hand goes
 
 /**
  * What a hand may take.
- * @typedef {{ holds: "knot" | "crease" | "crease-end", neuron: number, pivot?: Point }} Hold
+ * @typedef {{ holds: "knot" | "crease" | "crease-end", neuron: number, pivot?: Point, follow?: (pixel: Point) => Point }} Hold
  */
 /**
  * What it has taken: where from, and which way a knot goes since that is told.
@@ -52,11 +53,8 @@ export function watchHands() {
   });
 }
 
-const gd = () => plotOf(inputs() === 1 ? "stage" : "space");
+const gd = () => plotOf("stage");
 const layout = () => /** @type {Plot} */ (gd())._fullLayout;
-
-/** @returns {[across: Axis, up: Axis]} */
-const mapAxes = () => [/** @type {Axis} */ (layout().xaxis2), /** @type {Axis} */ (layout().yaxis2)];
 
 /** @type {(event: PointerEvent, across: Axis, up: Axis) => Point} */
 function where(event, across, up) {
@@ -129,18 +127,21 @@ function markKnot() {
   return markEdge(edge, label, place, height, `var(--neuron-${hold.neuron % 8})`);
 }
 
-// --- a crease on the map ---
+// --- a crease on the map, or on the surface ---
 
 /**
  * @param {PointerEvent} event
  * @returns {Hold | null}
  */
 function creaseUnder(event) {
-  if (!gd()?._fullLayout?.xaxis2 || !creases.length) return null;
-  const [across, up] = mapAxes();
-  const at = where(event, across, up);
-  /** @type {(point: Point) => Point} */
-  const pixel = ([x, y]) => [across.l2p(x), up.l2p(y)];
+  const found = creases.length ? underPaper(pixelOf(event)) : null;
+  if (!found) return null;
+  /** @param {Point} point @returns {Point} */
+  const pixel = (point) => {
+    const [u, v] = uvOf(point);
+    return [u * found.pixels, v * found.pixels];
+  };
+  const at = pixel(found.input);
   /** @type {{ far: number, along: number, neuron: number, ends: [Point, Point] } | null} */
   let best = null;
   for (let neuron = 0; neuron < state().weights[0].length; neuron += 1) {
@@ -151,9 +152,12 @@ function creaseUnder(event) {
   }
   if (!best) return null;
   const { along, neuron, ends } = best;
+  const { follow } = found;
   /** @type {Point} */
   const pivot = [(ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2];
-  return Math.abs(along - 0.5) > 0.3 ? { holds: "crease-end", neuron, pivot } : { holds: "crease", neuron };
+  return Math.abs(along - 0.5) > 0.3
+    ? { holds: "crease-end", neuron, pivot, follow }
+    : { holds: "crease", neuron, follow };
 }
 
 /**
@@ -185,17 +189,12 @@ function beside([x, y], [x1, y1], [x2, y2]) {
 /**
  * @param {PointerEvent} event
  * @param {Held} hold
- * @returns {Hand}
+ * @returns {Hand | null}
  */
-function moveCrease(event, { holds, neuron, pivot }) {
-  const [across, up] = mapAxes();
-  /** @type {(at: number, axis: Axis) => number} */
-  const within = (at, axis) => axis.p2l(Math.max(0, Math.min(axis._length, at))); // it stays in the picture
-  const [x, y] = where(event, across, up);
-  /** @type {Point} */
-  const point = [within(x, across), within(y, up)];
-  if (holds === "crease-end" && pivot) return { holds, neuron, pivot, point };
-  return { holds: "crease", neuron, point };
+function moveCrease(event, { holds, neuron, pivot, follow }) {
+  const point = follow?.(pixelOf(event));
+  if (!point) return null;
+  return holds === "crease-end" && pivot ? { holds, neuron, pivot, point } : { holds: "crease", neuron, point };
 }
 
 // --- the hand ---

@@ -1,13 +1,12 @@
 // Hands on the stage of a plane: turn the sheets, point at the map, read a region.
-/** @import { Axis, Plot } from "../paint/plotly.d.ts" */
-/** @import { Region, WholeReply } from "../state/replies.d.ts" */
+/** @import { WholeReply } from "../state/replies.d.ts" */
 /** @import { Edit, Pair, Point, ViewState } from "../state/types.d.ts" */
 
-import { draw, element, make, plotOf } from "../paint/elements.mjs";
-import { mapPath, paintLit } from "../paint/painter_space.mjs";
-import { bits } from "../paint/panels.mjs";
+import { element } from "../paint/elements.mjs";
+import { pixelOf, repaintSoon, under, watchPaper } from "../paint/paper.mjs";
+import { showPoint, showRegion } from "../paint/region.mjs";
 import { told } from "../state/alike.mjs";
-import { aside, commit, drag, edit, travel } from "../state/questions.mjs";
+import { aside, commit, dragAll, edit, travel } from "../state/questions.mjs";
 import { hasState, inputs, setState, state } from "../state/view.mjs";
 import { handOn } from "./hand.mjs";
 
@@ -15,36 +14,14 @@ const TURN = 0.008; // radians a pixel
 const KEY_TURN = Math.PI / 36;
 /** @type {Pair} */
 const HOME = [-0.5, 0.5]; // as in ViewState
-const HINT = "Point at the map: a region’s neurons, its formula, its area.";
+const TAP = 4; // pixels that a finger may slip and still point
 /** @type {Record<string, Pair | undefined>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** @type {Region | null} */
-let region = null; // what is said of the region under the point
 /** @type {Point | null} */
 let point = null; // in the box
-/** @type {number[][]} */
-let creases = []; // of each neuron, on the map
-/** @type {{ points: number[], colour: string } | null} */
-let lit = null; // those of the neuron that is pointed at in the diagram
 /** @type {Record<number, ViewState | undefined>} */
 const others = {}; // the last view of each number of inputs
-
-/**
- * The plot of a plane that is shown, with the axes of its map.
- * @returns {{ gd: Plot, across: Axis, up: Axis } | null}
- */
-function shown() {
-  const gd = inputs() === 2 ? plotOf("space") : null;
-  const { xaxis2: across, yaxis2: up } = gd?._fullLayout ?? {};
-  return gd && across && up ? { gd, across, up } : null;
-}
-
-export function watchPlane() {
-  document.addEventListener("relu-fold:picture", ({ detail }) => {
-    creases = detail.creases || creases;
-  });
-}
 
 // --- turning ---
 
@@ -55,9 +32,14 @@ export function watchPlane() {
 function turn(azimuth, elevation) {
   const whole = 2 * Math.PI;
   const wrapped = azimuth - whole * Math.round(azimuth / whole);
-  drag("t.0", Math.round(wrapped * 1000) / 1000);
   const [flattest, steepest] = told().elevation;
-  drag("t.1", Math.round(Math.max(flattest, Math.min(steepest, elevation)) * 1000) / 1000);
+  /** @type {[path: string, value: number][]} */
+  const angles = [
+    ["t.0", Math.round(wrapped * 1000) / 1000],
+    ["t.1", Math.round(Math.max(flattest, Math.min(steepest, elevation)) * 1000) / 1000],
+  ];
+  dragAll(angles, state().panel === "fold" ? "turn" : null); // fold space turns along, and is drawn by the server
+  repaintSoon();
   showTurn();
 }
 
@@ -80,18 +62,16 @@ function turnKey(event) {
 // --- pointing ---
 
 /**
+ * The input that is pointed at: on the map, or else on the surface.
  * @param {MouseEvent} event
+ * @param {boolean} mapAlone
  * @returns {Point | null}
  */
-function onMap(event) {
-  const found = shown();
-  if (!found) return null;
-  const { gd, across, up } = found;
-  const box = gd.getBoundingClientRect();
-  const x = event.clientX - box.left - across._offset;
-  const y = event.clientY - box.top - up._offset;
-  if (x < 0 || y < 0 || x > across._length || y > up._length) return null;
-  return [rounded(across.p2l(x), across.range), rounded(up.p2l(y), up.range)];
+function inputUnder(event, mapAlone = false) {
+  const found = under(pixelOf(event));
+  if (!found || (mapAlone && found.on !== "map")) return null;
+  const { domain, domain_y: range } = state();
+  return [rounded(found.input[0], domain), rounded(found.input[1], range)];
 }
 
 /**
@@ -101,83 +81,15 @@ function onMap(event) {
  */
 function rounded(at, [low, high]) {
   const digits = Math.max(0, 3 - Math.floor(Math.log10(high - low)));
-  return Number(at.toFixed(Math.min(digits, 12)));
-}
-
-/**
- * Even-odd along a ray to the right.
- * @param {Point} point
- * @param {Point[]} outline
- */
-function inside([x, y], outline) {
-  let odd = false;
-  outline.forEach(([x1, y1], i) => {
-    const [x2, y2] = outline[(i + 1) % outline.length];
-    if (y1 > y !== y2 > y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) odd = !odd;
-  });
-  return odd;
+  return Math.max(low, Math.min(high, Number(at.toFixed(Math.min(digits, 12)))));
 }
 
 /** @param {Point | null} where */
 function pointAt(where) {
   point = where;
-  if (where === null) return showRegion(null);
-  aside({ kind: "probe", point: where });
-  drawPoint();
-}
-
-/** @param {Region | null} found */
-export function showRegion(found) {
-  region = point && found;
-  const plane = shown();
-  if (plane) {
-    paintLit(plane.gd, region ? region.lit : null);
-    drawPoint();
-  }
-  writeRegion();
-}
-
-// Over the map: the creases of a neuron that is pointed at, the border of a region that is, and the point itself.
-function drawPoint() {
-  const host = element("map-point");
-  const svg = host.querySelector("svg") || host.appendChild(draw("svg"));
-  svg.replaceChildren();
-  const plane = shown();
-  if (!plane) return;
-  const { gd, across, up } = plane;
-  if (lit)
-    svg.append(draw("path", { d: mapPath(gd, lit.points, false), class: "lit", style: `stroke: ${lit.colour}` }));
-  if (!point) return;
-  if (region && inside(point, region.outline)) {
-    svg.append(draw("path", { d: mapPath(gd, region.outline.flat(), true), class: "outline" }));
-  }
-  const [cx, cy] = [across._offset + across.l2p(point[0]), up._offset + up.l2p(point[1])];
-  svg.append(draw("circle", { cx, cy, r: 4, class: "bead" }));
-}
-
-/**
- * The creases of one neuron, by its number counted layer by layer; null for none.
- * @param {{ number: number, colour: string } | null} neuron
- */
-export function lightCreases(neuron) {
-  const points = neuron && creases[neuron.number];
-  lit = neuron && points?.length ? { points, colour: neuron.colour } : null;
-  drawPoint();
-}
-
-function writeRegion() {
-  const host = element("region");
-  if (!region) {
-    host.replaceChildren(make("p", "hint", HINT));
-    return;
-  }
-  const { name, point: at, value, bits: who, formula, area, share } = region;
-  host.replaceChildren(
-    make("p", "value", `${name}${at} = ${value}`),
-    bits("p", who),
-    make("p", "", `here ${name}(x) = ${formula}`),
-    make("p", "hint", `area ${area}, ${share} of the box`),
-  );
+  showPoint(where);
+  if (where === null) showRegion(null);
+  else aside({ kind: "probe", point: where });
 }
 
 /** @param {KeyboardEvent} event */
@@ -223,17 +135,19 @@ export function showPlane(reply) {
   }
   if (reply.inputs !== 2) return;
   showTurn();
-  const { clientWidth: width, offsetLeft: left, offsetTop: top } = element("picture");
-  const corner = reply.arrangement === "wide" ? reply.map : null;
-  element("region").style.left = corner ? `${left + corner.left * width}px` : "";
-  element("region").style.top = corner ? `${top + corner.bottom}px` : "";
+  const { offsetLeft, offsetTop } = element("picture");
+  const { left = 0, top = 0, width = 0 } = (reply.arrangement === "wide" && reply.beside) || {};
+  const { style } = element("region");
+  [style.left, style.top, style.width] = width
+    ? [offsetLeft + left, offsetTop + top, width].map((px) => `${px}px`)
+    : ["", "", ""];
   if (point) aside({ kind: "probe", point });
-  else writeRegion();
+  else showRegion(null);
 }
 
 /**
  * Where a hand took hold of the sheets.
- * @typedef {{ x: number, y: number, turn: Pair }} Grip
+ * @typedef {{ x: number, y: number, turn: Pair, moved: boolean }} Grip
  */
 
 /**
@@ -241,14 +155,13 @@ export function showPlane(reply) {
  * @returns {Grip | null}
  */
 function take(event) {
-  if (!shown() || event.button !== 0) return null;
-  const where = onMap(event);
+  if (inputs() !== 2 || !hasState() || event.button !== 0) return null;
+  const where = inputUnder(event, true);
   if (where) {
     pointAt(where);
     return null;
   }
-  element("picture").classList.add("turning");
-  return { x: event.clientX, y: event.clientY, turn: state().turn };
+  return { x: event.clientX, y: event.clientY, turn: state().turn, moved: false };
 }
 
 /**
@@ -256,29 +169,39 @@ function take(event) {
  * @param {Grip} grip
  */
 function move(event, grip) {
-  turn(grip.turn[0] + (event.clientX - grip.x) * TURN, grip.turn[1] + (event.clientY - grip.y) * TURN);
+  const [dx, dy] = [event.clientX - grip.x, event.clientY - grip.y];
+  grip.moved ||= Math.hypot(dx, dy) > TAP;
+  if (!grip.moved) return;
+  element("picture").classList.add("turning");
+  turn(grip.turn[0] + dx * TURN, grip.turn[1] + dy * TURN);
 }
 
 /** @param {PointerEvent} event */
 function hover(event) {
-  const where = event.pointerType === "mouse" ? onMap(event) : null;
+  const where = event.pointerType === "mouse" ? inputUnder(event) : null;
   if (where) pointAt(where);
-  else if (point && event.pointerType === "mouse" && shown()) pointAt(null);
+  else if (point && event.pointerType === "mouse" && inputs() === 2) pointAt(null);
 }
 
-function leave() {
-  commit();
+/**
+ * @param {PointerEvent} event
+ * @param {Grip} grip
+ */
+function leave(event, grip) {
   element("picture").classList.remove("turning");
+  if (grip.moved) commit();
+  else pointAt(inputUnder(event));
 }
 
 export function startPlane() {
   const picture = element("picture");
+  watchPaper();
   handOn(picture, { take, move, hover, leave });
   picture.addEventListener("pointerleave", (event) => {
     if (event.pointerType === "mouse" && point) pointAt(null);
   });
   picture.addEventListener("dblclick", (event) => {
-    if (!shown() || onMap(event)) return;
+    if (inputs() !== 2 || inputUnder(event, true)) return;
     turn(...HOME);
     commit();
   });

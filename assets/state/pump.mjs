@@ -247,7 +247,7 @@ export class Pump {
   /**
    * Several numbers at once: no frame shows some of them without the others. Returns whether any changed.
    * @param {[path: string, value: number][]} numbers
-   * @param {Rank} rank
+   * @param {Rank | null} rank what is asked; nothing, where the page draws it by itself
    */
   dragAll(numbers, rank = "drag") {
     const moved = hasState() ? numbers.filter(([path, value]) => assign(path, value)) : [];

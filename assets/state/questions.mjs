@@ -136,7 +136,7 @@ export const ahead = (ways) => pump.ahead(ways);
 export const forget = (kind) => pump.forget(kind);
 /** @type {(path: string, value: number) => boolean} */
 export const drag = (path, value) => pump.drag(path, value);
-/** @type {(numbers: [path: string, value: number][], kind?: Rank) => boolean} */
+/** @type {(numbers: [path: string, value: number][], kind?: Rank | null) => boolean} */
 export const dragAll = (numbers, kind) => pump.dragAll(numbers, kind);
 export const rest = () => pump.rest();
 export const keepTouched = () => pump.keepTouched();

@@ -1,5 +1,5 @@
 // What the server answers: relu_fold/exchange/answer.py, and what makes the parts of it.
-import type { Edit, Pair, Point, ViewState } from "./types.d.ts";
+import type { Edit, Pair, Point, Rectangle, ViewState } from "./types.d.ts";
 
 /** A plotly figure, which the page only hands on. */
 export type Figure = object;
@@ -17,6 +17,33 @@ export interface Mark {
 export interface Packed {
   dtype: "f4" | "u1" | "u2" | "u4";
   bdata: string;
+}
+
+/** relu_fold/figures/plane/sheets.py: all meshes, and all sheets, one after the other. */
+export interface PackedSheets {
+  meshes: [vertices: number, facets: number, creases: number, width: number][];
+  raised: number[];
+  uv: Packed;
+  sizes: Packed;
+  corners: Packed;
+  colours: Packed;
+  creases: Packed;
+  worn: Packed;
+  heights: Packed;
+  tints: Packed;
+  zero: Packed;
+  beside: Packed;
+  heat: { side: number; pixels: Packed } | null;
+  reach: Pair<string>;
+}
+
+/** Where the sheets stand on the stage, row by row, and last the surface. */
+export interface SpacePlan {
+  panels: Rectangle[];
+  map: Rectangle;
+  box: Pair;
+  names: Pair<string>;
+  ends: Pair<Pair<string>>;
 }
 
 /** What one way of holding a thing would turn. */
@@ -93,8 +120,6 @@ export interface Region extends Omit<RegionRow, "at"> {
   name: string;
   point: string;
   value: string;
-  outline: Point[];
-  lit: [number[], number[], number[]];
 }
 
 /** What the page draws over a picture, in the units of its axes: relu_fold/figures/fold/marks.py. */
@@ -164,8 +189,7 @@ interface Painted extends Answered {
   labels: string[];
   name: string;
   turning?: number[][];
-  solid: Record<string, Packed>;
-  image?: string;
+  sheets?: PackedSheets;
   ranges?: Record<string, Pair>;
   fold: { words: string; flat: boolean };
   creases?: number[][];
@@ -203,7 +227,8 @@ export interface WholeReply extends Omit<RestReply, "kind"> {
   words: Record<string, string>;
   arrangement: string;
   page: number;
-  map: { left: number; bottom: number } | null;
+  plan: SpacePlan | null;
+  beside: { left: number; top: number; width: number } | null;
   summary: string;
 }
 export interface ProbeReply extends Answered {

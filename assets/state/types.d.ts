@@ -3,7 +3,7 @@ import type { Plot } from "../paint/plotly.d.ts";
 import type { Trouble } from "./recovery.mjs";
 import type { Opened, Picture, Reply } from "./replies.d.ts";
 
-export type Pair = [number, number];
+export type Pair<Of = number> = [Of, Of];
 export type Point = [number, number];
 
 /** As relu_fold/view/viewstate.py has it, field by field. */
@@ -127,6 +127,8 @@ export interface Told {
   fields: Record<string, keyof ViewState>;
   stage: { width: Pair; height: Pair; step: number };
   elevation: Pair;
+  light: Light;
+  places: ToldPlaces;
 }
 
 // --- events on the document, and what stands on the window ---
@@ -157,4 +159,48 @@ declare global {
     Plotly?: { restyle(plot: Plot, update: object, traces: number[]): void };
     reluFold?: object;
   }
+}
+
+// --- sheets of paper: assets/paint/sheets.mjs ---
+
+/** Left, top, width, height; pixels of the stage. */
+export type Rectangle = [number, number, number, number];
+
+/** Where a sheet lies on the stage; pixels. */
+export interface Place {
+  x: number;
+  y: number;
+  halfSide: number;
+  halfHeight: number;
+}
+
+/** The index of a neuron's colour, plus 8 for each line style; or of what the page has a colour for. */
+export type Colour = number | "ink" | "floor";
+
+/** What is painted. Points are x and y in turn, in pixels of the stage. */
+export type Shape =
+  | { is: "facet"; facet: number; points: number[]; colour: number[] }
+  | { is: "line"; points: number[]; colour: Colour; width: number }
+  | { is: "shadow"; loops: number[][] }
+  | { is: "word"; at: Pair; text: string; name: boolean }
+  | { is: "heat"; within: Rectangle; side: number; pixels: ArrayLike<number> };
+
+/** How a sheet is fitted into its panel: relu_fold/figures/kit/projection.py. */
+export interface ToldPlaces {
+  wide: number;
+  low: number;
+  slope: number;
+  steepest: number;
+  diagonal: number;
+}
+
+/** relu_fold/figures/kit/light.py */
+export interface Light {
+  toward: [right: number, back: number, up: number];
+  deepest: number;
+  darker: number;
+  brighter: number;
+  under: number;
+  grey: number;
+  shadows: number[];
 }

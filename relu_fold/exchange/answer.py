@@ -38,6 +38,7 @@ from relu_fold.exchange.states import Next, edited, handled, opened
 from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
 from relu_fold.exchange.sweeps import swept
 from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
+from relu_fold.frames.common import Common
 from relu_fold.frames.fold_words import fold_words
 from relu_fold.frames.levels import level_under
 from relu_fold.frames.slider_marks import slider_marks
@@ -100,7 +101,8 @@ def _moved(question: Moving, reply: dict[str, Any], state: ViewState) -> Answer:
 
 
 def _sweep(question: Sweep) -> Answer:
-    frames = swept(question.state, question.steps, lambda state: _frame(_held(question, state)))
+    common = Common()
+    frames = swept(question.state, question.steps, lambda state: _frame(_held(question, state, common)))
     return Answer(_begun(question, question.state) | {"frames": frames})
 
 
@@ -121,7 +123,7 @@ def _probe(question: Probe) -> Answer:
     return Answer(_begun(question, question.state) | {"region": region})
 
 
-def _held(question: Held, state: ViewState) -> Picture:
+def _held(question: Held, state: ViewState, common: Common | None = None) -> Picture:
     """The picture of a state on the scales, and the axes of fold space, that it had when the hand took hold."""
     if len(question.axes) > 1:
         state = msgspec.structs.replace(state, fold_axes=question.axes, fold_chosen=True)
@@ -133,6 +135,7 @@ def _held(question: Held, state: ViewState) -> Picture:
             question.height,
             held={str(row): ends for row, ends in question.ranges.items()},
         ),
+        common,
     )
 
 

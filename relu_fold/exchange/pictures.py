@@ -23,6 +23,7 @@ from relu_fold.figures.panels.opened import PANELS
 from relu_fold.figures.plane.layout import USUAL_HEIGHT
 from relu_fold.figures.plane.regions import plane_ledger, region_at
 from relu_fold.figures.plane.space import Space, space
+from relu_fold.frames.common import Common
 from relu_fold.frames.fold_reach import fold_reach
 from relu_fold.frames.line import Frame, frame
 from relu_fold.frames.plane import PlaneFrame, plane_frame
@@ -87,8 +88,8 @@ class Picture(ABC):
         """What a hand can take hold of, told when it rests; nothing that `words` tells already."""
 
     @abstractmethod
-    def corners(self) -> dict[str, Any] | None:
-        """Where the map stands, in pixels; None without one."""
+    def placed(self) -> dict[str, Any]:
+        """{plan, beside}: where the sheets and the words beside the map stand, in pixels; None without any."""
 
     @abstractmethod
     def region_at(self, point: Point) -> dict[str, Any] | None:
@@ -147,8 +148,8 @@ class OfLine(Picture):
     def grips(self) -> dict[str, Any]:
         return {}
 
-    def corners(self) -> None:
-        return None
+    def placed(self) -> dict[str, Any]:
+        return {"plan": None, "beside": None}
 
     def region_at(self, point: Point) -> None:  # noqa: ARG002 - a line has none
         return None
@@ -188,7 +189,7 @@ class OfPlane(Picture):
         return self.space.figure()
 
     def words(self) -> dict[str, Any]:
-        return self.space.words()
+        return self.space.paint()
 
     def paint(self) -> dict[str, Any]:
         return self.space.paint()
@@ -196,8 +197,8 @@ class OfPlane(Picture):
     def grips(self) -> dict[str, Any]:
         return {"creases": self.space.creases()}
 
-    def corners(self) -> dict[str, Any]:
-        return self.space.plan.map_corner
+    def placed(self) -> dict[str, Any]:
+        return {"plan": self.space.placed(), "beside": self.space.plan.beside_map}
 
     def region_at(self, point: Point) -> dict[str, Any] | None:
         return region_at(self.space, point)
@@ -219,9 +220,9 @@ def _traced(shown: ShownT, value: float) -> ShownT:
     return replace(shown, state=msgspec.structs.replace(shown.state, trace=value))
 
 
-def picture(state: ViewState, look: Look | None = None) -> Picture:
-    """Return the pictures of a view."""
+def picture(state: ViewState, look: Look | None = None, common: Common | None = None) -> Picture:
+    """Return the pictures of a view; what they have in `common` with others is made once."""
     look = look or Look()
     if state.input_dim == 1:
         return OfLine(look, frame(state))
-    return OfPlane(look, plane_frame(state))
+    return OfPlane(look, plane_frame(state, common))

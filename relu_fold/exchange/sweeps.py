@@ -22,7 +22,7 @@ LONGEST = 0.2  # seconds on the clock, after which the one that was begun is giv
 BYTES = 400_000  # of all frames together, before compression: some 64 of three neurons in the plane
 
 LARGE = (
-    30_000  # of one frame: sixteen neurons in the plane. What is that large is not swept, but drawn when it is needed
+    30_000  # of one frame: a map of 201 by 201 samples. What is that large is not swept, but drawn when it is needed
 )
 
 _NONE = b"null"

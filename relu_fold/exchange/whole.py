@@ -57,8 +57,8 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
         "holds": msgspec.to_builtins(holds(state)),
-        "map": picture.corners(),
         "summary": _summary(picture, reply["ledger"]["counts"]),
+        **picture.placed(),
     }
     opened = picture.panel()
     reply["panel"] = opened.words
@@ -72,7 +72,9 @@ def ledger_and_diagram(picture: Picture) -> dict[str, Any]:
 
 
 def controls_key(groups: tuple[Group, ...]) -> str:
-    return " ".join(p.path for group in groups for p in group.parameters)
+    """What the mounted controls look like: their paths, and the widths, by which neurons have their colours."""
+    paths = " ".join(p.path for group in groups for p in group.parameters)
+    return f"{paths} {groups[0].widths}"
 
 
 def _words(picture: Picture) -> dict[str, str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -16,8 +16,8 @@ from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.mesh import successors
 from relu_fold.exact.plane.several import finish_together
 from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin
+from relu_fold.frames.common import Common, folds_of
 from relu_fold.frames.shown import Shown, network_up_to, partial_sums
-from relu_fold.frames.sweep import Sweep, folds_of
 from relu_fold.network import Network
 from relu_fold.view.limits import MAX_REGIONS
 from relu_fold.view.viewstate import ViewState
@@ -31,6 +31,27 @@ SHEET_SAMPLES = 31  # and of a sheet, whose facets are then three pixels wide
 
 _ROUNDING = 2.0**-40
 """Values this much above a level, as a share of the largest value, are on it: a corner where a flat part begins."""
+
+
+class Passing(NamedTuple):
+    """Where a level passes the edges of facets, both ends of one segment after the other.
+
+    Attributes:
+        low, high: (2m,) vertices: the end that is not above the level, and the one that is.
+        share: (2m,) of the way from the one to the other.
+        edge: (m,) whether the segment is itself an edge of its facet, all of which is above it.
+    """
+
+    low: IntArray
+    high: IntArray
+    share: FloatArray
+    edge: BoolArray
+
+    def on(self, places: FloatArray) -> FloatArray:
+        """(m, 2, 2): the segments, where the vertices are at these places, (V, 2)."""
+        start = places[self.low]
+        ends: FloatArray = start + self.share[:, None] * (places[self.high] - start)
+        return ends.reshape(-1, 2, 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,24 +91,27 @@ class Facets(ReadOnly):
         """(T,)."""
         return read_only(np.arange(self.n).repeat(self.offsets[1:] - self.offsets[:-1] - 2))
 
-    def creased(self) -> Facets:
-        """The creases alone."""
-        none = np.zeros(0, dtype=np.int64)
-        return replace(self, offsets=np.zeros(1, dtype=np.int64), corners=none)
-
     def level(self, values: FloatArray, level: float = 0.0) -> FloatArray:
         """Return (m, 2, 2): where the function with these values at the vertices, (V,), passes a level; exact.
 
         One segment in each facet that has both a corner above the level and one that is not. Where the function only
         touches the level, or stays on it, there is none.
         """
+        return self.passing(values, level).on(self.vertices)
+
+    def passing(self, values: FloatArray, level: float = 0.0) -> Passing:
+        """Say between which vertices the segments of `level` have their ends."""
         after = self.corners[successors(self.offsets)]
-        above = values > level + _ROUNDING * float(np.abs(values).max(initial=abs(level)))
+        air = _ROUNDING * float(np.abs(values).max(initial=abs(level)))
+        above = values > level + air
         passed = np.flatnonzero(above[self.corners] != above[after])
         a, b = self.corners[passed], after[passed]
-        t = (level - values[a]) / (values[b] - values[a])
-        x = self.vertices[a] + t[:, None] * (self.vertices[b] - self.vertices[a])
-        return x.reshape(-1, 2, 2)  # a convex facet is entered once and left once, one after the other
+        low, high = np.where(above[a], b, a), np.where(above[a], a, b)
+        share = (level - values[low]) / (values[high] - values[low])
+        below = np.logical_or.reduceat((values < level - air)[self.corners], self.offsets[:-1])
+        # A convex facet is entered once and left once, one after the other.
+        facet = np.searchsorted(self.offsets, passed[::2], side="right") - 1
+        return Passing(low, high, share, ~below[facet])
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,13 +134,13 @@ class PlaneFrame(Shown):
         facets: its polygons; or, without it, those of a grid. Its vertices are the points of `z` and `sums`.
         before: the box, cut by the layers before the one shown: all its sheets begin with it. None where it has more
             regions than a sheet may have.
-        sweep: what this picture has in common with others.
+        common: what this picture has in common with others.
     """
 
     subdivision: Subdivision | None
     facets: Facets
     before: Begun | None
-    sweep: Sweep
+    common: Common
 
     @property
     def patterns(self) -> BoolArray | None:
@@ -162,7 +186,7 @@ class PlaneFrame(Shown):
 
         def page(number: int) -> dict[int, Subdivision | None]:
             here = range(len(self._alone))[number * PAGE : (number + 1) * PAGE]
-            new = [i for i in here if not self.sweep.has(f"sheet {i}", self._made_of(i))]
+            new = [i for i in here if not self.common.has(f"sheet {i}", self._made_of(i))]
             if self.before is None or len(new) < 2:
                 return {}
             nets = [self._alone[i] for i in new]
@@ -196,34 +220,34 @@ class PlaneFrame(Shown):
     def sheet(self, neuron: int) -> Sheet:
         """The sheet of one neuron of the layer shown: folded by the layers before, and by itself alone."""
         check_time()
-        folded = self.sweep.kept(f"sheet {neuron}", self._made_of(neuron), lambda: self._folded(neuron))
+        folded = self.common.kept(f"sheet {neuron}", self._made_of(neuron), lambda: self._folded(neuron))
         return Sheet(*folded, contribution=folded[-1] * float(self.readout[neuron]))
 
 
-def plane_frame(state: ViewState, sweep: Sweep | None = None) -> PlaneFrame:
+def plane_frame(state: ViewState, common: Common | None = None) -> PlaneFrame:
     """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit.
 
     Args:
-        sweep: what was made for another picture, and is the same in this one, is taken from it.
+        common: what was made for another picture, and is the same in this one, is taken from it.
     """
     net, box, layer = network_up_to(state.network, state.layer, state.target), state.box, state.layer
-    sweep = sweep or Sweep()
+    common = common or Common()
 
     def cut() -> tuple[Subdivision | None, Facets]:
         whole = unless_too_large(lambda: (before or begin(net, box, 0)).finish(net, max_regions=MAX_REGIONS))
         return whole, _facets(whole, net, box, SAMPLES)
 
-    before = sweep.kept(
+    before = common.kept(
         "before",
         folds_of(net, box, layer),
         lambda: unless_too_large(lambda: begin(net, box, layer, max_regions=MAX_SHEET)),
     )
-    known, facets = sweep.kept("whole", folds_of(net, box, layer + 1), cut)
+    known, facets = common.kept("whole", folds_of(net, box, layer + 1), cut)
     complex_ = known and known.read_out(net)
     z = net.pre_activations(facets.vertices)[-1]
     contributions = net.activate(z, layer) * net.weights[-1][0]
     sums = partial_sums(net, contributions)
-    return PlaneFrame(state, net, z, sums, subdivision=complex_, facets=facets, before=before, sweep=sweep)
+    return PlaneFrame(state, net, z, sums, subdivision=complex_, facets=facets, before=before, common=common)
 
 
 def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:

@@ -45,9 +45,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Group:
-    """The parameters of one neuron, of the target, or of the whole net (`layer` is then None)."""
+    """The parameters of one neuron, of the target, or of the whole net (`layer` is then None).
+
+    `widths` are those of the whole network.
+    """
 
     title: str
+    widths: tuple[int, ...]
     layer: int | None
     neuron: int
     parameters: tuple[Parameter, ...]
@@ -64,7 +68,9 @@ def parameter_groups(state: ViewState) -> tuple[Group, ...]:
     depth = len(state.widths)
     if state.layer == depth - 1 or len(shown) > 1:
         output = state.target if state.layer == depth - 1 else 0
-        groups.append(Group("Output", None, 0, (_at(state, f"b.{depth}.{output}", "b", "bias of the output"),)))
+        groups.append(
+            Group("Output", state.widths, None, 0, (_at(state, f"b.{depth}.{output}", "b", "bias of the output"),))
+        )
     return tuple(groups)
 
 
@@ -96,7 +102,7 @@ def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:
             )
             for k in shown
         ]
-    return Group(name.capitalize(), layer, i, (*incoming, bias, *outgoing))
+    return Group(name.capitalize(), state.widths, layer, i, (*incoming, bias, *outgoing))
 
 
 def _at(state: ViewState, path: str, symbol: str, name: str) -> Parameter:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from playwright.sync_api import Page
 
 from relu_fold import sharelink
+from relu_fold.figures.kit.projection import Projection
+from relu_fold.figures.plane.painted import Facet, map_shapes, sheet_shapes
 from relu_fold.figures.plane.space import Space, space
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import PRESETS
@@ -16,7 +17,7 @@ from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, state
 
 PATIENCE = 60_000.0  # milliseconds: a scene in software takes its time on a busy machine
-ARRAYS = ("x", "y", "z", "i", "j", "k", "intensity")
+POINT = 1e-2  # pixels: the page has single precision
 
 # Before the page's own scripts run: every WebGL context that is made, every question and every answer with a picture.
 WATCH = """(() => {
@@ -40,19 +41,15 @@ WATCH = """(() => {
   };
 })()"""
 
-# The newest picture was taken over: by the painter, or, of a whole answer, by plotly.
+# The newest picture is painted; of a whole answer plotly has drawn the words, too.
 DRAWN = """() => {
   const last = window.pictures.at(-1);
   const gd = document.querySelector(last?.inputs === 2 ? '#space .js-plotly-plot' : '#stage .js-plotly-plot');
   if (!last || !gd?._fullData) return false;
   if (last.inputs === 1) return gd._fullData.some(({ uid }) => uid === 'composed');
-  const { dtype, bdata } = (last.solid || last.figures.space.data.find(({ uid }) => uid === 'sheets')).x;
-  const x = new Float32Array(Uint8Array.from(atob(bdata), (c) => c.charCodeAt(0)).buffer);
-  const full = gd._fullData.find(({ uid }) => uid === 'sheets')?.x;
-  const told = gd.data.find(({ uid }) => uid === 'sheets')?.x?.bdata;
-  const whole = ['drag', 'rest', 'hand'].includes(last.kind) || told === bdata;
-  return whole && full?.length === x.length && x.every((value, i) => full[i] === value)
-    && Boolean(gd._fullLayout.scene?._scene?.traces?.sheets);
+  const annotations = gd._fullLayout.annotations ?? [];
+  const whole = ['drag', 'rest', 'hand'].includes(last.kind) || annotations[0]?.text === last.labels[0];
+  return whole && window.reluFold.painted.length > 0;
 }"""
 
 
@@ -74,29 +71,64 @@ def settle_space(page: Page) -> None:
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def scene_arrays(page: Page) -> dict[str, NDArray[Any]]:
-    """The arrays of the mesh as plotly has them."""
-    found = page.evaluate(
-        """(names) => {
-          const gd = document.querySelector('#space .js-plotly-plot');
-          const full = gd._fullData.find(({ uid }) => uid === 'sheets');
-          return Object.fromEntries(names.map((name) => [name, Array.from(full[name])]));
+def painted(page: Page) -> list[dict[str, Any]]:
+    """What is on the canvas, from the back to the front."""
+    shapes: list[dict[str, Any]] = page.evaluate("() => window.reluFold.painted")
+    return shapes
+
+
+def surface_facets(page: Page) -> list[Facet]:
+    """The facets of the surface that are on the canvas, from the back to the front."""
+    return facets_by_sheet(painted(page))[-2]
+
+
+def facets_by_sheet(shapes: list[dict[str, Any]]) -> list[list[Facet]]:
+    """The facets of each sheet, which begins with its floor, and last those of the map."""
+    found: list[list[Facet]] = []
+    for shape in shapes:
+        if shape["is"] == "shadow" and (not found or found[-1]):
+            found.append([])
+        elif shape["is"] == "facet":
+            if found[-1] and any(one.number == shape["facet"] for one in found[-1]):
+                found.append([])  # the map has no shadow
+            points = np.array(shape["points"]).reshape(-1, 2)
+            found[-1].append(Facet(points, tuple(shape["colour"]), shape["facet"]))
+    return found
+
+
+def assert_painted(page: Page) -> None:
+    """What is on the canvas is what Python paints of the state that the page has."""
+    picture = drawn_by_python(page)
+    sheets, turn = picture.sheets, Projection(*picture.frame.state.turn)
+    sides = np.array(picture.placed()["box"])
+    wanted = [
+        [shape for shape in sheet_shapes(sheets.meshes[one.mesh], one, panel, sides, turn) if isinstance(shape, Facet)]
+        for one, panel in zip(sheets.raised, picture.rectangles, strict=True)
+    ]
+    regions = picture.frame.state.map_mode == "regions"
+    flat = map_shapes(sheets, picture.plan.rectangle(picture.plan.map), facets=regions)
+    wanted += [[shape for shape in flat if isinstance(shape, Facet)]] if regions else []
+    found = facets_by_sheet(painted(page))
+    assert [len(sheet) for sheet in found] == [len(sheet) for sheet in wanted]
+    for mine, theirs in zip(found, wanted, strict=True):
+        by_number = {one.number: one for one in theirs}
+        for facet in mine:
+            other = by_number[facet.number]
+            np.testing.assert_allclose(facet.points, other.points, atol=POINT)
+            np.testing.assert_allclose(facet.colour, other.colour, atol=2)
+
+
+def pixel(page: Page, x: float, y: float) -> tuple[int, int, int]:
+    """The colour of the canvas at a point of the stage."""
+    red, green, blue, _ = page.evaluate(
+        """([x, y]) => {
+          const ratio = window.devicePixelRatio;
+          const context = document.getElementById('paper').getContext('2d');
+          return [...context.getImageData(Math.round(x * ratio), Math.round(y * ratio), 1, 1).data];
         }""",
-        ARRAYS,
+        [x, y],
     )
-    return {name: np.array(values) for name, values in found.items()}
-
-
-def gl_mesh(page: Page) -> tuple[NDArray[Any], NDArray[Any]]:
-    """What WebGL was given: places, (3, V) in pixels of the scene, and triangles, (T, 3)."""
-    places, cells = page.evaluate(
-        """() => {
-          const { traces, dataScale } = document.querySelector('#space .js-plotly-plot')._fullLayout.scene._scene;
-          const { positions, cells } = traces.sheets.mesh;
-          return [positions.map((p) => p.map((value, i) => value / dataScale[i])), cells];
-        }"""
-    )
-    return np.array(places).T, np.array(cells)
+    return red, green, blue
 
 
 def drawn_by_python(page: Page, shown: ViewState | None = None) -> Space:
@@ -109,23 +141,21 @@ def drawn_by_python(page: Page, shown: ViewState | None = None) -> Space:
 
 def on_map(page: Page, point: tuple[float, float]) -> tuple[float, float]:
     """Where a point of the box is on the screen."""
-    x, y = page.evaluate(
-        """([x, y]) => {
-          const gd = document.querySelector('#space .js-plotly-plot'), box = gd.getBoundingClientRect();
-          const { xaxis2: across, yaxis2: up } = gd._fullLayout;
-          return [box.left + across._offset + across.l2p(x), box.top + up._offset + up.l2p(y)];
-        }""",
-        list(point),
-    )
-    return x, y
+    picture = drawn_by_python(page)
+    left, top, width, height = picture.plan.rectangle(picture.plan.map)
+    (x_lo, x_hi), (y_lo, y_hi) = picture.frame.state.box
+    x, y = left + width * (point[0] - x_lo) / (x_hi - x_lo), top + height * (y_hi - point[1]) / (y_hi - y_lo)
+    return on_screen(page, x, y)
+
+
+def on_screen(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the stage is on the screen."""
+    box = page.locator("#picture").bounding_box()
+    assert box is not None
+    return box["x"] + x, box["y"] + y
 
 
 def middle_of_surface(page: Page) -> tuple[float, float]:
-    """A point of the screen on the surface."""
-    box = page.locator("#picture").bounding_box()
-    assert box is not None
-    plan = drawn_by_python(page).plan
-    whole = plan.composed
-    corner = page.evaluate("() => document.querySelector('#space .js-plotly-plot')._fullLayout._size")
-    across, down = sum(whole.x) / 2 * corner["w"], (1 - sum(whole.y) / 2) * corner["h"]
-    return box["x"] + corner["l"] + across, box["y"] + corner["t"] + down
+    """A point of the screen on the surface: in the middle of the facet that is painted last."""
+    x, y = surface_facets(page)[-1].points.mean(axis=0).tolist()
+    return on_screen(page, x, y)

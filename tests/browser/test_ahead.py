@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Page
 
 from relu_fold.sharelink import link
@@ -236,7 +237,8 @@ def test_an_open_panel_follows_a_hand_whose_pictures_are_here(page: Page, app_ur
 
 
 def test_pictures_that_are_too_large_come_one_by_one_as_ever(page: Page, app_url: str) -> None:
-    page.goto(app_url + link(ViewState.of_preset(PRESETS["disc-16"])))
+    large = replace(ViewState.of_preset(PRESETS["three-folds"]), map_mode="heatmap", resolution=201)
+    page.goto(app_url + link(large))
     page.wait_for_function("() => window.reluFold?.inputs === 2 && !window.reluFold.busy()")
     page.evaluate(
         """() => {

@@ -186,7 +186,7 @@ def test_fold_space_moves_while_a_weight_is_dragged(page: Page, app_url: str, pr
     page.evaluate(PANELS)
     path = "b.0.0"
     start = page.evaluate("(path) => reluFold.valueAt(path)", path)
-    for i in range(1, 40):  # as a slider does it, one number after the other
+    for i in (*range(1, 40), *range(40, 0, -1)):  # as a slider does it, one number after the other
         page.evaluate("([path, value]) => reluFold.drag(path, value)", [path, start + i / 100])
         page.evaluate("() => new Promise(requestAnimationFrame)")
     moving = [words for kind, words in page.evaluate("() => window.panels") if kind == "drag"]

@@ -64,7 +64,7 @@ def rest(page: Page) -> None:
 def test_the_line_the_plane_and_its_samples_break_no_rule_of_the_policy(watched: Page, app_url: str) -> None:
     open_stage(watched, app_url)
     watched.click("#dimension-2")
-    watched.wait_for_function("() => document.querySelector('#space .js-plotly-plot')?._fullLayout?.scene")
+    watched.wait_for_function("() => document.querySelector('#space .js-plotly-plot')?._fullLayout?.xaxis2")
     watched.click("#map-mode button:text-is('Samples')")
     rest(watched)
     watched.click("#map-mode button:text-is('Regions')")

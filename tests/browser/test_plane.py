@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import math
 from typing import Any
 
@@ -15,21 +14,23 @@ from playwright.sync_api import Browser, Page, expect
 
 from relu_fold import sharelink
 from relu_fold.figures.kit.theme import THEMES
-from relu_fold.figures.plane.heat import heat_image
+from relu_fold.figures.plane.heat import heat_pixels
 from relu_fold.figures.plane.regions import plane_ledger, region_at
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import FIRST_OF, PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.space_page import (
-    ARRAYS,
+    assert_painted,
     drawn_by_python,
-    gl_mesh,
     link_of,
     middle_of_surface,
     on_map,
+    on_screen,
     open_space,
-    scene_arrays,
+    painted,
+    pixel,
     settle_space,
+    surface_facets,
 )
 from tests.browser.stage_page import marks, press_on_thumb, state
 
@@ -37,11 +38,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.own_tab]  # what looks on stays i
 
 THREE = ViewState.of_preset(PRESETS["three-folds"])
 SAMPLED = msgspec.structs.replace(THREE, map_mode="heatmap")
-DTYPES = {"f4": "<f4", "u1": "<u1", "u2": "<u2", "u4": "<u4"}
-
-
-def decoded(packed: dict[str, str]) -> np.ndarray:
-    return np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]])
 
 
 def drag_slider(page: Page, path: str, steps: int = 20) -> None:
@@ -56,16 +52,6 @@ def release(page: Page) -> None:
     page.mouse.up()
     page.wait_for_function("() => ['commit', 'marks'].includes(window.shown.at(-1)?.kind)")
     settle_space(page)
-
-
-def assert_the_scene_is_the_states(page: Page) -> None:
-    """What plotly and WebGL have is what Python draws of the state that the page has."""
-    wanted, found = drawn_by_python(page).scene.arrays, scene_arrays(page)
-    for name in ARRAYS:
-        np.testing.assert_array_equal(found[name], decoded(wanted[name]), err_msg=name)
-    places, triangles = gl_mesh(page)
-    np.testing.assert_allclose(places, [found[name] for name in "xyz"], atol=1e-3)
-    np.testing.assert_array_equal(triangles.T, [found[name] for name in "ijk"])
 
 
 def words_of_region(page: Page) -> list[str]:
@@ -84,7 +70,7 @@ def test_a_preset_of_the_plane_opens_by_link_and_is_drawn_as_python_has_it(page:
     assert page.locator("#ledger-table").is_hidden()
     assert page.locator("#dimension-2").get_attribute("aria-pressed") == "true"
     assert page.locator("#dimension-1").get_attribute("aria-pressed") == "false"
-    assert_the_scene_is_the_states(page)
+    assert_painted(page)
 
 
 @pytest.mark.parametrize("path", ["w.0.0.0", "b.0.1"])
@@ -92,11 +78,11 @@ def test_a_drag_shows_frames_in_order_one_question_at_a_time_and_ends_with_the_s
     page: Page, app_url: str, path: str
 ) -> None:
     open_space(page, app_url, THREE)
-    before = scene_arrays(page)
+    before = painted(page)
     drag_slider(page, path)
     page.wait_for_function("() => !window.reluFold.busy()")
     frames = page.evaluate(
-        "() => window.pictures.filter(({ kind }) => kind === 'drag').map(({ solid }) => solid.y.bdata)"
+        "() => window.pictures.filter(({ kind }) => kind === 'drag').map(({ sheets }) => sheets.heights.bdata)"
     )
     assert len(set(frames)) >= 3
     release(page)
@@ -106,31 +92,74 @@ def test_a_drag_shows_frames_in_order_one_question_at_a_time_and_ends_with_the_s
     assert [one["seq"] for one in asked] == list(range(1, len(asked) + 1))
     assert page.evaluate("() => window.most") == 1
     assert [one["kind"] for one in shown if one["kind"] != "marks"][-1] == "commit"
-    assert not np.array_equal(scene_arrays(page)["z"], before["z"])
-    assert_the_scene_is_the_states(page)
+    assert painted(page) != before
+    assert_painted(page)
 
 
-def test_the_painter_draws_what_plotly_draws(page: Page, app_url: str) -> None:
+def test_a_drag_paints_what_a_whole_answer_paints(page: Page, app_url: str) -> None:
     open_space(page, app_url, THREE)
     before, ranges = marks(page, "#space"), page.evaluate("() => window.pictures.at(-1).ranges")
     for path, value in (("w.0.0.0", 0.97), ("b.0.1", 0.13), ("w.1.0.2", -1.18)):  # no range changes on release
         page.evaluate("([path, value]) => window.reluFold.drag(path, value)", [path, value])
-    page.evaluate("() => window.reluFold.drag('t.0', -0.2)")
     settle_space(page)
-    painted, solid, mesh = marks(page, "#space"), scene_arrays(page), gl_mesh(page)
+    shapes, words = painted(page), marks(page, "#space")
+    assert_painted(page)
     page.evaluate("() => window.reluFold.commit()")
     page.wait_for_function("() => window.pictures.at(-1).kind === 'commit'")
     settle_space(page)
     assert page.evaluate("() => window.pictures.at(-1).ranges") == ranges
-    drawn = marks(page, "#space")
-    assert painted == drawn
-    for name, values in scene_arrays(page).items():
-        np.testing.assert_array_equal(solid[name], values, err_msg=name)
-    for one, two in zip(mesh, gl_mesh(page), strict=True):
-        np.testing.assert_allclose(one, two, atol=1e-3)
-    assert painted["floors"] != before["floors"]
-    assert painted["names"] != before["names"]
-    assert painted["labels"] != before["labels"]
+    assert painted(page) == shapes
+    assert marks(page, "#space") == words
+    assert words["labels"] != before["labels"]
+
+
+def test_the_canvas_shows_the_facets_in_their_lit_colours_at_any_ratio(browser: Browser, app_url: str) -> None:
+    for ratio in (1, 1.5, 3):
+        with browser.new_context(device_scale_factor=ratio) as context:
+            page = context.new_page()
+            open_space(page, app_url, "two-folds")
+            for facet in surface_facets(page):
+                x, y = facet.points.mean(axis=0)
+                np.testing.assert_allclose(pixel(page, x, y), facet.colour, atol=1)
+            sizes = page.evaluate(
+                "() => { const c = document.getElementById('paper'); return [c.width, c.clientWidth]; }"
+            )
+            assert sizes[0] == round(sizes[1] * ratio)
+
+
+def test_the_sheets_are_right_again_after_another_size_theme_and_a_lost_canvas(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    light = painted(page)
+    page.set_viewport_size({"width": 1100, "height": 700})
+    settle_space(page)
+    assert_painted(page)
+    page.locator("#picture").evaluate("(e) => { const c = document.getElementById('paper'); c.width = c.width; }")
+    x, y = surface_facets(page)[-1].points.mean(axis=0)
+    page.evaluate("() => document.getElementById('paper').dispatchEvent(new Event('contextrestored'))")
+    np.testing.assert_allclose(pixel(page, x, y), surface_facets(page)[-1].colour, atol=1)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => document.documentElement.dataset.mantineColorScheme === 'dark'")
+    settle_space(page)
+    assert [shape.get("colour") for shape in painted(page)] != [shape.get("colour") for shape in light]
+
+
+def test_without_a_canvas_it_is_said_and_the_page_goes_on(page: Page, app_url: str) -> None:
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.add_init_script("window.pictures = []")
+    page.goto(app_url + link_of(THREE))
+    expect(page.locator("#no-canvas")).to_contain_text("no canvas")
+    expect(page.locator("#region-table tbody tr")).to_have_count(7)
+    page.click("#dimension-1")
+    page.wait_for_selector(".tracecomposed path.js-line")
+    assert page.locator("#no-canvas").is_hidden()
+
+
+def test_forced_colours_leave_lines_on_plain_ground(page: Page, app_url: str) -> None:
+    page.emulate_media(forced_colors="active")
+    open_space(page, app_url, THREE)
+    ground = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    for facet in surface_facets(page):
+        assert f"rgb({', '.join(map(str, pixel(page, *facet.points.mean(axis=0))))})" == ground
 
 
 def test_the_heights_keep_their_scale_under_the_hand_and_take_it_anew_on_release(page: Page, app_url: str) -> None:
@@ -149,7 +178,7 @@ def test_the_heights_keep_their_scale_under_the_hand_and_take_it_anew_on_release
     settle_space(page)
     anew = page.evaluate("() => window.pictures.at(-1).ranges")
     assert anew == {row: list(ends) for row, ends in drawn_by_python(page).ranges.items()}
-    assert_the_scene_is_the_states(page)
+    assert_painted(page)
 
 
 # --- turning ---
@@ -163,18 +192,19 @@ def test_the_sheets_are_turned_by_the_mouse_and_stay_turned_through_a_slider_dra
     page.mouse.down()
     for i in range(1, 11):
         page.mouse.move(x + 5 * i, y + 3 * i)
-    page.wait_for_function("() => !window.reluFold.busy()")
-    assert page.evaluate("() => window.pictures.some(({ kind }) => kind === 'drag')")
+    asked = len(page.evaluate("() => window.asked"))
+    assert_painted(page)  # before anything is asked
+    assert asked == len(page.evaluate("() => window.asked.filter(({ kind }) => kind !== 'commit')")) + 1
     release(page)
     turned = state(page).turn
     assert turned[0] - azimuth == pytest.approx((turned[1] - elevation) * 50 / 30, abs=2e-3)
     assert turned[0] > azimuth + 0.1
-    assert_the_scene_is_the_states(page)
+    assert_painted(page)
     drag_slider(page, "w.0.0.0", 6)
     release(page)
     assert state(page).turn == turned
     assert state(page).weights != THREE.weights
-    assert_the_scene_is_the_states(page)
+    assert_painted(page)
 
 
 def test_the_sheets_are_turned_by_keys_within_bounds_and_the_link_knows(page: Page, app_url: str) -> None:
@@ -190,11 +220,11 @@ def test_the_sheets_are_turned_by_keys_within_bounds_and_the_link_knows(page: Pa
     assert turner.get_attribute("aria-valuenow") == str(round(math.degrees(azimuth)))
     page.wait_for_function("(url) => window.location.href !== url", arg=app_url + link_of(THREE))
     assert sharelink.decode(sharelink.text_of(page.url) or "").turn == (azimuth, elevation)
-    assert_the_scene_is_the_states(page)
+    assert_painted(page)
     page.reload()
     settle_space(page)
     assert state(page).turn == (azimuth, elevation)
-    assert_the_scene_is_the_states(page)
+    assert_painted(page)
     for key in ("ArrowUp",) * 30:
         page.locator("#turn").press(key)
     settle_space(page)
@@ -244,15 +274,15 @@ def words_with_bits(page: Page) -> tuple[str, str, str, str, str]:
     return name, bits, value, here, area
 
 
-def lit(page: Page) -> Any:
-    return page.evaluate(
-        """() => Array.from(document.querySelector('#space .js-plotly-plot')._fullData
-          .find(({ uid }) => uid === 'lit').x).filter(Number.isFinite).length"""
-    )
+def bold(page: Page) -> int:
+    """How many lines are lit around a region, on surface and map."""
+    return sum(shape["is"] == "line" and shape["width"] == 3 for shape in painted(page))
 
 
 def test_hovering_the_map_shows_each_region_and_lights_it_on_the_surface(page: Page, app_url: str) -> None:
     open_space(page, app_url, THREE)
+    facets = plane_frame(THREE).subdivision
+    assert facets is not None
     told = set()
     for point in middles(THREE):
         page.mouse.move(*on_map(page, point))
@@ -263,14 +293,30 @@ def test_hovering_the_map_shows_each_region_and_lights_it_on_the_surface(page: P
             arg=f"here f(x) = {wanted['formula']}",
         )
         assert_region_is_told(page, 3)
-        assert page.locator("#map-point path.outline").count() == 1
-        assert lit(page) == len(wanted["outline"]) + 1
+        settle_space(page)
+        assert bold(page) == len(facets.polygon(int(facets.locate([point])[0]))) + 1  # its edges, and the map's loop
         told.add(wanted["formula"])
     assert len(told) == 7
-    page.mouse.move(*middle_of_surface(page))
+    page.mouse.move(5, 5)
     page.wait_for_selector("#region .value", state="detached")
-    assert page.locator("#map-point path.outline").count() == 0
-    assert lit(page) == 0
+    settle_space(page)
+    assert bold(page) == 0
+
+
+def test_the_surface_is_pointed_at_like_the_map(page: Page, app_url: str) -> None:
+    open_space(page, app_url, THREE)
+    facets = plane_frame(THREE).subdivision
+    assert facets is not None
+    for facet in surface_facets(page):  # none hides another in this view
+        page.mouse.move(*on_screen(page, *facet.points.mean(axis=0).tolist()))
+        middle = facets.polygon(facet.number).mean(axis=0)
+        wanted = region_at(drawn_by_python(page), (float(middle[0]), float(middle[1])))
+        assert wanted is not None
+        page.wait_for_function(
+            "(formula) => document.getElementById('region').textContent.includes(formula)",
+            arg=f"here f(x) = {wanted['formula']}",
+        )
+        assert_region_is_told(page, 3)
 
 
 def test_the_keys_move_the_point_over_the_map_and_escape_takes_it_away(page: Page, app_url: str) -> None:
@@ -329,48 +375,42 @@ def test_a_finger_taps_a_region_and_it_stays_told(browser: Browser, app_url: str
 # --- samples ---
 
 
-def pixels_of_image(page: Page) -> tuple[int, int]:
-    size: list[int] = page.evaluate(
-        """async () => {
-          const image = new Image();
-          image.src = document.querySelector('#space .imagelayer image').getAttribute('href');
-          await image.decode();
-          return [image.naturalWidth, image.naturalHeight];
-        }"""
-    )
-    return size[0], size[1]
+def heat(page: Page) -> Any:
+    """The samples that are painted, (n, n, 3), the top row first; None for none."""
+    found = [shape for shape in painted(page) if shape["is"] == "heat"]
+    if not found:
+        return None
+    pixels = page.evaluate("() => Array.from(window.reluFold.painted.find((one) => one.is === 'heat').pixels)")
+    return np.array(pixels, dtype=np.uint8).reshape(found[0]["side"], found[0]["side"], 3)
 
 
-def address_of_image(page: Page) -> str | None:
-    return page.locator("#space .imagelayer image").get_attribute("href")
-
-
-def heat_address(shown: ViewState) -> str:
-    image = heat_image(plane_frame(shown), THEMES["light"])
-    assert image is not None
-    return str(image["source"])
+def assert_samples(page: Page, side: int) -> None:
+    wanted, found = heat_pixels(plane_frame(state(page)), THEMES["light"]), heat(page)
+    assert wanted is not None
+    assert found.shape == (side, side, 3)
+    np.testing.assert_array_equal(found, wanted)
 
 
 def test_the_map_shows_samples_of_the_resolution_that_is_asked_for(page: Page, app_url: str) -> None:
     open_space(page, app_url, THREE)
-    assert page.locator("#space .imagelayer image").count() == 0
+    assert heat(page) is None
     page.click("button:text-is('Samples')")
-    page.wait_for_selector("#space .imagelayer image", state="attached")
     settle_space(page)
     assert state(page) == SAMPLED
     assert page.locator("button:text-is('Samples')").get_attribute("aria-pressed") == "true"
-    assert pixels_of_image(page) == (41, 41)
-    assert address_of_image(page) == heat_address(SAMPLED)
+    assert_samples(page, 41)
     resolution(page, "7")
     assert state(page).resolution == 7
-    assert pixels_of_image(page) == (7, 7)
-    assert address_of_image(page) == heat_address(state(page))
+    assert_samples(page, 7)
+    x, y = on_map(page, (-0.99, 0.99))
+    left, top = on_screen(page, 0, 0)
+    np.testing.assert_allclose(pixel(page, x - left, y - top), heat(page)[0, 0], atol=1)
     assert sharelink.decode(sharelink.text_of(page.url) or "") == state(page)
     page.click("button:text-is('Regions')")
-    page.wait_for_selector("#space .imagelayer image", state="detached")
     settle_space(page)
+    assert heat(page) is None
     assert state(page).map_mode == "regions"
-    assert_the_scene_is_the_states(page)
+    assert_painted(page)
 
 
 def resolution(page: Page, text: str) -> None:
@@ -395,9 +435,10 @@ def test_the_samples_follow_a_drag(page: Page, app_url: str) -> None:
     page.evaluate("() => window.reluFold.drag('w.0.0.0', 0.5)")
     settle_space(page)
     assert page.evaluate("() => window.pictures.at(-1).kind") in ("drag", "rest")
-    moved = state(page)
-    assert heat_address(moved) != heat_address(SAMPLED)
-    assert address_of_image(page) == heat_address(moved)
+    assert_samples(page, 41)
+    before = heat_pixels(plane_frame(SAMPLED), THEMES["light"])
+    assert before is not None
+    assert not np.array_equal(heat(page), before)
 
 
 # --- the surface's terms ---
@@ -410,7 +451,7 @@ def test_the_surface_is_built_up_neuron_by_neuron(page: Page, app_url: str) -> N
         page.click(".stepper button:text-is('−')")
         settle_space(page)
         assert page.locator("#terms").inner_text() == wanted
-        assert_the_scene_is_the_states(page)
+        assert_painted(page)
     assert state(page).terms == 1
     for wanted in ("2 of 3", "3 of 3", "3 of 3"):
         page.click(".stepper button:text-is('+')")
@@ -422,7 +463,7 @@ def test_the_surface_is_built_up_neuron_by_neuron(page: Page, app_url: str) -> N
 # --- one and two inputs ---
 
 
-def test_twenty_switches_between_one_and_two_inputs_keep_both_views_and_few_webgl_contexts(
+def test_twenty_switches_between_one_and_two_inputs_keep_both_views_and_ask_for_no_webgl(
     page: Page, app_url: str
 ) -> None:
     open_space(page, app_url, THREE)
@@ -441,9 +482,8 @@ def test_twenty_switches_between_one_and_two_inputs_keep_both_views_and_few_webg
         page.wait_for_function("() => document.getElementById('house').dataset.inputs === '2'")
         settle_space(page)
         assert state(page) == plane
-    assert_the_scene_is_the_states(page)
-    alive = page.evaluate("() => [...window.contexts].filter((one) => !one.isContextLost()).length")
-    assert 1 <= alive <= 3
+    assert_painted(page)
+    assert page.evaluate("() => window.contexts.size") == 0
 
 
 def test_only_the_stage_of_the_number_of_inputs_is_seen(page: Page, app_url: str) -> None:
@@ -479,7 +519,7 @@ def test_a_phone_has_the_plane_within_its_width(page: Page, app_url: str) -> Non
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
-    assert_the_scene_is_the_states(page)
+    assert_painted(page)
 
 
 def test_the_maps_of_a_duel_show_the_box_whatever_was_shown_before(page: Page, app_url: str) -> None:

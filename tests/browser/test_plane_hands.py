@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 import numpy as np
 import pytest
 from playwright.sync_api import Page
 
 from relu_fold import sharelink
 from relu_fold.arrays import FloatArray
-from relu_fold.figures.plane.space import Space, space
+from relu_fold.figures.kit.projection import Projection, over_box, within
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.browser.space_page import assert_painted, drawn_by_python, on_map, on_screen
 from tests.browser.stage_page import AT_REST, open_stage, settle, state
 
 pytestmark = pytest.mark.browser
 
 FOLDS = ViewState.of_preset(PRESETS["three-folds"])
-PIXEL = 1e-3  # single precision is finer than this on any screen
 
 WATCH = """() => {
   window.shown = []; window.painted = null; window.flying = 0; window.most = 0;
@@ -32,20 +29,6 @@ WATCH = """() => {
     return send.apply(this, body);
   };
 }"""
-DRAWN = """() => {
-  const gd = document.querySelector('#space .js-plotly-plot');
-  const { x, y, z, i, j, k, intensity } = gd._fullData.find((one) => one.uid === 'sheets');
-  const { clientWidth, clientHeight } = document.getElementById('picture');
-  const theme = document.documentElement.dataset.mantineColorScheme === 'dark' ? 'dark' : 'light';
-  return { arrays: [x, y, z, i, j, k, intensity].map((one) => Array.from(one)),
-           width: clientWidth, height: clientHeight, theme };
-}"""
-# Plotly draws an answer some time after it has come: the figure that was handed to the graph is then the one it has.
-DREW = """() => {
-  const gd = document.querySelector('#space .js-plotly-plot');
-  const full = gd && gd._fullData && gd._fullData.find((one) => one.uid === 'sheets');
-  return Boolean(full && gd._fullLayout.xaxis2 && gd._fullLayout.scene._scene && !gd._transitioning);
-}"""
 
 
 def open_plane(page: Page, app_url: str, view: ViewState = FOLDS) -> None:
@@ -56,52 +39,8 @@ def open_plane(page: Page, app_url: str, view: ViewState = FOLDS) -> None:
 
 def settle_plane(page: Page) -> None:
     page.wait_for_function(AT_REST)
-    page.wait_for_function(DREW)
+    page.wait_for_function("() => window.reluFold.painted.length > 0")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def drawn(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = page.evaluate(DRAWN)
-    return found
-
-
-def expected(page: Page) -> Space:
-    seen = drawn(page)
-    return space(plane_frame(state(page)), seen["theme"], seen["width"], seen["height"])
-
-
-def off_by(page: Page) -> float:
-    """How far the scene that plotly has is from the one of the state, in pixels; infinite for another mesh."""
-    x, y, z, i, j, k, colours = drawn(page)["arrays"]
-    solid = expected(page).scene
-    points = np.array([x, y, z])
-    same = points.shape == solid.points.shape and np.array_equal(np.array([i, j, k]).T, solid.triangles)
-    if not same or not np.array_equal(colours, solid.colours):
-        return math.inf
-    return float(np.abs(points - solid.points).max())
-
-
-def wait_until_drawn(page: Page) -> None:
-    """Wait for the scene of the state: at most as long as for anything else, so a wrong one fails the test."""
-    for _ in range(40):
-        settle_plane(page)
-        if off_by(page) <= PIXEL:
-            return
-        page.wait_for_timeout(100)
-    assert off_by(page) <= PIXEL
-
-
-def map_pixel(page: Page, point: tuple[float, float] | FloatArray) -> tuple[float, float]:
-    """Where a point of the box is on the page."""
-    found: list[float] = page.evaluate(
-        """([x, y]) => {
-          const gd = document.querySelector('#space .js-plotly-plot'), box = gd.getBoundingClientRect();
-          const { xaxis2: across, yaxis2: up } = gd._fullLayout;
-          return [box.left + across._offset + across.l2p(x), box.top + up._offset + up.l2p(y)];
-        }""",
-        [float(point[0]), float(point[1])],
-    )
-    return found[0], found[1]
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float], steps: int = 6) -> None:
@@ -128,14 +67,30 @@ def test_a_crease_follows_the_mouse(page: Page, app_url: str) -> None:
     open_plane(page, app_url)
     start = crease_middle(FOLDS, 0)
     target = start + np.array([0.2, 0.0])
-    drag(page, map_pixel(page, start), map_pixel(page, target))
-    wait_until_drawn(page)
+    drag(page, on_map(page, start), on_map(page, target))
+    settle_plane(page)
+    assert_painted(page)
     after = state(page)
     assert after.weights == FOLDS.weights
     assert after.biases[0][1:] == FOLDS.biases[0][1:]
     z = after.network.pre_activations([target])[0][0, 0]
     assert abs(z) < 0.02  # under the pixel that the hand is on
     assert abs(FOLDS.network.pre_activations([target])[0][0, 0]) > 0.1
+
+
+def test_a_crease_on_the_surface_follows_the_mouse(page: Page, app_url: str) -> None:
+    open_plane(page, app_url)
+    picture, turn = drawn_by_python(page), Projection(*FOLDS.turn)
+    middle = crease_middle(FOLDS, 0)
+    height = within(picture.ranges["composed"], FOLDS.network([middle])[0])
+    place = turn.place(picture.rectangles[-1])
+    ((x, y),) = turn.points(place, over_box(FOLDS.box, middle[None]), height).tolist()
+    drag(page, on_screen(page, x, y), on_screen(page, x + 40, y))
+    settle_plane(page)
+    after = state(page)
+    assert changed(FOLDS, after) == {"b.0.0"}
+    assert abs(after.network.pre_activations([middle])[0][0, 0]) > 0.05  # it has left the place
+    assert_painted(page)
 
 
 KNOT = """([dx, dy]) => {
@@ -224,7 +179,8 @@ def test_layers_are_added_and_removed_by_buttons(page: Page, app_url: str) -> No
     open_plane(page, app_url)
     page.click('button:text-is("+ layer")')
     page.wait_for_function("() => window.reluFold.state.weights.length === 3")
-    wait_until_drawn(page)
+    settle_plane(page)
+    assert_painted(page)
     after = state(page)
     assert (after.widths, after.layer) == ((3, 3), 1)
     x = np.random.default_rng(0).uniform(-1, 1, (50, 2))
@@ -232,7 +188,8 @@ def test_layers_are_added_and_removed_by_buttons(page: Page, app_url: str) -> No
     assert page.locator("#walk-layer").inner_text() == "Layer 2 of 2"
     page.click('button:text-is("− layer")')
     page.wait_for_function("() => window.reluFold.state.weights.length === 2")
-    wait_until_drawn(page)
+    settle_plane(page)
+    assert_painted(page)
     assert state(page).weights == FOLDS.weights
     page.click('button:text-is("− layer")')
     page.wait_for_selector("#notice:visible")

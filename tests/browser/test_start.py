@@ -9,7 +9,7 @@ from tests.browser.stage_page import AT_REST, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_tab]
 
-FILES = 42  # requests of a first visit until all is at rest, without questions
+FILES = 47  # requests of a first visit until all is at rest, without questions
 LATE = 1_500  # milliseconds
 
 

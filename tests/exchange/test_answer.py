@@ -524,8 +524,8 @@ PICTURE = {"seq", "kind", "inputs", "marks", "labels", "name", "fold"}
 LINE = PICTURE | {"turning"}
 REST = {"ledger", "diagram", "panel"}
 WHOLE = {
-    "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "map", "summary",
-    "holds",
+    "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "plan",
+    "beside", "summary", "holds",
 }  # fmt: skip
 PLANE = ViewState.of_preset(FIRST_OF[2])
 CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
@@ -534,9 +534,9 @@ CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
 @pytest.mark.parametrize(
     ("kind", "more", "line", "plane"),
     [
-        ("drag", {}, LINE, PICTURE | {"solid", "image", "ranges"}),
-        ("rest", {}, LINE | REST, PICTURE | REST | {"solid", "image", "ranges", "creases"}),
-        ("commit", {}, LINE | REST | WHOLE, PICTURE | REST | WHOLE | {"image", "ranges", "creases"}),
+        ("drag", {}, LINE, PICTURE | {"sheets", "ranges"}),
+        ("rest", {}, LINE | REST, PICTURE | REST | {"sheets", "ranges", "creases"}),
+        ("commit", {}, LINE | REST | WHOLE, PICTURE | REST | WHOLE | {"sheets", "ranges", "creases"}),
         (
             "marks",
             {"path": "b.0.0"},
@@ -548,7 +548,7 @@ CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
             "hand",
             {"hand": CREASE},
             LINE | {"numbers", "stopped", "by"},
-            PICTURE | {"solid", "image", "ranges", "numbers", "stopped", "by"},
+            PICTURE | {"sheets", "ranges", "numbers", "stopped", "by"},
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -608,9 +608,10 @@ def test_heights_without_an_extent_are_not_held():
     assert ask("drag", state=PLANE, ranges=held).reply["ranges"] == fresh
 
 
-def test_the_key_of_the_controls_is_their_paths():
+def test_the_key_of_the_controls_is_their_paths_and_what_gives_them_their_colours():
     answered = ask(state=TWO)
-    assert answered.reply["controls"].split(" ") == [p["path"] for p in answered.reply["parameters"]]
+    paths = [p["path"] for p in answered.reply["parameters"]]
+    assert answered.reply["controls"] == f"{' '.join(paths)} {TWO.widths}"
 
 
 # --- hands and marks ---
@@ -621,7 +622,8 @@ def test_a_hand_is_answered_with_numbers_and_their_picture():
     handled = handle(PLANE, OnCrease(0, (0.25, 0.5)))
     assert (reply["numbers"], reply["stopped"], reply["by"]) == (handled.numbers, handled.stopped, handled.by)
     assert handled.numbers
-    assert reply["solid"] == ask("drag", state=handled.state).reply["solid"] != ask("drag", state=PLANE).reply["solid"]
+    moved, before = (ask("drag", state=state).reply["sheets"] for state in (handled.state, PLANE))
+    assert reply["sheets"] == moved != before
 
 
 def test_what_a_hand_holds_counts_only_in_a_question_of_a_hand():
@@ -636,7 +638,7 @@ def test_a_hand_whose_thing_is_gone_is_told_so_and_changes_nothing():
     with pytest.raises(ValueError, match="9") as caught:
         handle(PLANE, OnCrease(9, (0.25, 0.5)))
     assert (reply["numbers"], reply["stopped"]) == ({}, f"{caught.value}.".capitalize())
-    assert reply["solid"] == ask("drag", state=PLANE).reply["solid"]
+    assert reply["sheets"] == ask("drag", state=PLANE).reply["sheets"]
 
 
 def test_the_marks_of_a_slider_are_those_of_its_path():

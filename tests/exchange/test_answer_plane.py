@@ -4,7 +4,6 @@ import json
 import math
 
 import msgspec
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from relu_fold.errors import InputError
 from relu_fold.exchange.answer import answer
 from relu_fold.exchange.questions import read_question
+from relu_fold.figures.kit.projection import Projection
 from relu_fold.figures.plane.layout import SHORTEST, TALLEST
 from relu_fold.figures.plane.regions import plane_ledger, region_at
 from relu_fold.figures.plane.space import space
@@ -19,6 +19,7 @@ from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import FIRST_OF, PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests import calls
+from tests.figures.packed import decoded
 from tests.strategies_view import bits, view_states
 
 LEAST = json.loads(calls.question("commit", height=500))
@@ -51,31 +52,31 @@ def test_a_commit_brings_the_figure_of_the_plane_and_none_of_the_line(state):
     reply = answered.reply
     assert (reply["inputs"], reply["kind"]) == (2, "commit")
     assert bits(msgspec.convert(reply["state"], ViewState)) == bits(state)
-    assert "solid" not in reply  # the figure has it, and it is all but the whole answer
+    assert text(reply["sheets"]) == text(drawn.paint()["sheets"])
     assert text(reply["ledger"]) == text(plane_ledger(drawn.frame))
-    assert reply["map"] == drawn.plan.map_corner
+    assert text(reply["plan"]) == text(drawn.placed())
+    assert reply["beside"] == drawn.plan.beside_map
 
 
-def test_a_line_has_neither_a_space_nor_a_map():
+def test_a_line_has_neither_a_space_nor_a_plan():
     answered = ask(state=ViewState())
     assert answered.space is None
     assert answered.figure["data"]
-    assert (answered.reply["inputs"], answered.reply["map"]) == (1, None)
+    assert [answered.reply[name] for name in ("inputs", "plan", "beside")] == [1, None, None]
+    assert "sheets" not in answered.reply
 
 
 @EACH
 @pytest.mark.parametrize("kind", ["drag", "rest"])
-def test_while_a_hand_moves_no_figure_is_sent_and_the_scene_is_that_of_the_commit(state, kind):
+def test_while_a_hand_moves_no_figure_is_sent_and_the_sheets_are_those_of_the_commit(state, kind):
     ranges = ask(state=state).reply["ranges"]
     moving = ask(kind, state=state, ranges=ranges)
     assert (moving.figure, moving.space, moving.groups) == (None, None, None)
     commit = ask(state=state)
-    for part in ("marks", "labels", "name", "image", "ranges"):
+    for part in ("marks", "labels", "name", "sheets", "ranges"):
         assert text(moving.reply[part]) == text(commit.reply[part]), part
-    sheets = next(trace for trace in commit.space["data"] if trace["uid"] == "sheets")
-    assert moving.reply["solid"] == {name: sheets[name] for name in moving.reply["solid"]}
     assert ("ledger" in moving.reply) == (kind == "rest")
-    assert not {"state", "link", "parameters", "words"} & set(moving.reply)
+    assert not {"state", "link", "parameters", "words", "plan", "beside"} & set(moving.reply)
 
 
 def test_what_a_drag_of_three_neurons_costs_stays_small():
@@ -146,8 +147,12 @@ def test_a_question_about_a_plane_with_a_wrong_part_is_refused(wrong):
 )
 def test_a_stage_of_any_size_is_answered(size):
     answered = ask(state=THREE, width=size[0], height=size[1])
-    points = space(plane_frame(THREE), "light", *size).scene.points
-    assert np.isfinite(points).all()
+    projection = Projection(*THREE.turn)
+    assert len(answered.reply["plan"]["panels"]) >= 4
+    for panel in answered.reply["plan"]["panels"]:
+        place = projection.place(panel)
+        assert place.half_side > 0
+        assert place.half_height > 0
     json.dumps(answered.reply, allow_nan=False)
 
 
@@ -210,15 +215,15 @@ def test_changing_the_inputs_brings_the_other_figure_and_other_controls():
     assert back.groups is not None
 
 
-def test_the_map_of_samples_comes_with_an_image_and_a_word_on_its_resolution():
+def test_the_map_of_samples_comes_with_its_pixels_and_a_word_on_its_resolution():
     sampled = ask("edit", state=THREE, edit={"kind": "map", "mode": "heatmap"})
     assert sampled.reply["state"]["map_mode"] == "heatmap"
-    assert sampled.reply["image"].startswith("data:image/png;base64,")
-    assert [image["source"] for image in sampled.space["layout"]["images"]] == [sampled.reply["image"]]
+    heat = sampled.reply["sheets"]["heat"]
+    assert (heat["side"], decoded(heat["pixels"]).shape) == (41, (3 * 41 * 41,))
     words = [one["text"] for one in sampled.space["layout"]["annotations"]]
     assert any("41 × 41" in word for word in words)
     regions = ask(state=THREE)
-    assert (regions.reply["image"], regions.space["layout"]["images"]) == ("", [])
+    assert regions.reply["sheets"]["heat"] is None
     assert not any("41 × 41" in one["text"] for one in regions.space["layout"]["annotations"])
 
 

@@ -47,7 +47,7 @@ def test_there_is_a_node_for_every_neuron_and_an_edge_for_every_weight(state):
     assert len(drawn["edges"]) == sum(len(rows) * len(rows[0]) for rows in state.weights)
     neurons = [node for node in drawn["nodes"] if node["colour"] is not None]
     places = [(layer, i) for layer, width in enumerate(state.widths) for i in range(width)]
-    assert [node["colour"] for node in neurons] == [colour_index(*place) for place in places]
+    assert [node["colour"] for node in neurons] == [colour_index(state.widths, *place) for place in places]
 
 
 @settings(max_examples=30)
@@ -112,6 +112,8 @@ def test_an_edges_width_follows_its_weight_and_zero_has_none():
 def test_an_edge_wears_the_colour_of_the_neuron_that_it_belongs_to():
     edges = diagram(TENTS)["edges"]
     first, second, out = edges[:2], edges[2:6], edges[6:]
-    assert [edge["colour"] for edge in first] == [colour_index(0, 0), colour_index(0, 1)]
-    assert [edge["colour"] for edge in second] == [colour_index(1, 0)] * 2 + [colour_index(1, 1)] * 2
-    assert [edge["colour"] for edge in out] == [colour_index(1, 0), colour_index(1, 1)]
+    assert [edge["colour"] for edge in first] == [colour_index(TENTS.widths, 0, 0), colour_index(TENTS.widths, 0, 1)]
+    assert [edge["colour"] for edge in second] == [colour_index(TENTS.widths, 1, 0)] * 2 + [
+        colour_index(TENTS.widths, 1, 1)
+    ] * 2
+    assert [edge["colour"] for edge in out] == [colour_index(TENTS.widths, 1, 0), colour_index(TENTS.widths, 1, 1)]

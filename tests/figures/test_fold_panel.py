@@ -20,7 +20,7 @@ from relu_fold.view.edits import ChooseFoldAxes, apply
 from relu_fold.view.parameters import assign, value_at
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
-from tests.figures.test_space import decoded
+from tests.figures.packed import decoded
 from tests.frames.test_line import folded_views
 
 

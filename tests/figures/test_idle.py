@@ -20,7 +20,7 @@ from relu_fold.figures.line.ledger import ledger
 from relu_fold.figures.line.stage import stage
 from relu_fold.figures.panels.duel import duel_on_a_line
 from relu_fold.figures.plane.regions import plane_ledger
-from relu_fold.figures.plane.sheets import surface_colours
+from relu_fold.figures.plane.sheets import map_tints
 from relu_fold.figures.plane.space import space
 from relu_fold.frames.counts import most_by_depth, regions_by_folds
 from relu_fold.frames.line import frame
@@ -168,7 +168,8 @@ def test_a_neuron_without_a_fold_draws_no_crease_in_the_plane():
 
 def test_regions_that_no_fold_parts_have_one_tint():
     def tints(**changes):
-        return len(set(surface_colours(plane_frame(view("three-folds", **changes))).tolist()))
+        shown = plane_frame(view("three-folds", **changes))
+        return len(np.unique(map_tints(shown, THEMES["light"]), axis=0))
 
     assert [tints(negative_slope=s) for s in (0.0, -1.0, 1.0)] == [7, 7, 1]
     assert tints(slopes=((1.0, 0.0, 0.5),)) == 4

@@ -89,10 +89,10 @@ def test_a_deeper_network_names_the_layers():
     first = of_kind(book, "piece")[0]
     assert [bit[0] for bit in first["bits"]] == ["1.1", "1.2", "2.1", "2.2"]
     assert [bit[2] for bit in first["bits"]] == [
-        colour_index(0, 0),
-        colour_index(0, 1),
-        colour_index(1, 0),
-        colour_index(1, 1),
+        colour_index((2, 2), 0, 0),
+        colour_index((2, 2), 0, 1),
+        colour_index((2, 2), 1, 0),
+        colour_index((2, 2), 1, 1),
     ]
     assert (
         of_kind(book, "knot")[0]["text"] == "neuron 1 of layer 1 turns on and neuron 1 of layer 2 turns on: slope +4.00"
@@ -152,7 +152,7 @@ def test_the_terms_of_a_slope_add_up_to_it(state):
         rounding = 0.006 * (abs(slope) + sum(map(abs, terms))) + 1e-9
         assert sum(terms) == pytest.approx(slope, abs=rounding)
         assert [colour for _, colour in row["terms"]] == [
-            colour_index(state.layer, j) for j in np.flatnonzero(passed[i])
+            colour_index(state.widths, state.layer, j) for j in np.flatnonzero(passed[i])
         ]
 
 

@@ -5,6 +5,8 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relu_fold.figures.kit.theme import (
     FONT_SIZES,
@@ -18,6 +20,7 @@ from relu_fold.figures.kit.theme import (
     neuron_dash,
     tint_indices,
     translucent,
+    wears,
 )
 
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2, success criteria 1.4.3 and 1.4.11
@@ -109,18 +112,30 @@ def test_both_themes_give_a_neuron_the_same_place_and_no_theme_is_the_other():
     assert not set(light.neurons) & set(dark.neurons)
 
 
-def test_adding_a_neuron_repaints_no_other_and_neighbouring_small_layers_share_no_colour():
+def test_the_first_layer_wears_the_palette_in_its_order():
     theme = THEMES["light"]
-    assert [neuron_colour(theme, 0, i) for i in range(8)] == list(theme.neurons)
-    for layer in range(5):
-        here, there = ({colour_index(at, i) for i in range(3)} for at in (layer, layer + 1))
-        assert not here & there
+    assert [neuron_colour(theme, (8,), 0, i) for i in range(8)] == list(theme.neurons)
 
 
-def test_neurons_of_one_colour_have_different_lines():
-    styles = [(colour_index(0, i), neuron_dash(i)) for i in range(32)]
-    assert len(set(styles)) == 32
-    assert [neuron_dash(i) for i in range(8)] == ["solid"] * 8
+@given(st.lists(st.integers(1, 16), min_size=1, max_size=6).map(tuple))
+def test_no_colour_is_worn_twice_while_one_is_left_and_then_in_another_line(widths):
+    worn = [
+        (colour_index(widths, layer, i), neuron_dash(widths, layer, i))
+        for layer, n in enumerate(widths)
+        for i in range(n)
+    ]
+    for start in range(0, len(worn), 8):
+        part = worn[start : start + 8]
+        assert len({colour for colour, _ in part}) == len(part)
+        assert len({dash for _, dash in part}) == 1
+    assert len(set(worn[:32])) == len(worn[:32])
+    assert {dash for _, dash in worn[:8]} == {"solid"}
+
+
+def test_a_neuron_that_is_added_repaints_others_only_where_they_would_share_a_colour():
+    assert wears((2, 3))[1] == wears((3, 3))[1]
+    assert wears((3, 3))[0] == wears((4, 3))[0][:3]
+    assert wears((3, 3))[1] != wears((4, 3))[1]
 
 
 def test_a_translucent_colour_keeps_its_red_green_and_blue():

@@ -119,13 +119,6 @@ def test_the_facets_of_a_grid_tile_the_box_and_have_a_closed_rim(box, n):
     assert facets.owners.shape == (0,)
 
 
-def test_creased_facets_keep_the_creases_and_have_no_triangle():
-    facets = plane_frame(ViewState.of_preset(PRESETS["three-folds"])).facets
-    creased = facets.creased()
-    assert creased.n == len(creased.triangles) == len(creased.facet_of_triangle) == 0
-    assert (creased.creases is facets.creases, creased.vertices is facets.vertices) == (True, True)
-
-
 @settings(max_examples=40)
 @given(plane_views())
 def test_every_crease_lies_where_its_owner_turns(state):

@@ -185,7 +185,7 @@ CORE = (
     "relu_fold.frames.plane.begin", "relu_fold.exchange.pictures.plane_frame", "relu_fold.exchange.pictures.space",
     "relu_fold.exchange.pictures.plane_ledger", "relu_fold.exchange.pictures.region_at",
     "relu_fold.exchange.states.handle", "relu_fold.exchange.answer.slider_marks",
-    "relu_fold.figures.plane.space.scene", "relu_fold.ui.callbacks.controls",
+    "relu_fold.figures.plane.space.sheets", "relu_fold.ui.callbacks.controls",
 )  # fmt: skip
 EDITS = ({"kind": "inputs", "inputs": 2}, {"kind": "add-neuron"})
 

@@ -207,7 +207,7 @@ def test_the_page_gets_numbers_and_the_picture_of_them():
     reply, handled = ask_hand(PLANE, hand), handle(PLANE, hand)
     assert (reply["numbers"], reply["stopped"], reply["by"]) == (handled.numbers, "", None)
     moved = answer(read_question(calls.question("drag", state=handled.state))).reply
-    assert reply["solid"] == moved["solid"]
+    assert reply["sheets"] == moved["sheets"]
 
 
 @pytest.mark.parametrize("hand", [OnKnot(0, 0.4, 0.2), OnKnot(0, 0.4, 0.2, by=2)], ids=str)

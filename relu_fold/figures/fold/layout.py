@@ -89,8 +89,8 @@ def axis(theme: Theme, ends: Span, title: str = "", colour: str = "") -> dict[st
 def _axis_title(shown: Shown, theme: Theme, axes: Axes, k: int) -> tuple[str, str]:
     if k == len(axes):  # of a single neuron
         return symbol("x", "1" if shown.state.input_dim == 2 else ""), theme.ink
-    layer, depth = shown.state.layer, len(shown.state.widths)
-    return symbol("h", neuron_label(depth, layer, axes[k])), neuron_colour(theme, layer, axes[k])
+    layer, widths = shown.state.layer, shown.state.widths
+    return symbol("h", neuron_label(len(widths), layer, axes[k])), neuron_colour(theme, widths, layer, axes[k])
 
 
 def box_traces(theme: Theme, view: FoldView) -> list[dict[str, Any]]:

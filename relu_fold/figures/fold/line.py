@@ -116,7 +116,9 @@ class FoldLine:
             thickness = _THICK + (_THIN - _THICK) * shares[i] if few else FAINT
             traces.append(stroke(part[None], colour, thickness))
         assert frame.pieces is not None
-        owners = [neuron_colour(theme, *frame.layer_and_index(who[0])) for who in frame.folding.values()]
+        owners = [
+            neuron_colour(theme, frame.state.widths, *frame.layer_and_index(who[0])) for who in frame.folding.values()
+        ]
         rings = [theme.ink, *owners, theme.ink]
         folds = self.drawn[[0, *frame.folding, -1]]
         traces.append(dots(folds, theme.paper, 9 if few else 3, marker={"line": {"width": 2, "color": rings}}))

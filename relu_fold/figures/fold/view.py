@@ -15,7 +15,7 @@ from relu_fold.frames.fold_axes import Axes
 _AIR = 0.08  # of what is drawn, around it
 _WORDS = 0.11  # of the turned box, around it: the names of its axes stand there
 _MOST_STRETCHED = 4.0  # axes whose lengths differ by less have one scale, so that lengths can be compared
-_FLOOR = ((-1.0, 1.0), (-1.0, 1.0))
+_PLACE = Place(0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -43,20 +43,26 @@ class FoldView:
 
     def paper(self, places: FloatArray) -> FloatArray:
         """Return (n, 2): where they are drawn, in the units of the picture's own axes."""
-        return self._seen(places)[[0, 2]].T if self.solid else places
+        if not self.solid:
+            return places
+        turned = self._turned(places)
+        return np.stack([turned[0], self._projection.rise(turned)], axis=1)
 
     def depths(self, places: FloatArray) -> FloatArray:
         """Return (n,): how far they are from the eye, in no particular unit; all the same with two axes."""
-        return self._seen(places)[1] if self.solid else np.zeros(len(places))
+        return self._projection.depth(self._turned(places)) if self.solid else np.zeros(len(places))
 
-    def _seen(self, places: FloatArray) -> FloatArray:
-        """(3, n): right, away, up."""
+    @property
+    def _projection(self) -> Projection:
+        return Projection(*self.turn)
+
+    def _turned(self, places: FloatArray) -> FloatArray:
+        """(3, n): right, back, up."""
         low, high = np.array(self.spans).T
         lengths = high - low
         units = np.full(3, lengths.max()) if lengths.max() <= _MOST_STRETCHED * lengths.min() else lengths
         across, up, deep = ((2 * places - low - high) / units).T
-        turned = Projection(_FLOOR, *self.turn)
-        return turned.points(Place(0.0, 0.0, 1.0, 1.0), np.stack([across, deep], axis=1), up, (-1.0, 1.0))
+        return self._projection.turned(_PLACE, np.stack([across, deep], axis=1), up)
 
     @cached_property
     def corners(self) -> FloatArray:

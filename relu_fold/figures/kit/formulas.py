@@ -36,25 +36,23 @@ def word(text: str, size: int, x: float, y: float, **more: Any) -> dict[str, Any
     return {"text": text, "font": font, "x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False, **more}
 
 
-def fixed_words(shown: Shown, theme: Theme, plan: Plan) -> list[dict[str, Any]]:
-    """Words that no weight changes: whose column it is, what each row shows, the name of the axis."""
+def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) -> list[dict[str, Any]]:
+    """Words that no weight changes: whose column it is, what each row shows, in a letter where rows are `low`."""
     words = []
     depth, layer = shown.state.depth, shown.state.layer
     for column, i in enumerate(plan.neurons):
         panel, label = plan.panels["z", column], neuron_label(depth, layer, i)
-        colour = neuron_colour(theme, layer, i)
+        colour = neuron_colour(theme, shown.state.widths, layer, i)
         name = neuron_name(depth, layer, i) if plan.roomy and (depth == 1 or len(plan.neurons) <= 2) else label
         text = f'<span style="color:{colour}">●</span> <b>{name}</b>'
         font = {"color": theme.ink}
         words.append(word(text, 14, panel.x[0], panel.y[1], xanchor="left", yanchor="bottom", yshift=18, font=font))
     if plan.arrangement == "wide":
         for row in ROWS:
-            top = plan.panels[row, 0].y
-            words.append(
-                word(
-                    _ROW_TITLES[row], 12, 0, sum(top) / 2, xanchor="right", yanchor="middle", xshift=-36, textangle=-90
-                )
-            )
+            ends = plan.panels[row, 0].y
+            text = symbol(row) if low and row != "c" else "v·h" if low else _ROW_TITLES[row]
+            title = word(text, 12, 0, sum(ends) / 2, xanchor="right", yanchor="middle", xshift=-18 if low else -36)
+            words.append(title | {"textangle": 0 if low else -90})
     return words
 
 

@@ -1,7 +1,7 @@
-"""Sheets seen from above at a slant: one parallel projection for all of them, in pixels of the scene.
+"""Sheets seen from above at a slant: one parallel projection for all of them, in pixels of the stage.
 
-The camera never moves. It looks along +y with z up, and turning the sheets turns their points, here: so each sheet
-stays in its place in rows and columns, all turn together, and no camera can be lost when a figure is redrawn.
+The eye never moves; turning the sheets turns their points. So each sheet stays in its place in rows and columns, and
+all turn together. The page does the same while a hand turns them (assets/paint/sheets.mjs); a test compares the two.
 """
 
 from __future__ import annotations
@@ -15,57 +15,101 @@ from relu_fold.arrays import FloatArray
 from relu_fold.exact.domain import Box
 from relu_fold.figures.kit.arrangement import Span
 
-NEARER = 4.0  # pixels that a line is drawn in front of the facets that it lies on
+Rectangle = tuple[float, float, float, float]
+"""Where a panel is: its left and top edge, its width and its height, in pixels from the stage's left upper corner."""
+
+_DIAGONAL = math.sqrt(2)
+_WIDE = 1 / (2 * _DIAGONAL)  # of a panel's width, half the side of a floor that fills it when turned by an eighth
+_LOW = 0.3  # of a panel's height, the most that a floor's depth may take: half of it, for a side
+_LEAST_SLOPE = 0.15  # of a panel's height, for the slope of a sheet
+_STEEPEST = 1.1  # half a sheet's height, in half sides of its floor
+
+
+def told() -> dict[str, float]:
+    """How a sheet is fitted into its panel, for the page."""
+    return {"wide": _WIDE, "low": _LOW, "slope": _LEAST_SLOPE, "steepest": _STEEPEST, "diagonal": _DIAGONAL}
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where one sheet lies: its centre in the scene, half the side of its floor, half its height; pixels."""
+    """Where one sheet lies: its centre, half the side of its floor, half its height; pixels, y downwards."""
 
     x: float
-    z: float
+    y: float
     half_side: float
     half_height: float
 
 
+def over_box(box: Box, xy: FloatArray) -> FloatArray:
+    """Return (n, 2) points of the box from its middle, in half lengths of its longer side: from -1 to 1."""
+    (x_lo, x_hi), (y_lo, y_hi) = box
+    sums = np.array([x_lo + x_hi, y_lo + y_hi])
+    points: FloatArray = (2 * xy - sums) / max(x_hi - x_lo, y_hi - y_lo)
+    return points
+
+
+def within(reach: Span, heights: FloatArray) -> FloatArray:
+    """Return heights (n,) as shares of their reach, from -1 at its low end to 1."""
+    low, high = reach
+    shares: FloatArray = ((heights - low) - (high - heights)) / (high - low)  # never twice a huge number
+    return shares
+
+
 @dataclass(frozen=True)
 class Projection:
-    """How a box of the plane is turned and looked at: azimuth and elevation, in radians."""
+    """How the sheets are turned and looked at: azimuth and elevation, in radians."""
 
-    box: Box
     azimuth: float
     elevation: float
 
-    def points(self, place: Place, xy: FloatArray, heights: FloatArray, reach: Span) -> FloatArray:
-        """Return (3, n): right, away from the eye, up, in pixels, of points (n, 2) at heights (n,) within `reach`."""
-        (x_lo, x_hi), (y_lo, y_hi) = self.box
-        longest = max(x_hi - x_lo, y_hi - y_lo)
-        u = (2 * xy[:, 0] - x_lo - x_hi) / longest * place.half_side
-        v = (2 * xy[:, 1] - y_lo - y_hi) / longest * place.half_side
-        low, high = reach
-        w = ((heights - low) - (high - heights)) / (high - low) * place.half_height  # never twice a huge number
+    def turned(self, place: Place, uv: FloatArray, heights: FloatArray) -> FloatArray:
+        """Return (3, n): right, back along the floor, up, in pixels from the sheet's middle.
+
+        Args:
+            uv: (n, 2), as from `over_box`.
+            heights: (n,), as from `within`.
+        """
+        u, v = uv.T * place.half_side
         c, s = math.cos(self.azimuth), math.sin(self.azimuth)
-        right, back = c * u - s * v, s * u + c * v
-        up, away = math.sin(self.elevation), math.cos(self.elevation)
-        return np.stack([place.x + right, away * back - up * w, place.z + up * back + away * w])
+        return np.stack([c * u - s * v, s * u + c * v, heights * place.half_height])
 
-    def flat(self, place: Place, xy: FloatArray) -> FloatArray:
-        """(3, n): points at height 0, in the middle of the place's height."""
-        return self.points(place, xy, np.zeros(len(xy)), (-1.0, 1.0))
+    def seen(self, place: Place, turned: FloatArray) -> FloatArray:
+        """Return (n, 2): x and y on the stage, in pixels, of points (3, n) as from `turned`."""
+        return np.stack([place.x + turned[0], place.y - self.rise(turned)], axis=1)
 
-    def corners(self) -> FloatArray:
-        """(4, 2): the box, counter-clockwise."""
-        (x_lo, x_hi), (y_lo, y_hi) = self.box
-        return np.array([[x_lo, y_lo], [x_hi, y_lo], [x_hi, y_hi], [x_lo, y_hi]])
+    def rise(self, turned: FloatArray) -> FloatArray:
+        """(n,): how far up points (3, n) are seen."""
+        rise: FloatArray = math.sin(self.elevation) * turned[1] + math.cos(self.elevation) * turned[2]
+        return rise
 
-    def place(self, centre: tuple[float, float], size: tuple[float, float]) -> Place:
-        """Fit a sheet into a panel of this size, in pixels, however it is turned at this elevation.
+    def depth(self, turned: FloatArray) -> FloatArray:
+        """(n,): how far from the eye."""
+        depth: FloatArray = math.cos(self.elevation) * turned[1] - math.sin(self.elevation) * turned[2]
+        return depth
+
+    def points(self, place: Place, uv: FloatArray, heights: FloatArray) -> FloatArray:
+        """(n, 2): x and y on the stage, in pixels."""
+        return self.seen(place, self.turned(place, uv, heights))
+
+    @property
+    def away(self) -> FloatArray:
+        """(2,): the direction over the box in which things are farther from the eye."""
+        return np.array([math.sin(self.azimuth), math.cos(self.azimuth)])
+
+    @property
+    def toward(self) -> FloatArray:
+        """(3,): the direction to the eye: right, back, up."""
+        return np.array([0.0, -math.cos(self.elevation), math.sin(self.elevation)])
+
+    def place(self, panel: Rectangle) -> Place:
+        """Fit a sheet into a panel, however it is turned at this elevation.
 
         Turned by an eighth, the floor is wider than its side by the square root of 2, and just as wide as the panel.
         Its depth takes up a part of the panel's height, the slope of the sheet the rest.
         """
-        half_side = 0.35 * size[0]
-        half_side = min(half_side, 0.3 * size[1] / math.sin(self.elevation))
-        depth = math.sqrt(2) * half_side * math.sin(self.elevation)
-        half_height = max(size[1] / 2 - depth, 0.15 * size[1]) / math.cos(self.elevation)
-        return Place(*centre, half_side, min(half_height, 1.1 * half_side))
+        left, top, width, height = panel
+        steep, level = math.sin(self.elevation), math.cos(self.elevation)
+        half_side = min(_WIDE * width, _LOW * height / steep)
+        rest = max(height / 2 - _DIAGONAL * half_side * steep, _LEAST_SLOPE * height)
+        half_height = min(rest / level, _STEEPEST * half_side)
+        return Place(left + width / 2, top + height / 2, half_side, half_height)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ class Theme:
     in grey as well; `below` and `above` are the ends of the diverging map, whose middle is the paper.
     """
 
+    dark: bool
     paper: str
     surface: str
     ink: str
@@ -42,6 +44,7 @@ class Theme:
 
 THEMES: dict[ThemeName, Theme] = {
     "light": Theme(
+        dark=False,
         paper="#FBF8F1",
         surface="#F3EEE2",
         ink="#22262B",
@@ -51,7 +54,7 @@ THEMES: dict[ThemeName, Theme] = {
         accent="#1F5F8B",
         danger="#A8321A",
         neurons=("#0072B2", "#D55E00", "#008A64", "#B5548F", "#B07500", "#2A8FC9", "#4F4A00", "#3B2A8C"),
-        sheet="#DDD7CA",
+        sheet="#F5F0E5",
         below="#9A4A12",
         above="#1C5F96",
         tints=(
@@ -60,6 +63,7 @@ THEMES: dict[ThemeName, Theme] = {
         ),
     ),
     "dark": Theme(
+        dark=True,
         paper="#20262D",
         surface="#2A313A",
         ink="#ECE8DF",
@@ -69,7 +73,7 @@ THEMES: dict[ThemeName, Theme] = {
         accent="#7FBCEB",
         danger="#FF9B85",
         neurons=("#5AA5E8", "#F07F3C", "#2CC295", "#DB8FBE", "#E6A91F", "#8AD0F2", "#E3D84A", "#8C78E8"),
-        sheet="#4A525C",
+        sheet="#414A55",
         below="#F0995C",
         above="#6DB3EE",
         tints=(
@@ -81,21 +85,47 @@ THEMES: dict[ThemeName, Theme] = {
 
 _TINTS, _TINT_STEP = 12, 4
 
-# A layer starts three colours after the one before, so that small layers share none; adding a neuron repaints no other.
-_LAYER_STEP = 3
+_LAYER_STEP = 3  # colours from the start of a layer to that of the next, where they are free
+DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-def colour_index(layer: int, neuron: int) -> int:
-    return (neuron + _LAYER_STEP * layer) % 8
+class Wear(NamedTuple):
+    """What a neuron wears in every picture: the place of its colour in the palette, and its line style."""
+
+    colour: int
+    style: int
 
 
-def neuron_colour(theme: Theme, layer: int, neuron: int) -> str:
-    return theme.neurons[colour_index(layer, neuron)]
+@lru_cache(maxsize=64)
+def wears(widths: tuple[int, ...]) -> tuple[tuple[Wear, ...], ...]:
+    """Return what the neurons of each layer wear.
+
+    No colour is worn twice while one is left; then all are free again, in the next line style. A layer starts three
+    colours after the one before, so that a neuron that is added repaints others only where they would share a colour.
+    """
+    free, style, found = set(range(8)), 0, []
+    for layer, width in enumerate(widths):
+        worn = []
+        for _ in range(width):
+            if not free:
+                free, style = set(range(8)), style + 1
+            at = min(free, key=lambda colour: (colour - _LAYER_STEP * layer) % 8)
+            free.remove(at)
+            worn.append(Wear(at, style % len(DASHES)))
+        found.append(tuple(worn))
+    return tuple(found)
 
 
-def neuron_dash(neuron: int) -> str:
-    """The ninth neuron wears the first one's colour again, dashed."""
-    return ("solid", "dash", "dot", "dashdot")[neuron // 8 % 4]
+def colour_index(widths: tuple[int, ...], layer: int, neuron: int) -> int:
+    return wears(widths)[layer][neuron].colour
+
+
+def neuron_colour(theme: Theme, widths: tuple[int, ...], layer: int, neuron: int) -> str:
+    return theme.neurons[colour_index(widths, layer, neuron)]
+
+
+def neuron_dash(widths: tuple[int, ...], layer: int, neuron: int) -> str:
+    return DASHES[wears(widths)[layer][neuron].style]
 
 
 def tint_indices(patterns: BoolArray) -> IntArray:

@@ -58,13 +58,15 @@ def _slopes_heading(frame: Frame) -> str:
 
 
 def _piece(frame: Frame, i: int) -> dict[str, Any]:
-    p, layer, depth = frame.pieces, frame.state.layer, frame.state.depth
+    p, layer, widths = frame.pieces, frame.state.layer, frame.state.widths
     assert p is not None
     bits = []
     for flat, on in enumerate(p.patterns[i].tolist()):
         where = frame.layer_and_index(flat)
-        bits.append([neuron_label(depth, *where), on, colour_index(*where)])
-    terms = [[number(value), colour_index(layer, j)] for j, value in enumerate(frame.passed[i].tolist()) if value]
+        bits.append([neuron_label(len(widths), *where), on, colour_index(widths, *where)])
+    terms = [
+        [number(value), colour_index(widths, layer, j)] for j, value in enumerate(frame.passed[i].tolist()) if value
+    ]
     return {
         "kind": "piece",
         "from": _place(frame, i),
@@ -101,5 +103,5 @@ def _knot(frame: Frame, i: int) -> dict[str, Any]:
         "kind": "knot",
         "x": _place(frame, i + 1),
         "text": f"{listed(changes)}: {change}",
-        "colour": colour_index(*who[0][0]),
+        "colour": colour_index(frame.state.widths, *who[0][0]),
     }

@@ -80,10 +80,11 @@ def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
     off, on = strokes(slopes, ~actives), strokes(slopes, actives)
     for (row, column), panel in plan.panels.items():
         i, y = plan.neurons[column], values[row][:, plan.neurons[column]]
-        colour, axes = neuron_colour(theme, frame.state.layer, i), panel.axes
+        whose = frame.state.widths, frame.state.layer, i
+        colour, axes = neuron_colour(theme, *whose), panel.axes
         style = _line_style(theme.inactive, LINE) | axes
         marks.append(broken_line(f"{row}{column}off", frame.x, y, off[column], style))
-        style = _line_style(colour, BOLD, neuron_dash(i)) | axes
+        style = _line_style(colour, BOLD, neuron_dash(*whose)) | axes
         marks.append(broken_line(f"{row}{column}on", frame.x, y, on[column], style))
         if row == "h":
             active = actives[column]
@@ -102,7 +103,7 @@ def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mar
     marks.append(line("sum0", frame.x, frame.sums[0], np.zeros(len(frame.x) - 1), bias))
     if frame.state.partial_sums:
         for i in range(len(frame.sums) - 2):
-            faint = _line_style(translucent(neuron_colour(theme, layer, i), 0.55), FAINT) | axes
+            faint = _line_style(translucent(neuron_colour(theme, frame.state.widths, layer, i), 0.55), FAINT) | axes
             marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
     marks.append(_sum_names(frame, theme, plan, reach))
     marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(theme.ink, BOLD) | axes))
@@ -153,7 +154,7 @@ def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
         _or_nowhere(frame.composed[knots]),
         style | axes,
         text=[_badge(depth, whos) if few else "" for whos in turning] or [""],
-        colours=[neuron_colour(theme, *whos[0]) for whos in turning] or [theme.ink],
+        colours=[neuron_colour(theme, frame.state.widths, *whos[0]) for whos in turning] or [theme.ink],
         size=(20 if depth == 1 else 28) if few else 7,
     )
 

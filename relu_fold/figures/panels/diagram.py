@@ -30,7 +30,7 @@ def diagram(state: ViewState) -> dict[str, Any]:
             edit = {"kind": "select", "layer": layer, "neuron": i}
             chosen = (layer, i) == (state.layer, state.neuron)
             label, name = neuron_label(1, layer, i), neuron_name(depth, layer, i)
-            nodes.append(_node(label, name, places[layer + 1][i], edit, chosen, colour_index(layer, i)))
+            nodes.append(_node(label, name, places[layer + 1][i], edit, chosen, colour_index(state.widths, layer, i)))
     for k in range(n_outputs):
         chosen = n_outputs > 1 and state.layer == depth - 1 and k == state.target
         label = "f" if n_outputs == 1 else f"f{k + 1}"
@@ -57,7 +57,7 @@ def _edges(state: ViewState, places: list[list[tuple[float, float]]]) -> list[di
         for i, row in enumerate(rows):
             for j, weight in enumerate(row):
                 (x1, y1), (x2, y2) = places[layer][j], places[layer + 1][i]
-                colour = colour_index(layer - 1, j) if layer == last else colour_index(layer, i)
+                colour = colour_index(state.widths, *((layer - 1, j) if layer == last else (layer, i)))
                 edges.append(
                     {
                         "x1": x1,

@@ -63,9 +63,10 @@ def _figure(frame: Frame, signals: Wave, theme: Theme, neurons: range, narrow: b
     first, *between, last = plots
     traces = [_line(signals.t, signals.x, first, theme.ink, LINE)]
     for plot, i in zip(between, neurons, strict=True):
-        colour = neuron_colour(theme, frame.state.layer, i)
+        whose = frame.state.widths, frame.state.layer, i
+        colour = neuron_colour(theme, *whose)
         traces.append(_line(signals.t, signals.z[:, i], plot, theme.inactive, LINE))
-        traces.append(_line(signals.t, signals.h[:, i], plot, colour, BOLD, neuron_dash(i)))
+        traces.append(_line(signals.t, signals.h[:, i], plot, colour, BOLD, neuron_dash(*whose)))
     traces.append(_line(signals.t, signals.composed, last, theme.ink, BOLD))
     layout = bare_layout(theme, "wide") | {"margin": {"l": 40, "r": 16, "t": 32, "b": 32}, "annotations": []}
     for plot in plots:

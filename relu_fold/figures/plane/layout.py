@@ -18,98 +18,107 @@ from relu_fold.figures.kit.arrangement import (
     page_of,
 )
 from relu_fold.figures.kit.formulas import composed_name, fixed_words, labels, word
-from relu_fold.figures.kit.projection import Place, Projection
+from relu_fold.figures.kit.projection import Rectangle
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme
 from relu_fold.frames.plane import PlaneFrame
 from relu_fold.view.words import inputs
 
 USUAL_HEIGHT, SHORTEST, TALLEST = 500, 150, 10_000  # pixels of the whole stage
 OVERLAY, MAP = 0, 1  # numbers of plotly's axes: pixels over the whole stage; the box
-_MARGINS: dict[Arrangement, dict[str, int]] = {
-    "wide": {"l": 64, "r": 24, "t": 40, "b": 28},
+MARGINS: dict[Arrangement, dict[str, int]] = {
+    "wide": {"l": 56, "r": 12, "t": 40, "b": 40},
     "tall": {"l": 12, "r": 12, "t": 16, "b": 28},
 }
-_SHARES = (0.16, 0.23, 0.30, 0.37, 0.43, 0.48, 0.52, 0.55)  # of a wide stage, for so many columns
+CLEAR = "rgba(0,0,0,0)"
+MAX_COLUMNS = 8  # of sheets
 _GAP = 0.08  # of a column, between two
-_MAP = 0.24  # of a wide stage
-_DEPTH = 4_000.0  # pixels that the scene reaches towards the eye and away from it
+_SURFACE = 0.575  # of a wide stage's whole width: the surface, turned as it is at first, takes 55 %
+_BESIDE = 24  # pixels between the sheets and the surface
+_TITLE = 88  # pixels from row to row that a title needs
+_POLE = 34  # pixels left of the surface for the heights that stand there
+_FORMULA = 20  # pixels for a line of words above a panel
+_LEAST_ROW = 0.25  # of the way from row to row, on a stage that is too low for its words
+_LONGEST = 2.6  # a sheet's column, in heights of its row
+_MAP_DOWN, _MAP_ACROSS = 0.4, 0.6  # of a wide stage's height and of the strip of sheets: the most that the map takes
 
 
 @dataclass(frozen=True)
 class SpacePlan(Plan):
-    """Pixels throughout: `width` and `height` between the margins, all of which is the 3D scene's."""
+    """Pixels throughout: `width` and `height` between the margins."""
 
     height: float
     map: Panel
 
     @property
-    def map_place(self) -> Place:
-        """Where the map lies in the scene; its longer side fills its panel."""
-        (left, right), (bottom, top) = self.map.x, self.map.y
-        longest = max((right - left) * self.width, (top - bottom) * self.height)
-        return Place(*self._centre(self.map), longest / 2, 1.0)
+    def beside_map(self) -> dict[str, float]:
+        """Where the words about a region stand, beside the map and left of the surface's words: {left, top, width}."""
+        left, top, across, _ = self.rectangle(self.map)
+        end, *_ = self.rectangle(self.composed)
+        return {"left": left + across, "top": top, "width": max(end - _POLE - left - across, 0.0)}
 
     @property
-    def map_corner(self) -> dict[str, float]:
-        """The lower left corner of the map: `left` as a share of the whole stage, `bottom` in pixels from its top."""
-        margins = _MARGINS[self.arrangement]
-        whole = self.width + margins["l"] + margins["r"]
-        left = margins["l"] + self.map.x[0] * self.width
-        return {"left": left / whole, "bottom": margins["t"] + (1 - self.map.y[0]) * self.height}
+    def low(self) -> bool:
+        """Whether a row is too low for its title, which is written upwards."""
+        z, h = (self.panels[row, 0].y[1] for row in ("z", "h"))
+        return (z - h) * self.height < _TITLE
 
-    def place(self, panel: Panel, projection: Projection) -> Place:
-        """Where the sheet of a panel lies in the scene, whose middle is (0, 0)."""
+    def rectangle(self, panel: Panel) -> Rectangle:
+        """Where a panel is on the whole stage."""
+        margins = MARGINS[self.arrangement]
         (left, right), (bottom, top) = panel.x, panel.y
-        return projection.place(self._centre(panel), ((right - left) * self.width, (top - bottom) * self.height))
-
-    def _centre(self, panel: Panel) -> tuple[float, float]:
-        return (sum(panel.x) / 2 - 0.5) * self.width, (sum(panel.y) / 2 - 0.5) * self.height
+        return (
+            margins["l"] + left * self.width,
+            margins["t"] + (1 - top) * self.height,
+            (right - left) * self.width,
+            (top - bottom) * self.height,
+        )
 
 
 def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     """Lay the stage out on so many pixels, for the page of neurons that the selected one is on."""
     arrangement: Arrangement = "wide" if width >= SIDE_BY_SIDE else "tall"
-    margins = _MARGINS[arrangement]
+    margins = MARGINS[arrangement]
     inner = width - margins["l"] - margins["r"]
     tall = max(height - margins["t"] - margins["b"], 1)
-    room = [n for n in range(1, len(_SHARES) + 1) if _column(arrangement, n)[0] * inner >= LEAST_COLUMN]
+    strip = 1 - (_SURFACE * width + _BESIDE) / inner if arrangement == "wide" else 1.0
+    room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= LEAST_COLUMN]
     page = max(room, default=1)
     neurons = page_of(frame.state.neuron, page, frame.readout.size)
     if arrangement == "wide":
-        strip, middle = _SHARES[len(neurons) - 1], 1 - _MAP - 0.04
-        whole = Panel(0, "composed", 0, (strip + 0.02, middle), (0.0, 0.94))
-        tops, row = (0.94, 0.6, 0.26), 0.27
-        side, top = (1 - _MAP, 1.0), 0.94
+        whole = Panel(0, "composed", 0, (strip + _BESIDE / inner, 1.0), (0.0, 1.0))
+        side = min(_MAP_DOWN * tall, _MAP_ACROSS * strip * inner)
+        pitch = (tall - side - 2 * _FORMULA) / 3 / tall
+        tops, row = tuple(1 - i * pitch for i in range(3)), max(pitch - _FORMULA / tall, _LEAST_ROW * pitch)
+        strip = min(strip, len(neurons) * _LONGEST * row * tall / inner)  # a wider column would not fill
+        corner = (0.0, side / tall)
     else:
-        whole = Panel(0, "composed", 0, (0.0, 0.58), (0.54, 0.93))
+        whole = Panel(0, "composed", 0, (0.0, 0.64), (0.54, 0.93))
         tops, row = (0.43, 0.275, 0.12), 0.11
-        side, top = (0.66, 1.0), 0.93
-    panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, row)
+        side, corner = 0.3 * inner, (0.7, 0.93)
+    panels = neuron_panels(len(neurons), *_column(strip, len(neurons)), tops, row)
     (x_lo, x_hi), (y_lo, y_hi) = frame.state.box
-    room_px = (side[1] - side[0]) * inner
-    scale = room_px / max(x_hi - x_lo, y_hi - y_lo)
+    scale = side / max(x_hi - x_lo, y_hi - y_lo)
     across, down = (x_hi - x_lo) * scale / inner, (y_hi - y_lo) * scale / tall
-    plane = Panel(MAP, "map", 0, (side[0], side[0] + across), (max(top - down, 0.0), top))
+    left, top = corner
+    plane = Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
     return SpacePlan(arrangement, inner, page, neurons, whole, panels, tall, plane)
 
 
-def _column(arrangement: Arrangement, columns: int) -> Span:
+def _column(strip: float, columns: int) -> Span:
     """Return the width of a column and of the gap after it, as fractions of the stage."""
-    strip = _SHARES[columns - 1] if arrangement == "wide" else 1.0
     gap = _GAP / columns * strip
     return (strip + gap) / columns - gap, gap
 
 
 def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, Any]:
-    values = bare_layout(theme, plan.arrangement) | {"margin": _MARGINS[plan.arrangement]}
+    values = bare_layout(theme, plan.arrangement) | {"margin": MARGINS[plan.arrangement]}
     values["annotations"] = [
         *labels(frame, plan, frame.terms),
-        *fixed_words(frame, theme, plan),
+        *fixed_words(frame, theme, plan, low=plan.low),
         *_map_words(frame, plan),
     ]
-    values |= _overlay_axes(plan) | _map_axes(frame.state.box, theme, plan)
-    values["scene"] = _scene(plan)
-    return values
+    clear = {"paper_bgcolor": CLEAR, "plot_bgcolor": CLEAR}  # the sheets lie below
+    return values | clear | _overlay_axes(plan) | _map_axes(frame.state.box, theme, plan)
 
 
 def _map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
@@ -151,28 +160,3 @@ def _map_axes(box: Box, theme: Theme, plan: SpacePlan) -> dict[str, Any]:
             },
         }
     return axes
-
-
-def _scene(plan: SpacePlan) -> dict[str, Any]:
-    """A scene whose units are pixels, seen along +y by a parallel camera that never moves."""
-    width, height = plan.width, plan.height
-    reach = {"x": 2 * width, "y": 2 * _DEPTH, "z": 2 * height}  # more than can be seen, so that nothing is cut
-
-    def axis(length: float) -> dict[str, Any]:
-        return {"visible": False, "showspikes": False, "range": [-length / 2, length / 2], "autorange": False}
-
-    return {
-        "domain": {"x": [0, 1], "y": [0, 1]},
-        "dragmode": False,
-        "hovermode": False,
-        "bgcolor": "rgba(0,0,0,0)",
-        "aspectmode": "manual",
-        "aspectratio": {name: 2 * length / height for name, length in reach.items()},
-        **{f"{name}axis": axis(length) for name, length in reach.items()},
-        "camera": {
-            "eye": {"x": 0, "y": -2, "z": 0},
-            "up": {"x": 0, "y": 0, "z": 1},
-            "center": {"x": 0, "y": 0, "z": 0},
-            "projection": {"type": "orthographic"},
-        },
-    }

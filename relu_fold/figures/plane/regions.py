@@ -51,9 +51,9 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
 
 def _neurons(frame: PlaneFrame) -> list[tuple[str, int]]:
     """The label and the colour of each neuron, layer by layer."""
-    depth = len(frame.state.widths)
+    widths = frame.state.widths
     where = [(layer, neuron) for layer, width in enumerate(frame.network.widths) for neuron in range(width)]
-    return [(neuron_label(depth, *one), colour_index(*one)) for one in where]
+    return [(neuron_label(len(widths), *one), colour_index(widths, *one)) for one in where]
 
 
 def _row(frame: PlaneFrame, region: int, neurons: list[tuple[str, int]]) -> dict[str, Any]:
@@ -76,10 +76,9 @@ def _row(frame: PlaneFrame, region: int, neurons: list[tuple[str, int]]) -> dict
 
 
 def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | None:
-    """Return what there is to say of the region at a point, and its outline on map and surface; None outside.
+    """Return what there is to say of the region at a point; None outside.
 
-    {name, value, bits, formula, area, share, outline, lit}: `outline` (k, 2) in the box, `lit` three lists of pixels of
-    the scene.
+    {name, point, value, bits, formula, area, share}
     """
     frame = picture.frame
     complex_ = frame.subdivision
@@ -95,6 +94,4 @@ def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | No
         "name": composed_name(frame),
         "point": f"({x}, {y})",
         "value": number(value, frame.size),
-        "outline": complex_.polygon(region).tolist(),
-        "lit": picture.outline(region).tolist(),
     }

@@ -1,129 +1,138 @@
-"""Every sheet of the stage, the map, and all lines on them as one mesh: plotly has one trace to draw, however many.
+"""The sheets of paper of a plane's stage, as points over the box and facets in their colours.
 
-A line is a ribbon: as the camera never moves, two triangles that face it are a line of a width in pixels.
+They are turned, put in order and lit where they are painted: by the page (assets/paint/sheets.mjs), which so needs no
+question while a hand turns them, and by `painted.py` for a picture outside the page.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from relu_fold.arrays import FloatArray, IntArray, ReadOnly
-from relu_fold.figures.kit.arrangement import Span
 from relu_fold.figures.kit.packed import floats, whole
-from relu_fold.figures.kit.projection import NEARER, Place, Projection
-from relu_fold.figures.kit.theme import Theme, colour_index, mixed, tint_indices
+from relu_fold.figures.kit.projection import over_box, within
+from relu_fold.figures.kit.theme import Theme, channels, colour_index, mixed, tint_indices, wears
+from relu_fold.figures.plane.layout import SpacePlan
+from relu_fold.figures.plane.zero import Zero, zero_lines
 from relu_fold.frames.plane import Facets, PlaneFrame, Sheet
 
-# Places in the palette.
-INACTIVE, NEURONS, TINTS, INK, SAMPLED, PALETTE_SIZE = 0, 1, 9, 21, 22, 23
+Colours = NDArray[np.uint8]
+Ranges = dict[str, tuple[float, float]]
 
-CREASE, RIM, LEVEL = 2.0, 1.0, 3.5  # widths of lines, pixels
+CREASE, FINE = 2.0, 1.0  # widths of lines, pixels
 _MOST_CREASES = 60  # on one neuron's sheet
 _MOST_BOLD = 600  # creases; more are drawn fine
 MOST_TOLD_APART = 4_000  # creases on the map; more are too close together to be told apart
-_POINT = 1e-6  # pixels: shorter than this, a line has no direction
-_LIGHTING = {
-    "ambient": 0.78,
-    "diffuse": 0.42,
-    "specular": 0.0,
-    "roughness": 1.0,
-    "fresnel": 0.0,
-    "facenormalsepsilon": 0.0,  # else small triangles, of lines above all, would stay in the dark
-}
-_LAMP = {"x": 20_000, "y": 20_000, "z": -40_000}  # over the left shoulder, far away
+_INK = 0.86  # of a neuron's colour on its own sheet; the rest is paper
+_ROOM = 0.94  # of the paper's lightness, so that there is room for a hue
+_BREATH = 0.36  # of the hues of the neurons that are on, on the surface
+_LUMA = np.array([0.299, 0.587, 0.114])  # how light red, green and blue are to the eye
 
 
-@dataclass(frozen=True)
-class Solid(ReadOnly):
-    """Triangles, each with a colour of the palette."""
+class Raised(NamedTuple):
+    """One sheet: which of the meshes it is, and its heights at the mesh's vertices, from -1 at the floor to 1."""
 
-    points: FloatArray  # (3, V)
-    triangles: IntArray  # (T, 3)
-    colours: IntArray  # (T,)
+    mesh: int
+    heights: FloatArray
 
-    @cached_property
-    def arrays(self) -> dict[str, Any]:
-        """As the page takes them."""
-        x, y, z = (floats(row) for row in self.points)
-        i, j, k = (whole(column) for column in self.triangles.T)
-        return {"x": x, "y": y, "z": z, "i": i, "j": j, "k": k, "intensity": whole(self.colours)}
 
-    def trace(self, uid: str, theme: Theme) -> dict[str, Any]:
+@dataclass(frozen=True, eq=False)
+class Mesh(ReadOnly):
+    """Facets over the box.
+
+    Attributes:
+        uv: (V, 2), as from `over_box`.
+        colours: (F, 3) red, green and blue.
+        creases: (E, 2) vertices: those edges that are drawn; the others only part the facets.
+        worn: (E,) the colour that each wears, by its place in the palette, plus 8 for each line style.
+    """
+
+    uv: FloatArray
+    offsets: IntArray
+    corners: IntArray
+    colours: Colours
+    creases: IntArray
+    worn: IntArray
+
+    @property
+    def width(self) -> float:
+        """Of its creases, pixels."""
+        return CREASE if len(self.creases) <= _MOST_BOLD else FINE
+
+
+@dataclass(frozen=True, eq=False)
+class Sheets(ReadOnly):
+    """All that is painted of one frame.
+
+    Attributes:
+        meshes: one a neuron on screen, and last that of the surface and the map.
+        raised: in the order of the plan's panels, row by row; last the surface.
+        tints: (F, 3) the colours of the map's facets.
+        zero: where the surface is at height 0, on the map.
+    """
+
+    meshes: tuple[Mesh, ...]
+    raised: tuple[Raised, ...]
+    tints: Colours
+    zero: Zero
+
+    def packed(self) -> dict[str, Any]:
+        """As the page takes them: the arrays of all meshes, and of all sheets, one after the other."""
+        meshes = self.meshes
+        sizes = np.concatenate([np.diff(mesh.offsets) for mesh in meshes])
         return {
-            "type": "mesh3d",
-            "uid": uid,
-            **self.arrays,
-            "intensitymode": "cell",
-            **_colours(theme),
-            "showscale": False,
-            "flatshading": True,
-            "hoverinfo": "skip",
-            "lighting": _LIGHTING,
-            "lightposition": _LAMP,
+            "meshes": [[len(mesh.uv), len(mesh.colours), len(mesh.creases), mesh.width] for mesh in meshes],
+            "raised": [one.mesh for one in self.raised],
+            "uv": floats(np.concatenate([mesh.uv for mesh in meshes])),
+            "sizes": whole(sizes),
+            "corners": whole(np.concatenate([mesh.corners for mesh in meshes])),
+            "colours": whole(np.concatenate([mesh.colours for mesh in meshes])),
+            "creases": whole(np.concatenate([mesh.creases for mesh in meshes])),
+            "worn": whole(np.concatenate([mesh.worn for mesh in meshes])),
+            "heights": floats(np.concatenate([one.heights for one in self.raised])),
+            "tints": whole(self.tints),
+            "zero": floats(self.zero.segments),
+            "beside": floats(self.zero.beside),
         }
 
 
-def _colours(theme: Theme) -> dict[str, Any]:
-    """A colour scale of steps: number i of the palette is the colour i."""
-    palette = [
-        theme.sheet,
-        *(mixed(colour, theme.paper, 0.82) for colour in theme.neurons),
-        *theme.tints,
-        theme.ink,
-        theme.tints[4],
+def sheets(frame: PlaneFrame, plan: SpacePlan, theme: Theme, ranges: Ranges) -> Sheets:
+    """Return the sheets of a frame; `ranges` are the heights of each row from the floor up."""
+    box, layer = frame.state.box, frame.state.layer
+    worn = worn_colours(frame)
+    own = {i: own_crease_alone(frame.sheet(i)) for i in plan.neurons}
+    bare = channels(theme.sheet)
+    meshes = [
+        _mesh(
+            sheet.facets,
+            over_box(box, sheet.facets.vertices),
+            np.where(sheet.active[:, None], _on(theme, frame.state.widths, layer, i), bare).astype(np.uint8),
+            worn,
+        )
+        for i, sheet in own.items()
     ]
-    steps = [[(i + end) / PALETTE_SIZE, colour] for i, colour in enumerate(palette) for end in (0, 1)]
-    return {"colorscale": steps, "cmin": -0.5, "cmax": PALETTE_SIZE - 0.5}
-
-
-def scene(
-    frame: PlaneFrame,
-    sheets: dict[int, Sheet],
-    places: dict[tuple[str, int], Place],
-    surface: Place,
-    plane: Place,
-    projection: Projection,
-    ranges: dict[str, Span],
-) -> Solid:
-    """Draw the sheets of the neurons, whose places are by (row, neuron), the map of the plane, and the surface, last.
-
-    The map is one sheet more, flat and seen from straight above, with the zero level of the output on it.
-    """
-    layer = frame.state.layer
-    worn = crease_colours(frame)
-    solids: list[Solid] = []
-
-    def draw(facets: Facets, points: FloatArray, colours: IntArray) -> None:
-        solids.append(Solid(points, facets.triangles, colours[facets.facet_of_triangle]))
-        width = CREASE if len(facets.creases) <= _MOST_BOLD else RIM
-        solids.append(ribbons(_nearer(points), facets.creases, worn[facets.owners], width))
-
-    def draw_sheet(facets: Facets, heights: FloatArray, place: Place, reach: Span, colours: IntArray) -> None:
-        points = projection.points(place, facets.vertices, heights, reach)
-        draw(facets, points, colours)
-        solids.append(ribbons(_nearer(points), facets.rim, np.full(len(facets.rim), INK), RIM))
-
-    for (row, neuron), place in places.items():
-        sheet = own_crease_alone(sheets[neuron])
+    raised = []
+    for row, column in plan.panels:
+        sheet = own[plan.neurons[column]]
         heights = {"z": sheet.z, "h": sheet.h, "c": sheet.contribution}[row]
-        on = NEURONS + colour_index(layer, neuron)
-        draw_sheet(sheet.facets, heights, place, ranges[row], np.where(sheet.active, on, INACTIVE))
-    above = Projection(projection.box, 0.0, math.pi / 2)
-    tints = surface_colours(frame)
-    composed = told_apart(frame)
-    on_map = composed if frame.state.map_mode == "regions" else composed.creased()
-    draw(on_map, above.flat(plane, frame.facets.vertices), tints)
-    segments = frame.facets.level(frame.composed)
-    ends = above.flat(plane, segments.reshape(-1, 2))
-    pairs = np.arange(ends.shape[1]).reshape(-1, 2)
-    solids.append(ribbons(_nearer(_nearer(ends)), pairs, np.full(len(segments), INK), LEVEL))
-    draw_sheet(composed, frame.surface, surface, ranges["composed"], tints)
-    return _merged(solids)
+        raised.append(Raised(column, within(ranges[row], heights)))
+    facets = told_apart(frame)
+    uv = over_box(box, facets.vertices)
+    meshes.append(_mesh(facets, uv, surface_colours(frame, theme), worn))
+    raised.append(Raised(len(meshes) - 1, within(ranges["composed"], frame.surface)))
+    return Sheets(tuple(meshes), tuple(raised), map_tints(frame, theme), zero_lines(frame.facets, uv, frame.composed))
+
+
+def _mesh(facets: Facets, uv: FloatArray, colours: Colours, worn: IntArray) -> Mesh:
+    return Mesh(uv, facets.offsets, facets.corners, colours, facets.creases, worn[facets.owners])
+
+
+def _on(theme: Theme, widths: tuple[int, ...], layer: int, neuron: int) -> tuple[int, int, int]:
+    return channels(mixed(theme.neurons[colour_index(widths, layer, neuron)], theme.sheet, _INK))
 
 
 def own_crease_alone(sheet: Sheet) -> Sheet:
@@ -141,49 +150,37 @@ def told_apart(frame: PlaneFrame) -> Facets:
     The tints differ across those that are left out, too.
     """
     facets = frame.facets
+    if len(facets.owners) <= MOST_TOLD_APART:
+        return facets
     up_to = np.searchsorted(np.sort(facets.owners), np.cumsum(frame.network.widths))
     layers = int((up_to <= MOST_TOLD_APART).sum())
     shown = facets.owners < sum(frame.network.widths[:layers])
     return replace(facets, creases=facets.creases[shown], owners=facets.owners[shown])
 
 
-def _nearer(points: FloatArray) -> FloatArray:
-    """Bring lines in front of the facets that they lie on."""
-    moved: FloatArray = points - np.array([[0.0], [NEARER], [0.0]])
-    return moved
-
-
-def surface_colours(frame: PlaneFrame) -> IntArray:
-    """(facets,) places in the palette: the tints of the regions, as on the map."""
+def map_tints(frame: PlaneFrame, theme: Theme) -> Colours:
+    """(F, 3): strong tints, fixed to the activation patterns."""
+    tints = np.array([channels(tint) for tint in theme.tints], dtype=np.uint8)
     if frame.fold_patterns is None:
-        return np.full(frame.facets.n, SAMPLED)
-    return TINTS + tint_indices(frame.fold_patterns)
+        return np.repeat(tints[4:5], frame.facets.n, axis=0)
+    return tints[tint_indices(frame.fold_patterns)]
 
 
-def crease_colours(frame: PlaneFrame) -> IntArray:
-    """(n_neurons,) places in the palette: a crease wears its neuron's colour, in every panel."""
-    where = [(layer, neuron) for layer, width in enumerate(frame.network.widths) for neuron in range(width)]
-    return np.array([NEURONS + colour_index(*one) for one in where])
+def surface_colours(frame: PlaneFrame, theme: Theme) -> Colours:
+    """(F, 3): paper, with a breath of the colours of the neurons that are on."""
+    bare = np.array(channels(theme.sheet), dtype=float)
+    patterns = frame.fold_patterns
+    if patterns is None:
+        return np.repeat(bare.astype(np.uint8)[None], frame.facets.n, axis=0)
+    colours = np.array([channels(theme.neurons[i % 8]) for i in worn_colours(frame).tolist()], dtype=float)
+    hues = colours - (colours @ _LUMA)[:, None]  # their hue alone: many neurons would turn the paper dark
+    count = patterns.sum(axis=1, keepdims=True)
+    tinted = _ROOM * bare + _BREATH * (patterns @ hues) / np.maximum(count, 1)
+    pixels: Colours = np.rint(np.clip(np.where(count, tinted, bare), 0, 255)).astype(np.uint8)
+    return pixels
 
 
-def ribbons(points: FloatArray, ends: IntArray, colours: IntArray, width: float) -> Solid:
-    """Draw a line between each pair of points, (E, 2) of the (3, n), as wide as so many pixels, its ends square."""
-    a, b = points[:, ends[:, 0]], points[:, ends[:, 1]]
-    along = b - a
-    length = np.hypot(along[0], along[2])
-    along = np.where(length > _POINT, along / np.maximum(length, _POINT), 0.0) * (width / 2)
-    across = np.stack([-along[2], np.zeros(len(ends)), along[0]])
-    a, b = a - along, b + along
-    corners = np.stack([a - across, b - across, b + across, a + across], axis=2).reshape(3, -1)
-    first = 4 * np.arange(len(ends))[:, None]
-    triangles = np.concatenate([first + np.array(corner) for corner in ((0, 1, 2), (0, 2, 3))])
-    return Solid(corners, triangles, np.tile(colours, 2))
-
-
-def _merged(solids: list[Solid]) -> Solid:
-    starts = np.cumsum([0, *(one.points.shape[1] for one in solids)])
-    return Solid(
-        np.concatenate([one.points for one in solids], axis=1),
-        np.concatenate([one.triangles + start for one, start in zip(solids, starts, strict=False)]),
-        np.concatenate([one.colours for one in solids]),
-    )
+def worn_colours(frame: PlaneFrame) -> IntArray:
+    """(n_neurons,): what a crease wears, its neuron's colour and line style, in every panel."""
+    layers = zip(wears(frame.state.widths), frame.network.widths, strict=False)
+    return np.array([one.colour + 8 * one.style for worn, width in layers for one in worn[:width]])

@@ -19,7 +19,7 @@ def controls(groups: tuple[Group, ...]) -> list[Component]:
 
 
 def _group(group: Group) -> Component:
-    colour = None if group.layer is None else colour_index(group.layer, group.neuron)
+    colour = None if group.layer is None else colour_index(group.widths, group.layer, group.neuron)
     where = {} if group.layer is None else data(neuron=f"{group.layer}.{group.neuron}")
     badge = [] if colour is None else [html.Span(className="dot", **data(colour=str(colour)))]
     return html.Section(

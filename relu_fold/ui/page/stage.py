@@ -68,14 +68,13 @@ def stage() -> Component:
                         config={"staticPlot": True, "displayModeBar": False},
                         className="plot only-1",
                     ),
-                    html.Div(
-                        dcc.Graph(
-                            id=ids.SPACE,
-                            figure={"data": [], "layout": {}},
-                            responsive=True,
-                            config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
-                            className="plot",
-                        ),
+                    html.Canvas(id="paper", className="paper only-2", **aria(hidden="true")),
+                    html.P(id="no-canvas", className="no-canvas only-2", hidden=True, role="status"),
+                    dcc.Graph(
+                        id=ids.SPACE,
+                        figure={"data": [], "layout": {}},
+                        responsive=True,
+                        config={"staticPlot": True, "displayModeBar": False},
                         className="plot only-2",
                     ),
                     html.Div(

@@ -6,6 +6,7 @@ from typing import Any
 
 from relu_fold.exchange.answer import told_of_kinds
 from relu_fold.exchange.pictures import WIDTH_STEP
+from relu_fold.figures.kit import light, projection
 from relu_fold.figures.kit.arrangement import NARROWEST, WIDEST
 from relu_fold.figures.plane.layout import SHORTEST, TALLEST
 from relu_fold.view import limits
@@ -15,14 +16,17 @@ ID = "told"
 
 
 def told() -> dict[str, Any]:
-    """Return {kinds, fields, stage, elevation}.
+    """Return {kinds, fields, stage, elevation, light, places}.
 
     `kinds` is the table of questions, `fields` the field of a view that the first letter of a path stands for, `stage`
-    the sizes that are asked for, in pixels, and `elevation` the least and the greatest, in radians.
+    the sizes that are asked for, in pixels, `elevation` the least and the greatest, in radians, `light` and `places`
+    how sheets of paper are lit and fitted into their panels.
     """
     return {
         "kinds": told_of_kinds(),
         "fields": {letter: field for letter, (field, _) in FIELDS.items()},
         "stage": {"width": (NARROWEST, WIDEST), "height": (SHORTEST, TALLEST), "step": WIDTH_STEP},
         "elevation": limits.ELEVATION,
+        "light": light.told(),
+        "places": projection.told(),
     }

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relu_fold.frames.common import Common
 from relu_fold.frames.plane import PlaneFrame, plane_frame
-from relu_fold.frames.sweep import Sweep
 from relu_fold.view.parameters import assign, value_at
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
@@ -48,50 +48,50 @@ def paths(state: ViewState) -> list[str]:
 @settings(max_examples=60)
 @given(plane_views(), st.data())
 def test_a_picture_of_a_sweep_is_the_picture_bit_for_bit(state, data):
-    sweep = Sweep()
+    common = Common()
     for _ in range(3):
-        check_same(plane_frame(state, sweep), plane_frame(state))
+        check_same(plane_frame(state, common), plane_frame(state))
         path = data.draw(st.sampled_from(paths(state)))
         state = assign(state, path, data.draw(st.sampled_from([0.0, -0.5, 1.0, value_at(state, path)])))
 
 
 def test_only_the_neuron_that_is_turned_is_folded_anew():
-    sweep = Sweep()
-    one, other = (plane_frame(assign(THREE, "b.0.1", value), sweep) for value in (0.1, 0.2))
+    common = Common()
+    one, other = (plane_frame(assign(THREE, "b.0.1", value), common) for value in (0.1, 0.2))
     assert [one.sheet(i).facets is other.sheet(i).facets for i in range(3)] == [True, False, True]
     assert one.facets is not other.facets
 
 
 def test_an_outgoing_weight_folds_nothing_anew():
-    sweep = Sweep()
-    one, other = (plane_frame(assign(THREE, "w.1.0.1", value), sweep) for value in (0.1, 0.2))
+    common = Common()
+    one, other = (plane_frame(assign(THREE, "w.1.0.1", value), common) for value in (0.1, 0.2))
     assert one.facets is other.facets
     assert [one.sheet(i).facets is other.sheet(i).facets for i in range(3)] == [True] * 3
     assert not np.array_equal(one.sheet(1).contribution, other.sheet(1).contribution)
 
 
 def test_layers_before_the_one_that_is_turned_are_cut_once():
-    sweep = Sweep()
+    common = Common()
     deep = ViewState.of_preset(next(p for p in PRESETS.values() if len(p.weights) > 2 and len(p.weights[0][0]) == 2))
     path = f"b.{deep.layer}.0"
-    one, other = (plane_frame(assign(deep, path, value), sweep) for value in (0.1, 0.2))
+    one, other = (plane_frame(assign(deep, path, value), common) for value in (0.1, 0.2))
     assert one.before is other.before
     assert one.facets is not other.facets
 
 
 @pytest.mark.parametrize("change", [{"domain": (-1.0, 0.5)}, {"domain_y": (0.0, 2.0)}, {"negative_slope": 0.5}])
 def test_another_box_or_slope_shares_nothing(change):
-    sweep = Sweep()
-    one = plane_frame(THREE, sweep)
-    other = plane_frame(msgspec.structs.replace(THREE, **change), sweep)
+    common = Common()
+    one = plane_frame(THREE, common)
+    other = plane_frame(msgspec.structs.replace(THREE, **change), common)
     assert one.facets is not other.facets
     assert all(one.sheet(i).facets is not other.sheet(i).facets for i in range(3))
 
 
 def test_a_sweep_never_remembers_more_than_one_picture():
-    sweep = Sweep()
+    common = Common()
     for value in np.linspace(-1.0, 1.0, 50).tolist():
-        shown = plane_frame(assign(THREE, "b.0.1", value), sweep)
+        shown = plane_frame(assign(THREE, "b.0.1", value), common)
         for i in range(3):
             shown.sheet(i)
-    assert len(sweep._parts) == 2 + 3
+    assert len(common._parts) == 2 + 3

@@ -11,7 +11,7 @@ from relu_fold.network import Network
 ValueT = TypeVar("ValueT")
 
 
-class Sweep:
+class Common:
     """A memory of the last picture, for whoever asks for several: handed to each of them, and forgotten with the last.
 
     It has one place for each part of a picture, so it never grows beyond one picture. A part is taken from it only if

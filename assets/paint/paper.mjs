@@ -1,0 +1,239 @@
+// The canvas that the sheets are painted on: what it shows, when it is painted anew, and what lies under a point of it.
+/** @import { Point, Shape } from "../state/types.d.ts" */
+/** @import { Picture, SpacePlan, WholeReply } from "../state/replies.d.ts" */
+/** @import { Sheets } from "./sheets.mjs" */
+import { told } from "../state/alike.mjs";
+import { hasState, inputs, state } from "../state/view.mjs";
+import { looks, paintShapes } from "./canvas.mjs";
+import { element } from "./elements.mjs";
+import { loopOf, shapesOf } from "./shapes.mjs";
+import { ordered, placeIn, seen, turned, unpack } from "./sheets.mjs";
+
+const NO_CANVAS =
+  "Your browser gives this page no canvas, so the sheets cannot be drawn. The table of regions below says what they show.";
+
+/** @type {Sheets | null} */
+let sheets = null;
+/** @type {SpacePlan | null} */
+let plan = null;
+/** @type {Point | null} */
+let pointed = null; // an input whose region is lit
+/** @type {Shape[]} */
+let shapes = []; // what is painted now
+let due = 0; // the animation frame in which it is painted anew
+
+const canvas = () => /** @type {HTMLCanvasElement} */ (document.getElementById("paper"));
+const surface = () => sheets?.raised[sheets.raised.length - 1] ?? null;
+
+/** What is painted, from the back to the front. */
+export const painted = () => shapes;
+
+/** @param {Picture} reply */
+export function paintSheets(reply) {
+  if (!reply.sheets) return;
+  sheets = unpack(reply.sheets);
+  repaint();
+}
+
+/** @param {WholeReply} reply */
+export function takePlan(reply) {
+  plan = reply.plan;
+  if (plan && reply.sheets) sheets = unpack(reply.sheets);
+  repaint();
+}
+
+/** Once in the next animation frame, however often it is asked. */
+export function repaintSoon() {
+  due ||= window.requestAnimationFrame(repaint);
+}
+
+export function repaint() {
+  window.cancelAnimationFrame(due);
+  due = 0;
+  if (!sheets || !plan || !hasState() || inputs() !== 2) return;
+  const host = canvas();
+  const { clientWidth: width, clientHeight: height } = element("picture");
+  const ratio = window.devicePixelRatio || 1;
+  const context = host.getContext("2d");
+  element("no-canvas").hidden = Boolean(context);
+  if (!context) return;
+  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (host.width !== across) host.width = across;
+  if (host.height !== down) host.height = down;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const facet = pointed ? facetAt(pointed) : -1;
+  const { light, places } = told();
+  shapes = shapesOf(sheets, plan, { turn: state().turn, light, places, lit: facet });
+  paintShapes(context, shapes, looks());
+}
+
+/** Sharp and right again after whatever may have happened to the canvas or to the page around it. */
+export function watchPaper() {
+  element("no-canvas").textContent = NO_CANVAS;
+  canvas().addEventListener("contextrestored", repaint);
+  document.addEventListener("visibilitychange", repaintSoon);
+  new ResizeObserver(repaintSoon).observe(element("picture"));
+  window.addEventListener("resize", repaintSoon); // a zoom, or another screen
+  window.matchMedia("(forced-colors: active)").addEventListener("change", repaintSoon);
+  new MutationObserver(repaintSoon).observe(document.documentElement, {
+    attributeFilter: ["data-mantine-color-scheme"],
+  });
+}
+
+// --- what lies under a point ---
+
+/**
+ * Even-odd along a ray to the right.
+ * @type {(x: number, y: number, loop: number[]) => boolean}
+ */
+function inside(x, y, loop) {
+  let odd = false;
+  for (let i = 0; i < loop.length; i += 2) {
+    const j = (i + 2) % loop.length;
+    const [x1, y1, x2, y2] = [loop[i], loop[i + 1], loop[j], loop[j + 1]];
+    if (y1 > y !== y2 > y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) odd = !odd;
+  }
+  return odd;
+}
+
+/** An input as a point of the meshes, from -1 to 1 along the longer side of the box; and back. */
+export const uvOf = (/** @type {Point} */ [x, y]) => {
+  const { middle, half } = unit();
+  return /** @type {Point} */ ([(x - middle[0]) / half, (y - middle[1]) / half]);
+};
+const inputOf = (/** @type {Point} */ [u, v]) => {
+  const { middle, half } = unit();
+  return /** @type {Point} */ ([middle[0] + u * half, middle[1] + v * half]);
+};
+
+function unit() {
+  const { domain, domain_y: range } = state();
+  const half = Math.max(domain[1] - domain[0], range[1] - range[0]) / 2;
+  return { middle: [(domain[0] + domain[1]) / 2, (range[0] + range[1]) / 2], half };
+}
+
+/**
+ * The facet of surface and map that an input is in; -1 outside.
+ * @param {Point} input
+ */
+function facetAt(input) {
+  const mesh = surface()?.mesh;
+  const [u, v] = uvOf(input);
+  for (let f = 0; mesh && f < mesh.starts.length - 1; f += 1) if (inside(u, v, loopOf(mesh, mesh.uv, f))) return f;
+  return -1;
+}
+
+/**
+ * Light the region of an input on surface and map; null for none.
+ * @param {Point | null} input
+ */
+export function lightRegion(input) {
+  if (input === pointed) return;
+  pointed = input;
+  repaintSoon();
+}
+
+/**
+ * Where an input is on the map, in pixels of the stage.
+ * @param {Point} input
+ * @returns {Point}
+ */
+export function onMap(input) {
+  const [left, top, width, height] = plan?.map ?? [0, 0, 0, 0];
+  const half = Math.max(width, height) / 2;
+  const [u, v] = uvOf(input);
+  return [left + width / 2 + u * half, top + height / 2 - v * half];
+}
+
+/**
+ * Where on the stage, in pixels.
+ * @param {MouseEvent} event
+ * @returns {Point}
+ */
+export function pixelOf({ clientX, clientY }) {
+  const { left, top } = element("picture").getBoundingClientRect();
+  return [clientX - left, clientY - top];
+}
+
+/**
+ * What a hand points at.
+ * @typedef {object} Under
+ * @property {"map" | "surface"} on
+ * @property {Point} input
+ * @property {number} pixels for 1 of the meshes' units there, where nothing is tilted
+ * @property {(pixel: Point) => Point} follow the input at another point: of the map, or of the plane of the facet that was
+ *   pointed at, as it was then; in the box always
+ */
+
+/**
+ * @param {Point} pixel
+ * @returns {Under | null}
+ */
+export function under(pixel) {
+  if (inputs() !== 2 || !hasState() || !plan || !sheets) return null;
+  const [x, y] = pixel;
+  const [left, top, width, height] = plan.map;
+  if (x < left || y < top || x > left + width || y > top + height) return underOnSurface(pixel, plan);
+  const half = Math.max(width, height) / 2;
+  /** @param {Point} pixel */
+  const follow = ([x, y]) => inBox(inputOf([(x - left - width / 2) / half, (top + height / 2 - y) / half]));
+  return { on: "map", input: follow(pixel), pixels: half, follow };
+}
+
+/**
+ * Of all that lies there, the nearest.
+ * @param {Point} pixel
+ * @param {SpacePlan} plan
+ * @returns {Under | null}
+ */
+function underOnSurface(pixel, plan) {
+  const raised = surface();
+  if (!raised) return null;
+  const { mesh, heights } = raised;
+  const [azimuth, elevation] = state().turn;
+  const place = placeIn(plan.panels[plan.panels.length - 1], elevation, told().places);
+  const at = seen(place, elevation, turned(place, azimuth, mesh.uv, heights));
+  const order = ordered(mesh, [Math.sin(azimuth), Math.cos(azimuth)]);
+  for (let i = order.length - 1; i >= 0; i -= 1) {
+    const loop = loopOf(mesh, at, order[i]);
+    if (!inside(pixel[0], pixel[1], loop)) continue;
+    const unfold = unfolding(loop, loopOf(mesh, mesh.uv, order[i]));
+    if (!unfold) return null;
+    /** @param {Point} pixel */
+    const follow = (pixel) => inBox(inputOf(unfold(pixel)));
+    return { on: "surface", input: follow(pixel), pixels: place.halfSide, follow };
+  }
+  return null;
+}
+
+/** @param {Point} input @returns {Point} */
+function inBox([x, y]) {
+  const { domain, domain_y: range } = state();
+  return [Math.max(domain[0], Math.min(domain[1], x)), Math.max(range[0], Math.min(range[1], y))];
+}
+
+/**
+ * Over a facet the picture is affine: what takes a pixel back to the point that is seen there, from the widest triangle of
+ * the facet's corners; null for one that is seen edge-on.
+ * @param {number[]} seen
+ * @param {number[]} uv
+ * @returns {((pixel: Point) => Point) | null}
+ */
+function unfolding(seen, uv) {
+  let [best, most] = [2, 0];
+  /** @type {(i: number) => number} */
+  const area = (i) => (seen[i] - seen[0]) * (seen[i + 3] - seen[1]) - (seen[i + 2] - seen[0]) * (seen[i + 1] - seen[1]);
+  for (let i = 2; i + 3 < seen.length; i += 2) if (Math.abs(area(i)) > most) [best, most] = [i, Math.abs(area(i))];
+  if (!most) return null;
+  const whole = area(best);
+  const [ax, ay] = [seen[best] - seen[0], seen[best + 1] - seen[1]];
+  const [bx, by] = [seen[best + 2] - seen[0], seen[best + 3] - seen[1]];
+  return ([x, y]) => {
+    const [dx, dy] = [x - seen[0], y - seen[1]];
+    const [s, t] = [(dx * by - bx * dy) / whole, (ax * dy - dx * ay) / whole];
+    /** @type {(i: 0 | 1) => number} */
+    const along = (i) => uv[i] + s * (uv[best + i] - uv[i]) + t * (uv[best + 2 + i] - uv[i]);
+    return [along(0), along(1)];
+  };
+}
