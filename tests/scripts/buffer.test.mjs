@@ -88,7 +88,7 @@ test("where a hand waits, the state itself is asked for first, on a step or betw
   assign(AXIS, 1.2);
   const steps = fill(100, AXIS);
   assert.deepEqual(steps[0], { [AXIS]: 1.2 });
-  assert.equal(steps.length, 12, "few at first, so that the first comes soon");
+  assert.equal(steps.length, 16, "few at first, so that the first comes soon");
   assign(AXIS, 1.23);
   const more = buffer.question(AXIS)?.steps ?? [];
   assert.equal(steps.length + more.length, 27 + 1, "and none twice");
