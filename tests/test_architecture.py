@@ -37,6 +37,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "figures.fold": ("figures.kit",),
     "figures.panels": ("figures.line", "figures.plane", "figures.fold"),
     "figures.svg": ("figures.plane",),
+    "figures.notebook": ("figures.plane",),
     "sharelink": ("view", "decoding"),
     "address": ("sharelink",),
     "exchange": ("figures.panels", "address"),
@@ -51,7 +52,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
 KNOWN_TO: dict[str, tuple[str, ...]] = {
     "dash": ("ui", "ui.page"),
     "dash_mantine_components": ("ui", "ui.page"),
-    "plotly": (),
+    "plotly": ("figures.notebook",),
     "flask": ("serving", "ui"),
     "werkzeug": ("serving", "ui"),
     "waitress": ("cli",),

@@ -82,7 +82,9 @@ function ways(thumb, by) {
   const ruler = sliders.rulerOf(path);
   if (!ruler || (by === "idle" && inputs() !== 1)) return [];
   const strides = by === "idle" ? STRIDES.slice(0, 2) : STRIDES;
-  return [{ axis: path, strides, steps: reachable(thumb, ruler).map((value) => [[path, value]]) }];
+  return [
+    { axis: path, strides, pressed: by === "press", steps: reachable(thumb, ruler).map((value) => [[path, value]]) },
+  ];
 }
 
 /**

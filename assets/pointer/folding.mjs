@@ -129,6 +129,14 @@ export function way(progresses, strides) {
 }
 
 /**
+ * From pixel to pixel of the slider.
+ * @param {number[]} values
+ * @param {boolean} pressed a hand is on it
+ * @returns {Way}
+ */
+export const across = (values, pressed) => ({ ...way(values.map(drawn)), pressed });
+
+/**
  * Ask for the pictures that keys lead to.
  * @param {number} at
  */

@@ -55,7 +55,7 @@ const EXPECTED = 4; // sliders on the screen that it may come to: each costs the
 
 /**
  * How a hand comes to a slider; `idle`: nothing tells, and it may be any on the screen.
- * @typedef {"pointer" | "key" | "idle"} Coming
+ * @typedef {"pointer" | "press" | "key" | "idle"} Coming
  */
 
 /**
@@ -166,7 +166,7 @@ export function handOnSliders(host, { take, ruler, say, leave, rest, near, stray
       reading.begin(event);
       [held, lately] = [thumb, null];
       take(thumb);
-      near([thumb], "pointer");
+      near([thumb], "press");
     },
     true,
   );

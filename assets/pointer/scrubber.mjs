@@ -282,7 +282,7 @@ export function startScrubber() {
       if (play || by === "idle" || !hasState()) return;
       folding.measure();
       if (by === "key") folding.lookAround(folding.foldProgress());
-      else ahead(thumb ? [folding.way(reachable(thumb, folding.RULER).map(folding.drawn))] : []);
+      else ahead(thumb ? [folding.across(reachable(thumb, folding.RULER), by === "press")] : []);
     },
     caughtUp: folding.keepAtMark,
   });

@@ -14,6 +14,7 @@ import { allBut, hasState, state, valueAt } from "./view.mjs";
  * @typedef {object} Way
  * @property {string} axis what it turns, as `axisOf` names it
  * @property {Numbers[]} steps from one end to the other
+ * @property {boolean} [pressed] a hand is on it, and may move at once
  * @property {number[]} [strides] in which order they are asked for: `STRIDES` where it is not said
  */
 
@@ -23,6 +24,7 @@ import { allBut, hasState, state, valueAt } from "./view.mjs";
 // times worse: a hand outran it.
 export const STRIDES = [9, 3, 1];
 const ASKED = 96; // steps of one question; the server cuts it short by time and size
+const FIRST = 16; // of the first, where a hand that came without warning waits: each ninth pixel around it, and no more
 const NUMBERS = 2000; // of one question, however many each step sets
 const KEPT = 400; // frames of one axis
 const SHELVES = 8; // axes
@@ -138,7 +140,8 @@ export class Buffer {
     if (axis && this.#shelf(axis)?.frames.has(named(here))) return null; // it was asked for: there is none
     const missing = this.#missing(way).filter((step) => !axis || named(step) !== named(here));
     const wanted = axis ? [here, ...missing] : missing;
-    const steps = wanted.slice(0, Math.min(ASKED, Math.ceil(NUMBERS / wanted[0].length)));
+    const most = !this.#shelf(way.axis) && (axis || way.pressed) ? FIRST : ASKED;
+    const steps = wanted.slice(0, Math.min(most, Math.ceil(NUMBERS / wanted[0].length)));
     this.#asked = { axis: way.axis, key: this.#key(way.axis), steps };
     return { kind: /** @type {const} */ ("sweep"), steps: steps.map((step) => Object.fromEntries(step)) };
   }

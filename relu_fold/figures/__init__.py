@@ -1,1 +1,17 @@
-"""Numbers to pictures: pure functions that return plain dicts, which plotly and the page's painter draw."""
+"""Numbers to pictures: pure functions that return plain dicts, which plotly and the page's painter draw.
+
+`relu_fold.figures.surface(net)` is a plotly figure, for a notebook.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_GIVEN = {"surface": "relu_fold.figures.notebook.solid"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _GIVEN:
+        return getattr(import_module(_GIVEN[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import FloatArray, IntArray, ReadOnly
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
 from relu_fold.figures.kit.packed import floats, whole
 from relu_fold.figures.kit.projection import over_box, within
 from relu_fold.figures.kit.theme import Theme, channels, colour_index, mixed, tint_indices, wears
@@ -168,11 +168,16 @@ def map_tints(frame: PlaneFrame, theme: Theme) -> Colours:
 
 def surface_colours(frame: PlaneFrame, theme: Theme) -> Colours:
     """(F, 3): paper, with a breath of the colours of the neurons that are on."""
-    bare = np.array(channels(theme.sheet), dtype=float)
     patterns = frame.fold_patterns
     if patterns is None:
-        return np.repeat(bare.astype(np.uint8)[None], frame.facets.n, axis=0)
-    colours = np.array([channels(theme.neurons[i % 8]) for i in worn_colours(frame).tolist()], dtype=float)
+        return np.repeat(np.array([channels(theme.sheet)], dtype=np.uint8), frame.facets.n, axis=0)
+    return breathed(patterns, worn_colours(frame), theme)
+
+
+def breathed(patterns: BoolArray, worn: IntArray, theme: Theme) -> Colours:
+    """Return (F, 3): paper with a breath of the colours, by their places, of the neurons that are on in (F, n)."""
+    bare = np.array(channels(theme.sheet), dtype=float)
+    colours = np.array([channels(theme.neurons[i % 8]) for i in worn.tolist()], dtype=float)
     hues = colours - (colours @ _LUMA)[:, None]  # their hue alone: many neurons would turn the paper dark
     count = patterns.sum(axis=1, keepdims=True)
     tinted = _ROOM * bare + _BREATH * (patterns @ hues) / np.maximum(count, 1)
@@ -182,5 +187,9 @@ def surface_colours(frame: PlaneFrame, theme: Theme) -> Colours:
 
 def worn_colours(frame: PlaneFrame) -> IntArray:
     """(n_neurons,): what a crease wears, its neuron's colour and line style, in every panel."""
-    layers = zip(wears(frame.state.widths), frame.network.widths, strict=False)
-    return np.array([one.colour + 8 * one.style for worn, width in layers for one in worn[:width]])
+    return worn_by(frame.state.widths)[: frame.network.n_neurons]
+
+
+def worn_by(widths: tuple[int, ...]) -> IntArray:
+    """(n_neurons,): the place of each neuron's colour in the palette, plus 8 for each line style, layer by layer."""
+    return np.array([one.colour + 8 * one.style for layer in wears(widths) for one in layer])
