@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, read_only
+from relu_fold.arrays import FloatArray, IntArray, read_only
 from relu_fold.exact.fold.space import FoldSpace, fold_space_on
-from relu_fold.exact.plane.mesh import successors
 from relu_fold.figures.fold.layout import (
     activations,
     axis,
@@ -29,9 +28,9 @@ from relu_fold.figures.fold.layout import (
 from relu_fold.figures.fold.marks import Shape, area, lines
 from relu_fold.figures.fold.marks import dots as marks
 from relu_fold.figures.fold.order import Fragments, painters_order
+from relu_fold.figures.fold.traces import extents, filled, loops, outlined
 from relu_fold.figures.fold.view import FoldView, fold_view
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
-from relu_fold.figures.kit.packed import doubles
 from relu_fold.figures.kit.theme import BOLD, LINE, THIN, Theme, tint_indices, translucent
 from relu_fold.frames.fold_axes import shown_axes
 from relu_fold.frames.plane import PlaneFrame
@@ -136,7 +135,7 @@ class FoldPlane:
         space, theme = self.space, self.theme
         whole, lines, points = self._largest
         traces = self._ordered(self.order) if self.order else self._see_through(whole)
-        traces.append(stroke(_extents(*loops(self.drawn, space, lines)), translucent(theme.ink, 0.6), BOLD))
+        traces.append(stroke(extents(*loops(self.drawn, space, lines)), translucent(theme.ink, 0.6), BOLD))
         traces.append(dots(self.drawn[space.corners[space.offsets[points]]], theme.ink, 9))
         return traces
 
@@ -148,7 +147,7 @@ class FoldPlane:
         else:
             groups = [whole[tints[whole] == tint] for tint in range(len(theme.tints))]
         return [
-            _filled(*loops(self.drawn, self.space, some), translucent(theme.tints[tints[some[0]]], 0.7), self._edge)
+            filled(*loops(self.drawn, self.space, some), translucent(theme.tints[tints[some[0]]], 0.7), self._edge)
             for some in groups
             if some.size
         ]
@@ -167,9 +166,9 @@ class FoldPlane:
             some = slice(starts[0], starts[-1])
             drawn, border, starts = order.corners[some, 3:], order.border[some], starts - starts[0]
             colour, whole = translucent(theme.tints[tints[begin]], 0.85), bool(border.all())
-            traces.append(_filled(drawn, starts, colour, self._edge if whole else self._edge | {"width": 0}))
+            traces.append(filled(drawn, starts, colour, self._edge if whole else self._edge | {"width": 0}))
             if not whole and border.any():
-                traces.append(_outlined(drawn, starts, border, self._edge))
+                traces.append(outlined(drawn, starts, border, self._edge))
         return traces
 
     @property
@@ -183,7 +182,7 @@ class FoldPlane:
         for tint in range(len(theme.tints)):
             mine = np.flatnonzero(self._tints == tint)
             if mine.size:
-                tiles = _filled(*loops(space.inputs, space, mine), theme.tints[tint], edge)
+                tiles = filled(*loops(space.inputs, space, mine), theme.tints[tint], edge)
                 traces.append(tiles | {"xaxis": _OVER[0], "yaxis": _OVER[1]})
         return traces
 
@@ -253,74 +252,6 @@ def ranks(space: FoldSpace, axes: tuple[int, ...] | None = None) -> IntArray:
     stretches = np.linalg.svd(slopes, compute_uv=False)  # (P, 1 or 2), the longer first
     found: IntArray = ((stretches > 0) & (stretches > _FLAT * stretches[:, :1])).sum(axis=1)
     return found
-
-
-def loops(points: FloatArray, space: FoldSpace, pieces: IntArray) -> tuple[FloatArray, IntArray]:
-    """Return the corners of some pieces, (H, 2), one after the other, and (len(pieces) + 1,) where each begins."""
-    sizes = np.diff(space.offsets)[pieces]
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    at = np.arange(starts[-1]) + np.repeat(space.offsets[pieces] - starts[:-1], sizes)
-    return points[space.corners[at]], starts
-
-
-def _filled(corners: FloatArray, starts: IntArray, colour: str, edge: dict[str, Any]) -> dict[str, Any]:
-    """Polygons in one trace, all turned the same way: else two that lie on each other would cut a hole."""
-    after = corners[successors(starts)]
-    doubled = np.add.reduceat(corners[:, 0] * after[:, 1] - corners[:, 1] * after[:, 0], starts[:-1])
-    # Each loop forwards or backwards, its first corner once more, and a gap.
-    sizes = np.diff(starts)
-    long = sizes + 2
-    step = np.arange(long.sum()) - np.repeat(np.cumsum(long) - long, long)
-    size = np.repeat(sizes, long)
-    step = np.where(np.repeat(doubled >= 0, long), step, size - 1 - step) % size
-    closed = corners[np.repeat(starts[:-1], long) + step]
-    closed[np.cumsum(long) - 1] = np.nan
-    x, y = (doubles(column) for column in closed[:-1].T)
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": y,
-        "fill": "toself",
-        "fillcolor": colour,
-        "line": edge | {"simplify": False},
-        "xaxis": "x",
-        "yaxis": "y",
-    }
-
-
-def _outlined(corners: FloatArray, starts: IntArray, border: BoolArray, edge: dict[str, Any]) -> dict[str, Any]:
-    """The sides of polygons that are on the border, in one trace of as few lines as there are gaps."""
-    gap, runs = np.full((1, 2), np.nan), []
-    for start, end in pairwise(starts.tolist()):
-        cuts = start + np.flatnonzero(~border[start:end])
-        first = start if not cuts.size else int(cuts[-1]) + 1  # after a cut: so no line is broken where the list ends
-        turn = start + (np.arange(first - start, first - start + end - start) % (end - start))
-        for run in np.split(turn, 1 + np.flatnonzero(~border[turn])):
-            if not cuts.size:
-                run = np.append(run, run[0])
-            if run.size > 1:
-                runs += [corners[run], gap]
-    x, y = (doubles(column) for column in np.concatenate(runs[:-1]).T)
-    line = edge | {"simplify": False}
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "xaxis": "x", "yaxis": "y"}
-
-
-def _extents(corners: FloatArray, starts: IntArray) -> FloatArray:
-    """(n, 2, 2): the ends of polygons that have become lines."""
-    sizes = np.diff(starts)
-    if not sizes.size:
-        return np.zeros((0, 2, 2))
-    way = corners - np.repeat(corners[starts[:-1]], sizes, axis=0)
-    along = np.repeat(way[_farthest(np.linalg.norm(way, axis=1), starts)], sizes, axis=0)
-    far = np.vecdot(way, along)
-    return corners[np.stack([_farthest(-far, starts), _farthest(far, starts)], axis=1)]
-
-
-def _farthest(values: FloatArray, starts: IntArray) -> IntArray:
-    """Return (n,): where each group has its largest value, the first of them if there are several."""
-    most = np.flatnonzero(values == np.repeat(np.maximum.reduceat(values, starts[:-1]), np.diff(starts)))
-    return most[np.searchsorted(most, starts[:-1])]
 
 
 def trace_sentence(frame: PlaneFrame) -> str:
