@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray, read_only
 from relu_fold.exact.fold.space import FoldSpace, fold_space_on
-from relu_fold.exact.plane.mesh import successors
 from relu_fold.figures.fold.layout import (
     activations,
     axis,
@@ -27,9 +27,10 @@ from relu_fold.figures.fold.layout import (
 )
 from relu_fold.figures.fold.marks import Shape, area, lines
 from relu_fold.figures.fold.marks import dots as marks
+from relu_fold.figures.fold.order import Fragments, painters_order
+from relu_fold.figures.fold.traces import extents, filled, loops, outlined
 from relu_fold.figures.fold.view import FoldView, fold_view
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
-from relu_fold.figures.kit.packed import doubles
 from relu_fold.figures.kit.theme import BOLD, LINE, THIN, Theme, tint_indices, translucent
 from relu_fold.frames.fold_axes import shown_axes
 from relu_fold.frames.plane import PlaneFrame
@@ -86,6 +87,25 @@ class FoldPlane:
         """How many facets are drawn; those of three axes come in order, and so cannot share a trace by tint."""
         return MAX_SORTED if self.view.solid else MAX_DRAWN
 
+    @cached_property
+    def _largest(self) -> tuple[IntArray, IntArray, IntArray]:
+        """The regions that are drawn, the largest first: facets, then those that became a line, then a point."""
+        assert self.frame.subdivision is not None
+        largest = np.argsort(-self.frame.subdivision.areas, kind="stable")[: self.most]
+        rank = self.rank_drawn[largest]
+        return read_only((largest[rank == 2], largest[rank == 1], largest[rank == 0]))
+
+    @cached_property
+    def order(self) -> Fragments | None:
+        """The facets of three axes as they are painted; None of two.
+
+        Their corners are (H, 5): scaled places, and where these are drawn.
+        """
+        if not self.view.solid:
+            return None
+        corners = np.concatenate([self.view.scaled(self.places), self.drawn], axis=1)
+        return painters_order(*loops(corners, self.space, self._largest[0]), self.view.away)
+
     # --- what plotly draws ---
 
     def figure(self) -> dict[str, Any]:
@@ -110,30 +130,50 @@ class FoldPlane:
     def _facets(self) -> list[dict[str, Any]]:
         """The folded sheet: facets in the map's tints, see-through; those that became a line or a point in ink.
 
-        Of three axes the farthest are drawn first; neighbours in that order that share a tint are one trace.
+        Of three axes the farthest are drawn first.
         """
-        space, theme, rank, tints = self.space, self.theme, self.rank_drawn, self._tints
-        assert self.frame.subdivision is not None
-        largest = np.argsort(-self.frame.subdivision.areas, kind="stable")[: self.most]
-        whole, lines, points = (largest[rank[largest] == dimensions] for dimensions in (2, 1, 0))
-        if self.view.solid:
-            depths = np.add.reduceat(self.view.depths(self.places)[space.corners], space.offsets[:-1])
-            whole = whole[np.argsort(-(depths / np.diff(space.offsets))[whole], kind="stable")]
-            groups = np.split(whole, 1 + np.flatnonzero(np.diff(tints[whole])))
-        elif whole.size <= MAX_SEE_THROUGH:
+        space, theme = self.space, self.theme
+        whole, lines, points = self._largest
+        traces = self._ordered(self.order) if self.order else self._see_through(whole)
+        traces.append(stroke(extents(*loops(self.drawn, space, lines)), translucent(theme.ink, 0.6), BOLD))
+        traces.append(dots(self.drawn[space.corners[space.offsets[points]]], theme.ink, 9))
+        return traces
+
+    def _see_through(self, whole: IntArray) -> list[dict[str, Any]]:
+        """Facets of two axes: few are drawn each for itself, many in one trace a tint."""
+        theme, tints = self.theme, self._tints
+        if whole.size <= MAX_SEE_THROUGH:
             groups = np.split(whole, np.arange(1, whole.size))
         else:
             groups = [whole[tints[whole] == tint] for tint in range(len(theme.tints))]
-        edge = {"color": translucent(theme.ink, 0.55), "width": THIN}
-        opacity = 0.85 if self.view.solid else 0.7
-        traces = [
-            _filled(*loops(self.drawn, space, some), translucent(theme.tints[tints[some[0]]], opacity), edge)
+        return [
+            filled(*loops(self.drawn, self.space, some), translucent(theme.tints[tints[some[0]]], 0.7), self._edge)
             for some in groups
             if some.size
         ]
-        traces.append(stroke(_extents(*loops(self.drawn, space, lines)), translucent(theme.ink, 0.6), BOLD))
-        traces.append(dots(self.drawn[space.corners[space.offsets[points]]], theme.ink, 9))
+
+    def _ordered(self, order: Fragments) -> list[dict[str, Any]]:
+        """Facets of three axes; neighbours in the painter's order that share a tint are one trace.
+
+        Where some of these are cut, it is two traces: what is filled, then the sides on the facets' own borders.
+        """
+        theme = self.theme
+        tints = self._tints[self._largest[0][order.facets]]
+        traces: list[dict[str, Any]] = []
+        begins = np.flatnonzero(np.diff(tints, prepend=-1)).tolist()
+        for begin, end in pairwise([*begins, tints.size]):
+            starts = order.starts[begin : end + 1]
+            some = slice(starts[0], starts[-1])
+            drawn, border, starts = order.corners[some, 3:], order.border[some], starts - starts[0]
+            colour, whole = translucent(theme.tints[tints[begin]], 0.85), bool(border.all())
+            traces.append(filled(drawn, starts, colour, self._edge if whole else self._edge | {"width": 0}))
+            if not whole and border.any():
+                traces.append(outlined(drawn, starts, border, self._edge))
         return traces
+
+    @property
+    def _edge(self) -> dict[str, Any]:
+        return {"color": translucent(self.theme.ink, 0.55), "width": THIN}
 
     def _tiles(self) -> list[dict[str, Any]]:
         """The regions of the plane, in the same tints."""
@@ -142,7 +182,7 @@ class FoldPlane:
         for tint in range(len(theme.tints)):
             mine = np.flatnonzero(self._tints == tint)
             if mine.size:
-                tiles = _filled(*loops(space.inputs, space, mine), theme.tints[tint], edge)
+                tiles = filled(*loops(space.inputs, space, mine), theme.tints[tint], edge)
                 traces.append(tiles | {"xaxis": _OVER[0], "yaxis": _OVER[1]})
         return traces
 
@@ -185,13 +225,15 @@ class FoldPlane:
             marks("inputs", points, 11, colour, self.theme.paper),
         ]
 
-    def words(self) -> dict[str, Any]:
+    def words(self, *, drawn: bool = True) -> dict[str, Any]:
+        """The panel's words; those on what is drawn alone are left out where the figure is not wanted."""
         words = panel_words(self.frame, self.view, self.width)
         words["fold"] |= {"shapes": self.level_shapes(), "found": self.found_shapes()}
-        return words | {
-            "fold-trace": trace_sentence(self.frame),
-            "fold-collapse": collapse_sentence(self.space, self.rank, self.most),
-        }
+        words["fold-trace"] = trace_sentence(self.frame)
+        if drawn:
+            exact = self.order is None or self.order.exact
+            words["fold-collapse"] = collapse_sentence(self.space, self.rank, self.most, exact=exact)
+        return words
 
 
 def fold_plane(frame: PlaneFrame, theme: Theme, width: int) -> FoldPlane | None:
@@ -212,57 +254,6 @@ def ranks(space: FoldSpace, axes: tuple[int, ...] | None = None) -> IntArray:
     return found
 
 
-def loops(points: FloatArray, space: FoldSpace, pieces: IntArray) -> tuple[FloatArray, IntArray]:
-    """Return the corners of some pieces, (H, 2), one after the other, and (len(pieces) + 1,) where each begins."""
-    sizes = np.diff(space.offsets)[pieces]
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    at = np.arange(starts[-1]) + np.repeat(space.offsets[pieces] - starts[:-1], sizes)
-    return points[space.corners[at]], starts
-
-
-def _filled(corners: FloatArray, starts: IntArray, colour: str, edge: dict[str, Any]) -> dict[str, Any]:
-    """Polygons in one trace, all turned the same way: else two that lie on each other would cut a hole."""
-    after = corners[successors(starts)]
-    doubled = np.add.reduceat(corners[:, 0] * after[:, 1] - corners[:, 1] * after[:, 0], starts[:-1])
-    # Each loop forwards or backwards, its first corner once more, and a gap.
-    sizes = np.diff(starts)
-    long = sizes + 2
-    step = np.arange(long.sum()) - np.repeat(np.cumsum(long) - long, long)
-    size = np.repeat(sizes, long)
-    step = np.where(np.repeat(doubled >= 0, long), step, size - 1 - step) % size
-    closed = corners[np.repeat(starts[:-1], long) + step]
-    closed[np.cumsum(long) - 1] = np.nan
-    x, y = (doubles(column) for column in closed[:-1].T)
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": y,
-        "fill": "toself",
-        "fillcolor": colour,
-        "line": edge | {"simplify": False},
-        "xaxis": "x",
-        "yaxis": "y",
-    }
-
-
-def _extents(corners: FloatArray, starts: IntArray) -> FloatArray:
-    """(n, 2, 2): the ends of polygons that have become lines."""
-    sizes = np.diff(starts)
-    if not sizes.size:
-        return np.zeros((0, 2, 2))
-    way = corners - np.repeat(corners[starts[:-1]], sizes, axis=0)
-    along = np.repeat(way[_farthest(np.linalg.norm(way, axis=1), starts)], sizes, axis=0)
-    far = np.vecdot(way, along)
-    return corners[np.stack([_farthest(-far, starts), _farthest(far, starts)], axis=1)]
-
-
-def _farthest(values: FloatArray, starts: IntArray) -> IntArray:
-    """Return (n,): where each group has its largest value, the first of them if there are several."""
-    most = np.flatnonzero(values == np.repeat(np.maximum.reduceat(values, starts[:-1]), np.diff(starts)))
-    return most[np.searchsorted(most, starts[:-1])]
-
-
 def trace_sentence(frame: PlaneFrame) -> str:
     """Say on how many straight pieces, and over how many whole regions, the composed function takes the value."""
     complex_, value = frame.subdivision, frame.state.trace
@@ -281,11 +272,13 @@ def trace_sentence(frame: PlaneFrame) -> str:
     return f"{name} takes the value {number(value)} {', and '.join(said)}."
 
 
-def collapse_sentence(space: FoldSpace, rank: IntArray, most: int) -> str:
-    """Say how many regions the layer takes to a line or to a point, and whether more than are drawn."""
+def collapse_sentence(space: FoldSpace, rank: IntArray, most: int, *, exact: bool) -> str:
+    """Say how many regions the layer takes to a line or to a point, and whether all are drawn, in an exact order."""
     layer, (points, lines) = f"Layer {space.layer + 1}", np.bincount(rank, minlength=3)[:2].tolist()
     said = [f"{plural(count, 'region')} to a {shape}" for count, shape in ((lines, "line"), (points, "point")) if count]
     text = f"{layer} takes {listed(said)}." if said else f"{layer} takes no region to a line or a point."
     if space.n_pieces > most:
         text += f" Drawn are the {most:,} largest of {space.n_pieces:,} facets."
+    if not exact:
+        text += " The facets are too many to be cut where they cross, so some may hide a nearer one."
     return text

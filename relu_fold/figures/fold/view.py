@@ -53,15 +53,28 @@ class FoldView:
         return self._projection.depth(self._turned(places)) if self.solid else np.zeros(len(places))
 
     @property
+    def away(self) -> FloatArray:
+        """(3,): the direction away from the eye, among places as from `scaled`."""
+        return self._projection.depth(self._looked_at(np.eye(3)))
+
+    @property
     def _projection(self) -> Projection:
         return Projection(*self.turn)
 
-    def _turned(self, places: FloatArray) -> FloatArray:
-        """(3, n): right, back, up."""
+    def scaled(self, places: FloatArray) -> FloatArray:
+        """Return (n, 3): places along three axes, from the middle of the box, in the lengths in which it is drawn."""
         low, high = np.array(self.spans).T
         lengths = high - low
         units = np.full(3, lengths.max()) if lengths.max() <= _MOST_STRETCHED * lengths.min() else lengths
-        across, up, deep = ((2 * places - low - high) / units).T
+        scaled: FloatArray = (2 * places - low - high) / units
+        return scaled
+
+    def _turned(self, places: FloatArray) -> FloatArray:
+        """(3, n): right, back, up."""
+        return self._looked_at(self.scaled(places))
+
+    def _looked_at(self, scaled: FloatArray) -> FloatArray:
+        across, up, deep = scaled.T
         return self._projection.turned(_PLACE, np.stack([across, deep], axis=1), up)
 
     @cached_property
