@@ -257,9 +257,3 @@ def test_the_panel_says_where_facets_are_too_many_to_be_cut(monkeypatch):
     assert opened(network(0)).words()["fold-collapse"].endswith(f" {TOO_MANY}")
     two_axes = msgspec.structs.replace(network(0), fold_axes=(0, 1))
     assert TOO_MANY not in opened(two_axes).words()["fold-collapse"]
-
-
-def test_a_hand_on_the_level_waits_for_no_order():
-    shown = opened(network(0))
-    assert "fold-collapse" not in shown.words(drawn=False)
-    assert "order" not in vars(shown)

@@ -19,8 +19,7 @@ from relu_fold.view.limits import MAX_PIECES, MAX_REGIONS
 # Of all four: the figure of two pictures, and {fold-trace, fold-collapse, fold-axis-0, -1, -2} in words. `fold` is for
 # the page's scripts: {steps, solid, tall, level, shapes, found}. `steps` are the edits of the buttons of each axis,
 # `shapes` the level in both pictures, and `found` the inputs that it leads to (`marks`).
-# `drawn`: whether the figure is wanted, too; a hand on the level needs it no second time, nor
-# `fold-collapse`, which says what a plane's figure draws.
+# `drawn`: whether the figure is wanted, too; a hand on the level needs it no second time.
 
 
 def fold_of_line(frame: Frame, theme: Theme, width: int, *, drawn: bool = True) -> Opened:
@@ -36,7 +35,7 @@ def fold_of_plane(plane: PlaneFrame, theme: Theme, width: int, *, drawn: bool = 
     if picture is None:
         told = f"More than {MAX_REGIONS:,} regions: too many to unfold. Choose a smaller box to see them."
         return Opened(None, too_many(told))
-    return Opened(picture.figure() if drawn else None, picture.words(drawn=drawn))
+    return Opened(picture.figure() if drawn else None, picture.words())
 
 
 Point = tuple[float, float]

@@ -225,15 +225,14 @@ class FoldPlane:
             marks("inputs", points, 11, colour, self.theme.paper),
         ]
 
-    def words(self, *, drawn: bool = True) -> dict[str, Any]:
-        """The panel's words; those on what is drawn alone are left out where the figure is not wanted."""
+    def words(self) -> dict[str, Any]:
         words = panel_words(self.frame, self.view, self.width)
         words["fold"] |= {"shapes": self.level_shapes(), "found": self.found_shapes()}
-        words["fold-trace"] = trace_sentence(self.frame)
-        if drawn:
-            exact = self.order is None or self.order.exact
-            words["fold-collapse"] = collapse_sentence(self.space, self.rank, self.most, exact=exact)
-        return words
+        exact = self.order is None or self.order.exact
+        return words | {
+            "fold-trace": trace_sentence(self.frame),
+            "fold-collapse": collapse_sentence(self.space, self.rank, self.most, exact=exact),
+        }
 
 
 def fold_plane(frame: PlaneFrame, theme: Theme, width: int) -> FoldPlane | None:
