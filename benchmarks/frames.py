@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from benchmarks.core import Row, measure, table
 from benchmarks.regions import he_network
 from relu_fold.exact.plane.subdivision import subdivide
@@ -34,7 +36,7 @@ def rows() -> list[Row]:
     for widths, goal in GOALS.items():
         net = he_network(0, *widths)
         name = f"regions, all told: {'-'.join(map(str, widths))}"
-        found.append(measure(name, goal, lambda net=net: told(net), runs=500))  # type: ignore[misc]
+        found.append(measure(name, goal, partial(told, net), runs=500))
     line, plane = ViewState(), ViewState.of_preset(PRESETS["three-folds"])
     return [
         *found,

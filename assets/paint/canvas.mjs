@@ -4,6 +4,7 @@
 /** Of each line style, in line widths. */
 const DASHES = [[], [3, 2], [1, 1.5], [3, 1.5, 1, 1.5]];
 const SHADE = { light: 0.055, dark: 0.1 }; // how dark one of the shadows is
+const HATCH = 7; // pixels from line to line of a facet on which somebody is on, where the reader's system chooses the colours
 const TOGETHER = 0.1; // pixels between two corners that are one
 const SEAM = 0.75; // pixels that a facet reaches beyond its edges, so that no ground shows between two
 
@@ -48,8 +49,10 @@ export function paintShapes(context, shapes, looks) {
   context.lineJoin = "round";
   context.lineCap = "round";
   for (const shape of shapes) {
-    if (shape.is === "facet") paintFacet(context, shape.points, looks.forced ?? `rgb(${shape.colour.join()})`);
-    else if (shape.is === "line") paintLine(context, shape.points, shape.colour, shape.width, looks);
+    if (shape.is === "facet") {
+      paintFacet(context, shape.points, looks.forced ?? `rgb(${shape.colour.join()})`);
+      if (looks.forced && shape.worn) hatch(context, shape.points);
+    } else if (shape.is === "line") paintLine(context, shape.points, shape.colour, shape.width, looks);
     else if (shape.is === "shadow") paintShadow(context, shape.loops, looks.shade);
     else if (shape.is === "word") paintWord(context, shape, looks);
     else paintHeat(context, shape);
@@ -82,6 +85,28 @@ function paintFacet(context, points, colour) {
   context.setLineDash(DASHES[0]);
   context.fill();
   context.stroke();
+}
+
+/**
+ * Where no colour says that a neuron is on.
+ * @type {(context: CanvasRenderingContext2D, points: number[]) => void}
+ */
+function hatch(context, points) {
+  const [xs, ys] = [points.filter((_, i) => i % 2 === 0), points.filter((_, i) => i % 2)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  context.save();
+  context.beginPath();
+  trace(context, points, true);
+  context.clip();
+  context.beginPath();
+  for (let at = Math.floor((left + top) / HATCH) * HATCH; at < right + bottom; at += HATCH) {
+    context.moveTo(at - top, top);
+    context.lineTo(at - bottom, bottom);
+  }
+  context.strokeStyle = "CanvasText";
+  context.lineWidth = 0.5;
+  context.stroke();
+  context.restore();
 }
 
 /** @type {(context: CanvasRenderingContext2D, points: number[], colour: Colour, width: number, looks: Looks) => void} */

@@ -158,7 +158,7 @@ function backwards(loop) {
  * @returns {Shape[]}
  */
 function facetShapes(mesh, points, paper, away, elevation, light, pointed) {
-  const { starts, corners, ends, facetOf, twins, worn, width } = mesh;
+  const { bare, colours, starts, corners, ends, facetOf, twins, worn, width } = mesh;
   const order = ordered(mesh, away);
   const painted = new Uint8Array(order.length);
   /** @type {Shape[]} */
@@ -166,6 +166,7 @@ function facetShapes(mesh, points, paper, away, elevation, light, pointed) {
   for (const f of order) {
     shapes.push({
       is: "facet",
+      worn: [0, 1, 2].some((i) => colours[3 * f + i] !== bare[i]),
       facet: f,
       points: loopOf(mesh, paper, f),
       colour: litFacet(mesh, points, f, elevation, light),
@@ -235,7 +236,7 @@ function mapShapes({ raised, tints, zero, beside, heat }, { map: [left, top, wid
   for (let i = 0; i < at.length; i += 2) [at[i], at[i + 1]] = [x + unit * mesh.uv[i], y - unit * mesh.uv[i + 1]];
   for (let f = 0; !heat && f < mesh.starts.length - 1; f += 1) {
     const colour = [...tints.subarray(3 * f, 3 * f + 3)];
-    shapes.push({ is: "facet", facet: f, points: loopOf(mesh, at, f), colour });
+    shapes.push({ is: "facet", facet: f, points: loopOf(mesh, at, f), colour, worn: false });
   }
   for (let k = 0; k < mesh.corners.length; k += 1) {
     if (mesh.worn[k] < 0 || mesh.twins[k] > k) continue;

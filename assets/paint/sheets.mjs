@@ -12,6 +12,7 @@
  * @property {Uint32Array} starts of each facet's corners, and one more
  * @property {Whole} corners
  * @property {Whole} colours red, green and blue of each facet
+ * @property {number[]} bare those of paper that wears no colour
  * @property {Uint32Array} ends of each edge, which begins at its corner: the next corner
  * @property {Int32Array} facetOf whose edge it is
  * @property {Int32Array} twins the same edge of the facet beyond it; -1 on the border
@@ -65,6 +66,7 @@ export function unpack(packed) {
       starts,
       corners: corners.subarray(corner, corner + starts[facets]),
       colours: colours.subarray(3 * facet, 3 * (facet + facets)),
+      bare: packed.bare,
       creases: creases.subarray(2 * crease, 2 * (crease + edges)),
       worn: worn.subarray(crease, crease + edges),
       width,
@@ -85,10 +87,10 @@ export function unpack(packed) {
 }
 
 /**
- * @param {{ uv: Float32Array, starts: Uint32Array, corners: Whole, colours: Whole, creases: Whole, worn: Whole, width: number }} told
+ * @param {{ uv: Float32Array, starts: Uint32Array, corners: Whole, colours: Whole, bare: number[], creases: Whole, worn: Whole, width: number }} told
  * @returns {Mesh}
  */
-function meshOf({ uv, starts, corners, colours, creases, worn, width }) {
+function meshOf({ uv, starts, corners, colours, bare, creases, worn, width }) {
   const [edges, vertices] = [corners.length, uv.length / 2];
   const facetOf = new Int32Array(edges);
   const ends = new Uint32Array(edges);
@@ -113,7 +115,7 @@ function meshOf({ uv, starts, corners, colours, creases, worn, width }) {
     if (edge === undefined || twins[edge] < 0) continue;
     wears[edge] = wears[twins[edge]] = worn[i];
   }
-  return { uv, starts, corners, colours, ends, facetOf, twins, worn: wears, width, order: null };
+  return { uv, starts, corners, colours, bare, ends, facetOf, twins, worn: wears, width, order: null };
 }
 
 // --- what lies before what ---

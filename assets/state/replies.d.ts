@@ -27,6 +27,7 @@ export interface PackedSheets {
   sizes: Packed;
   corners: Packed;
   colours: Packed;
+  bare: number[];
   creases: Packed;
   worn: Packed;
   heights: Packed;

@@ -179,7 +179,7 @@ export type Colour = number | "ink" | "floor";
 
 /** What is painted. Points are x and y in turn, in pixels of the stage. */
 export type Shape =
-  | { is: "facet"; facet: number; points: number[]; colour: number[] }
+  | { is: "facet"; facet: number; points: number[]; colour: number[]; worn: boolean }
   | { is: "line"; points: number[]; colour: Colour; width: number }
   | { is: "shadow"; loops: number[][] }
   | { is: "word"; at: Pair; text: string; name: boolean }

@@ -154,12 +154,15 @@ def test_without_a_canvas_it_is_said_and_the_page_goes_on(page: Page, app_url: s
     assert page.locator("#no-canvas").is_hidden()
 
 
-def test_forced_colours_leave_lines_on_plain_ground(page: Page, app_url: str) -> None:
+def test_forced_colours_hatch_what_wears_a_colour_and_leave_the_rest_plain(page: Page, app_url: str) -> None:
     page.emulate_media(forced_colors="active")
-    open_space(page, app_url, THREE)
-    ground = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    open_space(page, app_url, "two-folds")
+    complex_ = plane_frame(state(page)).subdivision
+    assert complex_ is not None
     for facet in surface_facets(page):
-        assert f"rgb({', '.join(map(str, pixel(page, *facet.points.mean(axis=0))))})" == ground
+        x, y = facet.points.mean(axis=0)
+        looked = {pixel(page, x + i, y) for i in range(-8, 9)}  # wider than from line to line
+        assert (len(looked) > 1) == bool(complex_.patterns[facet.number].any())
 
 
 def test_the_heights_keep_their_scale_under_the_hand_and_take_it_anew_on_release(page: Page, app_url: str) -> None:

@@ -41,6 +41,11 @@ def surface_shapes(picture, projection, panel=PANEL):
     return sheet_shapes(found.meshes[-1], found.raised[-1], panel, sides(picture.frame.state.box), projection)
 
 
+def surface_places(picture, projection):
+    found = picture.sheets
+    return projection.points(projection.place(PANEL), found.meshes[-1].uv, found.raised[-1].heights)
+
+
 def loops_of(mesh):
     return np.split(mesh.corners, mesh.offsets[1:-1])
 
@@ -211,8 +216,7 @@ def drawn_as(points):
 @given(plane_views(), TURNS)
 def test_each_crease_and_each_edge_of_the_rim_is_drawn_once_and_in_its_colour(state, projection):
     picture = space(plane_frame(state))
-    mesh, raised = picture.sheets.meshes[-1], picture.sheets.raised[-1]
-    at = projection.points(projection.place(PANEL), mesh.uv, raised.heights)
+    mesh, at = picture.sheets.meshes[-1], surface_places(picture, projection)
     expected = Counter()
     for ends, own in zip(mesh.creases.tolist(), mesh.worn.tolist(), strict=True):
         expected[drawn_as(at[ends]), own, mesh.width] += 1
@@ -227,8 +231,7 @@ def test_each_crease_and_each_edge_of_the_rim_is_drawn_once_and_in_its_colour(st
 @given(plane_views(), TURNS)
 def test_no_crease_is_covered_by_either_of_its_own_facets(state, projection):
     picture = space(plane_frame(state))
-    mesh, raised = picture.sheets.meshes[-1], picture.sheets.raised[-1]
-    at = projection.points(projection.place(PANEL), mesh.uv, raised.heights)
+    mesh, at = picture.sheets.meshes[-1], surface_places(picture, projection)
     shapes = surface_shapes(picture, projection)[4:]
     facet_at = {shape.number: i for i, shape in enumerate(shapes) if isinstance(shape, Facet)}
     line_at = {drawn_as(shape.points): i for i, shape in enumerate(shapes) if isinstance(shape, Line)}

@@ -41,6 +41,7 @@ function sent(change = {}) {
     zero: floats([-1, 0, 1, 0, -1, -1, 1, 1]),
     beside: floats([0, 0, -Math.SQRT1_2, Math.SQRT1_2]),
     heat: null,
+    bare: [245, 240, 229],
     reach: ["−1", "2"],
     ...change,
   };

@@ -10,12 +10,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.errors import InputError
-from relu_fold.exact.domain import Box
+from relu_fold.exact.domain import Box, Interval
 from relu_fold.exact.events.event import Event, What, merged
 from relu_fold.exact.events.first_layer import FirstLayer
 from relu_fold.exact.events.search import RESOLUTION, Complex, Search
@@ -80,15 +81,16 @@ def events(
         raise InputError(f"input_dim: expected 1 or 2; got {net.input_dim}")
 
     depth, layer = len(net.widths), indices[0] if indices else 0
+    line, plane = cast("Interval", domain), cast("Box", domain)  # whichever takes it checks it
 
     @cache
     def before() -> Begun:  # the layers before the number are the same, whatever it is
-        return begin(net, domain, layer, max_regions=max_pieces)  # type: ignore[arg-type]  # `begin` checks it
+        return begin(net, plane, layer, max_regions=max_pieces)
 
     def draw(value: float) -> Complex:
         turned = with_number(net, path, value)
         if net.input_dim == 1:
-            return pieces(turned, domain, max_pieces=max_pieces)  # type: ignore[arg-type]  # so does `pieces`
+            return pieces(turned, line, max_pieces=max_pieces)
         return before().finish(turned, max_regions=max_pieces, smallest=0.0)
 
     corners = _corners(net, domain)
@@ -105,5 +107,5 @@ def _corners(net: Network, domain: tuple[float, float] | Box) -> FloatArray:
     """Return the domain's ends, (2, 1), or its corners in order, (4, 2), once they are checked."""
     bare = Network([np.ones((1, net.input_dim))], [[0.0]])
     if net.input_dim == 1:
-        return pieces(bare, domain).knots[:, None]  # type: ignore[arg-type]
-    return subdivide(bare, domain, smallest=0.0).vertices  # type: ignore[arg-type]
+        return pieces(bare, cast("Interval", domain)).knots[:, None]
+    return subdivide(bare, cast("Box", domain), smallest=0.0).vertices

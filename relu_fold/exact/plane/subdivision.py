@@ -43,8 +43,7 @@ from relu_fold.network import Network
 
 __all__ = ["Subdivision", "TooManyRegions", "subdivide"]
 
-SMALLEST = 1e-11
-"""Cells below this part of the box's area are not told from rounding: a neighbour has them."""
+SMALLEST = 1e-11  # of the box's area: smaller cells are not told from rounding, and a neighbour has them
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,6 @@ from typing import Any
 
 from relu_fold.exact.domain import Box
 from relu_fold.figures.kit.arrangement import (
-    LEAST_COLUMN,
-    SIDE_BY_SIDE,
     Arrangement,
     Panel,
     Plan,
@@ -26,13 +24,16 @@ from relu_fold.view.words import inputs
 USUAL_HEIGHT, SHORTEST, TALLEST = 500, 150, 10_000  # pixels of the whole stage
 OVERLAY, MAP = 0, 1  # numbers of plotly's axes: pixels over the whole stage; the box
 MARGINS: dict[Arrangement, dict[str, int]] = {
-    "wide": {"l": 56, "r": 12, "t": 40, "b": 40},
+    "wide": {"l": 56, "r": 32, "t": 40, "b": 40},  # right: room for the surface's shadow
     "tall": {"l": 12, "r": 12, "t": 16, "b": 28},
 }
 CLEAR = "rgba(0,0,0,0)"
 MAX_COLUMNS = 8  # of sheets
 _GAP = 0.08  # of a column, between two
 _SURFACE = 0.575  # of a wide stage's whole width: the surface, turned as it is at first, takes 55 %
+_LEAST_COLUMN = 76  # pixels: for the shortest formula; so four sheets have room beside the surface
+_SIDE_BY_SIDE = 760  # pixels; on a narrower stage the surface stands above the sheets
+_DEEP = 3.1  # pixels of a narrow stage's width for one of the surface's panel's height
 _BESIDE = 24  # pixels between the sheets and the surface
 _TITLE = 88  # pixels from row to row that a title needs
 _POLE = 34  # pixels left of the surface for the heights that stand there
@@ -76,12 +77,12 @@ class SpacePlan(Plan):
 
 def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     """Lay the stage out on so many pixels, for the page of neurons that the selected one is on."""
-    arrangement: Arrangement = "wide" if width >= SIDE_BY_SIDE else "tall"
+    arrangement: Arrangement = "wide" if width >= _SIDE_BY_SIDE else "tall"
     margins = MARGINS[arrangement]
     inner = width - margins["l"] - margins["r"]
     tall = max(height - margins["t"] - margins["b"], 1)
     strip = 1 - (_SURFACE * width + _BESIDE) / inner if arrangement == "wide" else 1.0
-    room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= LEAST_COLUMN]
+    room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= _LEAST_COLUMN]
     page = max(room, default=1)
     neurons = page_of(frame.state.neuron, page, frame.readout.size)
     if arrangement == "wide":
@@ -92,9 +93,12 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
         strip = min(strip, len(neurons) * _LONGEST * row * tall / inner)  # a wider column would not fill
         corner = (0.0, side / tall)
     else:
-        whole = Panel(0, "composed", 0, (0.0, 0.64), (0.54, 0.93))
-        tops, row = (0.43, 0.275, 0.12), 0.11
-        side, corner = 0.3 * inner, (0.7, 0.93)
+        # As deep as the surface is on 55 % of the width, but never so deep that no sheet is left below it.
+        down = min(max(width / _DEEP / tall, 0.39), 0.47)
+        whole = Panel(0, "composed", 0, (0.0, 0.64), (0.93 - down, 0.93))
+        below = 0.80 - down
+        tops, row = tuple(below * share for share in (1.0, 0.64, 0.28)), 0.256 * below
+        side, corner = min(0.3 * inner, down * tall - _FORMULA), (0.7, 0.93)
     panels = neuron_panels(len(neurons), *_column(strip, len(neurons)), tops, row)
     (x_lo, x_hi), (y_lo, y_hi) = frame.state.box
     scale = side / max(x_hi - x_lo, y_hi - y_lo)

@@ -19,7 +19,7 @@ from relu_fold.figures.kit.formulas import composed_name, labels
 from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.packed import whole
 from relu_fold.figures.kit.projection import Rectangle
-from relu_fold.figures.kit.theme import THEMES, THIN, Theme, ThemeName
+from relu_fold.figures.kit.theme import THEMES, THIN, Theme, ThemeName, channels
 from relu_fold.figures.plane.heat import heat_pixels
 from relu_fold.figures.plane.layout import MAP, USUAL_HEIGHT, SpacePlan, space_layout, space_plan
 from relu_fold.figures.plane.sheets import MOST_TOLD_APART, Sheets, sheets
@@ -73,7 +73,14 @@ class Space:
 
     def paint(self) -> dict[str, Any]:
         """What a hand can change in it."""
-        return self.words() | {"sheets": self.sheets.packed() | {"reach": self.reach, "heat": self._heat()}}
+        return self.words() | {
+            "sheets": self.sheets.packed() | {"reach": self.reach, "heat": self._heat(), "bare": self._bare}
+        }
+
+    @property
+    def _bare(self) -> tuple[int, int, int]:
+        """What a facet wears on which nobody is on: the page tells it from others where no colours can."""
+        return channels(self.theme.sheet)
 
     def _heat(self) -> dict[str, Any] | None:
         pixels = heat_pixels(self.frame, self.theme)
