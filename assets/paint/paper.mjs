@@ -18,6 +18,7 @@ let sheets = null;
 let plan = null;
 /** @type {Point | null} */
 let pointed = null; // an input whose region is lit
+let lit = -1; // the facet that is it
 /** @type {Shape[]} */
 let shapes = []; // what is painted now
 let due = 0; // the animation frame in which it is painted anew
@@ -62,9 +63,9 @@ export function repaint() {
   if (host.height !== down) host.height = down;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  const facet = pointed ? facetAt(pointed) : -1;
+  lit = pointed ? facetAt(pointed) : -1;
   const { light, places } = told();
-  shapes = shapesOf(sheets, plan, { turn: state().turn, light, places, lit: facet });
+  shapes = shapesOf(sheets, plan, { turn: state().turn, light, places, lit });
   paintShapes(context, shapes, looks());
 }
 
@@ -129,9 +130,8 @@ function facetAt(input) {
  * @param {Point | null} input
  */
 export function lightRegion(input) {
-  if (input === pointed) return;
   pointed = input;
-  repaintSoon();
+  if ((input ? facetAt(input) : -1) !== lit) repaintSoon();
 }
 
 /**

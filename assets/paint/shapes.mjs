@@ -7,7 +7,7 @@ import { ordered, placeIn, seen, turned } from "./sheets.mjs";
 
 const [RIM, LIT, ZERO] = [1, 3, 3.5]; // widths, pixels
 const CREASE = 2;
-const MOST_SHADED = 800; // facets; of more, the shadow of the border stands for all
+const MOST_SHADED = 250; // facets; of more, the shadow of the border stands for all
 
 /**
  * @typedef {object} View how it is looked at

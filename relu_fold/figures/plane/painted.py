@@ -19,7 +19,7 @@ from relu_fold.figures.plane.axes import FLOOR
 from relu_fold.figures.plane.sheets import CREASE, Mesh, Raised, Sheets
 
 RIM, ZERO = 1.0, 3.5  # widths, pixels
-_MOST_SHADED = 800  # facets; of more, the shadow of the border stands for all
+_MOST_SHADED = 250  # facets; of more, the shadow of the border stands for all
 
 Colour: TypeAlias = int | str
 """The place of a neuron's colour in the palette, plus 8 for each line style; or what the theme has a colour for."""
