@@ -6,10 +6,13 @@
 import { axisOf, Buffer } from "./buffer.mjs";
 import { hasState } from "./view.mjs";
 
+const PRESSED = 40; // ms: mostly a hand that presses moves at once, and then asks for where it is
+
 export class Ahead {
   carries = false; // the question that is out brings the picture that a hand waits for
   overtaken = false; // a newer picture of the stage was painted since a question went out
   painting = false; // in the next frame
+  #brought = 0; // the question that brought what is to be painted, if a hand waited for it
   #axis = ""; // what a hand turned last
   #buffer;
   #around;
@@ -25,9 +28,14 @@ export class Ahead {
     this.#buffer = new Buffer(around.look);
   }
 
-  /** @param {Way[]} ways */
-  over(ways) {
+  /**
+   * @param {Way[]} ways
+   * @param {() => void} ask
+   */
+  over(ways, ask) {
     this.#buffer.over(ways);
+    if (ways[0]?.pressed) this.#around.later(ask, PRESSED);
+    else ask();
   }
 
   /** @param {Numbers} numbers that a hand set; none that a picture of the stage is asked for */
@@ -55,9 +63,12 @@ export class Ahead {
   /**
    * The question that was out is answered, or there is no answer. Returns whether a hand that waits has to ask otherwise.
    * @param {SweepReply | null} reply
+   * @param {number} seq of the question
    */
-  came(reply) {
-    const lacks = !(reply && this.#buffer.keep(reply)) && this.carries;
+  came(reply, seq) {
+    const kept = reply !== null && this.#buffer.keep(reply);
+    const lacks = this.carries && !kept;
+    this.#brought = this.carries && kept ? seq : 0;
     if (!reply) this.#buffer.giveUp();
     this.carries = false;
     return lacks;
@@ -75,8 +86,12 @@ export class Ahead {
         this.overtaken = true;
         this.#around.show({ ...frame, seq, kind: "drag", figures: {} });
       }
-      if (ahead) this.#around.announce("relu-fold:shown", { seq, kind: "drag", ahead });
-      else this.#missed();
+      const brought = this.#brought;
+      this.#brought = 0;
+      if (ahead) return this.#around.announce("relu-fold:shown", { seq, kind: "drag", ahead });
+      // The hand has gone on: what is seen is what it asked for, or nearer to where it is.
+      if (frame && brought) this.#around.announce("relu-fold:shown", { seq: brought, kind: "drag" });
+      this.#missed();
     });
   }
 

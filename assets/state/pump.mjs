@@ -137,7 +137,7 @@ export class Pump {
    */
   #swept(reply) {
     const waited = this.#ahead.carries || this.#waiting === "drag";
-    if (this.#ahead.came(reply)) this.#waiting = fuller(this.#waiting, "drag");
+    if (this.#ahead.came(reply, this.#seq)) this.#waiting = fuller(this.#waiting, "drag");
     if (waited) this.#ahead.paintSoon(this.#seq);
   }
 
@@ -155,8 +155,7 @@ export class Pump {
 
   /** @param {Way[]} ways where a hand may go next, the likeliest first; none when it is away */
   ahead(ways) {
-    this.#ahead.over(ways);
-    this.#send();
+    this.#ahead.over(ways, () => this.#send());
   }
 
   /** @param {Trouble} trouble */

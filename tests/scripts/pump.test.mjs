@@ -463,6 +463,33 @@ test("a hand that moves on while its sweep is out is painted with what came, and
   assert.equal(net.mostOut, 1);
 });
 
+test("a hand that is further than what it asked for has been answered, and goes on", async () => {
+  pump.ahead([{ ...WAY, pressed: true }]);
+  pump.drag(AXIS, 0.05);
+  pump.drag(AXIS, 0.06); // while that is out
+  await net.answer(frames());
+  await net.frame();
+  assert.deepEqual(net.told.at(-1), { seq: 1, kind: "drag" }, "what was asked for is seen, or nearer to the hand");
+  assert.equal(pump.busy(), true, "and what is right now comes");
+  await net.answer(frames());
+  await net.frame();
+  assert.equal(painted().at(-1), 0.06);
+});
+
+test("a hand that presses is waited for, and asks by itself when it moves", async () => {
+  pump.ahead([{ ...WAY, pressed: true }]);
+  assert.deepEqual(net.kinds, []);
+  pump.drag(AXIS, 0.05);
+  assert.deepEqual(net.last.steps?.[0], { [AXIS]: 0.05 });
+  await net.answer(frames());
+});
+
+test("a hand that presses and stays has its pictures asked for", async () => {
+  pump.ahead([{ ...WAY, pressed: true }]);
+  await net.pass(40);
+  assert.deepEqual(net.kinds, ["sweep"]);
+});
+
 for (const [how, trouble] of Object.entries({
   lost: { message: "away" },
   late: { message: "late", pause: 0 },
