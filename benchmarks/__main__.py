@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import core, drag, frames, plane_drag, regions
+from benchmarks import core, drag, frames, motion, plane_drag, regions
 
 if __name__ == "__main__":
     print(core.table(core.rows()), flush=True)
@@ -15,4 +15,6 @@ if __name__ == "__main__":
     print()
     print(core.table(drag.rows()), flush=True)
     print()
-    print(core.table(plane_drag.rows()))
+    print(core.table(plane_drag.rows()), flush=True)
+    print()
+    print(core.table(motion.rows()))

@@ -13,7 +13,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -167,30 +168,17 @@ def drag(
     hover: float = 0.0,
 ) -> Drag:
     """Open a link, wait for what is `ready`, hover, drag, and compare what is left on the screen with numpy."""
-    port = free_port()
-    server = subprocess.Popen([sys.executable, "-m", "benchmarks.slow_app", str(port), str(delay)])
-    try:
-        address = f"http://127.0.0.1:{port}/"
-        _wait_for(address)
-        page = chromium.new_page(viewport={"width": 1440, "height": 900})
-        page.add_init_script(_HAND)
-        page.goto(address + link)
-        page.wait_for_selector(ready)
-        page.wait_for_timeout(3_000)  # the marks of the sliders come
+    with served(chromium, delay, link, ready) as (page, server):
         empty: float = page.evaluate(_EMPTY)
         page.evaluate(PROBE)
-        before = _processor(server.pid)
+        before = _processor(server)
         _by_hand(page, hover) if hand else page.evaluate(_FEED, [PATH, SECONDS])
         during: dict[str, Any] = page.evaluate("() => window.probe")
-        spent = _processor(server.pid) - before
+        spent = _processor(server) - before
         page.mouse.up()
         page.wait_for_timeout(1_500)
         after: dict[str, Any] = page.evaluate("() => window.probe")
         figure, pixels = errors(page)
-        page.close()
-    finally:
-        server.terminate()
-        server.wait()
     seconds = (during["shown"][-1] - during["shown"][0]) / 1000
     return Drag(
         updates_per_second=(len(during["shown"]) - 1) / seconds,
@@ -204,6 +192,26 @@ def drag(
         empty_frame=empty,
         server=spent,
     )
+
+
+@contextmanager
+def served(chromium: Browser, delay: int, link: str, ready: str) -> Iterator[tuple[Page, int]]:
+    """Open a link on a server of its own, `delay` ms away; give the page at rest, and the server's process id."""
+    port = free_port()
+    server = subprocess.Popen([sys.executable, "-m", "benchmarks.slow_app", str(port), str(delay)])
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        _wait_for(address)
+        page = chromium.new_page(viewport={"width": 1440, "height": 900})
+        page.add_init_script(_HAND)
+        page.goto(address + link)
+        page.wait_for_selector(ready)
+        page.wait_for_timeout(3_000)  # the marks of the sliders come
+        yield page, server.pid
+        page.close()
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def _processor(pid: int) -> float:

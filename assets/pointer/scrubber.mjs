@@ -17,7 +17,7 @@ const A_CUT = 1000; // ms between cuts, for those who want no motion
 const CUTS = 0.5; // of progress between two of them
 const STUCK = 200; // ms: after a longer wait for an answer the fold does not leap ahead
 const NEAR = 1e-6;
-const A_FRAME = 20; // ms between two pictures of a play: what lies between is not asked for
+const A_FRAME = 18; // ms between two pictures of a play: what lies between is not asked for
 const AHEAD = 120; // pictures that are asked for before they are due
 
 /**
