@@ -35,7 +35,7 @@ export function announce(name, detail) {
 }
 
 // Of the stage, in pixels. To the pixel: the answer may be a plane, even where the question is from a line, and a scene on
-// a stage of another size would not stand in its panels. The server takes a line's width in steps.
+// a stage of another size would not stand in its panels. The server takes a line's in steps.
 function size() {
   const { clientWidth, clientHeight } = /** @type {HTMLElement} */ (document.getElementById("picture"));
   const { stage: ends } = told();
@@ -49,7 +49,8 @@ function size() {
 // What of it makes another figure: not every pixel of a window being resized.
 function fit() {
   const { width, height } = size();
-  return inputs() === 1 ? `${Math.round(width / told().stage.step)}` : `${width} ${height}`;
+  const { step } = told().stage;
+  return inputs() === 1 ? `${Math.round(width / step)} ${Math.round(height / step)}` : `${width} ${height}`;
 }
 
 /** @returns {"dark" | "light"} */

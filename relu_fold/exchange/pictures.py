@@ -14,13 +14,12 @@ from relu_fold.arrays import FloatArray
 from relu_fold.exchange.questions import Point, Scale
 from relu_fold.figures.fold.panel import fold_of_line, fold_of_plane, line_pointed, plane_pointed
 from relu_fold.figures.fold.point import Side
-from relu_fold.figures.kit.arrangement import USUAL_WIDTH, Plan, Span
+from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Plan, Span
 from relu_fold.figures.kit.opened_type import Opened
 from relu_fold.figures.kit.theme import THEMES, ThemeName
 from relu_fold.figures.line.ledger import ledger
 from relu_fold.figures.line.stage import Stage, stage
 from relu_fold.figures.panels.opened import PANELS
-from relu_fold.figures.plane.layout import USUAL_HEIGHT
 from relu_fold.figures.plane.regions import plane_ledger, region_at
 from relu_fold.figures.plane.space import Space, space
 from relu_fold.frames.common import Common
@@ -32,7 +31,7 @@ from relu_fold.view.viewstate import ViewState
 
 ShownT = TypeVar("ShownT", bound=Shown)
 
-WIDTH_STEP = 20  # pixels of a line's stage: not every pixel of a window being resized makes another figure
+SIZE_STEP = 20  # pixels of a line's stage: not every pixel of a window being resized makes another figure
 
 
 @dataclass(frozen=True)
@@ -123,11 +122,12 @@ class OfLine(Picture):
 
     @cached_property
     def stage(self) -> Stage:
-        return stage(self.shown, self.look.theme, self._width, self._reach(self.shown.x[:, None]))
+        reach = self._reach(self.shown.x[:, None])
+        return stage(self.shown, self.look.theme, self._width, _in_steps(self.look.height), reach)
 
     @property
     def _width(self) -> int:
-        return (self.look.width + WIDTH_STEP // 2) // WIDTH_STEP * WIDTH_STEP
+        return _in_steps(self.look.width)
 
     @property
     def plan(self) -> Plan:
@@ -214,6 +214,10 @@ class OfPlane(Picture):
 
     def pointed(self, side: Side, at: Point) -> dict[str, Any] | None:
         return plane_pointed(self.shown, THEMES[self.look.theme], self.look.width, side, at)
+
+
+def _in_steps(pixels: int) -> int:
+    return (pixels + SIZE_STEP // 2) // SIZE_STEP * SIZE_STEP
 
 
 def _traced(shown: ShownT, value: float) -> ShownT:

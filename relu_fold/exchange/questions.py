@@ -8,9 +8,8 @@ from msgspec import Meta, Struct
 
 from relu_fold.decoding import from_json
 from relu_fold.figures.fold.point import Side
-from relu_fold.figures.kit.arrangement import NARROWEST, WIDEST
+from relu_fold.figures.kit.arrangement import NARROWEST, SHORTEST, TALLEST, USUAL_HEIGHT, WIDEST
 from relu_fold.figures.kit.theme import ThemeName
-from relu_fold.figures.plane.layout import SHORTEST, TALLEST, USUAL_HEIGHT
 from relu_fold.view.edits import AnyEdit
 from relu_fold.view.handling import OnCrease, OnCreaseEnd, OnKnot
 from relu_fold.view.limits import MAX_LAYERS, MAX_WIDTH

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from relu_fold.arrays import FloatArray
@@ -17,7 +17,9 @@ Reach: TypeAlias = Mapping[str, FloatArray]
 
 ROWS = ("z", "h", "c")
 USUAL_WIDTH, NARROWEST, WIDEST = 1_100, 200, 10_000  # pixels of the whole stage
+USUAL_HEIGHT, SHORTEST, TALLEST = 500, 100, 10_000
 SIDE_BY_SIDE = 860  # pixels; on a narrower stage the composed function stands above the neurons
+FLAT = 200  # pixels; on a lower stage there is no room for any neuron
 LEAST_COLUMN = 86  # pixels: for the right-hand side of a formula
 _ROOMY_COLUMN = 120  # pixels: for all of it
 MARGINS: dict[Arrangement, dict[str, int]] = {
@@ -54,12 +56,13 @@ class Plan:
     page: int  # columns that there is room for
     neurons: range
     composed: Panel
-    panels: dict[tuple[str, int], Panel]
+    panels: dict[tuple[str, int], Panel]  # none on a stage that is too small for them
+    in_row: bool = field(default=False, kw_only=True)  # z, h and the contribution of one neuron, from left to right
 
     @property
     def roomy(self) -> bool:
         """Whether a column is wide enough for a whole formula, not only its right-hand side."""
-        return self.pixels(self.panels["z", 0]) >= _ROOMY_COLUMN
+        return bool(self.panels) and self.pixels(self.panels["z", 0]) >= _ROOMY_COLUMN
 
     def pixels(self, panel: Panel) -> float:
         return (panel.x[1] - panel.x[0]) * self.width
@@ -67,6 +70,16 @@ class Plan:
     def fits(self, text: str, panel: Panel, size: int) -> bool:
         letters = len(_TAG.sub("", text)) - 0.3 * sum(map(len, _SUBSCRIPT.findall(text)))
         return letters * size * _LETTER <= self.pixels(panel)
+
+
+def row_panels(gap: float, top: float, height: float) -> dict[tuple[str, int], Panel]:
+    """Return the panels of one neuron side by side; `gap` is between two of them."""
+    width = (1 - 2 * gap) / 3
+    lefts = [i * (width + gap) for i in range(3)]
+    return {
+        (row, 0): Panel(1 + i, row, 0, (left, left + width), (top - height, top))
+        for i, (row, left) in enumerate(zip(ROWS, lefts, strict=True))
+    }
 
 
 def neuron_panels(

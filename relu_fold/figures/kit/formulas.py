@@ -40,14 +40,14 @@ def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) ->
     """Words that no weight changes: whose column it is, what each row shows, in a letter where rows are `low`."""
     words = []
     depth, layer = shown.state.depth, shown.state.layer
-    for column, i in enumerate(plan.neurons):
+    for column, i in enumerate(plan.neurons if plan.panels else ()):
         panel, label = plan.panels["z", column], neuron_label(depth, layer, i)
         colour = neuron_colour(theme, shown.state.widths, layer, i)
         name = neuron_name(depth, layer, i) if plan.roomy and (depth == 1 or len(plan.neurons) <= 2) else label
         text = f'<span style="color:{colour}">●</span> <b>{name}</b>'
         font = {"color": theme.ink}
         words.append(word(text, 14, panel.x[0], panel.y[1], xanchor="left", yanchor="bottom", yshift=18, font=font))
-    if plan.arrangement == "wide":
+    if plan.arrangement == "wide" and plan.panels:
         for row in ROWS:
             ends = plan.panels[row, 0].y
             text = symbol(row) if low and row != "c" else "v·h" if low else _ROW_TITLES[row]

@@ -6,9 +6,11 @@ from typing import Any
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.arrangement import (
+    FLAT,
     LEAST_COLUMN,
     MARGINS,
     SIDE_BY_SIDE,
+    USUAL_HEIGHT,
     USUAL_WIDTH,
     Arrangement,
     Panel,
@@ -19,6 +21,7 @@ from relu_fold.figures.kit.arrangement import (
     neuron_panels,
     page_of,
     range_of,
+    row_panels,
 )
 from relu_fold.figures.kit.formulas import fixed_words, labels, word
 from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme
@@ -28,22 +31,34 @@ from relu_fold.view.words import symbol
 _SHARES = (0.28, 0.44, 0.52, 0.58, 0.6, 0.63, 0.65, 0.67)  # of a wide stage, for so many columns
 _GAP = 0.16  # of a column, between two
 _SMALL_TICKS = 4
+_LOW = 380  # pixels; on a lower stage neurons stand beside the composed function, or one of them in a row below it
+_BESIDE_LOW = 400  # pixels of a low stage's width, for a column beside the composed function
+_IN_ROW = 0.26  # of a low stage's height: the row of one neuron's panels
+_WORDS = 58  # pixels between it and the composed function: its axis, the neuron's name and formulas
+_LEAD = 12  # pixels above the composed function for its formula, beside the margin
 
 
-def plan(frame: Frame, width: int = USUAL_WIDTH) -> Plan:
-    """Lay the panels out on a stage of `width` pixels, for the page of neurons that the selected one is on."""
-    arrangement: Arrangement = "wide" if width >= SIDE_BY_SIDE else "tall"
-    inner = width - MARGINS[arrangement]["l"] - MARGINS[arrangement]["r"]
+def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> Plan:
+    """Lay the panels out on a stage of so many pixels, for the page of neurons that the selected one is on."""
+    beside = width >= SIDE_BY_SIDE or (height < _LOW and width >= _BESIDE_LOW)
+    arrangement: Arrangement = "wide" if beside else "tall"
+    margins, neuron = MARGINS[arrangement], frame.state.neuron
+    inner, down = width - margins["l"] - margins["r"], max(height - margins["t"] - margins["b"], 1)
+    if arrangement == "tall" and height < _LOW:
+        row = _IN_ROW if height >= FLAT else 0.0
+        panels = row_panels(_GAP, row, row) if row else {}
+        whole = Panel(0, "composed", 0, (0.0, 1.0), (row + _WORDS / down if row else 0.0, 1 - _LEAD / down))
+        return Plan(arrangement, inner, 1, range(neuron, neuron + 1), whole, panels, in_row=True)
     room = [n for n in range(1, len(_SHARES) + 1) if _column(arrangement, n)[0] * inner >= LEAST_COLUMN]
     page = max(room, default=1)
-    neurons = page_of(frame.state.neuron, page, frame.z.shape[1])
+    neurons = page_of(neuron, page, frame.z.shape[1])
     if arrangement == "wide":
         whole = Panel(0, "composed", 0, (_SHARES[len(neurons) - 1] + 0.06, 1.0), (0.0, 0.94))
-        tops, height = (0.94, 0.6, 0.26), 0.26
+        tops, tall = (0.94, 0.6, 0.26), 0.26
     else:
         whole = Panel(0, "composed", 0, (0.0, 1.0), (0.62, 0.95))
-        tops, height = (0.455, 0.28, 0.105), 0.105
-    panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, height)
+        tops, tall = (0.455, 0.28, 0.105), 0.105
+    panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, tall)
     return Plan(arrangement, inner, page, neurons, whole, panels)
 
 
@@ -67,7 +82,7 @@ def layout(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> dict[str, An
     values = bare_layout(theme, plan.arrangement)
     values["annotations"] = [*labels(frame, plan), *fixed_words(frame, theme, plan), axis_name]
     for panel in (plan.composed, *plan.panels.values()):
-        outer_left, outer_bottom = panel.column == 0, panel.row in ("c", "composed")
+        outer_left, outer_bottom = panel.column == 0, plan.in_row or panel.row in ("c", "composed")
         x_name, y_name = panel.axes["xaxis"], panel.axes["yaxis"]
         ticks = 7 if panel.row == "composed" else _SMALL_TICKS
         values[f"xaxis{x_name[1:]}"] = _axis(theme, panel.x, frame.state.domain, y_name, outer_bottom, ticks)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from relu_fold.arrays import FloatArray
-from relu_fold.figures.kit.arrangement import USUAL_WIDTH, Plan, Reach
+from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Plan, Reach
 from relu_fold.figures.kit.formulas import composed_name, formulas
 from relu_fold.figures.kit.marks import Mark, broken_line, line, strokes
 from relu_fold.figures.kit.theme import (
@@ -62,10 +62,14 @@ class Stage:
 
 
 def stage(
-    frame: Frame, theme: ThemeName = "light", width: int = USUAL_WIDTH, reach: Reach = MappingProxyType({})
+    frame: Frame,
+    theme: ThemeName = "light",
+    width: int = USUAL_WIDTH,
+    height: int = USUAL_HEIGHT,
+    reach: Reach = MappingProxyType({}),
 ) -> Stage:
     """Draw a frame on so many pixels; `reach` holds further values, by row, that its axes must have room for."""
-    colours, panels = THEMES[theme], plan(frame, width)
+    colours, panels = THEMES[theme], plan(frame, width, height)
     marks = (*_neuron_marks(frame, colours, panels), *_sum_marks(frame, colours, panels, reach))
     return Stage(frame, colours, panels, marks, reach)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from relu_fold.exact.domain import Box
 from relu_fold.figures.kit.arrangement import (
+    FLAT,
     Arrangement,
     Panel,
     Plan,
@@ -14,6 +15,7 @@ from relu_fold.figures.kit.arrangement import (
     bare_layout,
     neuron_panels,
     page_of,
+    row_panels,
 )
 from relu_fold.figures.kit.formulas import composed_name, fixed_words, labels, word
 from relu_fold.figures.kit.projection import Rectangle
@@ -21,7 +23,6 @@ from relu_fold.figures.kit.theme import FONT_SIZES, Theme
 from relu_fold.frames.plane import PlaneFrame
 from relu_fold.view.words import inputs
 
-USUAL_HEIGHT, SHORTEST, TALLEST = 500, 150, 10_000  # pixels of the whole stage
 OVERLAY, MAP = 0, 1  # numbers of plotly's axes: pixels over the whole stage; the box
 MARGINS: dict[Arrangement, dict[str, int]] = {
     "wide": {"l": 56, "r": 32, "t": 40, "b": 40},  # right: room for the surface's shadow
@@ -33,11 +34,12 @@ _GAP = 0.08  # of a column, between two
 _SURFACE = 0.575  # of a wide stage's whole width: the surface, turned as it is at first, takes 55 %
 _LEAST_COLUMN = 76  # pixels: for the shortest formula; so four sheets have room beside the surface
 _SIDE_BY_SIDE = 760  # pixels; on a narrower stage the surface stands above the sheets
-_DEEP = 3.1  # pixels of a narrow stage's width for one of the surface's panel's height
 _BESIDE = 24  # pixels between the sheets and the surface
 _TITLE = 88  # pixels from row to row that a title needs
 _POLE = 34  # pixels left of the surface for the heights that stand there
 _FORMULA = 20  # pixels for a line of words above a panel
+_WORDS = 48  # pixels between the row of sheets and the surface: the neuron's name, formulas
+_LEAD = 28  # pixels for the formula of the surface
 _LEAST_ROW = 0.25  # of the way from row to row, on a stage that is too low for its words
 _LONGEST = 2.6  # a sheet's column, in heights of its row
 _MAP_DOWN, _MAP_ACROSS = 0.4, 0.6  # of a wide stage's height and of the strip of sheets: the most that the map takes
@@ -60,6 +62,8 @@ class SpacePlan(Plan):
     @property
     def low(self) -> bool:
         """Whether a row is too low for its title, which is written upwards."""
+        if self.in_row or not self.panels:
+            return False
         z, h = (self.panels[row, 0].y[1] for row in ("z", "h"))
         return (z - h) * self.height < _TITLE
 
@@ -81,31 +85,36 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     margins = MARGINS[arrangement]
     inner = width - margins["l"] - margins["r"]
     tall = max(height - margins["t"] - margins["b"], 1)
-    strip = 1 - (_SURFACE * width + _BESIDE) / inner if arrangement == "wide" else 1.0
-    room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= _LEAST_COLUMN]
-    page = max(room, default=1)
-    neurons = page_of(frame.state.neuron, page, frame.readout.size)
+    neuron = frame.state.neuron
     if arrangement == "wide":
+        strip = 1 - (_SURFACE * width + _BESIDE) / inner
+        room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= _LEAST_COLUMN]
+        page = max(room, default=1)
+        neurons = page_of(neuron, page, frame.readout.size)
         whole = Panel(0, "composed", 0, (strip + _BESIDE / inner, 1.0), (0.0, 1.0))
         side = min(_MAP_DOWN * tall, _MAP_ACROSS * strip * inner)
         pitch = (tall - side - 2 * _FORMULA) / 3 / tall
         tops, row = tuple(1 - i * pitch for i in range(3)), max(pitch - _FORMULA / tall, _LEAST_ROW * pitch)
         strip = min(strip, len(neurons) * _LONGEST * row * tall / inner)  # a wider column would not fill
         corner = (0.0, side / tall)
+        panels = neuron_panels(len(neurons), *_column(strip, len(neurons)), tops, row)
     else:
-        # As deep as the surface is on 55 % of the width, but never so deep that no sheet is left below it.
-        down = min(max(width / _DEEP / tall, 0.39), 0.47)
-        whole = Panel(0, "composed", 0, (0.0, 0.64), (0.93 - down, 0.93))
-        below = 0.80 - down
-        tops, row = tuple(below * share for share in (1.0, 0.64, 0.28)), 0.256 * below
-        side, corner = min(0.3 * inner, down * tall - _FORMULA), (0.7, 0.93)
-    panels = neuron_panels(len(neurons), *_column(strip, len(neurons)), tops, row)
+        page, neurons = 1, range(neuron, neuron + 1)
+        panels, bottom = {}, 0.0
+        if height >= FLAT:
+            # Sheets as deep as they are wide, but never so deep that the surface is not the largest.
+            row = min(0.3 * inner, 0.28 * tall) / tall
+            panels, bottom = row_panels(_GAP / 2, row, row), row + _WORDS / tall
+        down = 1 - _LEAD / tall - bottom
+        whole = Panel(0, "composed", 0, (0.0, 0.64), (bottom, bottom + down))
+        side, corner = min(0.3 * inner, down * tall - _FORMULA), (0.7, bottom + down)
     (x_lo, x_hi), (y_lo, y_hi) = frame.state.box
     scale = side / max(x_hi - x_lo, y_hi - y_lo)
     across, down = (x_hi - x_lo) * scale / inner, (y_hi - y_lo) * scale / tall
     left, top = corner
     plane = Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
-    return SpacePlan(arrangement, inner, page, neurons, whole, panels, tall, plane)
+    in_row = arrangement == "tall"
+    return SpacePlan(arrangement, inner, page, neurons, whole, panels, tall, plane, in_row=in_row)
 
 
 def _column(strip: float, columns: int) -> Span:

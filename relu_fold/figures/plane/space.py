@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 
 from relu_fold.arrays import FloatArray
-from relu_fold.figures.kit.arrangement import USUAL_WIDTH, Reach, Span, range_of
+from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Reach, Span, range_of
 from relu_fold.figures.kit.formulas import composed_name, labels
 from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.packed import whole
 from relu_fold.figures.kit.projection import Rectangle
 from relu_fold.figures.kit.theme import THEMES, THIN, Theme, ThemeName, channels
 from relu_fold.figures.plane.heat import heat_pixels
-from relu_fold.figures.plane.layout import MAP, USUAL_HEIGHT, SpacePlan, space_layout, space_plan
+from relu_fold.figures.plane.layout import MAP, SpacePlan, space_layout, space_plan
 from relu_fold.figures.plane.sheets import MOST_TOLD_APART, Sheets, sheets
 from relu_fold.frames.plane import PlaneFrame
 from relu_fold.view.words import short_number

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from relu_fold.exchange.answer import told_of_kinds
-from relu_fold.exchange.pictures import WIDTH_STEP
+from relu_fold.exchange.pictures import SIZE_STEP
 from relu_fold.figures.kit import light, projection
-from relu_fold.figures.kit.arrangement import NARROWEST, WIDEST
-from relu_fold.figures.plane.layout import SHORTEST, TALLEST
+from relu_fold.figures.kit.arrangement import NARROWEST, SHORTEST, TALLEST, WIDEST
 from relu_fold.view import limits
 from relu_fold.view.parameters import FIELDS
 
@@ -25,7 +24,7 @@ def told() -> dict[str, Any]:
     return {
         "kinds": told_of_kinds(),
         "fields": {letter: field for letter, (field, _) in FIELDS.items()},
-        "stage": {"width": (NARROWEST, WIDEST), "height": (SHORTEST, TALLEST), "step": WIDTH_STEP},
+        "stage": {"width": (NARROWEST, WIDEST), "height": (SHORTEST, TALLEST), "step": SIZE_STEP},
         "elevation": limits.ELEVATION,
         "light": light.told(),
         "places": projection.told(),
