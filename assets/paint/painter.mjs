@@ -108,7 +108,7 @@ function paintPoints(group, trace, mark, across, up) {
   const shown = mark.x.map((_, i) => i).filter((i) => mark.x[i] !== null);
   const dotted = trace.mode.includes("markers");
   const dots = dotted ? match(points, "path.point", shown.length, () => newPoint(trace.marker)) : [];
-  const { text, colours, size } = mark;
+  const { text, colours, sizes } = mark;
   const host = /** @type {Element} */ (group.querySelector(".text"));
   const words = text ? match(host, "g.textpoint", shown.length, () => newText(trace)) : [];
   shown.forEach((from, i) => {
@@ -116,7 +116,7 @@ function paintPoints(group, trace, mark, across, up) {
     const y = round(up.l2p(mark.y[from]));
     if (dots[i]) put(dots[i], "transform", `translate(${x},${y})`);
     if (colours) dots[i].style.stroke = colours[from];
-    if (size) put(dots[i], "d", circle(size / 2));
+    if (sizes) put(dots[i], "d", circle(sizes[from] / 2));
     if (text && words[i]) moveText(textOf(words[i], trace), text[from], x, y);
   });
   return true;
@@ -141,7 +141,8 @@ const circle = (r) => `M${r},0A${r},${r} 0 1,1 0,-${r}A${r},${r} 0 0,1 ${r},0Z`;
 
 /** @param {Trace["marker"]} marker */
 function newPoint(marker) {
-  const point = draw("path", { class: "point", d: circle(marker.size / 2) });
+  const { size } = marker; // of each point, where they differ
+  const point = draw("path", { class: "point", d: circle(typeof size === "number" ? size / 2 : 0) });
   point.style.cssText = `opacity: 1; fill: ${marker.color}; fill-opacity: 1; stroke-width: ${marker.line.width || 0}px`;
   return point;
 }

@@ -24,7 +24,7 @@ export interface Trace {
   xaxis: string;
   yaxis: string;
   line: { color: string; width: number; dash: string };
-  marker: { size: number; color: string; line: { width?: number } };
+  marker: { size: number | number[]; color: string; line: { width?: number } };
   textfont: Font;
   textposition: string;
 }

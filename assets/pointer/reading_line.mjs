@@ -100,7 +100,7 @@ function drawLit(svg, { xaxis: across, yaxis: up }, neuron) {
   turning.forEach((who, i) => {
     if (!who.includes(neuron.number) || !knots) return;
     const [cx, cy] = [across._offset + across.l2p(Number(knots.x[i])), up._offset + up.l2p(knots.y[i])];
-    const r = Number(knots.size) / 2 + 5;
+    const r = (knots.sizes?.[i] ?? 0) / 2 + 5;
     svg.append(make("circle", { cx, cy, r, class: "lit", style: `stroke: ${neuron.colour}` }));
   });
 }

@@ -11,7 +11,7 @@ export interface Mark {
   y: number[];
   text: string[] | null;
   colours: string[] | null;
-  size: number | null;
+  sizes: number[] | null;
 }
 
 export interface Packed {

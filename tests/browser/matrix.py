@@ -105,9 +105,10 @@ def main() -> int:
     parser.add_argument("--size", action="append", help="one of the windows, such as 844x390; all without it")
     parser.add_argument("--look", action="append", choices=LOOKS)
     parser.add_argument("--only", default="", help="cases whose name has this in it")
+    parser.add_argument("--whole", action="store_true", help="only at the fold that a view comes with")
     asked = parser.parse_args()
     sizes = [size for size in SIZES if not asked.size or f"{size[0]}x{size[1]}" in asked.size]
-    some = [case for case in cases() if asked.only in case.name]
+    some = [case for case in cases() if asked.only in case.name and not (asked.whole and "s = " in case.name)]
     with tempfile.TemporaryDirectory() as folder, AppServer(Path(folder) / "log.txt") as server, sync_playwright() as p:
         browser = p.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         number = sum(walk(browser, server.url, some, sizes, look) for look in asked.look or LOOKS)

@@ -258,7 +258,7 @@ def test_a_drag_moves_the_marks_and_carries_nothing_more():
     answered = ask("drag", state=TWO)
     assert (answered.figure, answered.groups) == (None, None)
     assert set(answered.reply) == {"seq", "kind", "inputs", "marks", "labels", "name", "turning", "fold"}
-    assert all(set(mark) <= {"id", "x", "y", "text", "colours", "size"} for mark in answered.reply["marks"])
+    assert all(set(mark) <= {"id", "x", "y", "text", "colours", "sizes"} for mark in answered.reply["marks"])
     assert len(msgspec.json.encode(answered.reply)) < 10_000
 
 

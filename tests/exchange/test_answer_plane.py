@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from relu_fold.errors import InputError
 from relu_fold.exchange.answer import answer
 from relu_fold.exchange.questions import read_question
+from relu_fold.figures.kit.arrangement import FLAT, SHORTEST, TALLEST
 from relu_fold.figures.kit.projection import Projection
-from relu_fold.figures.plane.layout import SHORTEST, TALLEST
 from relu_fold.figures.plane.regions import plane_ledger, region_at
 from relu_fold.figures.plane.space import space
 from relu_fold.frames.plane import plane_frame
@@ -143,12 +143,12 @@ def test_a_question_about_a_plane_with_a_wrong_part_is_refused(wrong):
 
 
 @pytest.mark.parametrize(
-    "size", [(200, 150), (200, 10_000), (10_000, 150), (859, 500), (860, 500), (10_000, 10_000)], ids=str
+    "size", [(200, 100), (200, 250), (200, 10_000), (10_000, 100), (859, 500), (860, 500), (10_000, 10_000)], ids=str
 )
 def test_a_stage_of_any_size_is_answered(size):
     answered = ask(state=THREE, width=size[0], height=size[1])
     projection = Projection(*THREE.turn)
-    assert len(answered.reply["plan"]["panels"]) >= 4
+    assert len(answered.reply["plan"]["panels"]) >= (4 if size[1] >= FLAT else 1)
     for panel in answered.reply["plan"]["panels"]:
         place = projection.place(panel)
         assert place.half_side > 0

@@ -166,13 +166,14 @@ def test_the_marks_come_panel_by_panel_then_the_sums_then_the_composed_function_
     uids = [m.uid for m in stage(frame(TWO)).marks]
     z, h, c = ([f"{row}{column}{part}" for column in (0, 1) for part in ("off", "on")] for row in "zhc")
     h[2:2], h[6:] = ["crease0"], ["crease1"]
-    assert uids == [*z, *h, *c, "sum0", "sum1", "names", "composed", "knots"]
+    assert uids == [*z, *h, *c, "sum0", "sum1", "names", "composed", "leaders", "knots", "numbers"]
 
 
 def test_without_partial_sums_only_the_composed_function_and_its_bias_are_drawn():
     state = layer_of([1.0, 1.0], [1.0, 1.0], [100.0, -100.0], partial_sums=False)
     picture = stage(frame(state))
-    assert [m.uid for m in picture.marks[-4:]] == ["sum0", "names", "composed", "knots"]  # the bias is always drawn
+    last = ["sum0", "names", "composed", "leaders", "knots", "numbers"]
+    assert [m.uid for m in picture.marks[-6:]] == last  # the bias is always drawn
     assert mark(picture, "names").text == ["\u2009f"]  # both end on it
     low, high = picture.figure()["layout"]["yaxis"]["range"]
     assert high - low <= 2
@@ -215,10 +216,44 @@ def test_a_knot_where_several_turn_says_so():
 
 
 def test_many_knots_are_dots_without_a_number():
-    few, many = (mark(stage(frame(wide_layer(n))), "knots") for n in (24, 25))
-    assert few.text == [str(i + 1) for i in range(24)]
-    assert many.text == [""] * 25
-    assert many.size < few.size
+    few, many = (stage(frame(wide_layer(n))) for n in (24, 25))
+    told = mark(few, "knots").text + mark(few, "numbers").text
+    assert sorted(filter(None, told), key=int) == [str(i + 1) for i in range(24)]
+    assert mark(many, "knots").text == [""] * 25
+    assert max(mark(many, "knots").sizes) < min(mark(few, "numbers").sizes)
+
+
+def test_rings_that_would_meet_stand_beside_their_knots_and_are_led_there():
+    near = layer_of([1.0, 1.0, 1.0], [0.0, -0.02, -2.0], [1.0, 1.0, 1.0], neuron=1)
+    picture = stage(frame(near))
+    knots, beside, leaders = (mark(picture, uid) for uid in ("knots", "numbers", "leaders"))
+    assert knots.text == ["", "2", "3"]  # the selected neuron has the first choice
+    assert (beside.text, beside.x) == (["1"], [0.0])
+    assert beside.colours == [THEMES["light"].neurons[0]]
+    assert leaders.x == [0.0, 0.0, None]
+    assert leaders.y == [knots.y[0], beside.y[0], None]
+    low, high = picture.figure()["layout"]["yaxis"]["range"]
+    pixels = abs(beside.y[0] - knots.y[1]) / (high - low) * picture.plan.depth(picture.plan.composed)
+    assert pixels >= (beside.sizes[0] + knots.sizes[1]) / 2
+
+
+def test_rings_are_as_wide_as_what_is_written_in_them():
+    deep = mark(stage(frame(ViewState.of_preset(PRESETS["tents"]))), "knots")
+    assert [len(text) for text, size in zip(deep.text, deep.sizes, strict=True) if size < 6 * len(text)] == []
+
+
+@pytest.mark.parametrize(("size", "rows"), [((390, 280), 1), ((320, 130), 0), ((470, 330), 3), ((390, 460), 3)])
+def test_a_low_stage_shows_one_neuron_in_a_row_or_beside_or_none(size, rows):
+    laid = plan(frame(wide_layer(9, neuron=4)), *size)
+    assert len({panel.y for panel in laid.panels.values()}) == rows
+    assert 4 in laid.neurons
+    spans = [(panel.x, panel.y) for panel in (laid.composed, *laid.panels.values())]
+    for i, (x, y) in enumerate(spans):
+        assert 0 <= x[0] < x[1] <= 1
+        assert 0 <= y[0] < y[1] <= 1
+        for other_x, other_y in spans[:i]:
+            apart = x[1] <= other_x[0] or other_x[1] <= x[0] or y[1] <= other_y[0] or other_y[1] <= y[0]
+            assert apart
 
 
 def test_the_partial_sums_are_named_at_their_ends_where_there_is_room():

@@ -53,6 +53,7 @@ class Plan:
 
     arrangement: Arrangement
     width: float  # pixels between the margins
+    height: float
     page: int  # columns that there is room for
     neurons: range
     composed: Panel
@@ -65,7 +66,12 @@ class Plan:
         return bool(self.panels) and self.pixels(self.panels["z", 0]) >= _ROOMY_COLUMN
 
     def pixels(self, panel: Panel) -> float:
+        """Pixels of a panel from left to right."""
         return (panel.x[1] - panel.x[0]) * self.width
+
+    def depth(self, panel: Panel) -> float:
+        """Pixels of a panel from top to bottom."""
+        return (panel.y[1] - panel.y[0]) * self.height
 
     def fits(self, text: str, panel: Panel, size: int) -> bool:
         letters = len(_TAG.sub("", text)) - 0.3 * sum(map(len, _SUBSCRIPT.findall(text)))

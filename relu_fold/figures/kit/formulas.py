@@ -96,28 +96,12 @@ def _added(bias: float) -> str:
 
 
 def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
-    """`z = 0.80x − 0.30` and so on; only the right-hand side where columns are narrow."""
-    state, neuron = shown.state, plan.neurons[panel.column]
-    label = neuron_label(state.depth, state.layer, neuron)
-    z, h = symbol("z", label), symbol("h", label)
-    if panel.row == "c":
-        return f"{number(float(shown.readout[neuron]))}{h}"
-    if panel.row == "h":
-        s = float(shown.network.slopes[state.layer][neuron])
-        if standing := _standing(shown, neuron):
-            left, right = h, f"{scaled(1.0 if standing == 'always on' else s, z)}, {standing}"
-            whole = f"{left} = {right}"
-            fitting = [text for text in (whole, right) if plan.fits(text, panel, FONT_SIZES["small"])]
-            return [*fitting, standing][0]
-        left, right = h, _activation(z, s)
-    else:
-        left, right = z, _pre_activation(shown, neuron)
-    whole = f"{left} = {right}" if plan.roomy else right
-    simple = panel.row == "h" or (state.layer == 0 and state.input_dim == 1)
-    if simple or plan.fits(whole, panel, FONT_SIZES["small"]):
-        return whole
-    bias = float(shown.network.biases[state.layer][neuron])
-    return _in_short("w", bias) if state.layer else f"{symbol('w')}·{symbol('x')}{_added(bias)}"
+    """`z = 0.80x − 0.30` and so on: the longest way to write it that there is room for."""
+    neuron = plan.neurons[panel.column]
+    left, *rights = {"z": _pre_activation, "h": _activation, "c": _contribution}[panel.row](shown, neuron)
+    whole = [f"{left} = {rights[0]}"] if plan.roomy and panel.row != "c" else []
+    fitting = (text for text in (*whole, *rights) if plan.fits(text, panel, FONT_SIZES["small"]))
+    return next(fitting, rights[-1])
 
 
 def _standing(shown: Shown, neuron: int) -> str:
@@ -126,16 +110,34 @@ def _standing(shown: Shown, neuron: int) -> str:
     return "never on" if shown.never_on[flat] else "always on" if shown.always_on[flat] else ""
 
 
-def _activation(z: str, s: float) -> str:
+def _contribution(shown: Shown, neuron: int) -> list[str]:
+    state = shown.state
+    h = symbol("h", neuron_label(state.depth, state.layer, neuron))
+    return ["", f"{number(float(shown.readout[neuron]))}{h}", f"{symbol('v')}·{symbol('h')}"]
+
+
+def _activation(shown: Shown, neuron: int) -> list[str]:
+    state = shown.state
+    label = neuron_label(state.depth, state.layer, neuron)
+    z, h = symbol("z", label), symbol("h", label)
+    s = float(shown.network.slopes[state.layer][neuron])
+    if standing := _standing(shown, neuron):
+        return [h, f"{scaled(1.0 if standing == 'always on' else s, z)}, {standing}", standing]
+    return [h, _folded(z, s), _folded(symbol("z"), s), h]
+
+
+def _folded(z: str, s: float) -> str:
     if s in (-1, 0, 1):
         return {-1: f"|{z}|", 0: f"max(0, {z})", 1: z}[int(s)]
     return f"{'max' if s < 1 else 'min'}({z}, {number(s)}{z})"
 
 
-def _pre_activation(shown: Shown, neuron: int) -> str:
+def _pre_activation(shown: Shown, neuron: int) -> list[str]:
     state, net = shown.state, shown.network
     weights, bias = net.weights[state.layer][neuron].tolist(), float(net.biases[state.layer][neuron])
+    depth, z = state.depth, symbol("z", neuron_label(state.depth, state.layer, neuron))
     if state.layer == 0:
-        return affine(zip(weights, inputs(state.input_dim), strict=True), bias)
-    depth = state.depth
-    return affine([(w, symbol("h", neuron_label(depth, state.layer - 1, i))) for i, w in enumerate(weights)], bias)
+        short = f"{symbol('w')}·{symbol('x')}{_added(bias)}"
+        return [z, affine(zip(weights, inputs(state.input_dim), strict=True), bias), short]
+    terms = [(w, symbol("h", neuron_label(depth, state.layer - 1, i))) for i, w in enumerate(weights)]
+    return [z, affine(terms, bias), _in_short("w", bias)]

@@ -23,14 +23,14 @@ class Mark(NamedTuple):  # a tuple is made in a third of the time, and a picture
     style: Mapping[str, Any] = MappingProxyType({})
     text: list[str] | None = None
     colours: list[str] | None = None
-    size: float | None = None
+    sizes: list[float] | None = None  # pixels, of points
 
     def trace(self) -> dict[str, Any]:
         trace = {"type": "scatter", "uid": self.uid, "x": self.x, "y": self.y, "cliponaxis": True, **self.style}
         if self.text is not None:
             trace["text"] = self.text
         if self.colours is not None:
-            trace["marker"] = trace["marker"] | {"size": self.size, "line": {"width": 2, "color": self.colours}}
+            trace["marker"] = trace["marker"] | {"size": self.sizes, "line": {"width": 2, "color": self.colours}}
         return trace
 
     def paint(self) -> dict[str, Any]:
@@ -38,7 +38,7 @@ class Mark(NamedTuple):  # a tuple is made in a third of the time, and a picture
         if self.text is not None:
             frame["text"] = self.text
         if self.colours is not None:
-            frame |= {"colours": self.colours, "size": self.size}
+            frame |= {"colours": self.colours, "sizes": self.sizes}
         return frame
 
 

@@ -48,7 +48,7 @@ def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> 
         row = _IN_ROW if height >= FLAT else 0.0
         panels = row_panels(_GAP, row, row) if row else {}
         whole = Panel(0, "composed", 0, (0.0, 1.0), (row + _WORDS / down if row else 0.0, 1 - _LEAD / down))
-        return Plan(arrangement, inner, 1, range(neuron, neuron + 1), whole, panels, in_row=True)
+        return Plan(arrangement, inner, down, 1, range(neuron, neuron + 1), whole, panels, in_row=True)
     room = [n for n in range(1, len(_SHARES) + 1) if _column(arrangement, n)[0] * inner >= LEAST_COLUMN]
     page = max(room, default=1)
     neurons = page_of(neuron, page, frame.z.shape[1])
@@ -59,7 +59,7 @@ def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> 
         whole = Panel(0, "composed", 0, (0.0, 1.0), (0.62, 0.95))
         tops, tall = (0.455, 0.28, 0.105), 0.105
     panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, tall)
-    return Plan(arrangement, inner, page, neurons, whole, panels)
+    return Plan(arrangement, inner, down, page, neurons, whole, panels)
 
 
 def _column(arrangement: Arrangement, columns: int) -> Span:

@@ -25,12 +25,11 @@ from relu_fold.figures.kit.theme import (
     neuron_dash,
     translucent,
 )
+from relu_fold.figures.line.badges import knot_marks
 from relu_fold.figures.line.layout import composed_range, layout, plan
 from relu_fold.frames.line import Frame
-from relu_fold.view.words import neuron_label
 
-_MAX_BADGES = 24  # knots beyond this are dots without a number
-_LABEL_ROOM = 0.05  # of the axis, between two names
+_LABEL_ROOM = 15  # pixels from one name to the next
 
 
 @dataclass(frozen=True)
@@ -111,18 +110,19 @@ def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mar
             marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
     marks.append(_sum_names(frame, theme, plan, reach))
     marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(theme.ink, BOLD) | axes))
-    marks.append(_knot_marks(frame, theme, axes))
-    return marks
+    size = plan.pixels(plan.composed), plan.depth(plan.composed)
+    return marks + knot_marks(frame, theme, axes, size, composed_range(frame, reach))
 
 
 def _sum_names(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> Mark:
     """Name each partial sum at its right end: b, 1, 1–2 ... f, where there is room between them."""
     ends = frame.sums[:, -1].tolist()
     low, high = composed_range(frame, reach)
+    least = (high - low) * _LABEL_ROOM / plan.depth(plan.composed)
     shown: list[tuple[float, str]] = []
     drawn = range(len(ends) - 1) if frame.state.partial_sums else [0]
     for i in [len(ends) - 1, *drawn]:
-        if all(abs(ends[i] - other) > (high - low) * _LABEL_ROOM for other, _ in shown):
+        if all(abs(ends[i] - other) > least for other, _ in shown):
             name = composed_name(frame) if i == len(ends) - 1 else _sum_name(i)
             shown.append((ends[i], "\u2009" + name))
     style = {
@@ -138,33 +138,6 @@ def _sum_names(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> Mark:
 
 def _sum_name(count: int) -> str:
     return ("b", "1")[count] if count < 2 else f"1–{count}"
-
-
-def _knot_marks(frame: Frame, theme: Theme, axes: dict[str, str]) -> Mark:
-    """A badge on each knot: the number of the neuron that turns there, ringed in its colour."""
-    depth = frame.state.depth
-    knots = np.array(list(frame.folding), dtype=np.int64)
-    turning = [[frame.layer_and_index(i) for i in who] for who in frame.folding.values()]
-    few = len(turning) <= _MAX_BADGES
-    style = {
-        "mode": "markers+text",
-        "marker": {"color": theme.paper},
-        "textfont": {"size": FONT_SIZES["small"], "color": theme.ink},
-        "textposition": "middle center",
-    }
-    return Mark(
-        "knots",
-        _or_nowhere(frame.x[knots]),
-        _or_nowhere(frame.composed[knots]),
-        style | axes,
-        text=[_badge(depth, whos) if few else "" for whos in turning] or [""],
-        colours=[neuron_colour(theme, frame.state.widths, *whos[0]) for whos in turning] or [theme.ink],
-        size=(20 if depth == 1 else 28) if few else 7,
-    )
-
-
-def _badge(depth: int, whos: list[tuple[int, int]]) -> str:
-    return neuron_label(depth, *whos[0]) + ("+" if len(whos) > 1 else "")
 
 
 def _line_style(colour: str, width: float, dash: str = "solid") -> dict[str, Any]:

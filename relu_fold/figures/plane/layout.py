@@ -49,7 +49,6 @@ _MAP_DOWN, _MAP_ACROSS = 0.4, 0.6  # of a wide stage's height and of the strip o
 class SpacePlan(Plan):
     """Pixels throughout: `width` and `height` between the margins."""
 
-    height: float
     map: Panel
 
     @property
@@ -97,7 +96,7 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
         tops, row = tuple(1 - i * pitch for i in range(3)), max(pitch - _FORMULA / tall, _LEAST_ROW * pitch)
         strip = min(strip, len(neurons) * _LONGEST * row * tall / inner)  # a wider column would not fill
         corner = (0.0, side / tall)
-        panels = neuron_panels(len(neurons), *_column(strip, len(neurons)), tops, row)
+        panels = neuron_panels(len(neurons), *_column(strip, len(neurons)), tops, row) if height >= FLAT else {}
     else:
         page, neurons = 1, range(neuron, neuron + 1)
         panels, bottom = {}, 0.0
@@ -114,7 +113,7 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     left, top = corner
     plane = Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
     in_row = arrangement == "tall"
-    return SpacePlan(arrangement, inner, page, neurons, whole, panels, tall, plane, in_row=in_row)
+    return SpacePlan(arrangement, inner, tall, page, neurons, whole, panels, plane, in_row=in_row)
 
 
 def _column(strip: float, columns: int) -> Span:

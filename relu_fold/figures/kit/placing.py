@@ -1,0 +1,51 @@
+"""Places for labels that must not cover each other: at their point, beside it, or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
+
+Offset: TypeAlias = tuple[float, float]
+
+
+class Box(NamedTuple):
+    """Pixels, from the middle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def meets(self, other: Box) -> bool:
+        return (
+            abs(self.x - other.x) * 2 < self.width + other.width
+            and abs(self.y - other.y) * 2 < self.height + other.height
+        )
+
+
+def placed(
+    labels: Sequence[Box], offsets: Sequence[Offset], order: Iterable[int], within: tuple[float, float]
+) -> list[Offset | None]:
+    """Return for each label the first of the offsets at which it covers none that has its place; None where none does.
+
+    Args:
+        labels: where they would like to be.
+        offsets: in pixels, the best first.
+        order: who chooses first.
+        within: width and height of what they stay in, but at the first offset: what is at its point may be at the edge.
+    """
+    taken: list[Box] = []
+    found: list[Offset | None] = [None] * len(labels)
+    for i in order:
+        for k, (dx, dy) in enumerate(offsets):
+            box = labels[i]._replace(x=labels[i].x + dx, y=labels[i].y + dy)
+            if (k and not _inside(box, *within)) or any(box.meets(other) for other in taken):
+                continue
+            taken.append(box)
+            found[i] = dx, dy
+            break
+    return found
+
+
+def _inside(box: Box, width: float, height: float) -> bool:
+    return box.width <= 2 * box.x <= 2 * width - box.width and box.height <= 2 * box.y <= 2 * height - box.height

@@ -1,0 +1,88 @@
+"""The knots of the composed function: who turns at each, in a ring there, or beside it where rings would meet."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from relu_fold.figures.kit.arrangement import Span
+from relu_fold.figures.kit.marks import Mark
+from relu_fold.figures.kit.placing import Box, Offset, placed
+from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme, neuron_colour
+from relu_fold.frames.line import Frame
+from relu_fold.view.words import neuron_label
+
+_MOST = 24  # knots; beyond this they are dots without a number
+_DOT = 7  # pixels
+_RING, _LETTER = 13.0, 6.2  # pixels, of a ring without and for each further letter
+_UP = 24.0  # pixels to a place above or below
+_OFFSETS: tuple[Offset, ...] = ((0, 0), (0, _UP), (0, -_UP), (0, 2 * _UP), (0, -2 * _UP), (0, 3 * _UP), (0, -3 * _UP))
+
+
+def knot_marks(frame: Frame, theme: Theme, axes: dict[str, str], size: tuple[float, float], reach: Span) -> list[Mark]:
+    """Return the leaders, the knots, and the numbers that stand beside theirs.
+
+    Args:
+        size: pixels of the panel.
+        reach: of its heights.
+    """
+    knots = np.array(list(frame.folding), dtype=np.int64)
+    xs, ys = frame.x[knots].tolist(), frame.composed[knots].tolist()
+    turning = [[frame.layer_and_index(i) for i in who] for who in frame.folding.values()]
+    colours = [neuron_colour(theme, frame.state.widths, *whos[0]) for whos in turning]
+    texts = [_badge(frame.state.depth, whos) for whos in turning]
+    sizes = [_RING + _LETTER * len(text) for text in texts]
+    places = _places(frame, turning, xs, ys, sizes, size, reach) if len(texts) <= _MOST else [None] * len(texts)
+    here = [place == (0, 0) for place in places]
+    beside = [i for i, place in enumerate(places) if place and not here[i]]
+    pixel = (reach[1] - reach[0]) / size[1]
+    aside = [ys[i] + places[i][1] * pixel for i in beside]  # type: ignore[index]
+    ring = {"mode": "markers+text", "marker": {"color": theme.paper}, "textposition": "middle center"}
+    ring |= {"textfont": {"size": FONT_SIZES["small"], "color": theme.ink}, **axes}
+    leaders_x: list[float | None] = [x for i in beside for x in (xs[i], xs[i], None)]
+    leaders_y: list[float | None] = [y for i, end in zip(beside, aside, strict=True) for y in (ys[i], end, None)]
+    thin = {"mode": "lines", "line": {"color": theme.muted, "width": THIN, "dash": "solid", "simplify": False}, **axes}
+    return [
+        Mark("leaders", leaders_x or [None], leaders_y or [None], thin),
+        Mark(
+            "knots",
+            xs or [None],
+            ys or [None],
+            ring,
+            text=[text if shown else "" for text, shown in zip(texts, here, strict=True)] or [""],
+            colours=colours or [theme.ink],
+            sizes=[pixels if shown else _DOT for pixels, shown in zip(sizes, here, strict=True)] or [_DOT],
+        ),
+        Mark(
+            "numbers",
+            [xs[i] for i in beside] or [None],
+            aside or [None],
+            ring,
+            text=[texts[i] for i in beside] or [""],
+            colours=[colours[i] for i in beside] or [theme.ink],
+            sizes=[sizes[i] for i in beside] or [_DOT],
+        ),
+    ]
+
+
+def _places(
+    frame: Frame,
+    turning: list[list[tuple[int, int]]],
+    xs: list[float],
+    ys: list[float],
+    sizes: list[float],
+    size: tuple[float, float],
+    reach: Span,
+) -> list[Offset | None]:
+    """Where each ring stands, in pixels from its knot; the selected neuron's are placed first."""
+    (left, right), (low, high) = frame.state.domain, reach
+    labels = [
+        Box((x - left) / (right - left) * size[0], (y - low) / (high - low) * size[1], ring, ring)
+        for x, y, ring in zip(xs, ys, sizes, strict=True)
+    ]
+    selected = frame.state.layer, frame.state.neuron
+    order = sorted(range(len(labels)), key=lambda i: selected not in turning[i])
+    return placed(labels, _OFFSETS, order, size)
+
+
+def _badge(depth: int, whos: list[tuple[int, int]]) -> str:
+    return neuron_label(depth, *whos[0]) + ("+" if len(whos) > 1 else "")
