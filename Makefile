@@ -15,7 +15,7 @@ NODE := $(BIN)/python -m tests.node
 TOOLS := $(VENV)/node
 BUILT_FROM := pyproject.toml constraints.txt
 
-.PHONY: run test test-fast check bench load fuzz monkey faults cover mutate deploy-check chromium clean
+.PHONY: run test test-fast check bench load fuzz monkey matrix faults cover mutate deploy-check chromium clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -55,6 +55,10 @@ SEED ?= 1
 monkey: $(VENV)/dev.stamp chromium
 	$(BIN)/python -m tests.browser.monkey --seed $(SEED) --seconds $(SECONDS) \
 	  $(if $(STEPS),--steps $(STEPS)) $(if $(FIRST),--first $(FIRST)) $(if $(LINK),--link "$(LINK)")
+
+# Every view in every window: what overlaps, is cut, or out of reach. An hour; `make test` walks a sample.
+matrix: $(VENV)/dev.stamp chromium
+	$(BIN)/python -m tests.browser.matrix
 
 faults: $(VENV)/dev.stamp chromium
 	RELU_FOLD_KILLS=50 RELU_FOLD_RESTARTS=10 $(BIN)/python -m pytest tests/browser/test_faults.py

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 Offset: TypeAlias = tuple[float, float]
+_SLACK = 12.0  # pixels that what is at its point may be over the edge
 
 
 class Box(NamedTuple):
@@ -32,14 +33,14 @@ def placed(
         labels: where they would like to be.
         offsets: in pixels, the best first.
         order: who chooses first.
-        within: width and height of what they stay in, but at the first offset: what is at its point may be at the edge.
+        within: width and height of what they stay in; at the first offset, `_SLACK` beyond.
     """
     taken: list[Box] = []
     found: list[Offset | None] = [None] * len(labels)
     for i in order:
         for k, (dx, dy) in enumerate(offsets):
             box = labels[i]._replace(x=labels[i].x + dx, y=labels[i].y + dy)
-            if (k and not _inside(box, *within)) or any(box.meets(other) for other in taken):
+            if not _inside(box, *within, 0.0 if k else _SLACK) or any(box.meets(other) for other in taken):
                 continue
             taken.append(box)
             found[i] = dx, dy
@@ -47,5 +48,6 @@ def placed(
     return found
 
 
-def _inside(box: Box, width: float, height: float) -> bool:
-    return box.width <= 2 * box.x <= 2 * width - box.width and box.height <= 2 * box.y <= 2 * height - box.height
+def _inside(box: Box, width: float, height: float, slack: float) -> bool:
+    across, down = box.width / 2 - slack, box.height / 2 - slack
+    return across <= box.x <= width - across and down <= box.y <= height - down

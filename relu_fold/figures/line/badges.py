@@ -14,8 +14,9 @@ from relu_fold.view.words import neuron_label
 _MOST = 24  # knots; beyond this they are dots without a number
 _DOT = 7  # pixels
 _RING, _LETTER = 13.0, 6.2  # pixels, of a ring without and for each further letter
-_UP = 24.0  # pixels to a place above or below
-_OFFSETS: tuple[Offset, ...] = ((0, 0), (0, _UP), (0, -_UP), (0, 2 * _UP), (0, -2 * _UP), (0, 3 * _UP), (0, -3 * _UP))
+_STEP = 24.0  # pixels to a place beside
+_AWAY = ((0, 1), (0, -1), (0, 2), (0, -2), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 3), (0, -3))
+_OFFSETS: tuple[Offset, ...] = ((0, 0), *((_STEP * across, _STEP * up) for across, up in _AWAY))
 
 
 def knot_marks(frame: Frame, theme: Theme, axes: dict[str, str], size: tuple[float, float], reach: Span) -> list[Mark]:
@@ -34,12 +35,15 @@ def knot_marks(frame: Frame, theme: Theme, axes: dict[str, str], size: tuple[flo
     places = _places(frame, turning, xs, ys, sizes, size, reach) if len(texts) <= _MOST else [None] * len(texts)
     here = [place == (0, 0) for place in places]
     beside = [i for i, place in enumerate(places) if place and not here[i]]
-    pixel = (reach[1] - reach[0]) / size[1]
-    aside = [ys[i] + places[i][1] * pixel for i in beside]  # type: ignore[index]
+    left, right = frame.state.domain
+    pixel = (right - left) / size[0], (reach[1] - reach[0]) / size[1]
+    offsets = [place for place in places if place and place != (0, 0)]
+    aside_x = [xs[i] + dx * pixel[0] for i, (dx, _) in zip(beside, offsets, strict=True)]
+    aside_y = [ys[i] + dy * pixel[1] for i, (_, dy) in zip(beside, offsets, strict=True)]
     ring = {"mode": "markers+text", "marker": {"color": theme.paper}, "textposition": "middle center"}
     ring |= {"textfont": {"size": FONT_SIZES["small"], "color": theme.ink}, **axes}
-    leaders_x: list[float | None] = [x for i in beside for x in (xs[i], xs[i], None)]
-    leaders_y: list[float | None] = [y for i, end in zip(beside, aside, strict=True) for y in (ys[i], end, None)]
+    leaders_x: list[float | None] = [x for i, end in zip(beside, aside_x, strict=True) for x in (xs[i], end, None)]
+    leaders_y: list[float | None] = [y for i, end in zip(beside, aside_y, strict=True) for y in (ys[i], end, None)]
     thin = {"mode": "lines", "line": {"color": theme.muted, "width": THIN, "dash": "solid", "simplify": False}, **axes}
     return [
         Mark("leaders", leaders_x or [None], leaders_y or [None], thin),
@@ -54,8 +58,8 @@ def knot_marks(frame: Frame, theme: Theme, axes: dict[str, str], size: tuple[flo
         ),
         Mark(
             "numbers",
-            [xs[i] for i in beside] or [None],
-            aside or [None],
+            aside_x or [None],
+            aside_y or [None],
             ring,
             text=[texts[i] for i in beside] or [""],
             colours=[colours[i] for i in beside] or [theme.ink],
