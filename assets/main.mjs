@@ -5,6 +5,7 @@ import { button } from "./paint/elements.mjs";
 import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
+import { watchHappened } from "./paint/happened.mjs";
 import { watchDiagram } from "./paint/panels.mjs";
 import { painted } from "./paint/paper.mjs";
 import { lightCreases, watchRegion } from "./paint/region.mjs";
@@ -33,6 +34,7 @@ onPast((undo, redo) => {
 watchControls();
 watchFold();
 watchGlide();
+watchHappened();
 watchHolds();
 watchHands();
 watchLenses();

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relu_fold.frames.happened import MAX_TOLD, happened
 from relu_fold.frames.line import frame
+from relu_fold.frames.news.happened import MAX_TOLD, happened
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState

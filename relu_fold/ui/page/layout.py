@@ -75,6 +75,7 @@ def _network() -> Component:
 
 def _panels() -> Component:
     ledger: list[Component] = [
+        html.Ul(id="happened-words", className="happened-words", hidden=True, **aria(label="What just happened")),
         html.P(id="counts", title=_COUNTS, className="counts"),
         html.Ul(id="provenance", className="provenance"),
         html.Div(

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from relu_fold.arrays import FloatArray
-from relu_fold.frames.facts import Facts
+from relu_fold.frames.news.facts import Facts
 from relu_fold.frames.shown import Shown
 from relu_fold.view.words import neuron_name, number
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray
-from relu_fold.frames.facts import Facts, facts, place
-from relu_fold.frames.meetings import meetings
+from relu_fold.frames.news.facts import Facts, facts, place
+from relu_fold.frames.news.meetings import meetings
+from relu_fold.frames.news.two import Happening, Two
 from relu_fold.frames.shown import Shown
-from relu_fold.frames.two import Happening, Two
+from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import listed, number, plural
 
 MAX_TOLD = 4  # at once; whoever changes more than that sees it
@@ -19,9 +20,9 @@ MAX_TOLD = 4  # at once; whoever changes more than that sees it
 def happened(before: Shown, after: Shown) -> tuple[Happening, ...]:
     """Return what is notable between two exact pictures, the most notable first; nothing of two that are not of a kind.
 
-    They are of a kind when both show the same layer of a network of the same shape, for the same target.
+    They are of a kind when they are `alike`, and none is drawn from samples.
     """
-    if _shape(before) != _shape(after):
+    if not alike(before.state, after.state):
         return ()
     was, now = facts(before), facts(after)
     if was is None or now is None:
@@ -30,8 +31,12 @@ def happened(before: Shown, after: Shown) -> tuple[Happening, ...]:
     return (*_lives(two), *meetings(two), *_bends(two), *_zero(two))[:MAX_TOLD]
 
 
-def _shape(shown: Shown) -> tuple[object, ...]:
-    state = shown.state
+def alike(before: ViewState, after: ViewState) -> bool:
+    """Whether two views show the same layer of a network of one shape, for the same target."""
+    return _shape(before) == _shape(after)
+
+
+def _shape(state: ViewState) -> tuple[object, ...]:
     return state.preset, state.input_dim, state.widths, len(state.biases[-1]), state.layer, state.target
 
 

@@ -8,8 +8,8 @@ from itertools import combinations
 import numpy as np
 
 from relu_fold.arrays import BoolArray
-from relu_fold.frames.facts import place
-from relu_fold.frames.two import Happening, Two, What
+from relu_fold.frames.news.facts import place
+from relu_fold.frames.news.two import Happening, Two, What
 
 MAX_PAIRED = 16  # neurons that turn in view; of more it is not told who met whom
 _MAX_IN_ORDER = 64  # knots
