@@ -13,7 +13,7 @@ from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import number_box
 from relu_fold.ui.page.elements import aria, data
 
-_MARKS = ((0, "flat"), (1, "ReLU"), (2, "mirror"))  # progress of the fold: 1 minus the negative slope
+_MARKS = ((0, "unfolded"), (1, "ReLU"), (2, "mirror"))  # progress of the fold: 1 minus the negative slope
 _SCOPES = (
     ("all", "All", "All neurons fold at once"),
     ("layer", "Layer", "The neurons of the layer shown fold, the others stay as they are"),
@@ -40,7 +40,7 @@ def _play() -> Component:
     return html.Button(
         signs,
         id="fold-play",
-        title="From flat over ReLU to the mirror",
+        title="From unfolded over ReLU to the mirror, and back to ReLU",
         className="quiet fold-play",
         **aria(label="Play the fold"),
     )
@@ -55,7 +55,7 @@ def _slider() -> Component:
         step=0.01,
         precision=2,
         label=None,
-        thumbLabel="Fold, from flat over ReLU to mirror",
+        thumbLabel="Fold, from unfolded over ReLU to mirror",
         size="sm",
         color="var(--accent)",
         marks=[{"value": value, "label": label} for value, label in _MARKS],
@@ -64,7 +64,7 @@ def _slider() -> Component:
 
 
 def _number() -> Component:
-    name = "Negative slope: 1 does not fold, 0 folds flat (ReLU), −1 mirrors"
+    name = "Negative slope: 1 is unfolded, 0 is ReLU, −1 is the mirror"
     box = number_box("s", 0.0, "Negative slope of all neurons")
     return html.Span([html.Abbr("s", title=name, className="symbol"), box], className="fold-slope", **data(path="s"))
 
