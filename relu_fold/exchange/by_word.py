@@ -7,6 +7,7 @@ from typing import Any
 
 from relu_fold.exchange.pictures import Picture
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
+from relu_fold.frames.targets import target_words
 from relu_fold.view.words import listed, plural
 
 MOST_ROWS = 12  # pieces and knots, or regions, that are read out; the ledger has more
@@ -26,7 +27,7 @@ def stage_text(picture: Picture, ledger: dict[str, Any]) -> str:
     begun = f"{terms} of layer {state.layer + 1} of {state.depth} add up to {composed_name(picture.shown)}."
     said = [_row(row, composed_name(picture.shown)) for row in rows[:MOST_ROWS]]
     rest = " The ledger goes on." if len(rows) > MOST_ROWS or (rows and ledger["more"]) else ""
-    return " ".join([begun, in_short(picture, ledger), *said]) + rest
+    return " ".join([begun, in_short(picture, ledger), *target_words(picture.shown), *said]) + rest
 
 
 def _row(row: dict[str, Any], name: str) -> str:
