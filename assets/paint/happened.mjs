@@ -62,11 +62,23 @@ function place() {
   ring.style.top = `${y}px`;
   ring.style.borderColor = colourOf(first.colour);
   const words = note.appendChild(make("span", "words", first.words));
-  const { clientWidth: width, clientHeight: height } = picture;
-  words.style.left = `${Math.max(4, Math.min(x - words.offsetWidth / 2, width - words.offsetWidth - 4))}px`;
-  const below = y + BESIDE;
-  const fits = below + words.offsetHeight < height;
-  words.style.top = `${fits ? below : Math.max(4, y - BESIDE - words.offsetHeight)}px`;
+  const [left, top, right, bottom] = room(picture);
+  words.style.maxWidth = `${Math.min(300, right - left)}px`;
+  const { offsetWidth: width, offsetHeight: height } = words;
+  words.style.left = `${Math.max(left, Math.min(x - width / 2, right - width))}px`;
+  const above = y - BESIDE - height;
+  words.style.top = `${above >= top ? above : Math.min(y + BESIDE, Math.max(top, bottom - height))}px`;
+}
+
+/**
+ * Where the note may lie: over the sum, or over all of a plane's stage; left, top, right, bottom.
+ * @param {HTMLElement} picture
+ */
+function room(picture) {
+  const axes = inputs() === 1 && plotOf("stage")?._fullLayout;
+  if (!axes) return [4, 4, picture.clientWidth - 4, picture.clientHeight - 4];
+  const { xaxis: across, yaxis: up } = axes;
+  return [across._offset, up._offset, across._offset + across._length, up._offset + up._length];
 }
 
 /**

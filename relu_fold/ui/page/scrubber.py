@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import number_box
 from relu_fold.ui.page.elements import aria, data
+from relu_fold.ui.page.hints import hint, signs
 
 _MARKS = ((0, "unfolded"), (1, "ReLU"), (2, "mirror"))  # progress of the fold: 1 minus the negative slope
 _SCOPES = (
@@ -27,6 +28,7 @@ def scrubber() -> Component:
         [
             html.Div([_play(), _slider(), _number(), _scopes(), _speeds()], className="scrub-row"),
             html.P(id="fold-words", className="fold-words"),
+            signs(),
         ],
         id="scrubber",
         className="scrubber",
@@ -64,9 +66,8 @@ def _slider() -> Component:
 
 
 def _number() -> Component:
-    name = "Negative slope: 1 is unfolded, 0 is ReLU, −1 is the mirror"
     box = number_box("s", 0.0, "Negative slope of all neurons")
-    return html.Span([html.Abbr("s", title=name, className="symbol"), box], className="fold-slope", **data(path="s"))
+    return html.Span([html.Abbr("s", className="symbol", **hint("s")), box], className="fold-slope", **data(path="s"))
 
 
 def _scopes() -> Component:
