@@ -61,8 +61,8 @@ function place() {
   ring.style.left = `${x}px`;
   ring.style.top = `${y}px`;
   ring.style.borderColor = colourOf(first.colour);
-  const words = note.appendChild(make("span", "words", first.words));
-  const [left, top, right, bottom] = room(picture);
+  const words = note.appendChild(make("span", "words", first.short));
+  const [left, top, right, bottom] = room();
   words.style.maxWidth = `${Math.min(300, right - left)}px`;
   const { offsetWidth: width, offsetHeight: height } = words;
   words.style.left = `${Math.max(left, Math.min(x - width / 2, right - width))}px`;
@@ -70,13 +70,11 @@ function place() {
   words.style.top = `${above >= top ? above : Math.min(y + BESIDE, Math.max(top, bottom - height))}px`;
 }
 
-/**
- * Where the note may lie: over the sum, or over all of a plane's stage; left, top, right, bottom.
- * @param {HTMLElement} picture
- */
-function room(picture) {
+/** Where the note may lie: over the sum, or over the map; left, top, right, bottom. */
+function room() {
   const axes = inputs() === 1 && plotOf("stage")?._fullLayout;
-  if (!axes) return [4, 4, picture.clientWidth - 4, picture.clientHeight - 4];
+  const { domain, domain_y: range } = state();
+  if (!axes) return [...onMap([domain[0], range[1]]), ...onMap([domain[1], range[0]])];
   const { xaxis: across, yaxis: up } = axes;
   return [across._offset, up._offset, across._offset + across._length, up._offset + up._length];
 }

@@ -122,6 +122,7 @@ export interface Ledger {
 /** What just happened, at a place of the line's picture or of the box: relu_fold/exchange/news.py. */
 export interface Happening {
   words: string;
+  short: string;
   at: Point | null;
   colour: number | null;
 }

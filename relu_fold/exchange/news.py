@@ -9,6 +9,7 @@ from relu_fold.exchange.pictures import Picture
 from relu_fold.figures.kit.theme import colour_index
 from relu_fold.frames.line import frame
 from relu_fold.frames.news.happened import alike, happened
+from relu_fold.frames.news.two import Happening
 from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.shown import Shown
 from relu_fold.view.viewstate import ViewState
@@ -18,7 +19,9 @@ SECONDS = 0.2  # for the picture before: nobody waits longer for a remark
 
 
 def news(before: ViewState | None, picture: Picture) -> list[dict[str, Any]]:
-    """Return [{words, at, colour}], the most notable first; `at` is a place in a line's picture, or in the box.
+    """Return [{words, short, at, colour}], the most notable first; `at` is a place in a line's picture, or in the box.
+
+    `short` is the first sentence, for the note on the picture.
 
     Empty where nothing is to be compared, or that takes too long.
     """
@@ -34,15 +37,17 @@ def news(before: ViewState | None, picture: Picture) -> list[dict[str, Any]]:
     except OutOfTime:
         return []
     return [
-        {
-            "words": one.words,
-            "at": one.at,
-            "colour": colour_index(after.widths, *picture.shown.layer_and_index(one.neurons[0]))
-            if one.neurons
-            else None,
-        }
+        {"words": one.words, "short": _short(one.words), "at": one.at, "colour": _colour(picture.shown, one)}
         for one in found
     ]
+
+
+def _short(words: str) -> str:
+    return words.split(". ")[0].removesuffix(".") + "."
+
+
+def _colour(shown: Shown, one: Happening) -> int | None:
+    return colour_index(shown.state.widths, *shown.layer_and_index(one.neurons[0])) if one.neurons else None
 
 
 def _small(shown: Shown) -> bool:

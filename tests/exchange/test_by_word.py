@@ -79,6 +79,7 @@ def test_a_commit_tells_what_happened_and_the_ledger_says_the_same():
     reply = ask(state=GONE, before=TWO)
     assert reply["happened"][0]["words"].startswith("The knot of neuron 2 left the view on the right.")
     assert (reply["happened"][0]["at"], reply["happened"][0]["colour"]) == ((3.0, 3.5), 1)
+    assert reply["happened"][0]["short"] == "The knot of neuron 2 left the view on the right."
     assert reply["ledger"]["happened"] == [one["words"] for one in reply["happened"]]
     assert ask("rest", state=GONE, before=TWO)["ledger"]["happened"] == reply["ledger"]["happened"]
 
