@@ -6,6 +6,7 @@
 import { element } from "./paint/elements.mjs";
 import { foldAxes, showPointed } from "./paint/fold_space.mjs";
 import { beforePicture } from "./paint/glide.mjs";
+import { began, keepBeginning, showHappened } from "./paint/happened.mjs";
 import { paint } from "./paint/painter.mjs";
 import { drawPanelFigure, showPanels } from "./paint/panels.mjs";
 import { takePlan } from "./paint/paper.mjs";
@@ -39,7 +40,7 @@ let panelDue = 0; // when it may come next
 export function shown(kind) {
   const moving = kind === "drag" || kind === "hand";
   const panel = moving && state().panel !== "ledger" && performance.now() >= panelDue;
-  return { controls: mounted, ranges, panel, axes: foldAxes() };
+  return { controls: mounted, ranges, panel, axes: foldAxes(), before: began() };
 }
 
 /**
@@ -93,6 +94,7 @@ function showRest(reply) {
 function showRested(reply) {
   showPanels(reply);
   showPanelFigure(reply);
+  showHappened(reply);
 }
 
 /** @param {WholeReply} reply */
@@ -116,6 +118,8 @@ function showAll(reply) {
   element("picture").dataset.arrangement = reply.arrangement;
   takePlan(reply);
   showWords(reply);
+  keepBeginning(reply);
+  showHappened(reply);
   if (reply.notice) notify(reply.notice);
   if (notice) keepNotice(notice, JSON.stringify(reply.state));
   showPlane(reply);

@@ -5,6 +5,8 @@ import { button } from "./paint/elements.mjs";
 import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
+import { watchHappened } from "./paint/happened.mjs";
+import { watchHints } from "./paint/hints.mjs";
 import { watchDiagram } from "./paint/panels.mjs";
 import { painted } from "./paint/paper.mjs";
 import { lightCreases, watchRegion } from "./paint/region.mjs";
@@ -33,6 +35,8 @@ onPast((undo, redo) => {
 watchControls();
 watchFold();
 watchGlide();
+watchHappened();
+watchHints();
 watchHolds();
 watchHands();
 watchLenses();

@@ -149,6 +149,7 @@ def _question(dice: random.Random) -> dict[str, Any]:
     asked: dict[str, Any] = {
         "seq": 1, "theme": "light", "width": 900, "state": state(dice),
         "link": dice.choice(TEXTS),
+        "before": dice.choice((None, state(dice))),
         "path": dice.choice(TEXTS),
         "panel": dice.random() < 0.5,
         "axes": dice.choice(([], [0], [0, 1], [2, 0], [31, 31], [5, 1, 5])),

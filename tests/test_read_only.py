@@ -26,9 +26,11 @@ from relu_fold.figures.line.stage import stage
 from relu_fold.figures.plane.painted import Edges, sheet_shapes
 from relu_fold.figures.plane.space import space
 from relu_fold.frames.line import frame
+from relu_fold.frames.news.facts import facts
 from relu_fold.frames.plane import plane_frame, sampled_facets
 from relu_fold.frames.rivals import rival_in_the_plane, rival_on_a_line, whole_network
 from relu_fold.frames.signal_lens import wave
+from relu_fold.frames.targets import aim
 from relu_fold.view.hands import move_crease
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
@@ -64,6 +66,7 @@ def of_a_plane(state: ViewState) -> Iterator[Any]:
     yield (Edges.of(surface), sheet_shapes(surface, last, drawn.rectangles[-1], np.ones(2), Projection(*state.turn)))
     yield from (relu_fold.subdivide(net, box), relu_fold.evaluate_plane(net, box, 5), move_crease(net, 0, (0.0, 0.1)))
     yield from (picture(state, Look("light", WIDTH)).panel(), rival_in_the_plane(whole_network(state), box))
+    yield (facts(shown), aim(shown), PRESETS["xor"].target)
     c = relu_fold.subdivide(net, box)
     c.locate(np.zeros((2, 2)))
     yield c

@@ -121,7 +121,9 @@ function nodeAt({ target }, selector) {
 // --- the ledger ---
 
 /** @param {Ledger} ledger */
-function showLedger({ counts, slopes, rows, more, provenance }) {
+function showLedger({ counts, slopes, rows, more, provenance, happened }) {
+  join(element("happened-words"), happened, () => make("li"), setText);
+  element("happened-words").hidden = happened.length === 0;
   join(element("provenance"), provenance, () => make("li"), setText);
   const [lines, regions] = [table("ledger-table"), table("region-table")];
   const plane = slopes === undefined;

@@ -7,6 +7,8 @@ import { ordered, placeIn, seen, turned } from "./sheets.mjs";
 
 const [RIM, LIT, ZERO] = [1, 3, 3.5]; // widths, pixels
 const CREASE = 2;
+const [DOT, RING, AIM] = [[2.5, 5], [4, 2], 1.75]; // of a target: radius and width; width
+const CORNERS = 16; // of a ring
 const MOST_SHADED = 250; // facets; of more, the shadow of the border stands for all
 
 /**
@@ -28,6 +30,7 @@ export function shapesOf(sheets, plan, view) {
   return [
     ...axes(plan, sheets.reach, view),
     ...sheets.raised.flatMap((one, i) => sheetShapes(one, plan.panels[i], plan.box, view, i === last ? view.lit : -1)),
+    ...surfaceAim(sheets, plan.panels[last], view),
     ...mapShapes(sheets, plan, view.lit),
   ];
 }
@@ -226,7 +229,7 @@ function litFacet({ starts, corners, ends, colours }, points, facet, elevation, 
  * @param {number} pointed
  * @returns {Shape[]}
  */
-function mapShapes({ raised, tints, zero, beside, heat }, { map: [left, top, width, height] }, pointed) {
+function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top, width, height] }, pointed) {
   const { mesh } = raised[raised.length - 1];
   const unit = Math.max(width, height) / 2;
   const [x, y] = [left + width / 2, top + height / 2];
@@ -249,7 +252,46 @@ function mapShapes({ raised, tints, zero, beside, heat }, { map: [left, top, wid
     const ends = [0, 2].flatMap((j) => [x + unit * zero[i + j] + dx, y - unit * zero[i + j + 1] + dy]);
     shapes.push({ is: "line", points: ends, colour: "ink", width: ZERO });
   }
+  shapes.push(
+    ...aimShapes(
+      Array.from(aim.uv, (one, i) => (i % 2 ? y - unit * one : x + unit * one)),
+      aim.full,
+    ),
+  );
   const border = pointed < 0 ? [] : loopOf(mesh, at, pointed);
   if (border.length) shapes.push({ is: "line", points: [...border, border[0], border[1]], colour: "ink", width: LIT });
+  return shapes;
+}
+
+// --- what the preset is to come near ---
+
+/**
+ * @param {Sheets} sheets
+ * @param {Rectangle} panel
+ * @param {View} view
+ * @returns {Shape[]}
+ */
+function surfaceAim({ aim }, panel, { turn: [azimuth, elevation], places }) {
+  const place = placeIn(panel, elevation, places);
+  return aimShapes([...seen(place, elevation, turned(place, azimuth, aim.uv, aim.heights))], aim.full);
+}
+
+/**
+ * Dots and rings at the first points, and every other stroke of the line through the rest.
+ * @param {number[]} points x and y in turn
+ * @param {boolean[]} full
+ * @returns {Shape[]}
+ */
+function aimShapes(points, full) {
+  /** @type {Shape[]} */
+  const shapes = full.map((one, i) => {
+    const [radius, width] = one ? DOT : RING;
+    const round = Array.from({ length: CORNERS + 1 }, (_, k) => (2 * Math.PI * k) / CORNERS);
+    const at = round.flatMap((t) => [points[2 * i] + radius * Math.cos(t), points[2 * i + 1] + radius * Math.sin(t)]);
+    return { is: "line", points: at, colour: "ink", width };
+  });
+  for (let i = 2 * full.length; i + 3 < points.length; i += 4) {
+    shapes.push({ is: "line", points: points.slice(i, i + 4), colour: "ink", width: AIM });
+  }
   return shapes;
 }

@@ -28,6 +28,7 @@
  * @property {Float32Array} zero segments, on the map: four numbers each
  * @property {Float32Array} beside the side that each is drawn on
  * @property {{ side: number, pixels: Whole } | null} heat instead of the facets of the map: red, green and blue of a grid
+ * @property {{ uv: Float32Array, heights: Float32Array, full: boolean[] }} aim what the preset is to come near
  * @property {Pair<string>} reach the least and the greatest height of the surface
  */
 
@@ -83,7 +84,11 @@ export function unpack(packed) {
   const [zero, beside] = [packed.zero, packed.beside].map((one) => /** @type {Float32Array} */ (decode(one)));
   const tints = /** @type {Whole} */ (decode(packed.tints));
   const heat = packed.heat && { side: packed.heat.side, pixels: /** @type {Whole} */ (decode(packed.heat.pixels)) };
-  return { raised, tints, zero, beside, heat, reach: packed.reach };
+  const [uvOfAim, heightsOfAim] = [packed.aim.uv, packed.aim.heights].map(
+    (one) => /** @type {Float32Array} */ (decode(one)),
+  );
+  const aim = { uv: uvOfAim, heights: heightsOfAim, full: packed.aim.full };
+  return { raised, tints, zero, beside, heat, aim, reach: packed.reach };
 }
 
 /**

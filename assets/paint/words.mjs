@@ -10,6 +10,9 @@ const OFFLINE = "You are offline. The picture follows when the network is back."
 /** @type {number | null} */
 let lesson = null; // the number of the lesson on the page; null before the first answer
 
+/** @type {string | null} */
+let spoken = null; // what was last to be said of a picture
+
 /** @param {WholeReply} reply */
 export function showWords(reply) {
   const { layer, weights } = reply.state;
@@ -20,7 +23,20 @@ export function showWords(reply) {
   element("walk").hidden = weights.length === 2 && weights[1].length === 1;
   for (const [id, words] of Object.entries(reply.words)) element(id).textContent = words;
   element("summary").textContent = reply.summary;
+  element("panel-summary").textContent = reply.panel_summary;
+  speakPicture(reply);
   say(reply.notice);
+}
+
+/**
+ * The one live region: what happened and what there is now, once a hand has let go. A picture that says the same (a window
+ * was resized) is not told again, nor is the first one, which the reader comes upon; a lesson that opens speaks for itself.
+ * @param {WholeReply} reply
+ */
+function speakPicture({ kind, happened, spoken: now }) {
+  const words = [...happened.map((one) => one.words), now].join(" ");
+  if (kind !== "open" && spoken !== null && words !== spoken) setText(element("spoken"), words);
+  spoken = words;
 }
 
 /** @param {string} words */

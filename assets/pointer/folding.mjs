@@ -1,4 +1,4 @@
-// How far the neurons are folded: from 0, flat, over 1, ReLU, to 2, mirror; a neuron's negative slope is 1 minus that. Who
+// How far the neurons are folded: from 0, unfolded, over 1, ReLU, to 2, mirror; a neuron's negative slope is 1 minus that. Who
 // folds: all at once, one layer, or each in its turn. And what the slider shows of it.
 /** @import { Way } from "../state/buffer.mjs" */
 /** @import { Scale } from "../state/types.d.ts" */
@@ -9,7 +9,12 @@ import { ahead, commit, dragAll } from "../state/questions.mjs";
 import { hasState, state } from "../state/view.mjs";
 
 export const RULER = { min: 0, max: 2, step: 0.01, digits: 2 }; // of the slider: relu_fold/ui/page/scrubber.py
-export const MARKS = [0, 1, 2]; // flat, ReLU, mirror: to these a hand is drawn
+const WHOLE = 4000; // ms from unfolded to mirror
+const A_TURN = 700; // ms for one neuron to fold halfway, when each does in its turn
+const LONGEST = 24000; // ms for all of them
+const CUTS = 0.5; // of progress between two cuts
+export const NEAR = 1e-6;
+export const MARKS = [0, 1, 2]; // unfolded, ReLU, mirror: to these a hand is drawn
 const SNAP = 6; // px around them
 const KEYED = [-0.5, -0.4, -0.3, ...Array.from({ length: 41 }, (_, i) => (i - 20) / 100), 0.3, 0.4, 0.5];
 
@@ -107,6 +112,20 @@ export function slopesAt(at) {
   return /** @type {typeof each} */ (alike ? [["s", first]] : each);
 }
 
+// --- by itself ---
+
+/** Milliseconds from unfolded to mirror. */
+export function duration() {
+  return scope === "each" ? clipped(2 * total() * A_TURN, WHOLE, LONGEST) : WHOLE;
+}
+
+/** Where the next cut leads, for those who want no motion. */
+export function cut() {
+  const size = scope === "each" && total() <= 8 ? 1 / total() : CUTS;
+  const steps = Math.floor(progress / size + NEAR) + 1;
+  return clipped(Math.round(steps * size * 1e4) / 1e4, 0, 2);
+}
+
 // --- where a hand may go ---
 
 /** How wide the slider is, before a hand is drawn to its marks. */
@@ -185,7 +204,9 @@ export function tellFold() {
 
 export function speakFold() {
   const slope = number(1 - progress, 2);
-  const words = scope === "each" ? `${Math.round(progress * 50)} % of the way` : `negative slope ${slope}`;
+  const far = scope === "each" ? `${Math.round(progress * 50)} % of the way` : `negative slope ${slope}`;
+  const end = ["unfolded", "ReLU", "mirror"][MARKS.indexOf(progress)];
+  const words = end ? `${end}, ${far}` : far;
   foldThumb().setAttribute("aria-valuetext", words);
 }
 

@@ -9,20 +9,16 @@ import * as folding from "./folding.mjs";
 import { handOnSliders, reachable } from "./hand.mjs";
 
 const PAUSE = 350; // ms after the last key until the change is committed
-const WHOLE = 4000; // ms from flat to mirror
-const A_TURN = 700; // ms for one neuron to fold halfway, when each does in its turn
-const LONGEST = 24000; // ms for all of them
-const DWELL = 500; // ms at ReLU
+const DWELL = 500; // ms at ReLU, and at the mirror
+const HOME = 800; // ms from the mirror back to ReLU
 const A_CUT = 1000; // ms between cuts, for those who want no motion
-const CUTS = 0.5; // of progress between two of them
 const STUCK = 200; // ms: after a longer wait for an answer the fold does not leap ahead
-const NEAR = 1e-6;
 const A_FRAME = 18; // ms between two pictures of a play: what lies between is not asked for
 const AHEAD = 120; // pictures that are asked for before they are due
 
 /**
- * `at` is where it is, in time; `grid` lies between two pictures; up to `seen` they were asked for.
- * @typedef {{ from: number | null, since: number, waiting: boolean, painted: boolean, timer: number, frame: number,
+ * `at` is where it is, in time; `grid` lies between two pictures; up to `seen` they were asked for; `back`: on its way home.
+ * @typedef {{ from: number | null, since: number, waiting: boolean, painted: boolean, back: boolean, timer: number, frame: number,
  *   at: number, grid: number, seen: number }} Play
  */
 
@@ -69,8 +65,8 @@ function start() {
   // A view begins at ReLU, in the middle: what there is to see then is the whole fold.
   const anew = !seen.fits || progress === 1 || progress >= 2;
   const from = anew ? 0 : progress;
-  const grid = (2 * A_FRAME * speed) / duration();
-  play = { from, since: 0, waiting: true, painted: false, timer: 0, frame: 0, at: from, grid, seen: from };
+  const grid = (2 * A_FRAME * speed) / folding.duration();
+  play = { from, since: 0, waiting: true, painted: false, back: false, timer: 0, frame: 0, at: from, grid, seen: from };
   showButtons();
   if (!folding.holdScale()) next(play);
 }
@@ -83,8 +79,9 @@ function next(mine) {
   const progress = mine.at;
   mine.waiting = false;
   if (mine.from !== null) mine.frame = window.requestAnimationFrame(() => begin(mine));
-  else if (progress >= 2) finish();
-  else if (still()) mine.timer = window.setTimeout(() => show(mine, cut()), A_CUT / speed);
+  else if (mine.back && progress <= 1) finish();
+  else if (progress >= 2) mine.timer = window.setTimeout(() => home(mine), DWELL / speed);
+  else if (still()) mine.timer = window.setTimeout(() => show(mine, folding.cut()), A_CUT / speed);
   else if (progress === 1) mine.timer = window.setTimeout(() => goOn(mine), DWELL / speed);
   else if (mine.painted) tween(mine);
   else mine.frame = window.requestAnimationFrame(() => tween(mine));
@@ -103,10 +100,21 @@ function goOn(mine) {
   mine.frame = window.requestAnimationFrame(() => tween(mine));
 }
 
+/**
+ * All was shown: back to ReLU. Who wants it elsewhere stops it there.
+ * @param {Play} mine
+ */
+function home(mine) {
+  mine.back = true;
+  if (still() || folding.foldScope() === "each") show(mine, 1);
+  else goOn(mine);
+}
+
 /** @param {Play} mine */
 function tween(mine) {
   const passed = Math.min(performance.now() - mine.since, STUCK);
-  const at = mine.at + (2 * passed * speed) / duration();
+  if (mine.back) return show(mine, Math.max(1, mine.at - (passed * speed) / HOME));
+  const at = mine.at + (2 * passed * speed) / folding.duration();
   show(mine, mine.at < 1 && at > 1 ? 1 : at); // ReLU itself is shown
 }
 
@@ -135,7 +143,7 @@ function show(mine, at) {
  */
 function onGrid({ grid }, at) {
   if (at >= 2 || at === 1) return Math.min(at, 2);
-  return Number((Math.floor(at / grid + NEAR) * grid).toFixed(4));
+  return Number((Math.floor(at / grid + folding.NEAR) * grid).toFixed(4));
 }
 
 /**
@@ -153,17 +161,6 @@ function lookAhead(mine) {
       [1],
     ),
   ]);
-}
-
-function duration() {
-  return folding.foldScope() === "each" ? folding.clipped(2 * folding.total() * A_TURN, WHOLE, LONGEST) : WHOLE;
-}
-
-function cut() {
-  const total = folding.total();
-  const size = folding.foldScope() === "each" && total <= 8 ? 1 / total : CUTS;
-  const steps = Math.floor(folding.foldProgress() / size + NEAR) + 1;
-  return folding.clipped(Math.round(steps * size * 1e4) / 1e4, 0, 2);
 }
 
 function stop() {
@@ -203,7 +200,7 @@ function letGo() {
  */
 function follows(at) {
   const to = folding.drawn(at);
-  if (Math.abs(to - folding.foldProgress()) > (to === at ? 0.005 : NEAR)) drag(to);
+  if (Math.abs(to - folding.foldProgress()) > (to === at ? 0.005 : folding.NEAR)) drag(to);
   if (to !== at) folding.moveThumb();
 }
 

@@ -35,6 +35,7 @@ export interface PackedSheets {
   zero: Packed;
   beside: Packed;
   heat: { side: number; pixels: Packed } | null;
+  aim: { uv: Packed; heights: Packed; full: boolean[] };
   reach: Pair<string>;
 }
 
@@ -113,8 +114,17 @@ export interface Ledger {
   counts: string;
   more: string;
   provenance: string[];
+  happened: string[];
   slopes?: string;
   rows: (PieceRow | KnotRow)[] | RegionRow[];
+}
+
+/** What just happened, at a place of the line's picture or of the box: relu_fold/exchange/news.py. */
+export interface Happening {
+  words: string;
+  short: string;
+  at: Point | null;
+  colour: number | null;
 }
 
 export interface Region extends Omit<RegionRow, "at"> {
@@ -215,6 +225,7 @@ export interface RestReply extends Painted {
   kind: "rest";
   panel: PanelWords;
   ledger: Ledger;
+  happened: Happening[];
   diagram: { nodes: DiagramNode[]; edges: DiagramEdge[] };
 }
 export interface WholeReply extends Omit<RestReply, "kind"> {
@@ -231,6 +242,8 @@ export interface WholeReply extends Omit<RestReply, "kind"> {
   plan: SpacePlan | null;
   beside: { left: number; top: number; width: number } | null;
   summary: string;
+  spoken: string;
+  panel_summary: string;
 }
 export interface ProbeReply extends Answered {
   kind: "probe";

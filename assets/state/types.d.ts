@@ -68,6 +68,7 @@ export interface Shown {
   ranges: Record<string, Pair>;
   panel: boolean;
   axes: number[];
+  before: ViewState | null;
 }
 
 export interface Asked extends Question, Shown {

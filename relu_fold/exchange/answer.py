@@ -42,6 +42,7 @@ from relu_fold.frames.common import Common
 from relu_fold.frames.fold_words import fold_words
 from relu_fold.frames.levels import level_under
 from relu_fold.frames.slider_marks import slider_marks
+from relu_fold.view.edits import SetNumber
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import number
@@ -65,17 +66,18 @@ def _open(question: Open) -> Answer:
 
 
 def _commit(question: Commit) -> Answer:
-    return _whole(question, Next(question.state), question.scale, question.controls)
+    return _whole(question, Next(question.state), question.scale, question.controls, question.before)
 
 
 def _edit(question: Edit) -> Answer:
-    return _whole(question, edited(question.state, question.edit), question.scale, question.controls)
+    before = question.state if isinstance(question.edit, SetNumber) else None
+    return _whole(question, edited(question.state, question.edit), question.scale, question.controls, before)
 
 
-def _whole(question: Question, led_to: Next, scale: Scale, mounted: str) -> Answer:
+def _whole(question: Question, led_to: Next, scale: Scale, mounted: str, before: ViewState | None = None) -> Answer:
     shown = picture(led_to.state, Look(question.theme, question.width, question.height, scale))
     reply = _begun(question, led_to.state) | shown.words() | _folded(led_to.state)
-    return whole(reply | shown.grips() | ledger_and_diagram(shown), shown, led_to, mounted)
+    return whole(reply | shown.grips() | ledger_and_diagram(shown, before), shown, led_to, mounted)
 
 
 # --- under a hand ---
@@ -114,7 +116,7 @@ def _rest(question: Rest) -> Answer:
     shown = _held(question, question.state)
     panel = shown.panel()
     reply = _begun(question, question.state) | shown.paint() | _folded(question.state)
-    reply |= {"panel": panel.words} | shown.grips() | ledger_and_diagram(shown)
+    reply |= {"panel": panel.words} | shown.grips() | ledger_and_diagram(shown, question.before)
     return Answer(reply, panel=panel.figure)
 
 

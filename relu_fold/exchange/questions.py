@@ -67,10 +67,14 @@ class OfState(Question, frozen=True, kw_only=True):
 
 
 class Commit(OfState, frozen=True, kw_only=True, tag="commit"):
-    """The state is as it is to be: show all of it. `scale`, `controls` as in `Open`."""
+    """The state is as it is to be: show all of it. `scale`, `controls` as in `Open`.
+
+    `before` is the view that the hand began with, if there is anything to say of the difference.
+    """
 
     scale: Scale = "fit"
     controls: str = ""
+    before: ViewState | None = None
 
 
 class Edit(OfState, frozen=True, kw_only=True, tag="edit"):
@@ -94,7 +98,9 @@ class Held(OfState, frozen=True, kw_only=True):
 
 
 class Rest(Held, frozen=True, kw_only=True, tag="rest"):
-    """A hand rests in a drag: words follow now."""
+    """A hand rests in a drag: words follow now. `before` as in `Commit`."""
+
+    before: ViewState | None = None
 
 
 class Probe(Held, frozen=True, kw_only=True, tag="probe"):

@@ -9,9 +9,10 @@ import msgspec
 import numpy as np
 
 from relu_fold import address
+from relu_fold.exchange.by_word import in_short, panel_text, stage_text
+from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import Picture
 from relu_fold.exchange.states import Next
-from relu_fold.figures.kit.formulas import composed_ends, composed_name
 from relu_fold.figures.panels.diagram import diagram
 from relu_fold.view.handling import holds
 from relu_fold.view.parameters import Group, parameter_groups
@@ -57,18 +58,22 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
         "holds": msgspec.to_builtins(holds(state)),
-        "summary": _summary(picture, reply["ledger"]["counts"]),
+        "summary": stage_text(picture, reply["ledger"]),
+        "spoken": in_short(picture, reply["ledger"]),
         **picture.placed(),
     }
     opened = picture.panel()
     reply["panel"] = opened.words
+    reply["panel_summary"] = panel_text(opened.words)
     figures = {"figure" if picture.graph == "stage" else "space": picture.figure()}
     return Answer(reply, **figures, panel=opened.figure, groups=None if key == mounted else groups)
 
 
-def ledger_and_diagram(picture: Picture) -> dict[str, Any]:
-    """What is told once a hand rests."""
-    return {"ledger": picture.ledger(), "diagram": diagram(picture.shown.state)}
+def ledger_and_diagram(picture: Picture, before: ViewState | None) -> dict[str, Any]:
+    """What is told once a hand rests; `before` is the view that it began with."""
+    found = news(before, picture)
+    ledger = picture.ledger() | {"happened": [one["words"] for one in found]}
+    return {"ledger": ledger, "happened": found, "diagram": diagram(picture.shown.state)}
 
 
 def controls_key(groups: tuple[Group, ...]) -> str:
@@ -116,9 +121,3 @@ def walk_words(state: ViewState) -> dict[str, str]:
     else:
         target = "into f" if outputs == 1 else f"into f{state.target + 1} of {outputs}"
     return {"walk-layer": f"Layer {state.layer + 1} of {depth}", "walk-target": target}
-
-
-def _summary(picture: Picture, counts: str) -> str:
-    """The picture in one sentence, for those who hear it."""
-    shown = picture.shown
-    return f"{composed_name(shown)} runs {composed_ends(shown)} on this domain. {counts.removesuffix('.')}."

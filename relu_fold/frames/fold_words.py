@@ -12,8 +12,8 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 def fold_words(state: ViewState) -> tuple[str, bool]:
     """Return the sentence, and whether no neuron folds at all."""
-    if flat := _linear(state):
-        return flat, True
+    if linear := _linear(state):
+        return linear, True
     slopes = [slope for own in state.network.slopes for slope in own.tolist()]
     if len(set(slopes)) == 1:
         return _alike(slopes[0], len(slopes) > 1), False
@@ -41,15 +41,15 @@ def _alike(s: float, several: bool) -> str:
     formula = f"h = {'max' if s < 1 else 'min'}(z, {number(s)}z)"
     if s > 1:
         return f"{who} makes its negative side steeper: {formula}."
-    return f"{who} folds its negative side {'down' if s > 0 else 'on, past flat'}: {formula}."
+    return f"{who} folds its negative side {'down' if s > 0 else 'on, past ReLU'}: {formula}."
 
 
 def _apart(state: ViewState, slopes: list[float]) -> str:
     depth = len(state.widths)
     labels = [neuron_label(depth, layer, i) for layer, width in enumerate(state.widths) for i in range(width)]
-    kinds: dict[str, list[str]] = {"mirrors": [], "ReLU": [], "between": [], "flat": []}
+    kinds: dict[str, list[str]] = {"mirrors": [], "ReLU": [], "between": [], "unfolded": []}
     for label, s in zip(labels, slopes, strict=True):
-        kind = {-1.0: "mirrors", 0.0: "ReLU", 1.0: "flat"}.get(s, "between")
+        kind = {-1.0: "mirrors", 0.0: "ReLU", 1.0: "unfolded"}.get(s, "between")
         kinds[kind].append(f"{label} (s = {number(s)})" if kind == "between" else label)
     parts = []
     for kind, who in kinds.items():

@@ -18,7 +18,7 @@ MAX_MARKS = 24  # on one slider; more are a ruler, and say nothing
 MAX_EVALUATIONS = 400
 SAMPLES = {1: 64, 2: 40}  # by the number of inputs: regions take longer than pieces
 RESOLUTION = 2.0**-22  # of a slider, which has a few hundred steps
-FOLD_REACH = 1.0  # the fold scrubber goes from s = 1, flat, to s = -1, the mirror
+FOLD_REACH = 1.0  # the fold scrubber goes from s = 1, unfolded, to s = -1, the mirror
 
 _NEWS = {
     "enters": ("enters the view", "enter the view"),

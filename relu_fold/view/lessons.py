@@ -63,8 +63,8 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
         "Without ReLU, nothing folds",
         "Here the fold is switched off (s = 1): each neuron passes on its z as it is. Four neurons in two layers, and "
         "still f is one straight line. However long the chain, it is one linear map.",
-        "drag any weight. Then drag the fold slider, below the picture, from flat to ReLU.",
-        "while it is flat, nothing you drag can bend f. With ReLU, the same weights make two teeth.",
+        "drag any weight. Then drag the fold slider, below the picture, from unfolded to ReLU.",
+        "while it is unfolded, nothing you drag can bend f. With ReLU, the same weights make two teeth.",
         _view("tents", negative_slope=1.0),
     ),
     (
@@ -80,7 +80,8 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
         "Three neurons, a rich function",
         "Three folds, four straight pieces, and already many shapes. The slope of a piece is the sum over the neurons "
         "that are on there: the ledger below adds it up, piece by piece.",
-        "with the three outgoing weights v, turn f into a hat: up, then down, then level.",
+        "turn f into a hat: up, then down, then level. Take v of neuron 2 to about −1 (up on the left), "
+        "v of neuron 1 to about −1.5 (then down), and v of neuron 3 to about 1 (level on the right).",
         "there are up to four pieces, never five. Side by side, each neuron adds one bend at the most.",
         _view("three"),
     ),
@@ -122,8 +123,8 @@ _STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
     (
         "Training chooses where to fold",
         "Nobody placed these six folds. They stood evenly along the line, and gradient descent "
-        "moved them until f came close to a bell curve.",
-        "drag one knot away by its neuron’s bias, and repair the bell with the other neurons.",
+        "moved them until f came close to a bell curve, which is the dashed line: f(x) = exp(−x²).",
+        "drag one knot away by its neuron’s bias, and repair the bell, the dashed line, with the other neurons.",
         "the knots have gathered at the crest and at the feet, where a bell bends, and left the straight flanks alone.",
         _view("trained", partial_sums=False),
     ),

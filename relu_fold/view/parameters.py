@@ -83,7 +83,7 @@ def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:
             state,
             f"w.{layer}.{i}.{j}",
             "w" if len(row) == 1 else f"w{_subscript(j)}",
-            f"weight of {name}" if layer == 0 else f"weight of {name} from {neuron_name(depth, layer - 1, j)}",
+            f"weight of {name} {_from(depth, layer, j, len(row))}".rstrip(),
         )
         for j in range(len(row))
     ]
@@ -103,6 +103,13 @@ def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:
             for k in shown
         ]
     return Group(name.capitalize(), state.widths, layer, i, (*incoming, bias, *outgoing))
+
+
+def _from(depth: int, layer: int, source: int, sources: int) -> str:
+    """What a weight weighs: no two of a neuron have one name."""
+    if layer > 0:
+        return f"from {neuron_name(depth, layer - 1, source)}"
+    return "" if sources == 1 else f"for x{_subscript(source)}"
 
 
 def _at(state: ViewState, path: str, symbol: str, name: str) -> Parameter:

@@ -9,13 +9,17 @@ from typing import Any
 
 from relu_fold.network import Network
 from relu_fold.view.depth import Parts, folded_square, sawtooth, zigzag
+from relu_fold.view.targets import BELL, DISC, XOR, Target
 
 Matrix = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A network to start from. `weights` and `biases` are what `Network` takes, as plain tuples."""
+    """A network to start from. `weights` and `biases` are what `Network` takes, as plain tuples.
+
+    `target` is drawn: what the network is to come near.
+    """
 
     name: str
     title: str
@@ -25,6 +29,7 @@ class Preset:
     negative_slope: float = 0.0
     domain: tuple[float, float] = (-3.0, 3.0)
     domain_y: tuple[float, float] = (-1.0, 1.0)
+    target: Target | None = None
     network: Network = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -164,12 +169,13 @@ _IN_THE_PLANE = (
     Preset(
         "xor",
         "XOR",
-        "No single line tells (0, 1) and (1, 0) from (0, 0) and (1, 1). Two parallel folds do: "
+        "No single line tells the two dots from the two rings. Two parallel folds do: "
         "the ridge between them is above zero, both sides of it are below.",
         weights=(((1.0, 1.0), (1.0, 1.0)), ((1.0, -2.0),)),
         biases=((0.0, -1.0), (-0.5,)),
         domain=_UNIT,
         domain_y=_UNIT,
+        target=XOR,
     ),
     Preset(
         "pyramid",
@@ -184,7 +190,8 @@ _IN_THE_PLANE = (
         "disc-6",
         "Disc of 6",
         "Six walls around a plateau: the zero level is a hexagon with its corners rounded off in straight pieces. "
-        "With few neurons a disc has corners.",
+        "With few neurons the dashed circle has corners.",
+        target=DISC,
         **_disc(6, 2.0),
     ),
     Preset(
@@ -192,6 +199,7 @@ _IN_THE_PLANE = (
         "Disc of 16",
         "Sixteen walls: the more folds, the rounder the zero level. "
         "Count how many regions sixteen lines make, and how many of them touch the disc at all.",
+        target=DISC,
         **_disc(16, 0.8),
     ),
     Preset(
@@ -253,8 +261,9 @@ _TRAINING = (
     Preset(
         "trained",
         "Trained on a bell",
-        "Gradient descent moved these six knots, which had stood evenly along the line, to where the bell curve bends: "
+        "Gradient descent moved these six knots, which had stood evenly, to where the dashed bell curve bends: "
         "three to its crest, three to its feet, none to its straight flanks.",
+        target=BELL,
         **_TRAINED,
     ),
 )

@@ -85,7 +85,7 @@ def thumb_value(page: Page) -> float:
     return float(page.locator("#fold-slider [role=slider]").get_attribute("aria-valuenow") or "nan")
 
 
-def test_play_folds_from_flat_over_relu_to_the_mirror_and_ends_there(page: Page, app_url: str) -> None:
+def test_play_folds_over_relu_to_the_mirror_and_comes_back_to_relu(page: Page, app_url: str) -> None:
     opened(page, app_url)
     assert words(page) == "Every neuron folds its negative side flat: h = max(0, z), a ReLU."
     page.click("[data-speed='2']")
@@ -95,16 +95,30 @@ def test_play_folds_from_flat_over_relu_to_the_mirror_and_ends_there(page: Page,
     flat = next(i for i, one in enumerate(told) if one.startswith("No neuron folds: the network is one linear map"))
     relu = next(i for i, one in enumerate(told) if i > flat and one.endswith("a ReLU."))
     assert relu - flat >= 3, "there was nothing between flat and ReLU"
-    assert len(told) - relu >= 3, "there was nothing between ReLU and mirror"
-    assert told[-1].endswith("h = |z|.")
-    assert state(page).negative_slope == -1
+    mirror = next(i for i, one in enumerate(told) if one.endswith("h = |z|."))
+    assert mirror - relu >= 3, "there was nothing between ReLU and mirror"
+    assert len(told) - mirror >= 3, "there was nothing on the way back"
+    assert told[-1].endswith("a ReLU.")
+    assert state(page) == ViewState(), "who did not stop it is where it began"
+    assert thumb_value(page) == 1
+    assert page.locator("#undo").is_disabled()
+
+
+def test_who_stops_the_fold_at_the_mirror_stays_there(page: Page, app_url: str) -> None:
+    opened(page, app_url)
+    page.click("[data-speed='0.5']")  # it rests there for a second
+    page.locator("#fold-slider [role=slider]").press("End")
+    page.locator("#fold-slider [role=slider]").press("ArrowLeft")
+    page.click("#fold-play")
+    page.wait_for_function("() => reluFold.state.negative_slope === -1")
+    page.locator("#fold-play").press("Space")
+    wait_for_the_end(page)
+    assert state(page) == ViewState(negative_slope=-1.0)
     assert thumb_value(page) == 2
-    assert ViewState(negative_slope=-1.0) == state(page)
     assert page.url.endswith(link(state(page)))
     page.click("#undo")
     settle(page)
-    assert state(page) == ViewState(), "the whole of a play is one step back"
-    assert thumb_value(page) == 1
+    assert state(page).negative_slope in (-0.99, 0.0)
 
 
 def test_the_axes_keep_still_while_it_plays(page: Page, app_url: str) -> None:
@@ -164,7 +178,7 @@ def test_one_by_one_each_neuron_folds_in_its_turn(page: Page, app_url: str) -> N
         found = told.lower().find(turn.lower(), after)
         assert found >= 0, f"{turn!r} did not come, or not in its turn: {told}"
         after = found
-    assert state(page) == ViewState(negative_slope=-1.0)
+    assert state(page) == ViewState()
 
 
 def test_the_formula_above_each_neuron_is_its_own(page: Page, app_url: str) -> None:
@@ -211,7 +225,7 @@ def test_keys_on_the_slider_and_the_formula_of_the_flat_net(page: Page, app_url:
     thumb.press("0")
     settle(page)
     assert state(page).negative_slope == 0
-    assert thumb.get_attribute("aria-valuetext") == "negative slope 0"
+    assert thumb.get_attribute("aria-valuetext") == "ReLU, negative slope 0"
 
 
 def test_a_hand_on_the_slider_folds_and_lets_go(page: Page, app_url: str) -> None:
@@ -278,7 +292,8 @@ def test_the_sheets_of_a_plane_fold_too(page: Page, app_url: str) -> None:
     page.wait_for_function("() => !reluFold.busy()")
     told = page.evaluate("() => window.told")
     assert any("one linear map, f(x₁, x₂) = " in one for one in told)
-    assert told[-1].endswith("h = |z|.")
+    assert any(one.endswith("h = |z|.") for one in told)
+    assert told[-1].endswith("a ReLU.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

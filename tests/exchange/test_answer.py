@@ -397,7 +397,7 @@ def test_any_other_edit_that_cannot_be_made_is_told_in_the_notice():
 
 
 def test_the_picture_is_told_in_sentences():
-    first, second, *more = ask(state=TWO).reply["summary"].split(". ")
+    first, second, *more = ask(state=TWO).reply["spoken"].split(". ")
     assert re.fullmatch(r"f runs from [-−]1(\.00)? to 1(\.00)? on this domain", first)
     assert (second, more) == ("3 activation regions, 3 linear, at most 3 with these layers.", [])
 
@@ -409,7 +409,7 @@ def test_the_sentence_has_true_minus_signs():
 def test_a_picture_from_samples_is_told_in_sentences_too(monkeypatch):
     monkeypatch.setattr("relu_fold.frames.line.MAX_PIECES", 2)
     summary = ask(state=TWO).reply["summary"]
-    assert summary.endswith("so sharp bends may be cut.")
+    assert "so sharp bends may be cut." in summary
 
 
 # --- fold space under a hand ---
@@ -522,10 +522,10 @@ def test_any_view_answers_a_hand_in_fold_space_in_plain_json(state, kind, side):
 
 PICTURE = {"seq", "kind", "inputs", "marks", "labels", "name", "fold"}
 LINE = PICTURE | {"turning"}
-REST = {"ledger", "diagram", "panel"}
+REST = {"ledger", "happened", "diagram", "panel"}
 WHOLE = {
     "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "plan",
-    "beside", "summary", "holds",
+    "beside", "summary", "spoken", "panel_summary", "holds",
 }  # fmt: skip
 PLANE = ViewState.of_preset(FIRST_OF[2])
 CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}

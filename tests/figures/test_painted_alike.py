@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from relu_fold.figures.kit.projection import Projection
-from relu_fold.figures.plane.painted import Facet, Line, map_shapes, sheet_shapes
+from relu_fold.figures.plane.painted import Facet, Line, map_shapes, sheet_shapes, surface_aim
 from relu_fold.figures.plane.sheets import CREASE, FINE
 from relu_fold.figures.plane.space import space
 from relu_fold.frames.plane import plane_frame
@@ -86,6 +86,7 @@ def as_sent(found):
         meshes=tuple(dataclasses.replace(mesh, uv=single(mesh.uv)) for mesh in found.meshes),
         raised=tuple(one._replace(heights=single(one.heights)) for one in found.raised),
         zero=dataclasses.replace(found.zero, segments=single(found.zero.segments), beside=single(found.zero.beside)),
+        aim=dataclasses.replace(found.aim, uv=single(found.aim.uv), heights=single(found.aim.heights)),
     )
 
 
@@ -97,7 +98,8 @@ def by_server(view):
         sheet_shapes(found.meshes[one.mesh], one, panel, sides, projection)
         for one, panel in zip(found.raised, placed["panels"], strict=True)
     ]
-    return [*itertools.chain(*lists), *map_shapes(found, placed["map"], facets=view[3] == "regions")]
+    aim = surface_aim(found, placed["panels"][-1], projection)
+    return [*itertools.chain(*lists), *aim, *map_shapes(found, placed["map"], facets=view[3] == "regions")]
 
 
 def looks(shape):

@@ -25,7 +25,7 @@ def told(state, **fields):
         (1.0, "No neuron folds: the network is one linear map, f(x) = −1.31x + 2.88."),
         (0.4, "Every neuron folds its negative side down: h = max(z, 0.40z)."),
         (0.0, "Every neuron folds its negative side flat: h = max(0, z), a ReLU."),
-        (-0.4, "Every neuron folds its negative side on, past flat: h = max(z, −0.40z)."),
+        (-0.4, "Every neuron folds its negative side on, past ReLU: h = max(z, −0.40z)."),
         (-1.0, "Every neuron folds its negative side over, as a mirror does: h = |z|."),
         (2.0, "Every neuron makes its negative side steeper: h = min(z, 2.00z)."),
     ],
@@ -40,7 +40,7 @@ def test_one_neuron_is_the_neuron():
 
 def test_neurons_one_by_one():
     assert told(THREE, slopes=((0.0, 0.4, 1.0),)) == (
-        "ReLU: neuron 1; between: neuron 2 (s = 0.40); flat: neuron 3.",
+        "ReLU: neuron 1; between: neuron 2 (s = 0.40); unfolded: neuron 3.",
         False,
     )
     assert told(THREE, slopes=((-1.0, -1.0, 0.0),))[0] == "Mirrors: neurons 1 and 2; ReLU: neuron 3."
@@ -49,7 +49,7 @@ def test_neurons_one_by_one():
 
 def test_many_neurons_are_counted():
     state = deep(9, 2, slopes=((0.0,) * 9, (1.0, 1.0)))
-    assert fold_words(state)[0] == "ReLU: 9 neurons; flat: neurons 2.1 and 2.2."
+    assert fold_words(state)[0] == "ReLU: 9 neurons; unfolded: neurons 2.1 and 2.2."
 
 
 def test_two_inputs_and_the_output_that_is_shown():

@@ -41,6 +41,7 @@ function sent(change = {}) {
     zero: floats([-1, 0, 1, 0, -1, -1, 1, 1]),
     beside: floats([0, 0, -Math.SQRT1_2, Math.SQRT1_2]),
     heat: null,
+    aim: { uv: floats([]), heights: floats([]), full: [] },
     bare: [245, 240, 229],
     reach: ["−1", "2"],
     ...change,
@@ -326,4 +327,17 @@ test("the facet that is pointed at has a border on surface and map, over what it
   assert.equal(more.length, mesh.starts[2] - mesh.starts[1] + 1); // its edges on the surface, and one loop on the map
   assert.equal(lit[lit.length - 1], more[more.length - 1]);
   near(more[more.length - 1].points, [0, 500, 200, 300, 0, 300, 0, 500]);
+});
+
+test("a target is dots and rings, then every other stroke of a line, on the surface and on the map", () => {
+  const aim = {
+    uv: floats([0, 0, 1, 1, 0, 0, 0.5, 0, 1, 0, 1, 0.5]),
+    heights: floats([0, 0, 0, 0, 0, 0]),
+    full: [true, false],
+  };
+  const [plain, aimed] = [sent(), sent({ aim })].map((one) => shapesOf(unpack(one), PLAN, view()));
+  const known = plain.map((one) => JSON.stringify(one));
+  const added = aimed.filter((one) => !known.includes(JSON.stringify(one)));
+  const widths = added.map((one) => one.is === "line" && one.colour === "ink" && one.width);
+  assert.deepEqual(widths, [5, 2, 1.75, 1.75, 5, 2, 1.75, 1.75]);
 });

@@ -224,7 +224,7 @@ def test_the_third_is_cut_where_z_is_zero():
 
 
 @given(st.lists(st.floats(-3, 3), min_size=9, max_size=9))
-def test_the_fourth_bends_for_no_weight_while_it_is_flat(values):
+def test_the_fourth_bends_for_no_weight_while_it_is_unfolded(values):
     state = view(4)
     paths = [p.path for group in parameter_groups(state) for p in group.parameters]
     for path, value in zip(paths, values, strict=False):
@@ -278,3 +278,13 @@ def test_in_the_tenth_the_knots_left_the_flanks_alone():
     steep = np.abs(np.abs(knots) - np.sqrt(0.5))  # a bell is steepest, and straight, at ±√½
     assert steep.min() > 0.35
     assert len(knots) == 6
+
+
+def test_the_sixths_numbers_make_a_hat():
+    """Up, then down, then level, as the task says: with v about -1.5, -1 and 1."""
+    state = LESSONS[5].view
+    for path, value in (("w.1.0.0", -1.5), ("w.1.0.1", -1.0), ("w.1.0.2", 1.0)):
+        assert f"about {value:g}".replace("-", "−") in LESSONS[5].attempt
+        state = assign(state, path, value)
+    slopes = pieces(state.network, state.domain).slopes[:, 0]
+    np.testing.assert_allclose(slopes, [0.8, -0.7, -1.5, 0.0], atol=1e-12)

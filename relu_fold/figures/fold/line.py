@@ -265,7 +265,7 @@ def collapse_sentence(space: FoldSpace) -> str:
     stretches = space.inputs[edge, 0].reshape(-1, 2).tolist()
     layer = f"Layer {space.layer + 1}"
     if not stretches:
-        return f"{layer} takes no whole piece to one point."
+        return f"{layer} keeps apart all inputs next to each other: no stretch of the line is squeezed into one point."
     runs = shortened([stretch(*ends) for ends in stretches])
     if len(stretches) == 1:
         return f"{layer} takes all of x = {runs} to one point."

@@ -9,6 +9,7 @@ from relu_fold.figures.kit.theme import colour_index
 from relu_fold.frames.counts import count_words
 from relu_fold.frames.line import SAMPLES, Frame
 from relu_fold.frames.origins import line_origins
+from relu_fold.frames.targets import target_words
 from relu_fold.view.limits import MAX_PIECES
 from relu_fold.view.words import listed, neuron_label, neuron_name, number, plural, signed
 
@@ -46,7 +47,7 @@ def ledger(frame: Frame) -> dict[str, Any]:
         "slopes": _slopes_heading(frame),
         "rows": rows,
         "more": more,
-        "provenance": line_origins(frame),
+        "provenance": [*target_words(frame), *line_origins(frame)],
     }
 
 

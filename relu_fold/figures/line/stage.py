@@ -28,6 +28,7 @@ from relu_fold.figures.kit.theme import (
 from relu_fold.figures.line.badges import knot_marks
 from relu_fold.figures.line.layout import composed_range, layout, plan
 from relu_fold.frames.line import Frame
+from relu_fold.frames.targets import curve
 
 _LABEL_ROOM = 15  # pixels from one name to the next
 
@@ -109,6 +110,9 @@ def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mar
             faint = _line_style(translucent(neuron_colour(theme, frame.state.widths, layer, i), 0.55), FAINT) | axes
             marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
     marks.append(_sum_names(frame, theme, plan, reach))
+    if (wanted := curve(frame)) is not None:
+        dashes = _line_style(theme.muted, LINE, "dash") | axes
+        marks.append(Mark("target", wanted[0].tolist(), wanted[1].tolist(), dashes))
     marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(theme.ink, BOLD) | axes))
     size = plan.pixels(plan.composed), plan.depth(plan.composed)
     return marks + knot_marks(frame, theme, axes, size, composed_range(frame, reach))

@@ -19,6 +19,8 @@ from relu_fold.figures.plane.axes import FLOOR
 from relu_fold.figures.plane.sheets import CREASE, Mesh, Raised, Sheets
 
 RIM, ZERO = 1.0, 3.5  # widths, pixels
+_DOT, _RING, _AIM = (2.5, 5.0), (4.0, 2.0), 1.75  # of a target: radius and width; width
+_CORNERS = 16  # of a ring
 _MOST_SHADED = 250  # facets; of more, the shadow of the border stands for all
 
 Colour: TypeAlias = int | str
@@ -226,7 +228,25 @@ def map_shapes(sheets: Sheets, rectangle: Rectangle, *, facets: bool) -> list[Sh
         shapes.append(Line(paper[[mesh.corners[k], edges.ends[k]]], int(edges.worn[k]), mesh.width))
     off = (ZERO + CREASE + 1) / 2 / unit
     zero = sheets.zero
-    return shapes + [
+    shapes += [
         Line(at(segment + off * beside), "ink", ZERO)
         for segment, beside in zip(zero.segments, zero.beside, strict=True)
     ]
+    return [*shapes, *aim_shapes(at(sheets.aim.uv), sheets.aim.full)]
+
+
+def surface_aim(sheets: Sheets, panel: Rectangle, projection: Projection) -> list[Shape]:
+    """Return what the preset is to come near, over the surface."""
+    return aim_shapes(projection.points(projection.place(panel), sheets.aim.uv, sheets.aim.heights), sheets.aim.full)
+
+
+def aim_shapes(points: FloatArray, full: tuple[bool, ...]) -> list[Shape]:
+    """Return dots and rings at the first points, (n, 2), and every other stroke of the line through the rest."""
+    turn = 2 * np.pi * np.arange(_CORNERS + 1) / _CORNERS
+    round_ = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    shapes: list[Shape] = []
+    for centre, is_full in zip(points, full, strict=False):
+        radius, width = _DOT if is_full else _RING
+        shapes.append(Line(centre + radius * round_, "ink", width))
+    rest = points[len(full) :]
+    return shapes + [Line(rest[i : i + 2], "ink", _AIM) for i in range(0, len(rest) - 1, 2)]

@@ -12,6 +12,7 @@ from relu_fold.figures.plane.space import Space
 from relu_fold.frames.counts import count_words
 from relu_fold.frames.origins import plane_origins
 from relu_fold.frames.plane import SAMPLES, PlaneFrame
+from relu_fold.frames.targets import target_words
 from relu_fold.view.limits import MAX_REGIONS
 from relu_fold.view.words import affine, neuron_label, number, plural
 
@@ -45,7 +46,7 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
         "counts": counts,
         "rows": [_row(frame, region, neurons) for region in largest],
         "more": more,
-        "provenance": plane_origins(frame),
+        "provenance": [*target_words(frame), *plane_origins(frame)],
     }
 
 

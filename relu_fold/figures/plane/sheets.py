@@ -19,6 +19,7 @@ from relu_fold.figures.kit.theme import Theme, channels, colour_index, mixed, ti
 from relu_fold.figures.plane.layout import SpacePlan
 from relu_fold.figures.plane.zero import Zero, zero_lines
 from relu_fold.frames.plane import Facets, PlaneFrame, Sheet
+from relu_fold.frames.targets import aim
 
 Colours = NDArray[np.uint8]
 Ranges = dict[str, tuple[float, float]]
@@ -65,6 +66,15 @@ class Mesh(ReadOnly):
 
 
 @dataclass(frozen=True, eq=False)
+class Aimed(ReadOnly):
+    """A target where it is drawn: dots, of which `full` says how many there are, then the corners of a dashed line."""
+
+    uv: FloatArray  # (n, 2), as those of a mesh
+    heights: FloatArray  # (n,), as those of a sheet
+    full: tuple[bool, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Sheets(ReadOnly):
     """All that is painted of one frame.
 
@@ -73,12 +83,14 @@ class Sheets(ReadOnly):
         raised: in the order of the plan's panels, row by row; last the surface.
         tints: (F, 3) the colours of the map's facets.
         zero: where the surface is at height 0, on the map.
+        aim: what the preset is to come near, on surface and map.
     """
 
     meshes: tuple[Mesh, ...]
     raised: tuple[Raised, ...]
     tints: Colours
     zero: Zero
+    aim: Aimed
 
     def packed(self) -> dict[str, Any]:
         """As the page takes them: the arrays of all meshes, and of all sheets, one after the other."""
@@ -97,6 +109,7 @@ class Sheets(ReadOnly):
             "tints": whole(self.tints),
             "zero": floats(self.zero.segments),
             "beside": floats(self.zero.beside),
+            "aim": {"uv": floats(self.aim.uv), "heights": floats(self.aim.heights), "full": self.aim.full},
         }
 
 
@@ -124,7 +137,10 @@ def sheets(frame: PlaneFrame, plan: SpacePlan, theme: Theme, ranges: Ranges) -> 
     uv = over_box(box, facets.vertices)
     meshes.append(_mesh(facets, uv, surface_colours(frame, theme), worn))
     raised.append(Raised(len(meshes) - 1, within(ranges["composed"], frame.surface)))
-    return Sheets(tuple(meshes), tuple(raised), map_tints(frame, theme), zero_lines(frame.facets, uv, frame.composed))
+    wanted = aim(frame)
+    aimed = Aimed(over_box(box, wanted.places), within(ranges["composed"], wanted.values), wanted.full)
+    zero = zero_lines(frame.facets, uv, frame.composed)
+    return Sheets(tuple(meshes), tuple(raised), map_tints(frame, theme), zero, aimed)
 
 
 def _mesh(facets: Facets, uv: FloatArray, colours: Colours, worn: IntArray) -> Mesh:

@@ -14,7 +14,7 @@ from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme
 from relu_fold.figures.plane.axes import Word, axes
 from relu_fold.figures.plane.heat import heat_pixels
 from relu_fold.figures.plane.layout import MARGINS
-from relu_fold.figures.plane.painted import Colour, Facet, Line, Shape, map_shapes, sheet_shapes
+from relu_fold.figures.plane.painted import Colour, Facet, Line, Shape, map_shapes, sheet_shapes, surface_aim
 from relu_fold.figures.plane.space import Space
 from relu_fold.figures.svg.writer import Anchor, area, document, image, line, polygon, words
 from relu_fold.view.words import short_number
@@ -43,6 +43,7 @@ def _sheets(picture: Space) -> Iterator[str]:
     for one, panel in zip(sheets.raised, picture.rectangles, strict=True):
         for shape in sheet_shapes(sheets.meshes[one.mesh], one, panel, sides, turn):
             yield _written(shape, theme)
+    yield from (_written(shape, theme) for shape in surface_aim(sheets, picture.rectangles[-1], turn))
     yield from (_word(one, theme) for one in said)
 
 

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from relu_fold.figures.kit.theme import colour_index
 from relu_fold.ui.page import ids
 from relu_fold.ui.page.elements import aria, data
+from relu_fold.ui.page.hints import hint
 from relu_fold.view.parameters import Group, Parameter
 from relu_fold.view.words import typed_number
 
@@ -33,7 +34,7 @@ def _parameter(p: Parameter, colour: int | None) -> Component:
     name = p.name[:1].upper() + p.name[1:]
     return html.Div(
         [
-            html.Abbr(p.symbol, title=name, className="symbol"),
+            html.Abbr(p.symbol, className="symbol", **hint(p.symbol)),
             dmc.Slider(
                 id=ids.slider(p.path),
                 value=p.value,

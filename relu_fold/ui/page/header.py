@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from relu_fold.figures.panels.thumbnail import thumbnail
 from relu_fold.ui.page.elements import action_button, aria, drawer, edit, edit_button, toggle
+from relu_fold.ui.page.hints import counts_picture, neuron_picture, sign_rows
 from relu_fold.ui.page.lesson_card import lesson_list
 from relu_fold.view.presets import GALLERY, Preset
 
@@ -23,12 +24,11 @@ _SHORTCUTS = (
     ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
 )
 _TERMS = (
-    ("Pre-activation z", "what a neuron gets: a straight line, w·x + b."),
-    ("Activation h", "what it passes on: z where it is positive, zero elsewhere. The line is folded where z = 0."),
-    ("Contribution v·h", "the activation times the outgoing weight; the contributions and the bias add up to f."),
+    ("Unfolded, ReLU, mirror", "the ends and the middle of the fold: all of z, no negative z, or all of it upwards."),
     ("Knot", "an x at which a neuron turns on or off."),
-    ("Activation region", "an interval on which no neuron turns."),
-    ("Linear region", "a longest interval on which f is one straight line; may join several activation regions."),
+    ("Piece", "a part of the line between two knots, and a row of the ledger: an activation region."),
+    ("Activation region", "a part of the line, or of the plane, in which no neuron turns."),
+    ("Linear region", "a longest part on which f is one straight line or plane; may join several activation regions."),
     ("Fold line", "with two inputs, where a neuron turns on or off; later layers’ bend where earlier ones fold."),
     ("Fold space", "a layer’s activations as coordinates: inputs that it takes to one place it no longer tells apart."),
     ("By hand", "drag a knot on the stage, or a fold line on the map, near its end to turn it: the weights follow."),
@@ -91,10 +91,19 @@ def _help() -> Component:
     def pairs(rows: tuple[tuple[str, str], ...]) -> Component:
         return html.Dl([part for term, text in rows for part in (html.Dt(term), html.Dd(text))])
 
-    content = [html.H2("Words"), pairs(_TERMS), html.H2("Keys"), pairs(_SHORTCUTS)]
+    content = [
+        html.H2("Signs"),
+        neuron_picture(),
+        pairs(sign_rows()),
+        html.H2("Words"),
+        counts_picture(),
+        pairs(_TERMS),
+        html.H2("Keys"),
+        pairs(_SHORTCUTS),
+    ]
     return drawer(
         "Help",
-        "Words and keys",
-        html.Div(content, className="help", tabIndex="0", role="region", **aria(label="Words and keys")),
+        "Signs, words and keys",
+        html.Div(content, className="help", tabIndex="0", role="region", **aria(label="Signs, words and keys")),
         id="help",
     )

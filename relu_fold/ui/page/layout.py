@@ -10,6 +10,7 @@ from relu_fold.ui.page import ids
 from relu_fold.ui.page.elements import aria, edit_button
 from relu_fold.ui.page.fold_panel import fold_panel
 from relu_fold.ui.page.header import header
+from relu_fold.ui.page.hints import bubble, counted
 from relu_fold.ui.page.lenses import lenses
 from relu_fold.ui.page.panels import panels
 from relu_fold.ui.page.stage import stage
@@ -30,6 +31,7 @@ def layout() -> Component:
             header(),
             html.Div(id="notice", role="status", className="notice", hidden=True),
             html.Main([stage(), _network(), _panels()], className="house", id="house"),
+            bubble(),
             html.Div(id="spoken", **aria(live="polite"), className="spoken"),
         ],
         defaultColorScheme="auto",
@@ -75,7 +77,9 @@ def _network() -> Component:
 
 def _panels() -> Component:
     ledger: list[Component] = [
+        html.Ul(id="happened-words", className="happened-words", hidden=True, **aria(label="What just happened")),
         html.P(id="counts", title=_COUNTS, className="counts"),
+        counted(),
         html.Ul(id="provenance", className="provenance"),
         html.Div(
             [html.Table(id="ledger-table"), _region_table()],

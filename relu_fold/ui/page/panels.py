@@ -31,7 +31,9 @@ def panels(ledger: list[Component], others: dict[PanelName, list[Component]]) ->
         className="panel-figure",
     )
     row = html.Div(tabs, className="panel-tabs", role="group", **aria(label="Panels"))
-    plot = html.Div([figure, fold_over()], className="panel-plot")
+    told = html.P(id="panel-summary", className="spoken")
+    described = aria(label="Figure of the open panel", describedby="panel-summary")
+    plot = html.Div([told, figure, fold_over()], className="panel-plot", role="group", **described)
     return html.Section(
         [row, *hosts, plot], id="panels", className="ledger", **aria(label="Panels"), **data(panel="ledger")
     )

@@ -12,8 +12,9 @@ from dash.development.base_component import Component
 from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import number_box
 from relu_fold.ui.page.elements import aria, data
+from relu_fold.ui.page.hints import hint, signs
 
-_MARKS = ((0, "flat"), (1, "ReLU"), (2, "mirror"))  # progress of the fold: 1 minus the negative slope
+_MARKS = ((0, "unfolded"), (1, "ReLU"), (2, "mirror"))  # progress of the fold: 1 minus the negative slope
 _SCOPES = (
     ("all", "All", "All neurons fold at once"),
     ("layer", "Layer", "The neurons of the layer shown fold, the others stay as they are"),
@@ -27,6 +28,7 @@ def scrubber() -> Component:
         [
             html.Div([_play(), _slider(), _number(), _scopes(), _speeds()], className="scrub-row"),
             html.P(id="fold-words", className="fold-words"),
+            signs(),
         ],
         id="scrubber",
         className="scrubber",
@@ -40,7 +42,7 @@ def _play() -> Component:
     return html.Button(
         signs,
         id="fold-play",
-        title="From flat over ReLU to the mirror",
+        title="From unfolded over ReLU to the mirror, and back to ReLU",
         className="quiet fold-play",
         **aria(label="Play the fold"),
     )
@@ -55,7 +57,7 @@ def _slider() -> Component:
         step=0.01,
         precision=2,
         label=None,
-        thumbLabel="Fold, from flat over ReLU to mirror",
+        thumbLabel="Fold, from unfolded over ReLU to mirror",
         size="sm",
         color="var(--accent)",
         marks=[{"value": value, "label": label} for value, label in _MARKS],
@@ -64,9 +66,8 @@ def _slider() -> Component:
 
 
 def _number() -> Component:
-    name = "Negative slope: 1 does not fold, 0 folds flat (ReLU), −1 mirrors"
     box = number_box("s", 0.0, "Negative slope of all neurons")
-    return html.Span([html.Abbr("s", title=name, className="symbol"), box], className="fold-slope", **data(path="s"))
+    return html.Span([html.Abbr("s", className="symbol", **hint("s")), box], className="fold-slope", **data(path="s"))
 
 
 def _scopes() -> Component:

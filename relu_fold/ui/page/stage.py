@@ -102,6 +102,8 @@ def stage() -> Component:
                 ],
                 id="picture",
                 className="picture",
+                role="group",
+                **aria(label="Picture", describedby="summary"),
             ),
             html.Div(id="region", className="region only-2", role="status"),
             scrubber(),

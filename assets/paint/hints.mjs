@@ -1,0 +1,43 @@
+// What a sign means, beside it: while it is pointed at or has the focus, and after a touch. Escape takes it away.
+import { element } from "./elements.mjs";
+
+const BESIDE = 6; // px
+
+/** @param {Event} event */
+const signOf = ({ target }) =>
+  target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-hint]")) : null;
+
+/** @param {HTMLElement} sign */
+function show(sign) {
+  const hint = element("sign-hint");
+  hint.textContent = sign.dataset.hint ?? "";
+  hint.hidden = false;
+  const { left, top, bottom } = sign.getBoundingClientRect();
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
+  const below = bottom + BESIDE + hint.offsetHeight < height;
+  hint.style.left = `${Math.max(8, Math.min(left, width - hint.offsetWidth - 8))}px`;
+  hint.style.top = `${below ? bottom + BESIDE : Math.max(8, top - BESIDE - hint.offsetHeight)}px`;
+}
+
+function hide() {
+  element("sign-hint").hidden = true;
+}
+
+export function watchHints() {
+  for (const type of ["pointerover", "focusin", "click"]) {
+    document.addEventListener(type, (event) => {
+      const sign = signOf(event);
+      if (sign) show(sign);
+      else if (type !== "pointerover") hide();
+    });
+  }
+  document.addEventListener("pointerout", (event) => {
+    const sign = signOf(event);
+    if (sign && event.pointerType !== "touch" && sign !== document.activeElement) hide();
+  });
+  document.addEventListener("focusout", hide);
+  document.addEventListener("scroll", hide, true);
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") hide();
+  });
+}

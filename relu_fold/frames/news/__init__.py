@@ -1,0 +1,1 @@
+"""What just happened: two exact pictures of one network, compared; and in words what is notable between them."""

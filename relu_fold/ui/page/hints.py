@@ -1,0 +1,99 @@
+"""What the signs on the page mean: a sentence for each, said at the sign itself, in a row of signs, and in Help."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from dash import html
+from dash.development.base_component import Component
+
+from relu_fold.figures.kit.theme import THEMES
+from relu_fold.figures.svg.explained import COUNTS, NEURON, counts_svg, neuron_svg
+from relu_fold.ui.page.elements import aria, data
+
+HINTS: dict[str, str] = {
+    "w": "w, a weight: how much of an input the neuron takes. It tilts z; below 0 it turns the neuron round.",
+    "b": "b, the bias: it lifts z, and so it moves the knot or crease. The output’s own b lifts the whole sum.",
+    "v": "v, the outgoing weight: how much of h goes into the sum. Below 0 the fold hangs down; at 0 it bends nothing.",
+    "s": "s, the negative slope: what is passed on of a negative z. 1 is unfolded, 0 is ReLU, −1 is the mirror.",
+    "z": "z, the pre-activation: what a neuron gets, w·x + b. It is one straight line or plane for each piece before.",
+    "h": "h, the activation: what a neuron passes on: z where z is positive, s·z elsewhere. It is folded where z = 0.",
+    "v·h": "v·h, the contribution: h times the outgoing weight, which is what one neuron adds to the sum.",
+    "①": "A ring with a number is a knot: there the neuron of that number turns on or off. With a +, several do.",
+    "1–2": "1–2 is the sum so far: the bias, and the contributions of neurons 1 to 2. b is the bias alone, f is all.",
+    "crease": "A coloured line on a sheet or on the map is a crease: there the neuron of that colour turns on or off.",
+    "bold": "The bold lines on the map: there the sum is 0.",
+    "tick": "A tick on a slider is a value at which a knot or crease comes, goes or meets another. Point at it.",
+}
+_SPOKEN = {
+    "①": "a ring with a number",
+    "crease": "a coloured line",
+    "bold": "a bold line",
+    "tick": "a tick on a slider",
+}
+_ONE_INPUT, _TWO_INPUTS = ("①", "1–2"), ("crease", "bold")
+
+
+def hint(symbol: str) -> dict[str, Any]:
+    """Mark an element: its sign is explained while it is pointed at, has the focus, or was touched."""
+    key = symbol[:1] if symbol[:1] in "wbvs" else symbol
+    return data(hint=HINTS[key])
+
+
+def signs() -> Component:
+    """The row of signs, each a button, so that keys and fingers get to their meanings."""
+    buttons = [_sign(key) for key in HINTS]
+    return html.Div(
+        [html.Span("Signs:", **aria(hidden="true")), *buttons],
+        className="signs",
+        role="group",
+        **aria(label="What the signs mean"),
+    )
+
+
+def _sign(key: str) -> Component:
+    seen = "only-1" if key in _ONE_INPUT else "only-2" if key in _TWO_INPUTS else ""
+    name = aria(label=f"What is {_SPOKEN.get(key, key)}?", describedby="sign-hint")
+    return html.Button(key, className=f"sign-term {seen}".strip(), **hint(key), **name)
+
+
+def bubble() -> Component:
+    return html.Div(id="sign-hint", className="sign-hint", role="tooltip", hidden=True)
+
+
+def sign_rows() -> tuple[tuple[str, str], ...]:
+    """The same for Help: the sign, and what it means without saying its name again."""
+    return tuple((_SPOKEN[key].capitalize() if key in _SPOKEN else key, _alone(key, HINTS[key])) for key in HINTS)
+
+
+def _alone(key: str, text: str) -> str:
+    return text.removeprefix(f"{key}, ").removeprefix(f"{key} is ")
+
+
+def neuron_picture() -> Component:
+    return _picture("neuron", NEURON)
+
+
+def counts_picture() -> Component:
+    return _picture("counts", COUNTS)
+
+
+def counted() -> Component:
+    """What pieces, activation regions and linear regions are, told apart where they are counted."""
+    summary = html.Summary("What is counted?", title="Pieces, activation regions and linear regions told apart")
+    content = html.Div([counts_picture(), html.P(COUNTS), html.P(_IN_THE_PLANE)], className="counted-words")
+    return html.Details([summary, content], className="counted")
+
+
+_IN_THE_PLANE = (
+    "In the plane it is the same: creases cut it into activation regions, and those between which the sum does not "
+    "bend are one linear region."
+)
+
+
+def _picture(which: str, said: str) -> Component:
+    draw = {"neuron": neuron_svg, "counts": counts_svg}[which]
+    addresses = {name: f"data:image/svg+xml,{quote(draw(theme))}" for name, theme in THEMES.items()}
+    images = [html.Img(src=src, alt=said, className=f"explained on-{name}") for name, src in addresses.items()]
+    return html.Div(images, className="explained-host")
