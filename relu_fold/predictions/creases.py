@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 
+from relu_fold.arrays import FloatArray
 from relu_fold.exact.fold.preimages import fold_preimages
 from relu_fold.exact.fold.space import fold_space
 from relu_fold.predictions.posed import Option, Prediction, Spot, need
@@ -26,15 +27,15 @@ def crease_owner(seen: Seen, dice: random.Random) -> Prediction:
         dice,
         f"Which neuron made the crease through {point}?",
         neuron,
-        tuple(at),
+        _point(at),
         f"Along that crease the z of {seen.counted(neuron)} is 0.",
-        (Spot(tuple(at), "?"),),
+        (Spot(_point(at), "?"),),
     )
 
 
 def who_flips(seen: Seen, dice: random.Random) -> Prediction:
     at, neuron, aside, turns_on = _edge(seen, dice)
-    start, end = (tuple(float(one) for one in at + way * aside) for way in (-1, 1))
+    start, end = (_point(at + way * aside) for way in (-1, 1))
     regions = seen.plane.locate([start, end])
     change = np.flatnonzero(seen.plane.patterns[regions[0]] != seen.plane.patterns[regions[1]])
     need(change.tolist() == [neuron])
@@ -44,13 +45,17 @@ def who_flips(seen: Seen, dice: random.Random) -> Prediction:
         dice,
         "You step from A to B on the map, across one crease. Which neuron flips?",
         neuron,
-        tuple(at),
+        _point(at),
         f"{seen.counted(neuron).capitalize()} turns {turns} on the way; all others stay as they are.",
         (Spot(start, "A"), Spot(end, "B")),
     )
 
 
-def _edge(seen: Seen, dice: random.Random) -> tuple[np.ndarray, int, np.ndarray, bool]:
+def _point(at: FloatArray) -> tuple[float, ...]:
+    return tuple(float(one) for one in at)
+
+
+def _edge(seen: Seen, dice: random.Random) -> tuple[FloatArray, int, FloatArray, bool]:
     """Choose an edge at which one neuron flips: its middle, who, a step across it, and whether that turns it on."""
     c = seen.plane
     sizes = np.array([hi - lo for lo, hi in seen.box])

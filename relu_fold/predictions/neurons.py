@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from relu_fold.arrays import FloatArray
 from relu_fold.predictions.posed import Option, Prediction, Spot, need
 from relu_fold.predictions.seen import CLEAR, Seen, amid, exactly, tidy
 from relu_fold.view.words import number
@@ -61,7 +62,7 @@ def _listed(neurons: frozenset[int]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _first_wrong(seen: Seen, z: np.ndarray, wrong: frozenset[int]) -> str:
+def _first_wrong(seen: Seen, z: FloatArray, wrong: frozenset[int]) -> str:
     i = min(wrong)
     return (
         f"{seen.neuron(seen.layer, i).capitalize()} is {'on' if z[i] > 0 else 'off'} there: z = {number(float(z[i]))}."

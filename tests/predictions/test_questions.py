@@ -87,6 +87,7 @@ def test_the_places_that_are_shown_are_in_view(asked):
         for one in of_view:
             for spot in (*one.asked, *one.seen):
                 assert len(spot.at) == state.input_dim
+                assert {type(at) for at in spot.at} == {float}
                 assert all(lo <= at <= hi for at, (lo, hi) in zip(spot.at, state.box, strict=False)), one
 
 
