@@ -7,6 +7,7 @@ import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
 import { watchDiagram } from "./paint/panels.mjs";
 import { painted } from "./paint/paper.mjs";
+import { watchSpots } from "./paint/predicting.mjs";
 import { lightCreases, watchRegion } from "./paint/region.mjs";
 import { previewNumber, watchMarks } from "./paint/sliders.mjs";
 import { showWaiting, watchLenses, watchLessons } from "./paint/words.mjs";
@@ -15,6 +16,7 @@ import { startFoldSpace } from "./pointer/fold_hands.mjs";
 import { foldScale } from "./pointer/folding.mjs";
 import { startHands, watchHands } from "./pointer/hands.mjs";
 import { startPlane } from "./pointer/plane.mjs";
+import { startPredicting } from "./pointer/predicting.mjs";
 import { lightKnots, startReading } from "./pointer/reading_line.mjs";
 import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
 import { number, typedNumber } from "./state/alike.mjs";
@@ -45,6 +47,7 @@ watchRegion();
 watchScrubber();
 watchAddress();
 watchMarks();
+watchSpots();
 
 let started = false;
 
@@ -61,6 +64,7 @@ export function start() {
   startScrubber();
   startPlane();
   startFoldSpace();
+  startPredicting();
   watchPage();
 }
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
+import msgspec
 import numpy as np
 
 from relu_fold.frames.counts import most_by_depth
@@ -34,7 +36,7 @@ def pieces_here(seen: Seen, dice: random.Random) -> Prediction:  # noqa: ARG001 
 
 
 def straight_pieces(seen: Seen, dice: random.Random) -> Prediction:  # noqa: ARG001
-    need(seen.is_line and bool(seen.folds.all()))
+    need(seen.is_line and bool(seen.folds.all()) and seen.rise > 0)
     p = seen.line
     bends, all_bends = [float(x) for x in p.breakpoints], np.abs(np.diff(p.slopes[:, 0]))
     clear = all_bends >= 2 * CLEAR * float(np.abs(p.slopes).max())
@@ -53,6 +55,19 @@ def straight_pieces(seen: Seen, dice: random.Random) -> Prediction:  # noqa: ARG
 
 def _unbent(knots: int) -> str:
     return f"; {plural(knots, 'more knot')} {'do' if knots > 1 else 'does'} not bend it." if knots else "."
+
+
+def folded_pieces(seen: Seen, dice: random.Random) -> Prediction:
+    """The same of the view with every neuron a ReLU, where it is none."""
+    need(seen.is_line and any(bool((own != 0).any()) for own in seen.net.slopes))
+    relu = Seen(msgspec.structs.replace(seen.state, negative_slope=0.0, slopes=()))
+    asked = straight_pieces(relu, dice)
+    return replace(
+        asked,
+        text=f"Pull the fold slider to ReLU: s = 0 for every neuron. How many straight pieces does {seen.name} have "
+        "in view then? Type a whole number.",
+        why=f"With ReLU {asked.why}",
+    )
 
 
 def most_parts(seen: Seen, dice: random.Random) -> Prediction:  # noqa: ARG001

@@ -46,7 +46,7 @@ def who_flips(seen: Seen, dice: random.Random) -> Prediction:
         "You step from A to B on the map, across one crease. Which neuron flips?",
         neuron,
         _point(at),
-        f"{seen.counted(neuron).capitalize()} turns {turns} on the way; all others stay as they are.",
+        f"On the way {seen.counted(neuron)} turns {turns}; all others stay as they are.",
         (Spot(start, "A"), Spot(end, "B")),
     )
 
@@ -210,7 +210,8 @@ def same_place(seen: Seen, dice: random.Random) -> Prediction:
         text=f"Which of these inputs does layer {seen.layer + 1} take to the same place as {seen.place(at)}?",
         control="choose",
         options=tuple(
-            Option(seen.place(one), "" if one == other else f"There the {names} {_told(seen, one)}.") for one in chosen
+            Option(seen.place(one), "" if one == other else f"At {seen.place(one)} the {names} {_told(seen, one)}.")
+            for one in chosen
         ),
         truths=(float(chosen.index(other)),),
         told=seen.place(other),

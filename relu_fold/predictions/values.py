@@ -176,7 +176,7 @@ def same_value(seen: Seen, dice: random.Random) -> Prediction:
         options=tuple(
             Option(
                 f"x = {seen.near(one)}",
-                "" if one == other else f"There {seen.name} = {number(seen.value((one,)), size)}.",
+                "" if one == other else f"At x = {seen.near(one)} it is {number(seen.value((one,)), size)}.",
             )
             for one in chosen
         ),

@@ -9,6 +9,8 @@ import re
 from fractions import Fraction
 from math import comb
 
+import msgspec
+
 from tests.exact.plane.oracle_plane import as_decimals
 from tests.predictions.oracle import NOTHING, Truth
 
@@ -109,6 +111,10 @@ def straight_pieces(truth, _asked):
     return [len(truth.bends) + 1]
 
 
+def folded_pieces(truth, _asked):
+    return [len(Truth(msgspec.structs.replace(truth.state, negative_slope=0.0, slopes=())).bends) + 1]
+
+
 def most_parts(truth, _asked):
     widths = [len(row) for row in truth.biases[:-1]]
     if len(truth.box) == 1:
@@ -196,6 +202,7 @@ ANSWERS = {
     "which-dead": which_dead,
     "pieces-here": pieces_here,
     "straight-pieces": straight_pieces,
+    "folded-pieces": folded_pieces,
     "most-parts": most_parts,
     "regions-here": regions_here,
     "new-layer": new_layer,
