@@ -148,11 +148,59 @@ function layer() {
   return made; // what it shows is said in the question and in the verdict
 }
 
+/** What a hand on the picture holds of the marker; the range input below is the way by keys. */
+function grip() {
+  const picture = element("picture");
+  const found = /** @type {HTMLElement | null} */ (picture.querySelector(".predict-grip"));
+  if (found) return found;
+  const made = picture.appendChild(make("div", "predict-grip"));
+  made.setAttribute("aria-hidden", "true");
+  return made;
+}
+
+/** @param {number} value */
+function drawGrip(value) {
+  const across = open?.told.across ?? null;
+  const at = inputs() === 1 ? onLine(value) : onMap([value, across ?? 0]);
+  grip().hidden = !at;
+  if (at) Object.assign(grip().style, { left: `${at[0]}px`, top: `${at[1]}px` });
+}
+
+/**
+ * Put the marker at a place of the window, as near as its axis has one.
+ * @param {number} clientX
+ */
+export function moveMarker(clientX) {
+  const input = /** @type {HTMLInputElement | null} */ (element("predict-answer").querySelector("input[type=range]"));
+  if (!input || !open) return;
+  const [low, high] = [Number(input.min), Number(input.max)];
+  const ends = [low, high].map((end) => (inputs() === 1 ? onLine(end) : onMap([end, open?.told.across ?? 0])));
+  if (!ends[0] || !ends[1]) return;
+  const x = clientX - element("picture").getBoundingClientRect().left;
+  input.value = String(low + ((x - ends[0][0]) / (ends[1][0] - ends[0][0])) * (high - low));
+  input.dispatchEvent(new Event("input"));
+}
+
+/**
+ * Where on the picture the top of a line's marker is.
+ * @param {number} x
+ * @returns {[x: number, y: number] | null}
+ */
+function onLine(x) {
+  const gd = plotOf("stage");
+  if (!gd?._fullLayout) return null;
+  const { xaxis, yaxis } = gd._fullLayout;
+  const [plot, picture] = [gd.getBoundingClientRect(), element("picture").getBoundingClientRect()];
+  return [plot.left - picture.left + xaxis._offset + xaxis.l2p(x), plot.top - picture.top + yaxis._offset];
+}
+
 /** Asked: dashed. The reader's marker: dotted, “you”. What is right: a full line. */
 export function drawSpots() {
   const svg = layer();
   svg.replaceChildren();
+  grip().hidden = true;
   if (!open || element("predict-body").hidden) return;
+  if (marker !== null) drawGrip(marker);
   const across = open.told.across;
   const mine = marker === null ? [] : [{ at: across === null ? [marker] : [marker, across], label: "you" }];
   if (across !== null && inputs() === 2) svg.append(level(across));
@@ -172,12 +220,9 @@ function line({ at, label }, kind, i) {
   const gd = plotOf("stage");
   if (!gd?._fullLayout || at.length !== 1) return [];
   const { xaxis, yaxis } = gd._fullLayout;
-  const picture = element("picture").getBoundingClientRect();
-  const plot = gd.getBoundingClientRect();
-  const x = plot.left - picture.left + xaxis._offset + xaxis.l2p(at[0]);
-  const top = plot.top - picture.top + yaxis._offset;
+  const [x, top] = onLine(at[0]) ?? [0, 0];
   const bottom = top + yaxis._length;
-  const end = plot.left - picture.left + xaxis._offset + xaxis._length;
+  const end = x - xaxis.l2p(at[0]) + xaxis._length;
   const row = kind === "mine" ? 0 : 1 + (i % 4);
   const left = x + 7 + LABEL * label.length > end;
   return [

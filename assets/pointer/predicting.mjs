@@ -1,8 +1,9 @@
 // Predict, then see: who asks for a question, when it is asked anew, and what a check sends.
 import { all, button, element } from "../paint/elements.mjs";
-import { answered, asked, drawSpots, say, startScore } from "../paint/predicting.mjs";
+import { answered, asked, drawSpots, moveMarker, say, startScore } from "../paint/predicting.mjs";
 import { aside } from "../state/questions.mjs";
 import { hasState, state } from "../state/view.mjs";
+import { handOn } from "./hand.mjs";
 
 const ANEW = "The view has changed: this is a question about what you see now.";
 const EARLIER = "The view has changed since. “Another one” asks about what you see now.";
@@ -107,7 +108,26 @@ function bring() {
   window.requestAnimationFrame(() => element("predict").scrollIntoView({ block: "nearest" }));
 }
 
+/** The marker on the picture, before all other hands on it. */
+function startMarker() {
+  handOn(
+    document.documentElement,
+    {
+      take: (event) => {
+        if (!(event.target instanceof Element) || !event.target.closest(".predict-grip")) return null;
+        event.stopPropagation();
+        event.preventDefault();
+        return event.target;
+      },
+      move: (event) => moveMarker(event.clientX),
+      leave: () => {},
+    },
+    true,
+  );
+}
+
 export function startPredicting() {
+  startMarker();
   startScore();
   button("predict-open").addEventListener("click", toggle);
   for (const way of all(document, "[data-predict]")) {

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from relu_fold.predictions.ask import predict
-from relu_fold.view.lessons import LESSONS
+from relu_fold.view.lessons import LESSONS, Lesson
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, fill_box, open_stage, settle, state
 
@@ -95,6 +95,26 @@ def test_a_marker_moves_by_keys_and_the_truth_is_where_it_is_said(page: Page, ap
     axis = "() => { const { range, _length } = document.querySelector('#stage .js-plotly-plot')._fullLayout.xaxis; "
     low, high, length = page.evaluate(axis + "return [...range, _length]; }")
     assert abs(mine - truth) <= asked.within / (high - low) * length
+
+
+@pytest.mark.parametrize("lesson", [MARK, LESSONS[2]], ids=["line", "map"])
+def test_the_marker_is_dragged_on_the_picture_and_nothing_else_moves(page: Page, app_url: str, lesson: Lesson) -> None:
+    open_lesson(page, app_url, lesson.number)
+    ask(page)
+    slider = page.locator("#predict-answer input[type=range]")
+    before, box = float(slider.input_value()), page.locator(".predict-grip").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y, steps=4)
+    page.mouse.up()
+    assert float(slider.input_value()) > before
+    moved = page.locator(".predict-grip").bounding_box()
+    assert moved is not None
+    assert abs(moved["x"] - box["x"] - 40) < 3
+    page.wait_for_function(AT_REST)
+    assert state(page) == lesson.view
 
 
 def test_a_view_that_changes_is_asked_anew_but_a_verdict_stays(page: Page, app_url: str) -> None:
