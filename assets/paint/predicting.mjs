@@ -6,6 +6,7 @@ import { inputs, state } from "../state/view.mjs";
 import { button, draw, element, make, plotOf } from "./elements.mjs";
 import { onMap } from "./paper.mjs";
 
+const EARLIER = "The view has changed since. “Another one” asks about what you see now.";
 const ROW = 16; // px between labels, one above the other
 const LABEL = 7; // px a letter, to see whether there is room on the right
 
@@ -59,6 +60,13 @@ export function say(words, right = null, why = "") {
   const parts = words ? [make("p", "predict-words", sign + words)] : [];
   if (why) parts.push(make("p", "", why));
   host.replaceChildren(...parts);
+}
+
+/** The view changed after the verdict, which stays: to turn a number and see is what comes next. */
+export function showEarlier() {
+  button("predict-check").hidden = true;
+  const host = element("predict-verdict");
+  if (!host.querySelector(".predict-note")) host.append(make("p", "predict-note", EARLIER));
 }
 
 /** @param {import("../state/progress.mjs").Score} found */

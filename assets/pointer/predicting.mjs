@@ -1,12 +1,11 @@
 // Predict, then see: who asks for a question, when it is asked anew, and what a check sends.
 import { all, button, element } from "../paint/elements.mjs";
-import { answered, asked, drawSpots, moveMarker, say, startScore } from "../paint/predicting.mjs";
+import { answered, asked, drawSpots, moveMarker, say, showEarlier, startScore } from "../paint/predicting.mjs";
 import { aside } from "../state/questions.mjs";
 import { hasState, state } from "../state/view.mjs";
 import { handOn } from "./hand.mjs";
 
 const ANEW = "The view has changed: this is a question about what you see now.";
-const EARLIER = "The view has changed since. “Another one” asks about what you see now.";
 
 let n = 0; // the number of the question
 let subject = ""; // the view that was asked about
@@ -39,17 +38,10 @@ function followView() {
   }
   if (!isOpen()) return;
   if (looked() === subject && !waits) return;
-  if (asked()?.judged && !elsewhere) return say(...earlier());
+  if (asked()?.judged && !elsewhere) return showEarlier();
   const told = asked() && !elsewhere && looked() !== subject;
   say(told ? ANEW : "");
   ask();
-}
-
-/** @returns {[words: string, right: null, why: string]} */
-function earlier() {
-  button("predict-check").hidden = true;
-  const why = element("predict-verdict").querySelector("p:not(.predict-words):last-of-type")?.textContent ?? "";
-  return [EARLIER, null, why];
 }
 
 /** @param {boolean} open */
