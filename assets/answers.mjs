@@ -1,5 +1,5 @@
 // What becomes of an answer: a drag is painted onto the marks there are, a whole picture goes through plotly.
-/** @import { DragReply, FoldReply, HandReply, Opened, Reply, RestReply, WholeReply } from "./state/replies.d.ts" */
+/** @import { CheckReply, DragReply, FoldReply, HandReply, Opened, PredictReply, Reply, RestReply, WholeReply } from "./state/replies.d.ts" */
 /** @import { Kind, Pair, Shown } from "./state/types.d.ts" */
 /** @import { Trouble } from "./state/recovery.mjs" */
 
@@ -10,11 +10,13 @@ import { began, keepBeginning, showHappened } from "./paint/happened.mjs";
 import { paint } from "./paint/painter.mjs";
 import { drawPanelFigure, showPanels } from "./paint/panels.mjs";
 import { takePlan } from "./paint/paper.mjs";
+import { showPrediction, showVerdict } from "./paint/predicting.mjs";
 import { showRegion } from "./paint/region.mjs";
 import { askMarks, showControls, showMarks } from "./paint/sliders.mjs";
 import { say, showPanelWords, showWords } from "./paint/words.mjs";
 import { obey } from "./pointer/hands.mjs";
 import { showPlane } from "./pointer/plane.mjs";
+import { askAnew, came } from "./pointer/predicting.mjs";
 import { readMarks } from "./pointer/reading_line.mjs";
 import { announce, keepTouched, rest } from "./state/questions.mjs";
 import { showLink } from "./state/share_link.mjs";
@@ -52,6 +54,8 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "probe") return showRegion(reply.region);
   if (reply.kind === "marks") return showMarks(reply);
   if (reply.kind === "point") return showPointed(reply.pointed);
+  if (reply.kind === "predict") return showAsked(reply);
+  if (reply.kind === "check") return showChecked(reply);
   if (reply.kind === "trace" || reply.kind === "turn") return showFold(reply);
   if (reply.kind === "level") {
     obey(reply);
@@ -67,6 +71,18 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "drag" || reply.kind === "hand") return showDrag(reply);
   panelCame = panelDue = 0;
   return reply.kind === "rest" ? showRest(reply) : showAll(reply);
+}
+
+/** @param {PredictReply} reply */
+function showAsked(reply) {
+  came();
+  showPrediction(reply);
+}
+
+/** @param {CheckReply} reply */
+function showChecked(reply) {
+  showVerdict(reply);
+  if (reply.verdict.earlier) askAnew();
 }
 
 /** @param {DragReply | HandReply} reply */

@@ -9,6 +9,7 @@ import { watchHappened } from "./paint/happened.mjs";
 import { watchHints } from "./paint/hints.mjs";
 import { watchDiagram } from "./paint/panels.mjs";
 import { painted } from "./paint/paper.mjs";
+import { watchSpots } from "./paint/predicting.mjs";
 import { lightCreases, watchRegion } from "./paint/region.mjs";
 import { previewNumber, watchMarks } from "./paint/sliders.mjs";
 import { showWaiting, watchLenses, watchLessons } from "./paint/words.mjs";
@@ -17,6 +18,7 @@ import { startFoldSpace } from "./pointer/fold_hands.mjs";
 import { foldScale } from "./pointer/folding.mjs";
 import { startHands, watchHands } from "./pointer/hands.mjs";
 import { startPlane } from "./pointer/plane.mjs";
+import { startPredicting } from "./pointer/predicting.mjs";
 import { lightKnots, startReading } from "./pointer/reading_line.mjs";
 import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
 import { number, typedNumber } from "./state/alike.mjs";
@@ -49,6 +51,7 @@ watchRegion();
 watchScrubber();
 watchAddress();
 watchMarks();
+watchSpots();
 
 let started = false;
 
@@ -65,6 +68,7 @@ export function start() {
   startScrubber();
   startPlane();
   startFoldSpace();
+  startPredicting();
   watchPage();
 }
 

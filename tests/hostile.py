@@ -23,6 +23,7 @@ import msgspec
 from flask.testing import FlaskClient
 
 from relu_fold import sharelink
+from relu_fold.predictions.seen import view_name
 from relu_fold.view import limits
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
@@ -146,14 +147,18 @@ def state(dice: random.Random) -> dict[str, Any]:
 
 def _question(dice: random.Random) -> dict[str, Any]:
     kind = dice.choice([*calls.KINDS])
+    shown = state(dice)
     asked: dict[str, Any] = {
-        "seq": 1, "theme": "light", "width": 900, "state": state(dice),
+        "seq": 1, "theme": "light", "width": 900, "state": shown,
         "link": dice.choice(TEXTS),
         "before": dice.choice((None, state(dice))),
         "path": dice.choice(TEXTS),
         "panel": dice.random() < 0.5,
         "axes": dice.choice(([], [0], [0, 1], [2, 0], [31, 31], [5, 1, 5])),
         "side": dice.choice(("fold", "inputs")),
+        "n": dice.choice((0, 1, dice.randrange(1_000_000), *NUMBERS)) if dice.random() < 0.5 else dice.randrange(100),
+        "of": view_name(msgspec.convert(shown, ViewState)) if dice.random() < 0.8 else dice.choice(TEXTS),
+        "answer": dice.choice((*TEXTS, "0", "1.5", "−2")),
         "point": [dice.uniform(-4, 4), dice.choice(NUMBERS)],
         "edit": {"kind": "add-neuron"},
         "hand": {"holds": "knot", "neuron": 0, "x": 0.5},

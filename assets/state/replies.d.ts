@@ -264,6 +264,34 @@ export interface PointReply extends Answered {
   kind: "point";
   pointed: Pointed | null;
 }
+/** A place on the picture: one number on the line's axis, two on the map. */
+export interface Spot {
+  at: number[];
+  label: string;
+}
+
+/** relu_fold/exchange/predictions.py: what of a question is told before there is an answer. */
+export interface Posed {
+  kind: string;
+  text: string;
+  control: "choose" | "number" | "mark";
+  options: string[];
+  axis: [low: number, high: number, step: number] | null;
+  across: number | null;
+  spots: Spot[];
+}
+export interface PredictReply extends Answered {
+  kind: "predict";
+  n: number;
+  of: string;
+  prediction: Posed | null;
+}
+export interface CheckReply extends Answered {
+  kind: "check";
+  n: number;
+  of: string;
+  verdict: { right: boolean | null; earlier: boolean; words: string; why: string; spots: Spot[] };
+}
 export interface TraceReply extends Answered {
   kind: "trace";
   panel: PanelWords;
@@ -281,6 +309,6 @@ export interface LevelReply extends Answered, Found {
 export type FoldReply = TraceReply | TurnReply | LevelReply;
 /** With a picture of the stage in it. */
 export type Picture = DragReply | HandReply | RestReply | WholeReply;
-export type Reply = Picture | SweepReply | ProbeReply | MarksReply | PointReply | FoldReply;
+export type Reply = Picture | SweepReply | ProbeReply | MarksReply | PointReply | PredictReply | CheckReply | FoldReply;
 /** With words of the open panel in it. */
 export type Opened = Picture | FoldReply;

@@ -34,7 +34,18 @@ export interface ViewState {
 
 /** What a state is waiting for under a hand, each answered with less than the next; and `commit` with everything. */
 export type Rank = "trace" | "turn" | "drag" | "rest" | "commit";
-export type Kind = Rank | "open" | "edit" | "sweep" | "probe" | "hand" | "marks" | "level" | "point";
+export type Kind =
+  | Rank
+  | "open"
+  | "edit"
+  | "sweep"
+  | "probe"
+  | "hand"
+  | "marks"
+  | "level"
+  | "point"
+  | "predict"
+  | "check";
 
 /** A change of the state that the server makes: its kind, and what the buttons of the page carry with it. */
 export interface Edit {
@@ -58,6 +69,9 @@ export interface Question {
   steps?: Record<string, number>[];
   point?: Point;
   side?: "fold" | "inputs";
+  n?: number;
+  of?: string;
+  answer?: string;
 }
 
 export type Scale = "fit" | "all" | "layer" | "each";

@@ -14,7 +14,9 @@ import msgspec
 
 from relu_fold.errors import TooLarge, UnknownPath
 from relu_fold.exchange.pictures import Look, Picture, picture
+from relu_fold.exchange.predictions import judged, posed
 from relu_fold.exchange.questions import (
+    Check,
     Commit,
     Drag,
     Edit,
@@ -26,6 +28,7 @@ from relu_fold.exchange.questions import (
     OfState,
     Open,
     Pointed,
+    Predict,
     Probe,
     Question,
     Rest,
@@ -183,6 +186,17 @@ def _unfolded(question: OfState, shown: Picture, *, drawn: bool, **told: Any) ->
     return Answer(_begun(question, question.state) | told | {"panel": panel.words}, panel=panel.figure)
 
 
+# --- questions that the reader is asked ---
+
+
+def _predict(question: Predict) -> Answer:
+    return Answer(_begun(question, question.state) | posed(question.state, question.n))
+
+
+def _check(question: Check) -> Answer:
+    return Answer(_begun(question, question.state) | judged(question.state, question.n, question.of, question.answer))
+
+
 # --- of them all ---
 
 
@@ -236,6 +250,8 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Probe, _probe, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
     Kind(Sweep, _sweep, forgettable=True, seconds=SWEEP_BUDGET),
+    Kind(Predict, _predict, forgettable=True),
+    Kind(Check, _check),
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}

@@ -158,8 +158,30 @@ class Pointed(OfState, frozen=True, kw_only=True, tag="point"):
     point: Point
 
 
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class Predict(OfState, frozen=True, kw_only=True, tag="predict"):
+    """Ask the reader something about this view: question number n of it."""
+
+    n: Count = 0
+
+
+class Check(OfState, frozen=True, kw_only=True, tag="check"):
+    """What the reader answered to question number n.
+
+    Attributes:
+        of: names the view that was asked about, as it was told with the question.
+        answer: as typed, of any length; the answer says what is wrong with it.
+    """
+
+    n: Count
+    of: str
+    answer: str
+
+
 AnyQuestion: TypeAlias = (
-    Open | Commit | Edit | Drag | Sweep | Hand | Rest | Probe | Marks | Trace | Turn | Level | Pointed
+    Open | Commit | Edit | Drag | Sweep | Hand | Rest | Probe | Marks | Trace | Turn | Level | Pointed | Predict | Check
 )  # fmt: skip
 
 

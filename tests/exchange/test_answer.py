@@ -38,6 +38,7 @@ TWO = ViewState.of_preset(PRESETS["two"])
 # What some kinds of questions cannot do without.
 NEEDED = {
     "edit": {"kind": "reset"}, "hand": {"holds": "knot", "neuron": 0, "x": 0.5}, "path": "s", "point": (0.25, 0.5),
+    "n": 0, "of": "", "answer": "0",
     "steps": ({"s": 0.5},),
 }  # fmt: skip
 

@@ -65,11 +65,18 @@ def _text(lesson: Lesson) -> Component:
             html.H2(lesson.title),
             html.P(lesson.text, className="told"),
             html.P([html.Strong("Try: "), lesson.attempt], className="try"),
-            html.P([html.Strong("Notice: "), lesson.notice], className="notice-this"),
+            html.P([html.Strong("Notice: "), lesson.notice, " ", _question()], className="notice-this"),
         ],
         className="lesson-text",
         hidden=True,
         **_mark(lesson),
+    )
+
+
+def _question() -> Component:
+    """Each step ends with a question, which stands below the picture."""
+    return html.Button(
+        "Then predict ↓", title="One question about this step", className="inline", **data(predict="true")
     )
 
 

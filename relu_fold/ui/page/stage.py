@@ -12,6 +12,7 @@ from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import number_box
 from relu_fold.ui.page.elements import aria, data, edit_button
 from relu_fold.ui.page.lesson_card import lesson_card
+from relu_fold.ui.page.predicting import predicting
 from relu_fold.ui.page.scrubber import scrubber
 
 
@@ -107,6 +108,7 @@ def stage() -> Component:
             ),
             html.Div(id="region", className="region only-2", role="status"),
             scrubber(),
+            predicting(),
         ],
         className="stage",
         **aria(label="Stage"),
