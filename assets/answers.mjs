@@ -11,6 +11,7 @@ import { drawPanelFigure, showPanels } from "./paint/panels.mjs";
 import { takePlan } from "./paint/paper.mjs";
 import { showRegion } from "./paint/region.mjs";
 import { askMarks, showControls, showMarks } from "./paint/sliders.mjs";
+import { showOthers, showThumbs } from "./paint/thumbs.mjs";
 import { say, showPanelWords, showWords } from "./paint/words.mjs";
 import { obey } from "./pointer/hands.mjs";
 import { showPlane } from "./pointer/plane.mjs";
@@ -71,6 +72,7 @@ export function show(reply, overtaken = false) {
 /** @param {DragReply | HandReply} reply */
 function showDrag(reply) {
   paint(reply);
+  showThumbs(reply.thumbs);
   showFollowing(reply);
   resting = window.setTimeout(rest, REST);
 }
@@ -92,6 +94,7 @@ function showRest(reply) {
 /** @param {RestReply} reply */
 function showRested(reply) {
   showPanels(reply);
+  showThumbs(reply.thumbs);
   showPanelFigure(reply);
 }
 
@@ -110,6 +113,8 @@ function showAll(reply) {
   remember(reply.state);
   keepTouched();
   showPanels(reply);
+  showThumbs(reply.thumbs);
+  showOthers(reply);
   showControls(reply);
   showLink(reply.link, reply);
   setPageSize(reply.page);

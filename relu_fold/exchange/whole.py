@@ -13,6 +13,7 @@ from relu_fold.exchange.pictures import Picture
 from relu_fold.exchange.states import Next
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
 from relu_fold.figures.panels.diagram import diagram
+from relu_fold.figures.panels.thumbs import thumbs
 from relu_fold.view.handling import holds
 from relu_fold.view.parameters import Group, parameter_groups
 from relu_fold.view.presets import PRESETS
@@ -56,6 +57,7 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
         "words": _words(picture),
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
+        "others": picture.plan.others,
         "holds": msgspec.to_builtins(holds(state)),
         "summary": _summary(picture, reply["ledger"]["counts"]),
         **picture.placed(),
@@ -68,7 +70,8 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
 
 def ledger_and_diagram(picture: Picture) -> dict[str, Any]:
     """What is told once a hand rests."""
-    return {"ledger": picture.ledger(), "diagram": diagram(picture.shown.state)}
+    state = picture.shown.state
+    return {"ledger": picture.ledger(), "diagram": diagram(state), "thumbs": thumbs(state)}
 
 
 def controls_key(groups: tuple[Group, ...]) -> str:
@@ -85,10 +88,17 @@ def _words(picture: Picture) -> dict[str, str]:
     first, last = neurons.start + 1, neurons.stop
     return {
         **_whose(state),
-        "page-note": "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}",
+        "page-note": _page_note(state, first, last, width),
         "terms": f"{terms} of {width}",
         **walk_words(state),
     }
+
+
+def _page_note(state: ViewState, first: int, last: int, width: int) -> str:
+    if state.close:
+        name = neuron_name(len(state.widths), state.layer, state.neuron)
+        return f"Up close: {name}. Escape shows all."
+    return "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}"
 
 
 def _whose(state: ViewState) -> dict[str, str]:

@@ -43,11 +43,16 @@ def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) ->
     for column, i in enumerate(plan.neurons):
         panel, label = plan.panels["z", column], neuron_label(depth, layer, i)
         colour = neuron_colour(theme, shown.state.widths, layer, i)
-        name = neuron_name(depth, layer, i) if plan.roomy and (depth == 1 or len(plan.neurons) <= 2) else label
+        roomy = plan.close or (plan.roomy and (depth == 1 or len(plan.neurons) <= 2))
+        name = neuron_name(depth, layer, i) if roomy else label
         text = f'<span style="color:{colour}">●</span> <b>{name}</b>'
         font = {"color": theme.ink}
         words.append(word(text, 14, panel.x[0], panel.y[1], xanchor="left", yanchor="bottom", yshift=18, font=font))
-    if plan.arrangement == "wide":
+    if plan.beside:
+        for row in ROWS[1:]:
+            x, y = plan.panels[row, 0].x[0], plan.panels[row, 0].y[1]
+            words.append(word(_ROW_TITLES[row], 12, x, y, xanchor="left", yanchor="bottom", yshift=19))
+    elif plan.arrangement == "wide":
         for row in ROWS:
             ends = plan.panels[row, 0].y
             text = symbol(row) if low and row != "c" else "v·h" if low else _ROW_TITLES[row]
@@ -110,6 +115,10 @@ def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
             fitting = [text for text in (whole, right) if plan.fits(text, panel, FONT_SIZES["small"])]
             return [*fitting, standing][0]
         left, right = h, _activation(z, s)
+        if plan.close and shown.state.input_dim > 1 and s != 1:
+            named = (f"{left} = {right}, folded where {z} = 0", f"{right}, fold: {z} = 0")
+            if fitting := [text for text in named if plan.fits(text, panel, FONT_SIZES["small"])]:
+                return fitting[0]
     else:
         left, right = z, _pre_activation(shown, neuron)
     whole = f"{left} = {right}" if plan.roomy else right

@@ -9,6 +9,8 @@ from relu_fold.figures.kit.arrangement import (
     LEAST_COLUMN,
     MARGINS,
     SIDE_BY_SIDE,
+    STRIP,
+    STRIP_GAP,
     USUAL_WIDTH,
     Arrangement,
     Panel,
@@ -18,6 +20,7 @@ from relu_fold.figures.kit.arrangement import (
     bare_layout,
     neuron_panels,
     page_of,
+    panels_beside,
     range_of,
 )
 from relu_fold.figures.kit.formulas import fixed_words, labels, word
@@ -28,6 +31,7 @@ from relu_fold.view.words import symbol
 _SHARES = (0.28, 0.44, 0.52, 0.58, 0.6, 0.63, 0.65, 0.67)  # of a wide stage, for so many columns
 _GAP = 0.16  # of a column, between two
 _SMALL_TICKS = 4
+_CLOSE = 0.4  # of a wide stage, for a neuron up close
 
 
 def plan(frame: Frame, width: int = USUAL_WIDTH) -> Plan:
@@ -36,6 +40,8 @@ def plan(frame: Frame, width: int = USUAL_WIDTH) -> Plan:
     inner = width - MARGINS[arrangement]["l"] - MARGINS[arrangement]["r"]
     room = [n for n in range(1, len(_SHARES) + 1) if _column(arrangement, n)[0] * inner >= LEAST_COLUMN]
     page = max(room, default=1)
+    if frame.state.close:
+        return _close_plan(frame.state.neuron, arrangement, inner, page)
     neurons = page_of(frame.state.neuron, page, frame.z.shape[1])
     if arrangement == "wide":
         whole = Panel(0, "composed", 0, (_SHARES[len(neurons) - 1] + 0.06, 1.0), (0.0, 0.94))
@@ -45,6 +51,17 @@ def plan(frame: Frame, width: int = USUAL_WIDTH) -> Plan:
         tops, height = (0.455, 0.28, 0.105), 0.105
     panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, height)
     return Plan(arrangement, inner, page, neurons, whole, panels)
+
+
+def _close_plan(neuron: int, arrangement: Arrangement, inner: int, page: int) -> Plan:
+    """One neuron's three rows, large; beside or above them the sum, and room for small pictures of the others."""
+    if arrangement == "wide":
+        whole = Panel(0, "composed", 0, (_CLOSE + (STRIP_GAP + STRIP) / inner + 0.06, 1.0), (0.0, 0.94))
+        panels = neuron_panels(1, _CLOSE, 0.0, (0.94, 0.6, 0.26), 0.26)
+    else:
+        whole = Panel(0, "composed", 0, (0.0, 1.0), (0.62, 0.95))
+        panels = panels_beside(1.0, 0.34, 0.34)
+    return Plan(arrangement, inner, page, range(neuron, neuron + 1), whole, panels, close=True)
 
 
 def _column(arrangement: Arrangement, columns: int) -> Span:
@@ -67,7 +84,8 @@ def layout(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> dict[str, An
     values = bare_layout(theme, plan.arrangement)
     values["annotations"] = [*labels(frame, plan), *fixed_words(frame, theme, plan), axis_name]
     for panel in (plan.composed, *plan.panels.values()):
-        outer_left, outer_bottom = panel.column == 0, panel.row in ("c", "composed")
+        outer_left = panel.column == 0 and not (plan.beside and panel.row == "h")
+        outer_bottom = panel.row in ("c", "composed") or plan.beside
         x_name, y_name = panel.axes["xaxis"], panel.axes["yaxis"]
         ticks = 7 if panel.row == "composed" else _SMALL_TICKS
         values[f"xaxis{x_name[1:]}"] = _axis(theme, panel.x, frame.state.domain, y_name, outer_bottom, ticks)

@@ -7,6 +7,8 @@ from typing import Any
 
 from relu_fold.exact.domain import Box
 from relu_fold.figures.kit.arrangement import (
+    STRIP,
+    STRIP_GAP,
     Arrangement,
     Panel,
     Plan,
@@ -14,6 +16,7 @@ from relu_fold.figures.kit.arrangement import (
     bare_layout,
     neuron_panels,
     page_of,
+    panels_beside,
 )
 from relu_fold.figures.kit.formulas import composed_name, fixed_words, labels, word
 from relu_fold.figures.kit.projection import Rectangle
@@ -40,6 +43,8 @@ _POLE = 34  # pixels left of the surface for the heights that stand there
 _FORMULA = 20  # pixels for a line of words above a panel
 _LEAST_ROW = 0.25  # of the way from row to row, on a stage that is too low for its words
 _LONGEST = 2.6  # a sheet's column, in heights of its row
+_CLOSE = 0.5  # of a wide stage, for a neuron up close
+_WORDS = 116  # pixels for what is said of a region, below the surface beside a neuron up close
 _MAP_DOWN, _MAP_ACROSS = 0.4, 0.6  # of a wide stage's height and of the strip of sheets: the most that the map takes
 
 
@@ -55,12 +60,15 @@ class SpacePlan(Plan):
         """Where the words about a region stand, beside the map and left of the surface's words: {left, top, width}."""
         left, top, across, _ = self.rectangle(self.map)
         end, *_ = self.rectangle(self.composed)
+        if self.close:
+            _, _, across, _ = self.rectangle(self.composed)
+            return {"left": end, "top": MARGINS["wide"]["t"] + self.height - _WORDS + _FORMULA, "width": across}
         return {"left": left + across, "top": top, "width": max(end - _POLE - left - across, 0.0)}
 
     @property
     def low(self) -> bool:
         """Whether a row is too low for its title, which is written upwards."""
-        z, h = (self.panels[row, 0].y[1] for row in ("z", "h"))
+        z, h = (self.panels[row, 0].y[1] for row in ("z", "c" if self.beside else "h"))
         return (z - h) * self.height < _TITLE
 
     def rectangle(self, panel: Panel) -> Rectangle:
@@ -84,6 +92,8 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     strip = 1 - (_SURFACE * width + _BESIDE) / inner if arrangement == "wide" else 1.0
     room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= _LEAST_COLUMN]
     page = max(room, default=1)
+    if frame.state.close:
+        return _close_plan(frame, arrangement, inner, tall, page)
     neurons = page_of(frame.state.neuron, page, frame.readout.size)
     if arrangement == "wide":
         whole = Panel(0, "composed", 0, (strip + _BESIDE / inner, 1.0), (0.0, 1.0))
@@ -100,12 +110,40 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
         tops, row = tuple(below * share for share in (1.0, 0.64, 0.28)), 0.256 * below
         side, corner = min(0.3 * inner, down * tall - _FORMULA), (0.7, 0.93)
     panels = neuron_panels(len(neurons), *_column(strip, len(neurons)), tops, row)
-    (x_lo, x_hi), (y_lo, y_hi) = frame.state.box
+    plane = _map_panel(frame.state.box, side, corner, inner, tall)
+    return SpacePlan(arrangement, inner, page, neurons, whole, panels, tall, plane)
+
+
+def _map_panel(box: Box, side: float, corner: Span, inner: float, tall: float) -> Panel:
+    """The map, its longer side so many pixels, on a stage of `inner` times `tall`; `corner` is at the upper left."""
+    (x_lo, x_hi), (y_lo, y_hi) = box
     scale = side / max(x_hi - x_lo, y_hi - y_lo)
     across, down = (x_hi - x_lo) * scale / inner, (y_hi - y_lo) * scale / tall
     left, top = corner
-    plane = Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
-    return SpacePlan(arrangement, inner, page, neurons, whole, panels, tall, plane)
+    return Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
+
+
+def _close_plan(frame: PlaneFrame, arrangement: Arrangement, inner: float, tall: float, page: int) -> SpacePlan:
+    """One neuron's sheets, large: z and h beside each other, below them its contribution and the map."""
+    neurons = range(frame.state.neuron, frame.state.neuron + 1)
+    if arrangement == "wide":
+        cell, pitch = 0.46 * _CLOSE, 0.5
+        row = max(pitch - 2 * _FORMULA / tall, _LEAST_ROW * pitch)
+        second = _CLOSE - cell
+        spans = {"z": (0.0, 1.0), "h": (second, 1.0), "c": (0.0, pitch)}
+        panels = {
+            (name, 0): Panel(1 + i, name, 0, (left, left + cell), (top - row, top))
+            for i, (name, (left, top)) in enumerate(spans.items())
+        }
+        beside = (STRIP_GAP + STRIP + _POLE) / inner
+        whole = Panel(0, "composed", 0, (_CLOSE + beside, 1.0), (min(_WORDS / tall, 0.3), 1.0))
+        side, corner = min(row * tall, cell * inner - _POLE), (second + _POLE / inner, row)
+    else:
+        whole = Panel(0, "composed", 0, (0.0, 0.64), (0.54, 0.93))
+        panels = panels_beside(1.0, 0.30, 0.30)
+        side, corner = min(0.3 * inner, 0.39 * tall - _FORMULA), (0.7, 0.93)
+    plane = _map_panel(frame.state.box, side, corner, inner, tall)
+    return SpacePlan(arrangement, inner, page, neurons, whole, panels, tall, plane, close=True)
 
 
 def _column(strip: float, columns: int) -> Span:
@@ -131,7 +169,8 @@ def _map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
     if plan.arrangement == "tall":
         title = "from above" if state.map_mode == "regions" else grid
     else:
-        title = "regions from above" if state.map_mode == "regions" else f"sampled at {grid} points"
+        regions = "from above" if plan.close else "regions from above"
+        title = regions if state.map_mode == "regions" else f"sampled at {grid} points"
         title += f"; bold: {composed_name(frame)} = 0"
     return [word(title, FONT_SIZES["small"], panel.x[0], panel.y[1], xanchor="left", yanchor="bottom")]
 
