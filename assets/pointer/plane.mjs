@@ -188,6 +188,7 @@ function move(event, grip) {
 
 /** @param {PointerEvent} event */
 function hover(event) {
+  if (event.target instanceof Element && event.target.closest("#doors")) return; // the region that they are of stays
   const where = event.pointerType === "mouse" ? inputUnder(event) : null;
   if (where) pointAt(where);
   else if (point && event.pointerType === "mouse" && inputs() === 2) pointAt(null);
