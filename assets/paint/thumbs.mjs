@@ -20,22 +20,24 @@ export function showThumbs(thumbs) {
   newest = thumbs || newest;
   if (!thumbs) return;
   const heights = /** @type {Uint8Array} */ (decode(thumbs.heights));
+  const at = decode(thumbs.at);
   const each = heights.length / thumbs.zeros.length;
   for (const host of all(document, "[data-thumb]")) {
     const i = Number(host.dataset.thumb);
     const mine = heights.subarray(i * each, (i + 1) * each);
     if (!mine.length) continue; // a node that is no more
     if (thumbs.side) drawPlane(host, mine, thumbs.side);
-    else drawLine(host, mine, thumbs.zeros[i]);
+    else drawLine(host, at, mine, thumbs.zeros[i]);
   }
 }
 
 /**
  * @param {HTMLElement} host
+ * @param {ArrayLike<number>} at
  * @param {Uint8Array} heights
  * @param {number} zero
  */
-function drawLine(host, heights, zero) {
+function drawLine(host, at, heights, zero) {
   let svg = host.querySelector("svg");
   if (!svg) {
     svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none" });
@@ -45,8 +47,9 @@ function drawLine(host, heights, zero) {
   /** @param {number} height */
   const up = (height) => Math.round((3 + (1 - height / TOP) * (HIGH - 6)) * 10) / 10;
   put(svg.children[0], "d", `M0,${up(zero)}H${WIDE}`);
-  const step = WIDE / (heights.length - 1);
-  put(svg.children[1], "d", `M${Array.from(heights, (height, k) => `${k * step},${up(height)}`).join("L")}`);
+  /** @param {number} k */
+  const across = (k) => Math.round((at[k] * WIDE * 10) / TOP) / 10;
+  put(svg.children[1], "d", `M${Array.from(heights, (height, k) => `${across(k)},${up(height)}`).join("L")}`);
 }
 
 /**

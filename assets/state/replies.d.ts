@@ -76,6 +76,7 @@ export interface DiagramNode {
 /** relu_fold/figures/panels/thumbs.py */
 export interface Thumbs {
   side: number;
+  at: Packed;
   zeros: number[];
   heights: Packed;
 }

@@ -108,7 +108,7 @@ def _sweep(question: Sweep) -> Answer:
 
 
 def _frame(shown: Picture) -> dict[str, Any]:
-    return shown.paint() | _folded(shown.shown.state) | {"thumbs": live_thumbs(shown.shown.state)}
+    return shown.paint() | _folded(shown.shown.state) | {"thumbs": live_thumbs(shown.shown)}
 
 
 def _rest(question: Rest) -> Answer:

@@ -71,7 +71,7 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
 def ledger_and_diagram(picture: Picture) -> dict[str, Any]:
     """What is told once a hand rests."""
     state = picture.shown.state
-    return {"ledger": picture.ledger(), "diagram": diagram(state), "thumbs": thumbs(state)}
+    return {"ledger": picture.ledger(), "diagram": diagram(state), "thumbs": thumbs(picture.shown)}
 
 
 def controls_key(groups: tuple[Group, ...]) -> str:
