@@ -9,7 +9,8 @@ import { typedNumber } from "../state/alike.mjs";
 import { STRIDES } from "../state/buffer.mjs";
 import { ahead, commit, drag as dragNumber, edit, travel } from "../state/questions.mjs";
 import { settledAddress } from "../state/share_link.mjs";
-import { hasState, inputs, redo, state, undo, valueAt } from "../state/view.mjs";
+import { hasState, inputs, redo, undo, valueAt } from "../state/view.mjs";
+import { goBack } from "./close.mjs";
 import { handOnSliders, reachable } from "./hand.mjs";
 import { changeInputs } from "./plane.mjs";
 
@@ -250,18 +251,6 @@ function escaped(event) {
   if (!drawer) return goBack(event);
   drawer.open = false;
   drawer.querySelector("summary")?.focus();
-}
-
-/**
- * From a neuron up close to all of them; what else Escape ends comes first.
- * @param {KeyboardEvent} event
- */
-function goBack(event) {
-  if (event.defaultPrevented || !hasState() || !state().close) return;
-  if (within(event.target, "input")) return;
-  const inside = within(event.target, "#others");
-  edit({ kind: "back" });
-  if (inside) /** @type {HTMLElement | null} */ (document.querySelector(".nodes [aria-pressed=true]"))?.focus();
 }
 
 /** @param {MouseEvent} event */
