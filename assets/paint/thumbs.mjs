@@ -1,7 +1,8 @@
 // What every node of the diagram gives, small: its line, or its plane from above; and the strip of the others beside a
 // neuron that is seen up close. Told a byte a place (relu_fold/figures/panels/thumbs.py).
 /** @import { DiagramNode, Thumbs, WholeReply } from "../state/replies.d.ts" */
-import { state } from "../state/view.mjs";
+import { edit } from "../state/questions.mjs";
+import { hasState, state } from "../state/view.mjs";
 import { all, colourOf, draw, element, join, make, put } from "./elements.mjs";
 import { decode } from "./sheets.mjs";
 
@@ -117,4 +118,16 @@ function showOther(button, { label, name, edit, colour, at }) {
   const [picture, words] = /** @type {Iterable<HTMLElement>} */ (button.children);
   picture.dataset.thumb = String(at);
   words.textContent = label;
+}
+
+/**
+ * Escape leads to all neurons; what else it ends comes first.
+ * @param {KeyboardEvent} event
+ */
+export function goBack({ target, defaultPrevented }) {
+  if (defaultPrevented || !hasState() || !state().close) return;
+  if (target instanceof Element && target.matches("input")) return;
+  const strip = target instanceof Element && target.closest("#others");
+  edit({ kind: "back" });
+  if (strip) /** @type {HTMLElement | null} */ (document.querySelector(".nodes [aria-pressed=true]"))?.focus();
 }

@@ -4,13 +4,13 @@
 
 import { all, button as buttonOf, element } from "../paint/elements.mjs";
 import * as sliders from "../paint/sliders.mjs";
+import { goBack } from "../paint/thumbs.mjs";
 import { say } from "../paint/words.mjs";
 import { typedNumber } from "../state/alike.mjs";
 import { STRIDES } from "../state/buffer.mjs";
 import { ahead, commit, drag as dragNumber, edit, travel } from "../state/questions.mjs";
 import { settledAddress } from "../state/share_link.mjs";
 import { hasState, inputs, redo, undo, valueAt } from "../state/view.mjs";
-import { goBack } from "./close.mjs";
 import { handOnSliders, reachable } from "./hand.mjs";
 import { changeInputs } from "./plane.mjs";
 
