@@ -13,6 +13,7 @@ import { takePlan } from "./paint/paper.mjs";
 import { showPrediction, showVerdict } from "./paint/predicting.mjs";
 import { showRegion } from "./paint/region.mjs";
 import { askMarks, showControls, showMarks } from "./paint/sliders.mjs";
+import { showOthers, showThumbs } from "./paint/thumbs.mjs";
 import { say, showPanelWords, showWords } from "./paint/words.mjs";
 import { obey } from "./pointer/hands.mjs";
 import { showPlane } from "./pointer/plane.mjs";
@@ -88,6 +89,7 @@ function showChecked(reply) {
 /** @param {DragReply | HandReply} reply */
 function showDrag(reply) {
   paint(reply);
+  showThumbs(reply.thumbs);
   showFollowing(reply);
   resting = window.setTimeout(rest, REST);
 }
@@ -109,6 +111,7 @@ function showRest(reply) {
 /** @param {RestReply} reply */
 function showRested(reply) {
   showPanels(reply);
+  showThumbs(reply.thumbs);
   showPanelFigure(reply);
   showHappened(reply);
 }
@@ -128,6 +131,8 @@ function showAll(reply) {
   remember(reply.state);
   keepTouched();
   showPanels(reply);
+  showThumbs(reply.thumbs);
+  showOthers(reply);
   showControls(reply);
   showLink(reply.link, reply);
   setPageSize(reply.page);

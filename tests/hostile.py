@@ -142,6 +142,7 @@ def state(dice: random.Random) -> dict[str, Any]:
         "panel": dice.choice(("ledger", "fold", "signal", "duel")),
         "fold_axes": dice.choice(([0, 1], [2, 0], [31, 31], [1, 0, 2], [5, 5, 5])),
         "trace": dice.choice((0.0, 0.5, 1e-300, -1e6)),
+        "close": dice.choice((True, False)),
     }
 
 
@@ -187,9 +188,14 @@ def _edit(dice: random.Random, _outputs: list[str]) -> Attack:
     edits: list[dict[str, Any]] = [
         {"kind": "number", "path": dice.choice(TEXTS), "text": dice.choice(TEXTS)},
         {"kind": "preset", "name": dice.choice(TEXTS)},
-        {"kind": "select", "layer": dice.choice(NUMBERS), "neuron": dice.choice(NUMBERS)},
+        {
+            "kind": "select",
+            "layer": dice.choice(NUMBERS),
+            "neuron": dice.choice(NUMBERS),
+            "close": dice.choice((True, 1, None)),
+        },
         {"kind": "target", "target": dice.choice(NUMBERS)},
-        *({"kind": kind} for kind in ("reset", "add-neuron", "remove-neuron", "add-layer", "remove-layer")),
+        *({"kind": kind} for kind in ("reset", "add-neuron", "back", "remove-neuron", "add-layer", "remove-layer")),
         {"kind": "walk", "by": dice.choice(NUMBERS)},
         {"kind": "inputs", "inputs": dice.choice((1, 2, 3))},
         {"kind": "fold-axes", "axes": dice.choice(([0, 1, 2], [0], [0, 99], [-1, 0], [0] * 2_000))},

@@ -54,6 +54,7 @@ def view_states(draw, inputs=limits.INPUT_DIMS):
         fold_axes=tuple(draw(st.lists(st.integers(0, limits.MAX_WIDTH - 1), min_size=2, max_size=3))),
         trace=draw(NUMBERS),
         fold_chosen=draw(st.booleans()),
+        close=draw(st.booleans()),
     )
 
 

@@ -161,7 +161,9 @@ function textOf(group, trace) {
 function newText(trace) {
   const font = trace.textfont;
   const group = draw("g", { class: "textpoint" });
-  group.setAttribute("transform", `translate(0,${Math.round(font.size / 4)})`); // from the middle to the baseline
+  // As plotly does: from the middle to the baseline, or from a marker to the baseline below it.
+  const down = trace.textposition.startsWith("bottom") ? font.size * 0.75 + trace.marker.size / 1.6 + 1 : font.size / 4;
+  group.setAttribute("transform", `translate(0,${Math.round(down)})`);
   const text = group.appendChild(draw("text"));
   text.setAttribute("text-anchor", trace.textposition.endsWith("right") ? "start" : "middle");
   text.style.cssText = `font-family: ${font.family}; font-size: ${font.size}px; fill: ${font.color}; white-space: pre`;

@@ -41,9 +41,19 @@ function showDiagram(host, { nodes, edges }) {
   if (!host.firstElementChild) host.append(draw("svg", { "aria-hidden": "true" }), make("div", "nodes"));
   const rows = Math.max(2, ...counts(nodes));
   host.classList.toggle("crowded", rows > 8);
+  host.classList.toggle("narrow", new Set(nodes.map(({ x }) => x)).size > 6);
   host.style.setProperty("--rows", String(rows));
   join(/** @type {Element} */ (host.firstElementChild), edges, () => draw("line"), showEdge);
-  join(/** @type {Element} */ (host.lastElementChild), nodes, () => make("button"), showNode);
+  join(/** @type {Element} */ (host.lastElementChild), nodes, newNode, showNode);
+  all(host, ".thumb").forEach((thumb, i) => {
+    thumb.dataset.thumb = String(i);
+  });
+}
+
+function newNode() {
+  const button = make("button");
+  button.append(make("span", "thumb"), make("span", "label"));
+  return button;
 }
 
 /**
@@ -73,7 +83,7 @@ function showEdge(line, edge) {
  * @param {DiagramNode} node
  */
 function showNode(button, node) {
-  setText(button, node.label);
+  setText(/** @type {Element} */ (button.lastElementChild), node.label);
   button.style.left = `${node.x * 100}%`;
   button.style.top = `${node.y * 100}%`;
   button.style.setProperty("--mine", colourOf(node.colour));

@@ -35,7 +35,7 @@
 const ARRAYS = { f4: Float32Array, u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
 
 /** @param {Packed} packed */
-function decode({ dtype, bdata }) {
+export function decode({ dtype, bdata }) {
   const text = atob(bdata);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);

@@ -4,6 +4,7 @@
 
 import { all, button as buttonOf, element } from "../paint/elements.mjs";
 import * as sliders from "../paint/sliders.mjs";
+import { goBack } from "../paint/thumbs.mjs";
 import { say } from "../paint/words.mjs";
 import { typedNumber } from "../state/alike.mjs";
 import { STRIDES } from "../state/buffer.mjs";
@@ -247,7 +248,7 @@ function closeDrawers(except) {
 function escaped(event) {
   if (event.key !== "Escape") return;
   const drawer = /** @type {HTMLDetailsElement | null} */ (document.querySelector(".drawer[open]"));
-  if (!drawer) return;
+  if (!drawer) return goBack(event);
   drawer.open = false;
   drawer.querySelector("summary")?.focus();
 }

@@ -23,6 +23,7 @@ export function handOn(host, { take, move, hover, leave }, first = false) {
   host.addEventListener(
     "pointerdown",
     (event) => {
+      if (event.target instanceof Element && event.target.closest("button")) return; // its own
       grip = take(event);
       if (grip) host.setPointerCapture(event.pointerId); // it is followed beyond the edge
     },

@@ -4,7 +4,7 @@
 
 import { element } from "../paint/elements.mjs";
 import { pixelOf, repaintSoon, under, watchPaper } from "../paint/paper.mjs";
-import { showPoint, showRegion } from "../paint/region.mjs";
+import { across, showPoint, showRegion } from "../paint/region.mjs";
 import { told } from "../state/alike.mjs";
 import { aside, commit, dragAll, edit, travel } from "../state/questions.mjs";
 import { hasState, inputs, setState, state } from "../state/view.mjs";
@@ -105,8 +105,18 @@ function pointKey(event) {
       return Math.max(low, Math.min(high, next));
     });
     pointAt([x, y]);
-  } else return;
+  } else if (event.ctrlKey || event.metaKey || event.altKey || !walk(event.key)) return;
   event.preventDefault();
+}
+
+/**
+ * Over a crease of the region that is told, to its neighbour.
+ * @param {string} letter
+ */
+function walk(letter) {
+  const where = across(letter);
+  if (where) pointAt(where);
+  return where !== null;
 }
 
 // --- one and two inputs ---
@@ -178,6 +188,7 @@ function move(event, grip) {
 
 /** @param {PointerEvent} event */
 function hover(event) {
+  if (event.target instanceof Element && event.target.closest("#doors")) return; // the region that they are of stays
   const where = event.pointerType === "mouse" ? inputUnder(event) : null;
   if (where) pointAt(where);
   else if (point && event.pointerType === "mouse" && inputs() === 2) pointAt(null);
@@ -208,6 +219,13 @@ export function startPlane() {
   element("turn").addEventListener("keydown", turnKey);
   element("map-point").addEventListener("keydown", pointKey);
   element("map-point").addEventListener("blur", () => pointAt(null));
+  for (const host of [element("region"), element("doors")]) {
+    host.addEventListener("pointerdown", (event) => event.preventDefault()); // the map keeps the focus
+    host.addEventListener("click", ({ target }) => {
+      const door = target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-walk]")) : null;
+      if (door?.dataset.walk) walk(door.dataset.walk);
+    });
+  }
   const table = element("region-table");
   table.addEventListener("pointerover", ({ target }) => {
     const row = target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-at]")) : null;

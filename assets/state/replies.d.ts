@@ -74,6 +74,14 @@ export interface DiagramNode {
   colour: number | null;
 }
 
+/** relu_fold/figures/panels/thumbs.py */
+export interface Thumbs {
+  side: number;
+  at: Packed;
+  zeros: number[];
+  heights: Packed;
+}
+
 export interface DiagramEdge {
   x1: number;
   y1: number;
@@ -127,7 +135,17 @@ export interface Happening {
   colour: number | null;
 }
 
+/** relu_fold/figures/plane/neighbours.py */
+export interface Neighbour {
+  says: string;
+  short: string;
+  colour: number;
+  at: Point;
+  crease: Point;
+}
+
 export interface Region extends Omit<RegionRow, "at"> {
+  neighbours: Neighbour[];
   name: string;
   point: string;
   value: string;
@@ -203,6 +221,7 @@ interface Painted extends Answered {
   sheets?: PackedSheets;
   ranges?: Record<string, Pair>;
   fold: { words: string; flat: boolean };
+  thumbs: Thumbs | null;
   creases?: number[][];
   holds?: Record<string, Hold>[];
   panel?: PanelWords;
@@ -239,6 +258,7 @@ export interface WholeReply extends Omit<RestReply, "kind"> {
   words: Record<string, string>;
   arrangement: string;
   page: number;
+  others: number | null;
   plan: SpacePlan | null;
   beside: { left: number; top: number; width: number } | null;
   summary: string;

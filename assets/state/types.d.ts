@@ -28,6 +28,7 @@ export interface ViewState {
   fold_axes: number[];
   trace: number;
   fold_chosen: boolean;
+  close: boolean;
 }
 
 // --- questions: relu_fold/exchange/answer.py ---

@@ -146,7 +146,7 @@ export function remember(next) {
  * Where one is looking, undo leaves as it is, as far as any network can be looked at so.
  * @type {(keyof ViewState)[]}
  */
-const LOOKING = ["panel", "trace", "turn", "map_mode", "resolution", "partial_sums"];
+const LOOKING = ["panel", "trace", "turn", "map_mode", "resolution", "partial_sums", "close"];
 
 /**
  * @param {ViewState[]} from

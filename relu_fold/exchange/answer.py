@@ -41,6 +41,7 @@ from relu_fold.exchange.states import Next, edited, handled, opened
 from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
 from relu_fold.exchange.sweeps import swept
 from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
+from relu_fold.figures.panels.thumbs import live_thumbs
 from relu_fold.frames.common import Common
 from relu_fold.frames.fold_words import fold_words
 from relu_fold.frames.levels import level_under
@@ -112,7 +113,7 @@ def _sweep(question: Sweep) -> Answer:
 
 
 def _frame(shown: Picture) -> dict[str, Any]:
-    return shown.paint() | _folded(shown.shown.state)
+    return shown.paint() | _folded(shown.shown.state) | {"thumbs": live_thumbs(shown.shown)}
 
 
 def _rest(question: Rest) -> Answer:

@@ -14,6 +14,7 @@ from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import Picture
 from relu_fold.exchange.states import Next
 from relu_fold.figures.panels.diagram import diagram
+from relu_fold.figures.panels.thumbs import thumbs
 from relu_fold.view.handling import holds
 from relu_fold.view.parameters import Group, parameter_groups
 from relu_fold.view.presets import PRESETS
@@ -57,6 +58,7 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
         "words": _words(picture),
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
+        "others": picture.plan.others,
         "holds": msgspec.to_builtins(holds(state)),
         "summary": stage_text(picture, reply["ledger"]),
         "spoken": in_short(picture, reply["ledger"]),
@@ -71,9 +73,9 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
 
 def ledger_and_diagram(picture: Picture, before: ViewState | None) -> dict[str, Any]:
     """What is told once a hand rests; `before` is the view that it began with."""
-    found = news(before, picture)
+    state, found = picture.shown.state, news(before, picture)
     ledger = picture.ledger() | {"happened": [one["words"] for one in found]}
-    return {"ledger": ledger, "happened": found, "diagram": diagram(picture.shown.state)}
+    return {"ledger": ledger, "happened": found, "diagram": diagram(state), "thumbs": thumbs(picture.shown)}
 
 
 def controls_key(groups: tuple[Group, ...]) -> str:
@@ -90,10 +92,17 @@ def _words(picture: Picture) -> dict[str, str]:
     first, last = neurons.start + 1, neurons.stop
     return {
         **_whose(state),
-        "page-note": "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}",
+        "page-note": _page_note(state, first, last, width),
         "terms": f"{terms} of {width}",
         **walk_words(state),
     }
+
+
+def _page_note(state: ViewState, first: int, last: int, width: int) -> str:
+    if state.close:
+        name = neuron_name(len(state.widths), state.layer, state.neuron)
+        return f"Up close: {name}. Escape shows all."
+    return "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}"
 
 
 def _whose(state: ViewState) -> dict[str, str]:

@@ -61,10 +61,15 @@ class OpenLesson(Edit, frozen=True, tag="lesson"):
 
 
 class Select(Edit, frozen=True, tag="select"):
-    """Show a neuron's layer on the stage, and the neuron's controls."""
+    """Show a neuron's layer on the stage, and the neuron's controls; up close, or as it was seen so far."""
 
     layer: int
     neuron: int
+    close: bool | None = None
+
+
+class Back(Edit, frozen=True, tag="back"):
+    """See all neurons of the layer again, after one was seen up close."""
 
 
 class ShowTarget(Edit, frozen=True, tag="target"):
@@ -127,6 +132,7 @@ AnyEdit: TypeAlias = (
     | Reset
     | OpenLesson
     | Select
+    | Back
     | ShowTarget
     | StepTarget
     | Walk
@@ -175,14 +181,17 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return lesson_view(state.lesson)
         case Reset():
             return _view_of(state.preset, state)
-        case Select(layer, neuron):
+        case Select(layer, neuron, close):
             limits.count("layer shown", layer, 0, len(state.widths) - 1)
             target = state.target if layer == state.layer else 0
-            return msgspec.structs.replace(state, layer=layer, neuron=neuron, target=target)
+            close = state.close if close is None else close
+            return msgspec.structs.replace(state, layer=layer, neuron=neuron, target=target, close=close)
+        case Back():
+            return msgspec.structs.replace(state, close=False)
         case ShowTarget(target):
             last = len(state.widths) - 1
             neuron = state.neuron if state.layer == last else 0
-            return msgspec.structs.replace(state, layer=last, neuron=neuron, target=target)
+            return msgspec.structs.replace(state, layer=last, neuron=neuron, target=target, close=False)
         case StepTarget(by):
             count = len(state.weights[state.layer + 1])
             return msgspec.structs.replace(state, target=(state.target + by) % count)

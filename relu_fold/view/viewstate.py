@@ -37,6 +37,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             deep. A layer of fewer neurons shows its last ones; the choice is kept for when there are more.
         trace: the value whose inputs are traced back through the composed function.
         fold_chosen: whether the axes 0 and 1 were chosen; else the layer shows the two that fit it best.
+        close: whether the selected neuron is seen up close: of its layer it alone is large.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.view.limits`; the message names it.
@@ -62,6 +63,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     fold_axes: tuple[int, ...] = (0, 1)
     trace: float = 0.0
     fold_chosen: bool = False
+    close: bool = False
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -35,6 +36,15 @@ def number(value: float, among: float = 0.0) -> str:
             head, tail = text[: -(decimals - 2)], text[-(decimals - 2) :]
             text = head + tail.rstrip("0")
     return (MINUS if value < 0 else "") + text
+
+
+def place(x: float, domain: tuple[float, float]) -> str:
+    """A place of a domain, with more digits where that is narrow and far from zero."""
+    low, high = domain
+    if high - low > max(abs(low), abs(high)) / 50:
+        return number(x, max(abs(low), abs(high)))
+    decimals = min(12, max(0, 2 - math.floor(math.log10(high - low))))
+    return f"{x:,.{decimals}f}".replace("-", MINUS)
 
 
 def typed_number(value: float) -> str:

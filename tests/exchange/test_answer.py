@@ -258,7 +258,7 @@ def test_no_link_breaks_the_page(link):
 def test_a_drag_moves_the_marks_and_carries_nothing_more():
     answered = ask("drag", state=TWO)
     assert (answered.figure, answered.groups) == (None, None)
-    assert set(answered.reply) == {"seq", "kind", "inputs", "marks", "labels", "name", "turning", "fold"}
+    assert set(answered.reply) == {"seq", "kind", "inputs", "marks", "labels", "name", "turning", "fold", "thumbs"}
     assert all(set(mark) <= {"id", "x", "y", "text", "colours", "sizes"} for mark in answered.reply["marks"])
     assert len(msgspec.json.encode(answered.reply)) < 10_000
 
@@ -521,12 +521,12 @@ def test_any_view_answers_a_hand_in_fold_space_in_plain_json(state, kind, side):
 
 # --- what the page's scripts read ---
 
-PICTURE = {"seq", "kind", "inputs", "marks", "labels", "name", "fold"}
+PICTURE = {"seq", "kind", "inputs", "marks", "labels", "name", "fold", "thumbs"}
 LINE = PICTURE | {"turning"}
 REST = {"ledger", "happened", "diagram", "panel"}
 WHOLE = {
     "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "plan",
-    "beside", "summary", "spoken", "panel_summary", "holds",
+    "beside", "summary", "spoken", "panel_summary", "holds", "others",
 }  # fmt: skip
 PLANE = ViewState.of_preset(FIRST_OF[2])
 CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}

@@ -117,3 +117,13 @@ def test_an_edge_wears_the_colour_of_the_neuron_that_it_belongs_to():
         colour_index(TENTS.widths, 1, 1)
     ] * 2
     assert [edge["colour"] for edge in out] == [colour_index(TENTS.widths, 1, 0), colour_index(TENTS.widths, 1, 1)]
+
+
+def test_a_click_brings_a_neuron_up_close_and_a_second_one_leads_back():
+    node = next(node for node in diagram(TENTS)["nodes"] if node["name"] == "neuron 2 of layer 1")
+    near = follow(TENTS, node)
+    assert (near.layer, near.neuron, near.close) == (0, 1, True)
+    same = next(one for one in diagram(near)["nodes"] if one["name"] == node["name"])
+    assert follow(near, same).close is False
+    other = next(one for one in diagram(near)["nodes"] if one["name"] == "neuron 1 of layer 1")
+    assert follow(near, other).close is True

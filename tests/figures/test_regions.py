@@ -104,7 +104,7 @@ def test_a_point_is_told_its_region(state):
         assert (bits[sure] == (z > 0)[sure]).all()
         assert told["value"] == number(float(net([point])[0, 0]))
         assert told["point"] == f"({number(point[0])}, {number(point[1])})"
-        assert set(told) == {"name", "point", "value", "bits", "formula", "area", "share", "at"}
+        assert set(told) == {"name", "point", "value", "bits", "formula", "area", "share", "at", "neighbours"}
 
 
 @by_name

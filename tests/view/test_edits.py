@@ -13,6 +13,7 @@ from relu_fold.view.edits import (
     AddLayer,
     AddNeuron,
     AnyEdit,
+    Back,
     ChangeInputs,
     EditError,
     LoadPreset,
@@ -482,3 +483,19 @@ def test_any_edit_gives_a_valid_view_or_a_sentence_and_leaves_the_view_that_it_b
 @given(EDITS)
 def test_an_edit_is_the_same_after_its_way_through_json(edit):
     assert msgspec.json.decode(msgspec.json.encode(edit), type=AnyEdit) == edit
+
+
+def test_a_neuron_is_selected_up_close_and_one_goes_back():
+    state = ViewState.of_preset(PRESETS["three"])
+    near = apply(state, Select(0, 1, close=True))
+    assert (near.neuron, near.close) == (1, True)
+    assert apply(near, Select(0, 2)) == msgspec.structs.replace(near, neuron=2)  # up close as before
+    assert apply(state, Select(0, 2)).close is False
+    assert apply(near, Back()) == msgspec.structs.replace(state, neuron=1)
+    assert apply(near, Select(0, 1, close=False)) == apply(near, Back())
+
+
+@pytest.mark.parametrize("edit", [ShowTarget(0), Reset(), LoadPreset("two"), ChangeInputs(2)], ids=repr)
+def test_what_is_of_the_whole_leads_back_from_up_close(edit):
+    near = apply(ViewState.of_preset(PRESETS["three"]), Select(0, 1, close=True))
+    assert apply(near, edit).close is False

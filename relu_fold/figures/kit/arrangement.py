@@ -26,6 +26,7 @@ MARGINS: dict[Arrangement, dict[str, int]] = {
     "wide": {"l": 64, "r": 40, "t": 40, "b": 28},
     "tall": {"l": 40, "r": 32, "t": 16, "b": 28},
 }
+STRIP, STRIP_GAP = 56, 12  # pixels: the strip of the others beside a neuron up close, and the air before it
 _LETTER = 0.51  # of the font's size, a letter's usual width
 _TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
 _LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
@@ -49,7 +50,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Plan:
-    """The panels of one stage: the composed function, and row by row the neurons on screen."""
+    """The panels of one stage: the composed function, and row by row the neurons on screen; or one of them up close."""
 
     arrangement: Arrangement
     width: float  # pixels between the margins
@@ -58,7 +59,20 @@ class Plan:
     neurons: range
     composed: Panel
     panels: dict[tuple[str, int], Panel]  # none on a stage that is too small for them
-    in_row: bool = field(default=False, kw_only=True)  # z, h and the contribution of one neuron, from left to right
+    close: bool = field(default=False, kw_only=True)
+
+    @property
+    def others(self) -> float | None:
+        """Of a neuron up close, how far from the left of a wide stage the strip of the others stands, in pixels."""
+        if not self.close or self.arrangement != "wide":
+            return None
+        end = max(panel.x[1] for panel in self.panels.values())
+        return MARGINS["wide"]["l"] + end * self.width + STRIP_GAP
+
+    @property
+    def beside(self) -> bool:
+        """Whether the three rows stand beside each other, not below."""
+        return bool(self.panels) and self.panels["z", 0].y == self.panels["h", 0].y
 
     @property
     def roomy(self) -> bool:
@@ -78,16 +92,6 @@ class Plan:
         return letters * size * _LETTER <= self.pixels(panel)
 
 
-def row_panels(gap: float, top: float, height: float) -> dict[tuple[str, int], Panel]:
-    """Return the panels of one neuron side by side; `gap` is between two of them."""
-    width = (1 - 2 * gap) / 3
-    lefts = [i * (width + gap) for i in range(3)]
-    return {
-        (row, 0): Panel(1 + i, row, 0, (left, left + width), (top - height, top))
-        for i, (row, left) in enumerate(zip(ROWS, lefts, strict=True))
-    }
-
-
 def neuron_panels(
     columns: int, width: float, gap: float, tops: Sequence[float], height: float
 ) -> dict[tuple[str, int], Panel]:
@@ -98,6 +102,15 @@ def neuron_panels(
             left = column * (width + gap)
             panels[row, column] = Panel(1 + len(panels), row, column, (left, left + width), (top - height, top))
     return panels
+
+
+def panels_beside(across: float, top: float, height: float) -> dict[tuple[str, int], Panel]:
+    """Return the panels of one neuron up close, z, h and contribution beside each other."""
+    spans = (0.0, 0.28), (0.32, 0.60), (0.72, 1.0)  # contributions have a scale of their own, and room for it
+    return {
+        (row, 0): Panel(1 + i, row, 0, (left * across, right * across), (top - height, top))
+        for i, (row, (left, right)) in enumerate(zip(ROWS, spans, strict=True))
+    }
 
 
 def page_of(neuron: int, page: int, count: int) -> range:

@@ -43,11 +43,16 @@ def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) ->
     for column, i in enumerate(plan.neurons if plan.panels else ()):
         panel, label = plan.panels["z", column], neuron_label(depth, layer, i)
         colour = neuron_colour(theme, shown.state.widths, layer, i)
-        name = neuron_name(depth, layer, i) if plan.roomy and (depth == 1 or len(plan.neurons) <= 2) else label
+        roomy = plan.close or (plan.roomy and (depth == 1 or len(plan.neurons) <= 2))
+        name = neuron_name(depth, layer, i) if roomy else label
         text = f'<span style="color:{colour}">●</span> <b>{name}</b>'
         font = {"color": theme.ink}
         words.append(word(text, 14, panel.x[0], panel.y[1], xanchor="left", yanchor="bottom", yshift=18, font=font))
-    if plan.arrangement == "wide" and plan.panels:
+    if plan.beside:
+        for row in ROWS[1:]:
+            x, y = plan.panels[row, 0].x[0], plan.panels[row, 0].y[1]
+            words.append(word(_ROW_TITLES[row], 12, x, y, xanchor="left", yanchor="bottom", yshift=19))
+    elif plan.arrangement == "wide" and plan.panels:
         for row in ROWS:
             ends = plan.panels[row, 0].y
             text = symbol(row) if low and row != "c" else "v·h" if low else _ROW_TITLES[row]
@@ -100,6 +105,14 @@ def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
     neuron = plan.neurons[panel.column]
     left, *rights = {"z": _pre_activation, "h": _activation, "c": _contribution}[panel.row](shown, neuron)
     whole = [f"{left} = {rights[0]}"] if plan.roomy and panel.row != "c" else []
+    if (
+        plan.close
+        and panel.row == "h"
+        and shown.state.input_dim > 1
+        and shown.network.slopes[shown.state.layer][neuron] != 1
+    ):
+        z = symbol("z", neuron_label(shown.state.depth, shown.state.layer, neuron))
+        whole = [f"{left} = {rights[0]}, folded where {z} = 0", f"{rights[0]}, fold: {z} = 0", *whole]
     fitting = (text for text in (*whole, *rights) if plan.fits(text, panel, FONT_SIZES["small"]))
     return next(fitting, rights[-1])
 

@@ -10,6 +10,8 @@ from relu_fold.figures.kit.arrangement import (
     LEAST_COLUMN,
     MARGINS,
     SIDE_BY_SIDE,
+    STRIP,
+    STRIP_GAP,
     USUAL_HEIGHT,
     USUAL_WIDTH,
     Arrangement,
@@ -20,8 +22,8 @@ from relu_fold.figures.kit.arrangement import (
     bare_layout,
     neuron_panels,
     page_of,
+    panels_beside,
     range_of,
-    row_panels,
 )
 from relu_fold.figures.kit.formulas import fixed_words, labels, word
 from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme
@@ -36,6 +38,7 @@ _BESIDE_LOW = 400  # pixels of a low stage's width, for a column beside the comp
 _IN_ROW = 0.26  # of a low stage's height: the row of one neuron's panels
 _WORDS = 58  # pixels between it and the composed function: its axis, the neuron's name and formulas
 _LEAD = 12  # pixels above the composed function for its formula, beside the margin
+_CLOSE = 0.4  # of a wide stage, for a neuron up close
 
 
 def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> Plan:
@@ -46,11 +49,13 @@ def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> 
     inner, down = width - margins["l"] - margins["r"], max(height - margins["t"] - margins["b"], 1)
     if arrangement == "tall" and height < _LOW:
         row = _IN_ROW if height >= FLAT else 0.0
-        panels = row_panels(_GAP, row, row) if row else {}
+        panels = panels_beside(1.0, row, row) if row else {}
         whole = Panel(0, "composed", 0, (0.0, 1.0), (row + _WORDS / down if row else 0.0, 1 - _LEAD / down))
-        return Plan(arrangement, inner, down, 1, range(neuron, neuron + 1), whole, panels, in_row=True)
+        return Plan(arrangement, inner, down, 1, range(neuron, neuron + 1), whole, panels, close=frame.state.close)
     room = [n for n in range(1, len(_SHARES) + 1) if _column(arrangement, n)[0] * inner >= LEAST_COLUMN]
     page = max(room, default=1)
+    if frame.state.close:
+        return _close_plan(neuron, arrangement, inner, down, page)
     neurons = page_of(neuron, page, frame.z.shape[1])
     if arrangement == "wide":
         whole = Panel(0, "composed", 0, (_SHARES[len(neurons) - 1] + 0.06, 1.0), (0.0, 0.94))
@@ -60,6 +65,17 @@ def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> 
         tops, tall = (0.455, 0.28, 0.105), 0.105
     panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, tall)
     return Plan(arrangement, inner, down, page, neurons, whole, panels)
+
+
+def _close_plan(neuron: int, arrangement: Arrangement, inner: int, down: int, page: int) -> Plan:
+    """One neuron's three rows, large; beside or above them the sum, and room for small pictures of the others."""
+    if arrangement == "wide":
+        whole = Panel(0, "composed", 0, (_CLOSE + (STRIP_GAP + STRIP) / inner + 0.06, 1.0), (0.0, 0.94))
+        panels = neuron_panels(1, _CLOSE, 0.0, (0.94, 0.6, 0.26), 0.26)
+    else:
+        whole = Panel(0, "composed", 0, (0.0, 1.0), (0.62, 0.95))
+        panels = panels_beside(1.0, 0.34, 0.34)
+    return Plan(arrangement, inner, down, page, range(neuron, neuron + 1), whole, panels, close=True)
 
 
 def _column(arrangement: Arrangement, columns: int) -> Span:
@@ -82,7 +98,8 @@ def layout(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> dict[str, An
     values = bare_layout(theme, plan.arrangement)
     values["annotations"] = [*labels(frame, plan), *fixed_words(frame, theme, plan), axis_name]
     for panel in (plan.composed, *plan.panels.values()):
-        outer_left, outer_bottom = panel.column == 0, plan.in_row or panel.row in ("c", "composed")
+        outer_left = panel.column == 0 and not (plan.beside and panel.row == "h")
+        outer_bottom = panel.row in ("c", "composed") or plan.beside
         x_name, y_name = panel.axes["xaxis"], panel.axes["yaxis"]
         ticks = 7 if panel.row == "composed" else _SMALL_TICKS
         values[f"xaxis{x_name[1:]}"] = _axis(theme, panel.x, frame.state.domain, y_name, outer_bottom, ticks)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from relu_fold.figures.kit.theme import colour_index
@@ -11,7 +10,7 @@ from relu_fold.frames.line import SAMPLES, Frame
 from relu_fold.frames.origins import line_origins
 from relu_fold.frames.targets import target_words
 from relu_fold.view.limits import MAX_PIECES
-from relu_fold.view.words import listed, neuron_label, neuron_name, number, plural, signed
+from relu_fold.view.words import listed, neuron_label, neuron_name, number, place, plural, signed
 
 MAX_ROWS = 40  # pieces; beyond this a table is no longer read
 
@@ -81,12 +80,7 @@ def _piece(frame: Frame, i: int) -> dict[str, Any]:
 
 
 def _place(frame: Frame, i: int) -> str:
-    """The x of a knot, with more digits where the domain is narrow and far from zero."""
-    x, (low, high) = float(frame.x[i]), frame.state.domain
-    if high - low > max(abs(low), abs(high)) / 50:
-        return number(x, max(abs(low), abs(high)))
-    decimals = min(12, max(0, 2 - math.floor(math.log10(high - low))))
-    return f"{x:,.{decimals}f}".replace("-", "−")
+    return place(float(frame.x[i]), frame.state.domain)
 
 
 def _knot(frame: Frame, i: int) -> dict[str, Any]:

@@ -29,8 +29,10 @@ from relu_fold.figures.line.badges import knot_marks
 from relu_fold.figures.line.layout import composed_range, layout, plan
 from relu_fold.frames.line import Frame
 from relu_fold.frames.targets import curve
+from relu_fold.view.words import place
 
 _LABEL_ROOM = 15  # pixels from one name to the next
+_NAME_ROOM = 0.34  # of the axis, from the name of a fold to the next one
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,28 @@ def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
             folds = frame.folds[frame.folds.size - frame.active.shape[1] + i]
             turns = 1 + ((active[1:] != active[:-1]) & folds).nonzero()[0]
             crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | axes
-            marks.append(Mark(f"crease{column}", _or_nowhere(frame.x.take(turns)), _or_nowhere(y.take(turns)), crease))
+            at, up = frame.x.take(turns), y.take(turns)
+            names = _fold_names(frame, at, plan.beside) if plan.close else None
+            crease |= _below(theme) if plan.close else {}
+            marks.append(Mark(f"crease{column}", _or_nowhere(at), _or_nowhere(up), crease, text=names))
     return marks
+
+
+def _below(theme: Theme) -> dict[str, Any]:
+    font = {"size": FONT_SIZES["small"], "color": theme.ink}
+    return {"mode": "markers+text", "textposition": "bottom center", "textfont": font, "cliponaxis": False}
+
+
+def _fold_names(frame: Frame, at: FloatArray, short: bool) -> list[str]:
+    """Name the folds of a neuron up close, from the left: those that have room beside the one before."""
+    low, high = frame.state.domain
+    names: list[str] = []
+    free = at[0] if at.size else low
+    for x in at.tolist():
+        name = f"x = {place(x, frame.state.domain)}"
+        names.append((name if short else f"fold at {name}") if x >= free else "")
+        free = x + (2 if short else 1) * _NAME_ROOM * (high - low) if names[-1] else free
+    return names or [""]
 
 
 def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mark]:

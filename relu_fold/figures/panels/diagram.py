@@ -27,10 +27,11 @@ def diagram(state: ViewState) -> dict[str, Any]:
     ]
     for layer, width in enumerate(state.widths):
         for i in range(width):
-            edit = {"kind": "select", "layer": layer, "neuron": i}
             chosen = (layer, i) == (state.layer, state.neuron)
+            # A click brings a neuron up close; one on the neuron that is there leads back.
+            select = {"kind": "select", "layer": layer, "neuron": i, "close": not (chosen and state.close)}
             label, name = neuron_label(1, layer, i), neuron_name(depth, layer, i)
-            nodes.append(_node(label, name, places[layer + 1][i], edit, chosen, colour_index(state.widths, layer, i)))
+            nodes.append(_node(label, name, places[layer + 1][i], select, chosen, colour_index(state.widths, layer, i)))
     for k in range(n_outputs):
         chosen = n_outputs > 1 and state.layer == depth - 1 and k == state.target
         label = "f" if n_outputs == 1 else f"f{k + 1}"

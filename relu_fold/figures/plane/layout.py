@@ -8,6 +8,8 @@ from typing import Any
 from relu_fold.exact.domain import Box
 from relu_fold.figures.kit.arrangement import (
     FLAT,
+    STRIP,
+    STRIP_GAP,
     Arrangement,
     Panel,
     Plan,
@@ -15,7 +17,7 @@ from relu_fold.figures.kit.arrangement import (
     bare_layout,
     neuron_panels,
     page_of,
-    row_panels,
+    panels_beside,
 )
 from relu_fold.figures.kit.formulas import composed_name, fixed_words, labels, word
 from relu_fold.figures.kit.projection import Rectangle
@@ -38,10 +40,12 @@ _BESIDE = 24  # pixels between the sheets and the surface
 _TITLE = 88  # pixels from row to row that a title needs
 _POLE = 34  # pixels left of the surface for the heights that stand there
 _FORMULA = 20  # pixels for a line of words above a panel
-_WORDS = 48  # pixels between the row of sheets and the surface: the neuron's name, formulas
+_ROW_WORDS = 48  # pixels between the row of sheets and the surface: the neuron's name, formulas
 _LEAD = 28  # pixels for the formula of the surface
 _LEAST_ROW = 0.25  # of the way from row to row, on a stage that is too low for its words
 _LONGEST = 2.6  # a sheet's column, in heights of its row
+_CLOSE = 0.5  # of a wide stage, for a neuron up close
+_WORDS = 116  # pixels for what is said of a region, below the surface beside a neuron up close
 _MAP_DOWN, _MAP_ACROSS = 0.4, 0.6  # of a wide stage's height and of the strip of sheets: the most that the map takes
 
 
@@ -56,14 +60,17 @@ class SpacePlan(Plan):
         """Where the words about a region stand, beside the map and left of the surface's words: {left, top, width}."""
         left, top, across, _ = self.rectangle(self.map)
         end, *_ = self.rectangle(self.composed)
+        if self.close:
+            _, _, across, _ = self.rectangle(self.composed)
+            return {"left": end, "top": MARGINS["wide"]["t"] + self.height - _WORDS + _FORMULA, "width": across}
         return {"left": left + across, "top": top, "width": max(end - _POLE - left - across, 0.0)}
 
     @property
     def low(self) -> bool:
         """Whether a row is too low for its title, which is written upwards."""
-        if self.in_row or not self.panels:
+        if not self.panels:
             return False
-        z, h = (self.panels[row, 0].y[1] for row in ("z", "h"))
+        z, h = (self.panels[row, 0].y[1] for row in ("z", "c" if self.beside else "h"))
         return (z - h) * self.height < _TITLE
 
     def rectangle(self, panel: Panel) -> Rectangle:
@@ -85,6 +92,8 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     inner = width - margins["l"] - margins["r"]
     tall = max(height - margins["t"] - margins["b"], 1)
     neuron = frame.state.neuron
+    if arrangement == "wide" and frame.state.close and height >= FLAT:
+        return _close_plan(frame, inner, tall)
     if arrangement == "wide":
         strip = 1 - (_SURFACE * width + _BESIDE) / inner
         room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= _LEAST_COLUMN]
@@ -103,17 +112,39 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
         if height >= FLAT:
             # Sheets as deep as they are wide, but never so deep that the surface is not the largest.
             row = min(0.3 * inner, 0.28 * tall) / tall
-            panels, bottom = row_panels(_GAP / 2, row, row), row + _WORDS / tall
+            panels, bottom = panels_beside(1.0, row, row), row + _ROW_WORDS / tall
         down = 1 - _LEAD / tall - bottom
         whole = Panel(0, "composed", 0, (0.0, 0.64), (bottom, bottom + down))
         side, corner = min(0.3 * inner, down * tall - _FORMULA), (0.7, bottom + down)
-    (x_lo, x_hi), (y_lo, y_hi) = frame.state.box
+    plane = _map_panel(frame.state.box, side, corner, inner, tall)
+    return SpacePlan(arrangement, inner, tall, page, neurons, whole, panels, plane, close=frame.state.close)
+
+
+def _map_panel(box: Box, side: float, corner: Span, inner: float, tall: float) -> Panel:
+    """The map, its longer side so many pixels, on a stage of `inner` times `tall`; `corner` is at the upper left."""
+    (x_lo, x_hi), (y_lo, y_hi) = box
     scale = side / max(x_hi - x_lo, y_hi - y_lo)
     across, down = (x_hi - x_lo) * scale / inner, (y_hi - y_lo) * scale / tall
     left, top = corner
-    plane = Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
-    in_row = arrangement == "tall"
-    return SpacePlan(arrangement, inner, tall, page, neurons, whole, panels, plane, in_row=in_row)
+    return Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
+
+
+def _close_plan(frame: PlaneFrame, inner: float, tall: float) -> SpacePlan:
+    """One neuron's sheets on a wide stage, large: z and h in a row, below them its contribution and the map."""
+    neurons = range(frame.state.neuron, frame.state.neuron + 1)
+    cell, pitch = 0.46 * _CLOSE, 0.5
+    row = max(pitch - 2 * _FORMULA / tall, _LEAST_ROW * pitch)
+    second = _CLOSE - cell
+    spans = {"z": (0.0, 1.0), "h": (second, 1.0), "c": (0.0, pitch)}
+    panels = {
+        (name, 0): Panel(1 + i, name, 0, (left, left + cell), (top - row, top))
+        for i, (name, (left, top)) in enumerate(spans.items())
+    }
+    beside = (STRIP_GAP + STRIP + _POLE) / inner
+    whole = Panel(0, "composed", 0, (_CLOSE + beside, 1.0), (min(_WORDS / tall, 0.3), 1.0))
+    side, corner = min(row * tall, cell * inner - _POLE), (second + _POLE / inner, row)
+    plane = _map_panel(frame.state.box, side, corner, inner, tall)
+    return SpacePlan("wide", inner, tall, 1, neurons, whole, panels, plane, close=True)
 
 
 def _column(strip: float, columns: int) -> Span:
@@ -139,7 +170,8 @@ def _map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
     if plan.arrangement == "tall":
         title = "from above" if state.map_mode == "regions" else grid
     else:
-        title = "regions from above" if state.map_mode == "regions" else f"sampled at {grid} points"
+        regions = "from above" if plan.close else "regions from above"
+        title = regions if state.map_mode == "regions" else f"sampled at {grid} points"
         title += f"; bold: {composed_name(frame)} = 0"
     return [word(title, FONT_SIZES["small"], panel.x[0], panel.y[1], xanchor="left", yanchor="bottom")]
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from relu_fold.figures.kit.formulas import composed_name
 from relu_fold.figures.kit.theme import colour_index
+from relu_fold.figures.plane.neighbours import neighbours
 from relu_fold.figures.plane.space import Space
 from relu_fold.frames.counts import count_words
 from relu_fold.frames.origins import plane_origins
@@ -79,7 +80,7 @@ def _row(frame: PlaneFrame, region: int, neurons: list[tuple[str, int]]) -> dict
 def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | None:
     """Return what there is to say of the region at a point; None outside.
 
-    {name, point, value, bits, formula, area, share}
+    {name, point, value, bits, formula, area, share, neighbours}
     """
     frame = picture.frame
     complex_ = frame.subdivision
@@ -95,4 +96,5 @@ def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | No
         "name": composed_name(frame),
         "point": f"({x}, {y})",
         "value": number(value, frame.size),
+        "neighbours": neighbours(frame, region),
     }

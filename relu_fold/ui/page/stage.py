@@ -90,7 +90,7 @@ def stage() -> Component:
                         className="map-point only-2",
                         tabIndex="0",
                         role="application",
-                        **aria(label="Map: the arrow keys move a point over the regions"),
+                        **aria(label="Map: the arrow keys move a point over the regions, letters cross a crease"),
                     ),
                     html.Div(
                         id="reading",
@@ -99,6 +99,8 @@ def stage() -> Component:
                         role="slider",
                         **aria(label="Reading line", valuemin="-3", valuemax="3", valuenow="0"),
                     ),
+                    _others(),
+                    html.Div(id="doors", className="only-2"),
                     html.Div("Waiting for the server…", id="waiting", className="waiting", hidden=True, role="status"),
                 ],
                 id="picture",
@@ -112,6 +114,21 @@ def stage() -> Component:
         ],
         className="stage",
         **aria(label="Stage"),
+    )
+
+
+def _others() -> Component:
+    """Beside a neuron up close: the way back, and small pictures of the others."""
+    return html.Div(
+        [
+            edit_button("‹ all", "Back to all neurons (Escape)", "back"),
+            html.Div(id="others-strip", className="others-strip"),
+        ],
+        id="others",
+        className="others",
+        hidden=True,
+        role="group",
+        **aria(label="The other neurons of this layer"),
     )
 
 
