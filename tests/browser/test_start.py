@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route
 
 from tests.browser.stage_page import AT_REST, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_tab]
+pytestmark = pytest.mark.browser
 
 FILES = 47  # requests of a first visit until all is at rest, without questions
 LATE = 1_500  # milliseconds
