@@ -15,20 +15,21 @@ NODE := $(BIN)/python -m tests.node
 TOOLS := $(VENV)/node
 BUILT_FROM := pyproject.toml constraints.txt
 
-.PHONY: run test test-fast check bench load fuzz monkey matrix faults cover mutate deploy-check chromium clean
+.PHONY: run test test-fast check bench load fuzz monkey matrix faults cover mutate deploy-check light chromium clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
+	@test -f assets/vendor/plotly-basic.min.js || $(BIN)/python -m deploy.light_plotly --try
 	@exec $(BIN)/relu-fold
 
-test: $(VENV)/dev.stamp chromium
+test: $(VENV)/dev.stamp light chromium
 	$(TESTS)
 
 # For who changes the core: its own tests, under a minute.
 test-fast: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest --numprocesses 2 -q -m core
 
-check: $(VENV)/dev.stamp $(VENV)/node.stamp chromium
+check: $(VENV)/dev.stamp $(VENV)/node.stamp light chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -36,7 +37,7 @@ check: $(VENV)/dev.stamp $(VENV)/node.stamp chromium
 	$(NODE) $(TOOLS)/node_modules/typescript/bin/tsc
 	$(TESTS)
 
-bench: $(VENV)/bench.stamp chromium
+bench: $(VENV)/bench.stamp light chromium
 	$(BIN)/python -m benchmarks
 
 load: $(VENV)/dev.stamp
@@ -81,12 +82,16 @@ mutate: $(VENV)/mutate.stamp
 deploy-check: $(VENV)/dev.stamp
 	$(BIN)/python -m deploy.check
 
+# The quarter of plotly that the page needs; at once when it is there.
+light: $(VENV)/dev.stamp
+	@$(BIN)/python -m deploy.light_plotly
+
 # No stamp: a browser can be removed behind our back, and looking for one is quick.
 chromium: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.chromium --install
 
 clean:
-	rm -rf $(VENV) build dist mutants test-artifacts .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) assets/vendor build dist mutants test-artifacts .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/venv.stamp:

@@ -59,6 +59,7 @@ let started = false;
 export function start() {
   if (started) return;
   started = true;
+  document.querySelector(".frame")?.remove(); // the page has taken its place (relu_fold/ui/page/frame.py)
   startSliders();
   findServer();
   button("undo").disabled = button("redo").disabled = true;

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.chromium import FLAGS, find_chromium
 from tests.servers import ROOT, AppServer
@@ -51,53 +51,59 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class _Tab:
-    """A tab that one test after the other loads its page in: what is compiled and cached already need not be again."""
+    """A new page for one test, in a context whose cache all tests share: scripts are there, and compiled, already."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, context: BrowserContext) -> None:
         self.errors: list[str] = []
         self.violations: list[str] = []
-        self.context = browser.new_context(viewport=VIEWPORT)
-        self.context.set_default_timeout(TIMEOUT)
-        self.context.expose_function("brokenRule", lambda rule: self.violations.append(rule))  # marked by playwright
-        self.context.add_init_script(
+        self.page = context.new_page()
+        self.page.expose_function("brokenRule", lambda rule: self.violations.append(rule))  # marked by playwright
+        self.page.add_init_script(
             "document.addEventListener('securitypolicyviolation', (e) => brokenRule(e.effectiveDirective))"
         )
-        self.page = self.context.new_page()
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def clear(self) -> None:
-        """Leave the last page, and be as a new tab is."""
-        self.page.unroute_all(behavior="ignoreErrors")
-        self.context.set_offline(False)
-        self.context.clear_permissions()
-        if self.page.url.startswith("http"):
-            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        self.page.goto("about:blank")
-        self.page.set_viewport_size(VIEWPORT)
-        self.page.emulate_media(color_scheme="null", reduced_motion="null", forced_colors="null", media="null")
-        self.page.mouse.move(0, 0)
-        self.errors.clear()
-        self.violations.clear()
+
+class _Contexts:
+    """The context that tests share, one after the other; what it keeps of a test beside its cache is cleared."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._shared: BrowserContext | None = None
+
+    def of_a_test(self) -> BrowserContext:
+        if self._shared is None:
+            self._shared = self._browser.new_context(viewport=VIEWPORT)
+            self._shared.set_default_timeout(TIMEOUT)
+        return self._shared
+
+    def leave(self, page: Page) -> None:
+        """Close the page of a test that passed."""
+        if page.url.startswith("http"):
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.context.clear_permissions()
+        page.context.set_offline(False)
+        page.close()
+
+    def give_up(self) -> None:
+        """Close the context: whatever went wrong in it, no other test has it."""
+        if self._shared is not None:
+            self._shared.close()
+        self._shared = None
 
 
 @pytest.fixture(scope="session")
-def _tabs() -> Iterator[list[_Tab]]:
-    tabs: list[_Tab] = []  # one at most
-    yield tabs
-    for tab in tabs:
-        tab.context.close()
+def _contexts(browser: Browser) -> Iterator[_Contexts]:
+    contexts = _Contexts(browser)
+    yield contexts
+    contexts.give_up()
 
 
 @pytest.fixture
-def _tab(request: pytest.FixtureRequest, browser: Browser, _tabs: list[_Tab]) -> Iterator[_Tab]:
-    """The tab of a test: one that a test before it had, or with the mark `own_tab` a new one. It fails with errors."""
-    own = request.node.get_closest_marker("own_tab") is not None
-    if _tabs and not own:
-        tab = _tabs[0]
-        tab.clear()
-    else:
-        tab = _Tab(browser)
+def _tab(request: pytest.FixtureRequest, _contexts: _Contexts) -> Iterator[_Tab]:
+    """The tab of a test. It fails with errors."""
+    tab = _Tab(_contexts.of_a_test())
     yield tab
     wrong = tab.errors or tab.violations or request.node.stash.get(_failed, False)
     try:
@@ -105,12 +111,14 @@ def _tab(request: pytest.FixtureRequest, browser: Browser, _tabs: list[_Tab]) ->
             ARTIFACTS.mkdir(exist_ok=True)
             name = re.sub(r"[^\w.-]+", "-", request.node.name)
             tab.page.screenshot(path=ARTIFACTS / f"{name}.png")
+        else:
+            _contexts.leave(tab.page)
+    except Exception:
+        wrong = True
+        raise
     finally:
-        if wrong or own:
-            _tabs[:] = [one for one in _tabs if one is not tab]
-            tab.context.close()
-        elif not _tabs:
-            _tabs.append(tab)
+        if wrong:
+            _contexts.give_up()
     assert not tab.violations, f"the page broke its policy: {tab.violations}"
     assert not tab.errors, "the page reported: " + "; ".join(tab.errors)
 

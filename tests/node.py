@@ -54,11 +54,11 @@ def install(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "package.json", folder)
     quiet = ("--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-    command = [*_npm(node), "install", *quiet]
+    command = [*npm(node), "install", *quiet]
     return subprocess.run(command, cwd=folder, env=environment(node), check=False).returncode
 
 
-def _npm(node: str) -> list[str]:
+def npm(node: str) -> list[str]:
     """Return how to call npm: the one that came with this Node.js (the wheel's own command does not find it)."""
     for modules in (Path(node).parent.parent / "lib" / "node_modules", Path(node).parent / "node_modules"):
         if (own := modules / "npm" / "bin" / "npm-cli.js").is_file():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,10 @@ from dash import Dash
 
 from relu_fold.serving.modules import INNER, Modules
 from relu_fold.serving.production import refuse_debug
+from relu_fold.ui.lighter import without_unused
+from relu_fold.ui.scheme import SOURCE
 
 _MODULES = "<!-- modules -->"  # in the page's template: where the browser is told of them
-# Dash asks for its table on every page, and here is none.
-_UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
 
 
 class GuardedDash(Dash):
@@ -25,7 +24,10 @@ class GuardedDash(Dash):
 
     def interpolate_index(self, *args: Any, **kwargs: Any) -> str:
         page: str = super().interpolate_index(*args, **kwargs)  # type: ignore[no-untyped-call]
-        return _UNUSED.sub("", page).replace(_MODULES, self.modules.tags())
+        return without_unused(page).replace(_MODULES, self.modules.tags())
+
+    def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
+        return [SOURCE, *super().csp_hashes(hash_algorithm)]
 
     def enable_dev_tools(self, debug: bool | None = None, *args: Any, **kwargs: Any) -> bool:
         refuse_debug(bool(debug))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Request, Route
 
 from tests.browser.stage_page import open_stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_tab]  # what looks on stays in a tab
+pytestmark = pytest.mark.browser
 
 CORPUS = (
     "<script>window.ran = 1</script>",

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.browser.monkey import Run
 from tests.browser.monkey_rest import disagreements
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_tab]  # what looks on stays in a tab
+pytestmark = pytest.mark.browser
 
 VIEW = "import('/assets/state/view.mjs')"  # the page's own module, whose address its import map has
 WRONG = {

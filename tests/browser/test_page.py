@@ -54,7 +54,10 @@ def test_plotly_is_asked_for_early_and_only_once(page: Page, app_url: str) -> No
     open_stage(page, app_url)
     plotly = [i for i, url in enumerate(asked) if "plotly" in url]
     assert plotly == [min(plotly)], "what was asked for early is not what the graphs load"
-    assert plotly[0] < asked.index("_dash-layout")
+    first = asked.index("_dash-update-component")
+    assert plotly[0] < first
+    assert len(set(asked[:first])) == first, "what was asked for early is asked for again"
+    assert asked.index("_dash-layout") < min(i for i, url in enumerate(asked) if "dash_renderer" in url)
 
 
 def bits(view: ViewState) -> tuple[object, ...]:

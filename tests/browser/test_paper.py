@@ -15,7 +15,7 @@ from relu_fold.figures.plane.space import Space, space
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.viewstate import ViewState
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_tab]
+pytestmark = pytest.mark.browser
 
 NETWORKS = 300
 SIDE = 64  # points a side that are looked at

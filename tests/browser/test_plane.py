@@ -34,7 +34,7 @@ from tests.browser.space_page import (
 )
 from tests.browser.stage_page import marks, press_on_thumb, state
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_tab]  # what looks on stays in a tab
+pytestmark = pytest.mark.browser
 
 THREE = ViewState.of_preset(PRESETS["three-folds"])
 SAMPLED = msgspec.structs.replace(THREE, map_mode="heatmap")

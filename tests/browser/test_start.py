@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route
 
 from tests.browser.stage_page import AT_REST, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_tab]
+pytestmark = pytest.mark.browser
 
 FILES = 47  # requests of a first visit until all is at rest, without questions
 LATE = 1_500  # milliseconds
@@ -56,3 +56,25 @@ def test_what_others_read_of_the_page_they_cannot_change(page: Page, app_url: st
     for wrong in ("reluFold.state = null", "reluFold.drag = null", "reluFold.more = 1", "delete reluFold.busy"):
         assert page.evaluate(f"() => {{ 'use strict'; try {{ {wrong}; }} catch (error) {{ return error.name; }} }}")
     assert page.evaluate("() => reluFold.state") == before
+
+
+def test_the_frame_is_there_before_the_scripts_and_what_comes_stands_where_it_stood(page: Page, app_url: str) -> None:
+    held: list[Route] = []
+    page.route("**/dash_renderer*", lambda route: held.append(route))
+    page.goto(app_url, wait_until="commit")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.frame .house')).display === 'grid'")
+    parts = (".header", ".house", ".network", ".picture", ".fold-play")
+    before = [page.locator(f".frame {part}").bounding_box() for part in parts]
+    assert not page.evaluate("() => Boolean(window.reluFold)"), "no module has run"
+    paper = page.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--paper')")
+    assert paper, "light or dark is chosen"
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
+    page.wait_for_selector(".tracecomposed path.js-line")
+    settle(page)
+    assert page.locator(".frame").count() == 0
+    after = [page.locator(part).bounding_box() for part in parts]
+    assert all(before)
+    corners = [[(box["x"], box["y"]) for box in boxes if box] for boxes in (before, after)]
+    assert corners[0] == corners[1]
