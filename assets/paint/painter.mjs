@@ -162,7 +162,9 @@ function newText(trace) {
   const font = trace.textfont;
   const group = draw("g", { class: "textpoint" });
   // As plotly does: from the middle to the baseline, or from a marker to the baseline below it.
-  const down = trace.textposition.startsWith("bottom") ? font.size * 0.75 + Number(trace.marker.size) / 1.6 + 1 : font.size / 4;
+  const down = trace.textposition.startsWith("bottom")
+    ? font.size * 0.75 + Number(trace.marker.size) / 1.6 + 1
+    : font.size / 4;
   group.setAttribute("transform", `translate(0,${Math.round(down)})`);
   const text = group.appendChild(draw("text"));
   text.setAttribute("text-anchor", trace.textposition.endsWith("right") ? "start" : "middle");
