@@ -15,7 +15,7 @@ import relu_fold
 
 PACKAGE = Path(relu_fold.__file__).parent
 NAME = PACKAGE.name
-CROWDED = 14  # files in a room
+CROWDED = 15  # files in a room
 
 # Each room, and those right below it; it may import from them, and from whatever they stand on.
 STANDS_ON: dict[str, tuple[str, ...]] = {

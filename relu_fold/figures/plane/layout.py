@@ -92,12 +92,12 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     inner = width - margins["l"] - margins["r"]
     tall = max(height - margins["t"] - margins["b"], 1)
     neuron = frame.state.neuron
-    if arrangement == "wide" and frame.state.close and height >= FLAT:
-        return _close_plan(frame, inner, tall)
     if arrangement == "wide":
         strip = 1 - (_SURFACE * width + _BESIDE) / inner
         room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= _LEAST_COLUMN]
         page = max(room, default=1)
+        if frame.state.close and height >= FLAT:
+            return _close_plan(frame, inner, tall, page)
         neurons = page_of(neuron, page, frame.readout.size)
         whole = Panel(0, "composed", 0, (strip + _BESIDE / inner, 1.0), (0.0, 1.0))
         side = min(_MAP_DOWN * tall, _MAP_ACROSS * strip * inner)
@@ -129,7 +129,7 @@ def _map_panel(box: Box, side: float, corner: Span, inner: float, tall: float) -
     return Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
 
 
-def _close_plan(frame: PlaneFrame, inner: float, tall: float) -> SpacePlan:
+def _close_plan(frame: PlaneFrame, inner: float, tall: float, page: int) -> SpacePlan:
     """One neuron's sheets on a wide stage, large: z and h in a row, below them its contribution and the map."""
     neurons = range(frame.state.neuron, frame.state.neuron + 1)
     cell, pitch = 0.46 * _CLOSE, 0.5
@@ -144,7 +144,7 @@ def _close_plan(frame: PlaneFrame, inner: float, tall: float) -> SpacePlan:
     whole = Panel(0, "composed", 0, (_CLOSE + beside, 1.0), (min(_WORDS / tall, 0.3), 1.0))
     side, corner = min(row * tall, cell * inner - _POLE), (second + _POLE / inner, row)
     plane = _map_panel(frame.state.box, side, corner, inner, tall)
-    return SpacePlan("wide", inner, tall, 1, neurons, whole, panels, plane, close=True)
+    return SpacePlan("wide", inner, tall, page, neurons, whole, panels, plane, close=True)
 
 
 def _column(strip: float, columns: int) -> Span:

@@ -65,7 +65,7 @@ def _text(lesson: Lesson) -> Component:
             html.H2(lesson.title),
             html.P(lesson.text, className="told"),
             html.P([html.Strong("Try: "), lesson.attempt], className="try"),
-            html.P([html.Strong("Notice: "), lesson.notice, " ", _question()], className="notice-this"),
+            html.P([html.Strong("Notice: "), lesson.notice, " ", _question(lesson)], className="notice-this"),
         ],
         className="lesson-text",
         hidden=True,
@@ -73,10 +73,14 @@ def _text(lesson: Lesson) -> Component:
     )
 
 
-def _question() -> Component:
+def _question(lesson: Lesson) -> Component:
     """Each step ends with a question, which stands below the picture."""
     return html.Button(
-        "Then predict ↓", title="One question about this step", className="inline", **data(predict="true")
+        "Then predict ↓",
+        title="One question about this step",
+        className="inline",
+        **data(predict="true"),
+        **aria(label=f"Then predict, at the end of lesson {lesson.number}"),
     )
 
 
