@@ -33,9 +33,10 @@ export function showWords(reply) {
  * was resized) is not told again, nor is the first one, which the reader comes upon; a lesson that opens speaks for itself.
  * @param {WholeReply} reply
  */
-function speakPicture({ kind, happened, spoken: now }) {
+function speakPicture({ kind, happened, state, spoken: now }) {
   const words = [...happened.map((one) => one.words), now].join(" ");
-  if (kind !== "open" && spoken !== null && words !== spoken) setText(element("spoken"), words);
+  const opens = kind === "open" || state.lesson !== lesson;
+  if (!opens && spoken !== null && words !== spoken) setText(element("spoken"), words);
   spoken = words;
 }
 

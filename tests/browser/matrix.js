@@ -68,7 +68,8 @@
     if (!shown(control) || control.disabled || control.closest(".spoken, .drawer:not([open]) > div")) continue;
     if (control.matches("#turn, #map-point, #reading, [aria-hidden=true]") || control.closest(".fold-over, .skip")) continue;
     window.scrollTo(0, 0);
-    control.focus();
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: "nearest" });
     const box = control.getBoundingClientRect();
     const target = control.matches("input[type=checkbox], input[type=radio]") ? control.closest("label, div") : control;
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];

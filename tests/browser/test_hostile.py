@@ -187,7 +187,7 @@ def test_one_address_can_be_framed_and_works_there(page: Page, lesson: str, path
     inside = page.frame_locator("iframe")
     inside.locator(".tracecomposed path.js-line").wait_for()
     inside.locator("button:text-is('+ neuron')").click()
-    inside.locator(".nodes button:text-is('4')").wait_for()
+    inside.locator(".nodes .label:text-is('4')").wait_for()
 
 
 @pytest.mark.parametrize("path", ["", "any"])

@@ -43,8 +43,8 @@ def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) ->
     for column, i in enumerate(plan.neurons if plan.panels else ()):
         panel, label = plan.panels["z", column], neuron_label(depth, layer, i)
         colour = neuron_colour(theme, shown.state.widths, layer, i)
-        roomy = plan.close or (plan.roomy and (depth == 1 or len(plan.neurons) <= 2))
-        name = neuron_name(depth, layer, i) if roomy else label
+        name = neuron_name(depth, layer, i)
+        name = name if plan.fits(f"● {name}", panel, FONT_SIZES["text"]) else label
         text = f'<span style="color:{colour}">●</span> <b>{name}</b>'
         font = {"color": theme.ink}
         words.append(word(text, 14, panel.x[0], panel.y[1], xanchor="left", yanchor="bottom", yshift=18, font=font))
