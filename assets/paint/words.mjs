@@ -12,6 +12,7 @@ let lesson = null; // the number of the lesson on the page; null before the firs
 
 /** @type {string | null} */
 let spoken = null; // what was last to be said of a picture
+let heard = 0; // the lesson that was open then
 
 /** @param {WholeReply} reply */
 export function showWords(reply) {
@@ -35,7 +36,8 @@ export function showWords(reply) {
  */
 function speakPicture({ kind, happened, state, spoken: now }) {
   const words = [...happened.map((one) => one.words), now].join(" ");
-  const opens = kind === "open" || state.lesson !== lesson;
+  const opens = kind === "open" || state.lesson !== heard;
+  heard = state.lesson;
   if (!opens && spoken !== null && words !== spoken) setText(element("spoken"), words);
   spoken = words;
 }

@@ -271,7 +271,9 @@ def assert_region_is_told(page: Page, rows: int) -> None:
 
 
 def words_with_bits(page: Page) -> tuple[str, str, str, str, str]:
-    lines: list[str] = page.evaluate("() => [...document.getElementById('region').children].map((e) => e.textContent)")
+    lines: list[str] = page.evaluate(
+        "() => [...document.querySelectorAll('#region > :not(.doors, .spoken)')].map((e) => e.textContent)"
+    )
     first, bits, here, area = lines
     name, value = first.split(" = ")
     return name, bits, value, here, area

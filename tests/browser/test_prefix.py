@@ -16,9 +16,9 @@ def test_below_a_prefix_the_page_draws_answers_and_keeps_its_address(page: Page,
         page.goto(home)
         page.locator(".tracecomposed path.js-line").wait_for()
         page.locator("button:text-is('+ neuron')").click()
-        page.locator(".nodes button:text-is('4')").wait_for()
+        page.locator(".nodes .label:text-is('4')").wait_for()
         page.wait_for_function("location.search.startsWith('?s=2.')")
         assert page.url.startswith(f"{home}?s=2.")
         page.reload()
-        page.locator(".nodes button:text-is('4')").wait_for()
+        page.locator(".nodes .label:text-is('4')").wait_for()
         page.goto("about:blank")  # it asks no more when the server stops

@@ -9,7 +9,7 @@ from tests.browser.stage_page import AT_REST, settle
 
 pytestmark = pytest.mark.browser
 
-FILES = 47  # requests of a first visit until all is at rest, without questions
+FILES = 54
 LATE = 1_500  # milliseconds
 
 
@@ -30,7 +30,7 @@ def test_it_starts_whatever_comes_last(page: Page, app_url: str, late: str) -> N
     page.wait_for_selector(".tracecomposed path.js-line")
     assert held
     page.locator("button:text-is('+ neuron')").click()
-    page.locator(".nodes button:text-is('4')").wait_for()
+    page.locator(".nodes .label:text-is('4')").wait_for()
     page.locator("#partial-sums").evaluate("(one) => one.click()")
     page.wait_for_function("() => window.reluFold.state.partial_sums === false")
 

@@ -44,7 +44,7 @@ def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) ->
         panel, label = plan.panels["z", column], neuron_label(depth, layer, i)
         colour = neuron_colour(theme, shown.state.widths, layer, i)
         name = neuron_name(depth, layer, i)
-        name = name if plan.fits(f"● {name}", panel, FONT_SIZES["text"]) else label
+        name = name if plan.fits(f"● {name}  ", panel, FONT_SIZES["text"]) else label
         text = f'<span style="color:{colour}">●</span> <b>{name}</b>'
         font = {"color": theme.ink}
         words.append(word(text, 14, panel.x[0], panel.y[1], xanchor="left", yanchor="bottom", yshift=18, font=font))
