@@ -209,6 +209,7 @@ def test_a_knot_wears_the_number_and_the_colour_of_who_turns_there():
     assert knots.y == pytest.approx([-0.5, 1.0])
     assert knots.text == ["1", "2"]
     assert knots.colours == list(THEMES["light"].neurons[:2])
+    assert knots.trace()["marker"]["opacity"] == 1  # plotly's own is less, where sizes differ
 
 
 def test_a_knot_where_several_turn_says_so():

@@ -30,7 +30,12 @@ class Mark(NamedTuple):  # a tuple is made in a third of the time, and a picture
         if self.text is not None:
             trace["text"] = self.text
         if self.colours is not None:
-            trace["marker"] = trace["marker"] | {"size": self.sizes, "line": {"width": 2, "color": self.colours}}
+            # Points of different sizes would be seen through.
+            trace["marker"] = trace["marker"] | {
+                "size": self.sizes,
+                "opacity": 1,
+                "line": {"width": 2, "color": self.colours},
+            }
         return trace
 
     def paint(self) -> dict[str, Any]:
