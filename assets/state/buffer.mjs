@@ -60,6 +60,13 @@ function numbersAlong(axis) {
 }
 
 /**
+ * Whether what a way turns is a number of the state, and its steps are numbers; the slopes always are.
+ * @param {Way} way
+ */
+const leads = ({ axis, steps }) =>
+  axis === "fold" || (Number.isFinite(valueAt(axis)) && (steps[0] ?? []).every(([, value]) => Number.isFinite(value)));
+
+/**
  * The steps of a way in the order in which they are wanted: what is coarse first, each closest to the hand first.
  * @param {Numbers[]} steps
  * @param {Numbers} here
@@ -134,7 +141,8 @@ export class Buffer {
    */
   question(axis = "") {
     if (!hasState() || this.#tooLarge === shape()) return null;
-    const way = this.#ways.find((one) => (axis ? one.axis === axis : this.#missing(one).length));
+    const ways = this.#ways.filter(leads); // an undo may have taken the neuron of a slider that has the focus
+    const way = ways.find((one) => (axis ? one.axis === axis : this.#missing(one).length));
     if (!way) return null;
     const here = numbersAlong(way.axis);
     if (axis && this.#shelf(axis)?.frames.has(named(here))) return null; // it was asked for: there is none

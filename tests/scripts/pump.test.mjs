@@ -476,6 +476,12 @@ test("a hand that is further than what it asked for has been answered, and goes 
   assert.equal(painted().at(-1), 0.06);
 });
 
+test("of a number that the state has not, nothing is asked ahead", () => {
+  pump.ahead([{ axis: "w.0.9.9", steps: [[["w.0.9.9", Number.NaN]], [["w.0.9.9", 1]]] }]);
+  pump.ahead([{ axis: "w.0.9.9", steps: [[["w.0.9.9", 1]]] }]);
+  assert.deepEqual(net.kinds, []);
+});
+
 test("a hand that presses is waited for, and asks by itself when it moves", async () => {
   pump.ahead([{ ...WAY, pressed: true }]);
   assert.deepEqual(net.kinds, []);
