@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from relu_fold.frames.counts import most_by_depth
-from relu_fold.predictions.posed import Prediction, Spot, need
+from relu_fold.predictions.posed import Prediction, Spot, need, typed
 from relu_fold.predictions.seen import CLEAR, Seen
 from relu_fold.view.words import plural
 
@@ -124,11 +124,9 @@ def regions_here(seen: Seen, dice: random.Random) -> Prediction:  # noqa: ARG001
 
 
 def _counted(text: str, count: int, told: str, why: str, seen: tuple[Spot, ...]) -> Prediction:
-    return Prediction(
-        kind="",
+    return typed(
         text=f"{text} Type a whole number.",
-        control="number",
-        truths=(float(count),),
+        value=float(count),
         told=told,
         why=why,
         seen=seen,

@@ -9,11 +9,10 @@ import numpy as np
 from relu_fold.arrays import FloatArray
 from relu_fold.exact.fold.preimages import fold_preimages
 from relu_fold.exact.fold.space import fold_space
-from relu_fold.predictions.posed import Option, Prediction, Spot, need
-from relu_fold.predictions.seen import CLEAR, MOST_PARTS, Seen, amid, exactly, inside, marked, tidy, within
+from relu_fold.predictions.posed import Option, Prediction, Spot, choice, marker, need, typed
+from relu_fold.predictions.seen import CLEAR, MOST_PARTS, Seen, amid, exactly, factor, inside, marked, tidy, within
 from relu_fold.view.words import number
 
-_STEPS = 5
 _LONG = 0.12  # of the box's shorter side: an edge that is asked for
 _BESIDE = 0.05  # of the box: how far on either side of an edge its two points lie
 _SAME = 2.0**-30  # of the largest activation: two inputs come to one place
@@ -88,10 +87,8 @@ def _who(
     others = [i for i in np.flatnonzero(seen.folds).tolist() if i != right and abs(z[i]) >= CLEAR * sizes[i] > 0]
     need(bool(others))
     chosen = sorted([right, *dice.sample(others, min(3, len(others)))])
-    return Prediction(
-        kind="",
+    return choice(
         text=text,
-        control="choose",
         options=tuple(
             Option(
                 seen.counted(i).capitalize(),
@@ -101,7 +98,7 @@ def _who(
             )
             for i in chosen
         ),
-        truths=(float(chosen.index(right)),),
+        right=chosen.index(right),
         told=seen.counted(right),
         why=why,
         asked=asked,
@@ -120,25 +117,18 @@ def steepness(seen: Seen, dice: random.Random) -> Prediction:
     size = float(np.abs(c.slopes[:, 0]).max())
     near = within(size)
     x = f"x{'₁₂'[axis]}"
-    formula = " + ".join(f"{_factor(s, size)} {x}" for s, x in zip(slopes, ("x₁", "x₂"), strict=True))
-    return Prediction(
-        kind="",
+    formula = " + ".join(f"{factor(s, size)} {x}" for s, x in zip(slopes, ("x₁", "x₂"), strict=True))
+    return typed(
         text=f"How steeply does {seen.name} rise along {x} at {seen.place(at)}? "
         f"Type the slope, to within {exactly(near)}.",
-        control="number",
-        truths=(slopes[axis],),
-        within=near,
+        value=slopes[axis],
+        near=near,
         told=number(slopes[axis], size),
-        why=f"On that region {seen.name} = {formula} + {_factor(float(c.intercepts[region, 0]), 0)}.",
+        why=f"On that region {seen.name} = {formula} + {factor(float(c.intercepts[region, 0]))}.",
         asked=(Spot(at, seen.place(at)),),
         seen=(Spot(at, f"{number(slopes[axis], size)} along {x}"),),
         about={"at": at, "axis": axis},
     )
-
-
-def _factor(value: float, size: float) -> str:
-    text = number(value, size)
-    return f"({text})" if text.startswith("−") else text
 
 
 def crease_of_bias(seen: Seen, dice: random.Random) -> Prediction:
@@ -155,18 +145,16 @@ def crease_of_bias(seen: Seen, dice: random.Random) -> Prediction:
     need(seen.low + CLEAR * seen.span <= at <= seen.high - CLEAR * seen.span and bias != now)
     name = seen.neuron(0, neuron)
     need(abs(at - -(w2 * c + now) / w1) >= 2 * CLEAR * seen.span)
-    shift = "" if c == 0 else f" + {_factor(w2, 0)} · {_factor(c, 0)}"
-    return Prediction(
-        kind="",
+    shift = "" if c == 0 else f" + {factor(w2)} · {factor(c)}"
+    return marker(
         text=f"When the bias b of {name} is {exactly(bias)} (now {number(now)}), where does its crease cross the line "
         f"x₂ = {exactly(c)}? Move the marker along x₁, to within {exactly(near)}.",
-        control="mark",
         truths=(at,),
-        within=near,
-        axis=(seen.low, seen.high, near / _STEPS),
+        near=near,
+        along=(seen.low, seen.high),
         across=c,
         told=f"x₁ = {seen.near(at)}",
-        why=f"On x₂ = {exactly(c)} its z is {_factor(w1, 0)} x₁{shift} + {_factor(bias, 0)}; "
+        why=f"On x₂ = {exactly(c)} its z is {factor(w1)} x₁{shift} + {factor(bias)}; "
         f"that is 0 at x₁ = {seen.near(at)}.",
         seen=(Spot((at, c), f"x₁ = {seen.near(at)}"),),
         about={"neuron": neuron, "bias": bias, "across": c},
@@ -205,15 +193,13 @@ def same_place(seen: Seen, dice: random.Random) -> Prediction:
     need(bool(wrong))
     chosen = sorted([other, *wrong[:3]])
     names = "activations" if len(h) > 1 else "activation"
-    return Prediction(
-        kind="",
+    return choice(
         text=f"Which of these inputs does layer {seen.layer + 1} take to the same place as {seen.place(at)}?",
-        control="choose",
         options=tuple(
             Option(seen.place(one), "" if one == other else f"At {seen.place(one)} the {names} {_told(seen, one)}.")
             for one in chosen
         ),
-        truths=(float(chosen.index(other)),),
+        right=chosen.index(other),
         told=seen.place(other),
         why=f"At both of them the {names} {_told(seen, at)}: no later layer can tell the two apart.",
         asked=(Spot(at, seen.place(at)),),

@@ -6,12 +6,11 @@ import random
 
 import numpy as np
 
-from relu_fold.predictions.posed import Option, Prediction, Spot, need
-from relu_fold.predictions.seen import CLEAR, Seen, exactly, inside, marked, tidy, within
+from relu_fold.predictions.posed import Option, Prediction, Spot, choice, marker, need, typed
+from relu_fold.predictions.seen import CLEAR, Seen, exactly, factor, inside, marked, tidy, within
 from relu_fold.view.words import number, signed
 
 _MOVES = 0.1  # of the axis: a knot that is asked for is at least so far from where it is now
-_STEPS = 5  # of the marker, within what is right
 
 
 def knot_of_bias(seen: Seen, dice: random.Random) -> Prediction:
@@ -41,16 +40,14 @@ def _knot(seen: Seen, neuron: int, numbers: tuple[float, float], turned: str) ->
     now = -float(seen.net.biases[0][neuron]) / float(seen.net.weights[0][neuron, 0])
     need(seen.low + CLEAR * seen.span <= x <= seen.high - CLEAR * seen.span and abs(x - now) >= _MOVES * seen.span)
     name = seen.neuron(0, neuron)
-    return Prediction(
-        kind="",
+    return marker(
         text=f"Where will the knot of {name} be when its {turned}? Move the marker there, to within {exactly(near)}.",
-        control="mark",
         truths=(x,),
-        within=near,
-        axis=(seen.low, seen.high, near / _STEPS),
+        near=near,
+        along=(seen.low, seen.high),
         told=f"x = {seen.near(x)}",
         why=f"{name.capitalize()} turns where w·x + b = 0, at x = −b / w = "
-        f"{number(-bias)} / {_factor(weight)} = {seen.near(x)}.",
+        f"{number(-bias)} / {factor(weight)} = {seen.near(x)}.",
         seen=(Spot((x,), f"x = {seen.near(x)}"),),
         about={"neuron": neuron, "weight": weight, "bias": bias},
     )
@@ -62,22 +59,16 @@ def bias_of_knot(seen: Seen, dice: random.Random) -> Prediction:
     bias, near = -weight * x + 0.0, within(abs(weight) * seen.span / 2)
     need(abs(x - -float(seen.net.biases[0][neuron]) / weight) >= _MOVES * seen.span)
     name = seen.neuron(0, neuron)
-    return Prediction(
-        kind="",
+    return typed(
         text=f"Which bias b moves the knot of {name} to x = {exactly(x)}? Type it, to within {exactly(near)}.",
-        control="number",
-        truths=(bias,),
-        within=near,
+        value=bias,
+        near=near,
         told=f"b = {number(bias)}",
-        why=f"There w·x + b is to be 0, so b = −w·x = −{_factor(weight)} · {_factor(x)} = {number(bias)}.",
+        why=f"There w·x + b is to be 0, so b = −w·x = −{factor(weight)} · {factor(x)} = {number(bias)}.",
         asked=(Spot((x,), f"x = {exactly(x)}"),),
         seen=(Spot((x,), f"knot here when b = {number(bias)}"),),
         about={"neuron": neuron, "weight": weight, "x": x},
     )
-
-
-def _factor(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
 
 
 def _lonely(seen: Seen, dice: random.Random) -> int:
@@ -107,14 +98,12 @@ def who_bends(seen: Seen, dice: random.Random) -> Prediction:
     need(bool(others))
     chosen = sorted([who, *dice.sample(others, min(3, len(others)))])
     before, after = (number(float(p.slopes[knot + i, 0])) for i in (0, 1))
-    return Prediction(
-        kind="",
+    return choice(
         text=f"Which neuron bends {seen.name} at x = {seen.near(x)}?",
-        control="choose",
         options=tuple(
             Option(seen.counted(i).capitalize(), "" if i == who else _elsewhere(seen, i, knots[i])) for i in chosen
         ),
-        truths=(float(chosen.index(who)),),
+        right=chosen.index(who),
         told=seen.counted(who),
         why=f"The z of {seen.counted(who)} is 0 at x = {seen.near(x)}; "
         f"there the slope of {seen.name} goes from {before} to {after}.",
@@ -139,16 +128,14 @@ def bend_at(seen: Seen, dice: random.Random) -> Prediction:
     x, (before, after) = float(p.knots[knot + 1]), (float(one) for one in p.slopes[knot : knot + 2, 0])
     near = within(float(np.abs(p.slopes[:, 0]).max()))
     name = seen.counted(p.turning[knot][0])
-    return Prediction(
-        kind="",
+    return typed(
         text=f"At x = {seen.near(x)} {name} turns. By how much does the slope of {seen.name} change there, "
         f"from left to right? Type it, to within {exactly(near)}.",
-        control="number",
-        truths=(after - before,),
-        within=near,
+        value=after - before,
+        near=near,
         told=signed(after - before),
         why=f"Left of it the slope is {number(before)}, right of it {number(after)}: "
-        f"{number(after)} − {_factor(before)} = {number(after - before)}.",
+        f"{number(after)} − {factor(before)} = {number(after - before)}.",
         asked=(Spot((x,), f"x = {seen.near(x)}"),),
         seen=(Spot((x,), f"{number(before)} → {number(after)}"),),
         about={"x": x},

@@ -8,8 +8,8 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.errors import InputError
-from relu_fold.predictions.posed import NotAsked, Option, Prediction, Spot, need
-from relu_fold.predictions.seen import CLEAR, Seen, exactly, within
+from relu_fold.predictions.posed import NotAsked, Option, Prediction, Spot, choice, need, typed
+from relu_fold.predictions.seen import CLEAR, Seen, exactly, factor, within
 from relu_fold.view.growth import add_layer
 from relu_fold.view.words import number
 
@@ -104,40 +104,32 @@ def unfolded_slope(seen: Seen, dice: random.Random) -> Prediction:
     way = "" if seen.is_line else f" along x{'₁₂'[axis]}"
     if len(seen.net.widths) == 1:
         v, w = seen.net.weights[-1][0], seen.net.weights[0][:, axis]
-        terms = " + ".join(f"{_factor(float(a))}·{_factor(float(b))}" for a, b in zip(v, w, strict=True))
+        terms = " + ".join(f"{factor(float(a))}·{factor(float(b))}" for a, b in zip(v, w, strict=True))
         why = f"Every neuron passes on its z, so the slopes v·w of all of them add up: {terms} = {number(slope)}."
     else:
         into = [float(one) for one in (seen.net.weights[-1] @ seen.net.weights[1])[0]]
         terms = " + ".join(
-            f"{_factor(a)}·{_factor(float(b))}" for a, b in zip(into, seen.net.weights[0][:, axis], strict=True)
+            f"{factor(a)}·{factor(float(b))}" for a, b in zip(into, seen.net.weights[0][:, axis], strict=True)
         )
         why = f"Layer 2 and the output together weigh the neurons of layer 1 so: {terms} = {number(slope, largest)}."
-    return Prediction(
-        kind="",
+    return typed(
         text=f"With s = 1 for every neuron nothing folds. What is the slope of {seen.name}{way} then? "
         f"Type it, to within {exactly(near)}.",
-        control="number",
-        truths=(slope,),
-        within=near,
+        value=slope,
+        near=near,
         told=number(slope, largest),
         why=why,
         about={"axis": axis},
     )
 
 
-def _factor(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
-
-
 def _choice(
     text: str, texts: tuple[str, ...], right: int, why: str, seen: tuple[Spot, ...], about: dict[str, object]
 ) -> Prediction:
-    return Prediction(
-        kind="",
+    return choice(
         text=text,
-        control="choose",
         options=tuple(Option(one, "" if i == right else why) for i, one in enumerate(texts)),
-        truths=(float(right),),
+        right=right,
         told=texts[right].lower() if not texts[right].startswith("No,") else texts[right],
         why=why,
         seen=seen,

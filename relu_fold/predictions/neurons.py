@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from relu_fold.arrays import FloatArray
-from relu_fold.predictions.posed import Option, Prediction, Spot, need
+from relu_fold.predictions.posed import Option, Prediction, Spot, choice, need
 from relu_fold.predictions.seen import CLEAR, Seen, amid, exactly, tidy
 from relu_fold.view.words import number
 
@@ -36,12 +36,10 @@ def who_is_on(seen: Seen, dice: random.Random) -> Prediction:
     sets = sorted(chosen, key=lambda one: (len(one), sorted(one)))
     signs = "; ".join(f"z of {seen.neuron(seen.layer, i)} is {number(float(z[i]))}" for i in folding[:6])
     why = f"A neuron is on where its z is above 0. Here the {signs}{' …' if len(folding) > 6 else ''}."
-    return Prediction(
-        kind="",
+    return choice(
         text=f"Which neurons{_of_layer(seen)} are on at {seen.place(at)}?",
-        control="choose",
         options=tuple(Option(_listed(one), "" if one == on else _first_wrong(seen, z, one ^ on)) for one in sets),
-        truths=(float(sets.index(on)),),
+        right=sets.index(on),
         told=_listed(on).lower(),
         why=why,
         asked=(Spot(at, seen.place(at)),),
@@ -107,12 +105,10 @@ def _where(text: str, name: str, ends: tuple[float, float], about: Mapping[str, 
     why = f"Over the whole view the z of {name} goes from {number(low)} to {number(high)}" + (
         ", always above 0." if right == 0 else ", never above 0: it adds nothing anywhere." if right == 1 else "."
     )
-    return Prediction(
-        kind="",
+    return choice(
         text=text,
-        control="choose",
         options=tuple(Option(one, "" if i == right else why) for i, one in enumerate(_WHERE)),
-        truths=(float(right),),
+        right=right,
         told=_WHERE[right].lower(),
         why=why,
         about=about,
@@ -136,12 +132,10 @@ def which_dead(seen: Seen, dice: random.Random) -> Prediction:
     def told(i: int) -> str:
         return f"The z of {seen.neuron(seen.layer, i)} goes from {number(float(low[i]))} to {number(float(high[i]))}."
 
-    return Prediction(
-        kind="",
+    return choice(
         text=f"Which neuron{_of_layer(seen)} is {words}?",
-        control="choose",
         options=tuple(Option(seen.neuron(seen.layer, i).capitalize(), "" if i == right else told(i)) for i in folding),
-        truths=(float(folding.index(right)),),
+        right=folding.index(right),
         told=seen.neuron(seen.layer, right),
         why=told(right),
         about={"layer": seen.layer, "neurons": tuple(folding), "dead": words.startswith("dead")},

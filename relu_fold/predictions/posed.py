@@ -8,6 +8,9 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 Control: TypeAlias = Literal["choose", "number", "mark"]
+About: TypeAlias = Mapping[str, Any]
+NOTHING: About = MappingProxyType({})
+_STEPS = 5  # of a marker, within what is right
 
 
 class NotAsked(Exception):  # noqa: N818 - the name says what happened
@@ -41,7 +44,6 @@ class Prediction:
     """One question. What stands below `truths` is not for the reader before there is an answer.
 
     Attributes:
-        kind: its name in the table of kinds.
         text: the question; how exact the answer is to be is part of it.
         control: how it is answered: the index of an option, a number that is typed, or a place on the axis.
         options: of `choose`.
@@ -49,6 +51,7 @@ class Prediction:
         across: of `mark` on the map: the second coordinate, on which the marker moves.
         asked: places that the question speaks of.
         truths: what is right: one index of an option, or the numbers of which each is right.
+        kind: its name in the table of kinds, once it is asked as one of them.
         within: how far off a number may be, the end included.
         told: the right answer in words.
         why: the reason, in the numbers of this view.
@@ -56,19 +59,64 @@ class Prediction:
         about: what the question is about, in exact numbers.
     """
 
-    kind: str
     text: str
     control: Control
     truths: tuple[float, ...]
     told: str
     why: str
+    kind: str = ""
     within: float = 0.0
     options: tuple[Option, ...] = ()
     axis: tuple[float, float, float] | None = None
     across: float | None = None
     asked: tuple[Spot, ...] = ()
     seen: tuple[Spot, ...] = ()
-    about: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    about: About = field(default_factory=lambda: NOTHING)
+
+
+def choice(
+    text: str,
+    options: tuple[Option, ...],
+    right: int,
+    told: str,
+    why: str,
+    asked: tuple[Spot, ...] = (),
+    seen: tuple[Spot, ...] = (),
+    about: About = NOTHING,
+) -> Prediction:
+    """A question with options, of which the one of this index is right."""
+    truths = (float(right),)
+    return Prediction(text, "choose", truths, told, why, options=options, asked=asked, seen=seen, about=about)
+
+
+def typed(
+    text: str,
+    value: float,
+    told: str,
+    why: str,
+    near: float = 0.0,
+    asked: tuple[Spot, ...] = (),
+    seen: tuple[Spot, ...] = (),
+    about: About = NOTHING,
+) -> Prediction:
+    """A question whose answer is one number, to within `near`."""
+    return Prediction(text, "number", (value,), told, why, within=near, asked=asked, seen=seen, about=about)
+
+
+def marker(
+    text: str,
+    truths: tuple[float, ...],
+    near: float,
+    along: tuple[float, float],
+    told: str,
+    why: str,
+    across: float | None = None,
+    seen: tuple[Spot, ...] = (),
+    about: About = NOTHING,
+) -> Prediction:
+    """A question whose answer is a place between the ends of `along`, to within `near`."""
+    axis = (*along, near / _STEPS)
+    return Prediction(text, "mark", truths, told, why, within=near, axis=axis, across=across, seen=seen, about=about)
 
 
 @dataclass(frozen=True)

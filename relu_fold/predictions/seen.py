@@ -236,3 +236,9 @@ def _from_border(seen: Seen, at: tuple[float, ...]) -> float:
     length = np.maximum((run * run).sum(axis=1), 1e-300)
     along = np.clip(((np.array(at) / sizes - start) * run).sum(axis=1) / length, 0, 1)
     return float(np.linalg.norm(start + along[:, None] * run - np.array(at) / sizes, axis=1).min())
+
+
+def factor(value: float, among: float = 0.0) -> str:
+    """A number within a product or after a sign: in brackets where it has a sign of its own."""
+    text = number(value, among)
+    return f"({text})" if value < 0 and text != "0" else text

@@ -8,24 +8,21 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.exact.line.preimages import preimages
-from relu_fold.predictions.posed import Option, Prediction, Spot, need
-from relu_fold.predictions.seen import CLEAR, Seen, amid, exactly, inside, marked, tidy, within
+from relu_fold.predictions.posed import Option, Prediction, Spot, choice, marker, need, typed
+from relu_fold.predictions.seen import CLEAR, Seen, amid, exactly, factor, inside, marked, tidy, within
 from relu_fold.view.words import neuron_label, number
 
 _LEAST_SLOPE = 0.02  # of the steepest: a line that is flatter is not asked whether it rises
 _MOST_TERMS = 6
-_STEPS = 5
 
 
 def value_at(seen: Seen, dice: random.Random) -> Prediction:
     at = inside(seen, dice)
     value, near = seen.value(at), within(seen.rise)
-    return Prediction(
-        kind="",
+    return typed(
         text=f"What is {seen.called(at)}? Type it, to within {exactly(near)}.",
-        control="number",
-        truths=(value,),
-        within=near,
+        value=value,
+        near=near,
         told=number(value, float(np.abs(seen.values).max())),
         why=_added_up(seen, at, value),
         asked=(Spot(at, seen.place(at)),),
@@ -61,12 +58,10 @@ def slope_at(seen: Seen, dice: random.Random) -> Prediction:
     slope, near = float(p.slopes[piece, 0]), within(float(np.abs(p.slopes[:, 0]).max()))
     left, right = (float(x) for x in p.knots[piece : piece + 2])
     low, high = (float(v) for v in p.values[piece : piece + 2, 0])
-    return Prediction(
-        kind="",
+    return typed(
         text=f"What is the slope of {seen.name} at x = {exactly(at[0])}? Type it, to within {exactly(near)}.",
-        control="number",
-        truths=(slope,),
-        within=near,
+        value=slope,
+        near=near,
         told=number(slope),
         why=f"{_who_makes(seen, piece)}From x = {seen.near(left)} to {seen.near(right)} the line goes from "
         f"{number(low)} to {number(high)}: slope {number(slope)}.",
@@ -88,13 +83,9 @@ def _who_makes(seen: Seen, piece: int) -> str:
     if not on or len(on) > _MOST_TERMS:
         return "No neuron is on there. " if not on else ""
     v, w = seen.net.weights[-1][0], seen.net.weights[0][:, 0]
-    terms = " + ".join(f"{_factor(float(v[i]))}·{_factor(float(w[i]))}" for i in on)
+    terms = " + ".join(f"{factor(float(v[i]))}·{factor(float(w[i]))}" for i in on)
     who = ", ".join(str(i + 1) for i in on)
     return f"On there: {'neuron' if len(on) == 1 else 'neurons'} {who}, whose v·w give {terms}. "
-
-
-def _factor(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
 
 
 def rises(seen: Seen, dice: random.Random) -> Prediction:
@@ -105,12 +96,10 @@ def rises(seen: Seen, dice: random.Random) -> Prediction:
     right = 0 if slope > 0 else 1 if slope < 0 else 2
     texts = ("It rises", "It falls", "It lies level")
     why = f"The slope there is {number(slope)}."
-    return Prediction(
-        kind="",
+    return choice(
         text=f"What does {seen.name} do at x = {exactly(at[0])}, from left to right?",
-        control="choose",
         options=tuple(Option(text, "" if i == right else why) for i, text in enumerate(texts)),
-        truths=(float(right),),
+        right=right,
         told=texts[right].lower(),
         why=why,
         asked=(Spot(at, seen.place(at)),),
@@ -126,14 +115,12 @@ def solve(seen: Seen, dice: random.Random) -> Prediction:
     found, near = _crossings(seen, value), marked(seen.span)
     several = len(found) > 1
     all_of_them = " and ".join(f"x = {seen.near(x)}" for x in found[:4]) + (" and more" if len(found) > 4 else "")
-    return Prediction(
-        kind="",
+    return marker(
         text=f"For which x is {seen.name} = {exactly(value)}? Move the marker to "
         f"{'one of them' if several else 'it'}, to within {exactly(near)}.",
-        control="mark",
         truths=tuple(float(x) for x in found),
-        within=near,
-        axis=(seen.low, seen.high, near / _STEPS),
+        near=near,
+        along=(seen.low, seen.high),
         told=all_of_them,
         why=f"{seen.name} = {exactly(value)} at {all_of_them}"
         + (f": {len(found)} inputs, which come to one value." if several else ", and nowhere else on this domain."),
@@ -169,10 +156,8 @@ def same_value(seen: Seen, dice: random.Random) -> Prediction:
     need(bool(wrong))
     chosen = sorted([other, *wrong[:3]])
     size = float(np.abs(seen.values).max())
-    return Prediction(
-        kind="",
+    return choice(
         text=f"Which other input comes to the same value of {seen.name} as x = {exactly(x)} (in the digits shown)?",
-        control="choose",
         options=tuple(
             Option(
                 f"x = {seen.near(one)}",
@@ -180,7 +165,7 @@ def same_value(seen: Seen, dice: random.Random) -> Prediction:
             )
             for one in chosen
         ),
-        truths=(float(chosen.index(other)),),
+        right=chosen.index(other),
         told=f"x = {seen.near(other)}",
         why=f"{seen.called((x,))} = {number(value, size)}, and the line is at that height again "
         f"at x = {seen.near(other)}.",
