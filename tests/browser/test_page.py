@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -319,3 +320,16 @@ def test_undo_while_a_slider_is_held_leaves_thumb_box_and_state_together(
         thumb, box, number = shown(page, path)
         assert abs(thumb - number) <= 0.05, path
         assert abs(box - number) <= 1e-5, path
+
+
+def test_a_knot_gets_its_number_back_after_a_view_in_which_it_had_no_room(page: Page, app_url: str) -> None:
+    near = ViewState(
+        weights=(((1.0,),) * 3, ((1.0, 1.0, 1.0),)), biases=((0.0, -0.004, -0.008), (0.0,)), domain=(-300.0, 300.0)
+    )
+    wide = msgspec.structs.replace(near, domain=(-0.02, 0.02))
+    open_stage(page, app_url + sharelink.link(near))
+    for view in (wide, near, wide):
+        page.evaluate("(link) => window.reluFold.open(link)", sharelink.encode(view))
+        settle(page)
+    numbers = page.locator(".traceknots .textpoint").all_text_contents()
+    assert [text.strip() for text in numbers] == ["1", "2", "3"]

@@ -27,7 +27,7 @@ MARGINS: dict[Arrangement, dict[str, int]] = {
     "tall": {"l": 40, "r": 32, "t": 16, "b": 28},
 }
 STRIP, STRIP_GAP = 56, 12  # pixels: the strip of the others beside a neuron up close, and the air before it
-_LETTER = 0.51  # of the font's size, a letter's usual width
+_LETTER = 0.53  # of the font's size, a letter's usual width
 _TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
 _LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
 

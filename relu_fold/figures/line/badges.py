@@ -13,6 +13,7 @@ from relu_fold.view.words import neuron_label
 
 _MOST = 24  # knots; beyond this they are dots without a number
 _DOT = 7  # pixels
+_NONE = " "  # plotly takes the words of a point that has none away, and then loses the next ones that it gets
 _RING, _LETTER = 13.0, 6.2  # pixels, of a ring without and for each further letter
 _STEP = 24.0  # pixels to a place beside
 _AWAY = ((0, 1), (0, -1), (0, 2), (0, -2), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 3), (0, -3))
@@ -52,7 +53,7 @@ def knot_marks(frame: Frame, theme: Theme, axes: dict[str, str], size: tuple[flo
             xs or [None],
             ys or [None],
             ring,
-            text=[text if shown else "" for text, shown in zip(texts, here, strict=True)] or [""],
+            text=[text if shown else _NONE for text, shown in zip(texts, here, strict=True)] or [_NONE],
             colours=colours or [theme.ink],
             sizes=[pixels if shown else _DOT for pixels, shown in zip(sizes, here, strict=True)] or [_DOT],
         ),
@@ -61,7 +62,7 @@ def knot_marks(frame: Frame, theme: Theme, axes: dict[str, str], size: tuple[flo
             aside_x or [None],
             aside_y or [None],
             ring,
-            text=[texts[i] for i in beside] or [""],
+            text=[texts[i] for i in beside] or [_NONE],
             colours=[colours[i] for i in beside] or [theme.ink],
             sizes=[sizes[i] for i in beside] or [_DOT],
         ),
