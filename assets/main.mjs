@@ -6,10 +6,10 @@ import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
 import { watchHappened } from "./paint/happened.mjs";
-import { watchHints } from "./paint/hints.mjs";
+import { startHints } from "./paint/hints.mjs";
 import { watchDiagram } from "./paint/panels.mjs";
 import { painted } from "./paint/paper.mjs";
-import { watchSpots } from "./paint/predicting.mjs";
+import { startSpots } from "./paint/predicting.mjs";
 import { lightCreases, watchRegion } from "./paint/region.mjs";
 import { previewNumber, watchMarks } from "./paint/sliders.mjs";
 import { showWaiting, watchLenses, watchLessons } from "./paint/words.mjs";
@@ -38,7 +38,6 @@ watchControls();
 watchFold();
 watchGlide();
 watchHappened();
-watchHints();
 watchHolds();
 watchHands();
 watchLenses();
@@ -51,7 +50,6 @@ watchRegion();
 watchScrubber();
 watchAddress();
 watchMarks();
-watchSpots();
 
 let started = false;
 
@@ -70,6 +68,8 @@ export function start() {
   startPlane();
   startFoldSpace();
   startPredicting();
+  startSpots();
+  startHints();
   watchPage();
 }
 

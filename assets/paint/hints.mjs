@@ -23,7 +23,7 @@ function hide() {
   element("sign-hint").hidden = true;
 }
 
-export function watchHints() {
+export function startHints() {
   for (const type of ["pointerover", "focusin", "click"]) {
     document.addEventListener(type, (event) => {
       const sign = signOf(event);

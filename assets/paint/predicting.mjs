@@ -143,7 +143,7 @@ function slider({ axis, across }) {
 
 // --- on the picture ---
 
-export function watchSpots() {
+export function startSpots() {
   document.addEventListener("relu-fold:picture", () => window.requestAnimationFrame(drawSpots));
   window.addEventListener("resize", () => window.setTimeout(drawSpots, 200));
 }
