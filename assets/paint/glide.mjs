@@ -8,6 +8,9 @@ import { all, plotOf } from "./elements.mjs";
 
 const TIMING = { duration: 240, easing: "cubic-bezier(0.3, 0, 0.2, 1)" };
 const LEAST = 0.5; // px that nobody sees
+// Times that an axis may grow or shrink: no eye follows more, and a browser that paints lines at hundreds of times their
+// size takes seconds to, and hundreds of megabytes.
+const MOST = 16;
 const RESTING = { scale: 1, shift: 0 };
 
 /** @typedef {{ scale: number, shift: number }} Move */
@@ -56,6 +59,7 @@ function glide(gd) {
   for (const [name, { at }] of Object.entries(axes(gd))) {
     if (before.axes[name]?.at !== at) return; // a window of another size: nothing to come from
     const move = standing(/** @type {Axis} */ (gd._fullLayout[name]), before.axes[name].range);
+    if (move && !(move.scale <= MOST && move.scale >= 1 / MOST)) return;
     if (move) moved.set(name.replace("axis", ""), move);
   }
   if (!moved.size) return;

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from playwright.sync_api import Page, Route
 
-from relu_fold.sharelink import link
+from relu_fold.sharelink import encode, link
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import composed, fill_box, marks, open_stage, press_on_thumb, settle, state
@@ -373,16 +374,28 @@ def test_a_range_gives_way_gently_when_the_hand_lets_go(page: Page, app_url: str
     assert_picture_is_the_network(page)
 
 
+COUNT_ANIMATIONS = """() => {
+  const animate = Element.prototype.animate;
+  window.animated = 0;
+  Element.prototype.animate = function (...how) { window.animated += 1; return animate.apply(this, how); };
+}"""
+
+
+@pytest.mark.parametrize(("wide", "glides"), [(20.0, True), (300.0, False)])
+def test_an_axis_of_quite_another_size_is_there_at_once(page: Page, app_url: str, wide: float, glides: bool) -> None:
+    """A browser that paints lines at thousands of times their size takes seconds to, and does nothing else."""
+    open_stage(page, app_url)
+    page.evaluate(COUNT_ANIMATIONS)
+    view = msgspec.structs.replace(ViewState(), domain=(-wide, wide))
+    page.evaluate("(link) => window.reluFold.open(link)", encode(view))
+    settle(page)
+    assert (page.evaluate("() => window.animated") > 0) is glides
+
+
 def test_a_range_changes_at_once_where_motion_is_unwanted(page: Page, app_url: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     open_stage(page, app_url)
-    page.evaluate(
-        """() => {
-          window.animated = 0;
-          const animate = Element.prototype.animate;
-          Element.prototype.animate = function (...all) { window.animated += 1; return animate.apply(this, all); };
-        }"""
-    )
+    page.evaluate(COUNT_ANIMATIONS)
     fill_box(page, "b.1.0", "5")
     wait_until_drawn(page)
     assert page.evaluate("() => window.animated") == 0
