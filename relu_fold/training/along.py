@@ -29,7 +29,10 @@ _EQUAL = 1e-12  # of the size of what is compared
 
 
 class Minimum(NamedTuple):
-    """A local minimum: the loss is `value` from `start` to `end`, one point mostly, and more on both sides."""
+    """A local minimum: the loss is `value` from `start` to `end`, one point mostly, and nowhere near is it less.
+
+    A plain, on which no gradient leads anywhere, is one even where the loss falls beyond one of its ends.
+    """
 
     start: float
     end: float
@@ -178,7 +181,8 @@ def _added_up(steps: FloatArray) -> FloatArray:
     before = np.concatenate([np.zeros((1, steps.shape[1])), sums[:-1]])
     added = sums - before
     lost = (before - (sums - added)) + (steps - added)
-    return sums + np.cumsum(lost, axis=0)
+    exact: FloatArray = sums + np.cumsum(lost, axis=0)
+    return exact
 
 
 def _penalty_pieces(penalty: _Penalty, knots: FloatArray) -> FloatArray:
@@ -219,7 +223,10 @@ def _lowest_by_halves(at: _Loss, knots: FloatArray) -> FloatArray:
         half = (low + high) / 2
         down = at.slope(half, middle) < 0
         low, high = np.where(down, half, low), np.where(down, high, half)
-    found[inside] = ((low + high) / 2)[:, None]
+    bottom = (low + high) / 2
+    for end in (knots[inside], knots[inside + 1]):  # what rounding keeps away from a knot is there
+        bottom = np.where(np.abs(bottom - end) <= _EQUAL * np.maximum(np.abs(end), 1e-300), end, bottom)
+    found[inside] = bottom[:, None]
     return found
 
 
@@ -229,7 +236,7 @@ def _lowest_by_halves(at: _Loss, knots: FloatArray) -> FloatArray:
 def _minima(at: _Loss, knots: FloatArray, lowest: FloatArray) -> tuple[Minimum, ...]:
     """The local minima of a loss that is convex on each piece, from where each piece is lowest.
 
-    A place inside a piece is one; a knot is one if both its pieces are lowest there; what is flat joins its neighbours.
+    A place inside a piece is one, and a plain; a knot is one if both its pieces are lowest there.
     """
     values = at(lowest.mean(axis=1))
     size = float(np.abs(values).max()) * _EQUAL
@@ -248,6 +255,6 @@ def _minima(at: _Loss, knots: FloatArray, lowest: FloatArray) -> tuple[Minimum, 
             met.append(lowest[left - 1, 1] >= start or values[left - 1] >= sides[left] - size)
         if right < len(knots) and knots[right] == end and right < len(knots) - 1:
             met.append(lowest[right, 0] <= end or values[right] >= sides[right] - size)
-        if all(met):
+        if all(met) or end > start:
             found.append(Minimum(start, end, value))
     return tuple(found)

@@ -21,7 +21,7 @@ from relu_fold.training.losses import Loss, check_loss, mean_loss, penalty
 from relu_fold.training.numbers import Layout
 from relu_fold.training.optimizers import Moments, Pace, optimizer_named
 
-_KEPT = ("_shape", "_x", "_frozen", "_weights")  # by a run, from step to step
+_KEPT = ("shape", "x", "frozen", "are_weights")  # by a run, from step to step
 
 
 class Diverged(InputError):  # noqa: N818 (the name says what happened)
@@ -135,10 +135,10 @@ class Training:
             )
         if not 0 <= whole("output", output) < net.output_dim:
             raise InputError(f"output: expected one below {net.output_dim}; got {output}")
-        row = read_only(Layout.of(net).row(net))
+        layout = Layout.of(net)
+        row = read_only(layout.row(net))
         self._set(data, settings, 0, row, optimizer_named(optimizer).start(row), net, output)
-        if settings.frozen:
-            self._frozen  # noqa: B018  # an unknown path is told now
+        layout.chosen(settings.frozen)  # an unknown path is told now
 
     def _set(
         self, data: Data, settings: Settings, step: int, row: FloatArray, moments: Moments, like: Network, output: int
@@ -171,14 +171,14 @@ class Training:
     @cached_property
     def network(self) -> Network:
         """The network at this step."""
-        return self._shape.layout.network(self.row, self._like)
+        return self.layout.network(self.row, self._like)
 
     @cached_property
     def loss(self) -> float:
         """What the run makes small: the mean over the training points, and the penalty of the weights."""
         if self._all_at_once:
             return self._downhill[0]
-        f = outputs(self._shape, self.row[None], self._x)
+        f = outputs(self.shape, self.row[None], self.x)
         return float(mean_loss(f, self.data.y, self.settings.loss)[0] + self._penalty)
 
     @cached_property
@@ -187,14 +187,14 @@ class Training:
         test = self.data.test
         if test is None:
             return None
-        f = outputs(self._shape, self.row[None], np.ascontiguousarray(test.x.T))
+        f = outputs(self.shape, self.row[None], np.ascontiguousarray(test.x.T))
         return float(mean_loss(f, test.y, self.settings.loss)[0])
 
     @cached_property
     def gradient(self) -> Gradient:
         """The gradient of `loss`, of frozen numbers, too; at z = 0 a neuron has its negative slope."""
-        slopes = self._downhill[1] if self._all_at_once else self._slopes(self._x, self.data.y)[1]
-        views = self._shape.layout.views(slopes)
+        slopes = self._downhill[1] if self._all_at_once else self._slopes(self.x, self.data.y)[1]
+        views = self.layout.views(slopes)
         return Gradient(tuple(w for w, _ in views), tuple(b for _, b in views))
 
     @cached_property
@@ -206,7 +206,7 @@ class Training:
     def counts_on(self) -> tuple[IntArray, ...]:
         """For each hidden layer, (width,): at how many training points each neuron is on. 0: it cannot learn, and with
         slope 0 it never will by itself."""
-        found = active(self._shape, self.row[None], self._x)
+        found = active(self.shape, self.row[None], self.x)
         return tuple(read_only(on[0].sum(axis=-1)) for on in found)
 
     def advance(self, steps: int) -> Training:
@@ -231,7 +231,7 @@ class Training:
     def _next(self) -> tuple[FloatArray, Moments]:
         settings, gradient = self.settings, self._downhill[1]
         if settings.frozen:
-            gradient = np.where(self._frozen, 0.0, gradient)
+            gradient = np.where(self.frozen, 0.0, gradient)
         step = optimizer_named(settings.optimizer).step
         off, moments = step(gradient, self.moments, Pace(settings.rate, settings.momentum, self.step + 1))
         return self.row - off, moments
@@ -248,50 +248,54 @@ class Training:
     @cached_property
     def _downhill(self) -> tuple[float, FloatArray]:
         """The loss of the points that the next step looks at, and its gradient, (count,)."""
-        return self._slopes(*self._points_of(self.step))
+        return self._slopes(*self.points_of(self.step))
 
     def _slopes(self, x: FloatArray, y: FloatArray) -> tuple[float, FloatArray]:
-        loss, gradient = loss_and_gradient(self._shape, self.row[None], x, y, self.settings.loss)
+        loss, gradient = loss_and_gradient(self.shape, self.row[None], x, y, self.settings.loss)
         slopes = gradient[0]
         l1, l2 = self.settings.l1, self.settings.l2
         if l1:
-            slopes += l1 * np.sign(self.row) * self._weights
+            slopes += l1 * np.sign(self.row) * self.are_weights
         if l2:
-            slopes += 2 * l2 * self.row * self._weights
+            slopes += 2 * l2 * self.row * self.are_weights
         return float(loss[0] + self._penalty), read_only(slopes)
 
     @property
     def _penalty(self) -> float:
         l1, l2 = self.settings.l1, self.settings.l2
-        return float(penalty(self.row[self._weights], l1, l2)) if l1 or l2 else 0.0
+        return float(penalty(self.row[self.are_weights], l1, l2)) if l1 or l2 else 0.0
 
     @property
     def _all_at_once(self) -> bool:
         return self.settings.batch is None or self.settings.batch >= len(self.data)
 
-    def _points_of(self, step: int) -> tuple[FloatArray, FloatArray]:
+    def points_of(self, step: int) -> tuple[FloatArray, FloatArray]:
         """The points, (inputs, n), and values that a step looks at."""
         batch, n = self.settings.batch, len(self.data)
         if self._all_at_once or batch is None:
-            return self._x, self.data.y
+            return self.x, self.data.y
         a_round = -(-n // batch)
         epoch, part = divmod(step, a_round)
         order = np.random.Generator(np.random.Philox(key=self.settings.seed, counter=epoch)).permutation(n)
         chosen = order[part * batch : (part + 1) * batch]
-        return np.ascontiguousarray(self._x[:, chosen]), self.data.y[chosen]
+        return np.ascontiguousarray(self.x[:, chosen]), self.data.y[chosen]
+
+    @property
+    def layout(self) -> Layout:
+        return self.shape.layout
 
     @cached_property
-    def _shape(self) -> Shape:
+    def shape(self) -> Shape:
         return Shape.of(self._like, self._output)
 
     @cached_property
-    def _x(self) -> FloatArray:
+    def x(self) -> FloatArray:
         return np.ascontiguousarray(self.data.x.T)
 
     @cached_property
-    def _frozen(self) -> BoolArray:
-        return self._shape.layout.chosen(self.settings.frozen)
+    def frozen(self) -> BoolArray:
+        return self.layout.chosen(self.settings.frozen)
 
     @cached_property
-    def _weights(self) -> BoolArray:
-        return self._shape.layout.are_weights()
+    def are_weights(self) -> BoolArray:
+        return self.layout.are_weights()
