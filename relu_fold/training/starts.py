@@ -35,7 +35,9 @@ def started(net: Network, kind: str, seed: int = 0, box: tuple[tuple[float, floa
         for weights, _ in views:
             weights[:] = rng.standard_normal(weights.shape) * np.sqrt(2 / weights.shape[1])
     if kind == "even" and net.widths:
-        _spread(*views[0], rng, real("box", box or ((-1.0, 1.0),) * net.input_dim))
+        ends = real("box", box or ((-1.0, 1.0),) * net.input_dim)
+        _spread(*views[0], rng, ends)
+        views[-1][0][:] /= max(1.0, float(np.abs(ends).max()))  # what folds far out is large
     if kind == "small":
         row *= SMALL
     if kind == "equal":
@@ -52,7 +54,7 @@ def _spread(weights: FloatArray, biases: FloatArray, rng: np.random.Generator, b
     low, high = box[:, 0], box[:, 1]
     if inputs == 1:
         share = ((np.arange(n) + 0.5) / n)[:, None]
-        weights[:] = np.where(weights < 0, -1.0, 1.0) * np.maximum(np.abs(weights), 0.3)
+        weights[:] = np.maximum(np.abs(weights), 0.5)  # on to the right of its fold, where there are points
     else:
         share = rng.random((n, inputs))
     places = low + share * (high - low)
