@@ -1,6 +1,7 @@
 // Training: the buttons of the strip, the run that plays, and the way back and forth in it. The server takes the steps: a
 // question carries the state and brings it back some steps further, with its picture; the page keeps the history.
 /** @import { TrainReply, WholeReply } from "../state/replies.d.ts" */
+/** @import { Moment } from "../state/run.mjs" */
 /** @import { Learning } from "../state/types.d.ts" */
 import { all, button, element, make } from "../paint/elements.mjs";
 import { drawPoints, drawRun, keepLearnt, showDead, showPlaying, showStopped } from "../paint/training.mjs";
@@ -10,7 +11,8 @@ import { hasState, learn, state } from "../state/view.mjs";
 
 const run = new Run();
 let playing = false;
-let seeking = false; // a hand is on the time line
+/** @type {Moment | null} */
+let sought = null; // what a hand on the time line went to, until the whole picture of it is there
 
 const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (element(id));
 const time = () => /** @type {HTMLInputElement} */ (element("train-time").querySelector("input"));
@@ -23,20 +25,25 @@ const boxes = () => /** @type {NodeListOf<HTMLInputElement>} */ (all(element("tr
  * @param {TrainReply} reply
  */
 export function cameFurther(reply) {
-  if (seeking || !state().learning) return false;
-  learn(reply);
-  const { weights, biases, step, moments, losses } = reply;
-  run.add({ weights, biases, step, moments, losses }, reply.seen);
-  showTime();
-  if (reply.stopped) {
-    showStopped(reply.stopped);
+  if (sought || !state().learning) return false;
+  const { weights, biases, step, moments, losses, stopped } = reply;
+  const came = step !== run.moments[run.at]?.step;
+  if (came) {
+    learn(reply);
+    run.add({ weights, biases, step, moments, losses }, reply.seen);
+    showTime();
+  }
+  if (stopped) {
+    showStopped(stopped);
     pause();
   } else if (playing) further();
-  return true;
+  return came;
 }
 
 /** @param {WholeReply} reply */
-export function showRun({ state: { learning, weights, biases, ...others }, learnt }) {
+export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt }) {
+  if (sought && kind === "commit" && learning && learning.step !== sought.step) return again(sought);
+  sought = null;
   const body = element("train-body");
   body.hidden = button("train-close").hidden = !learning;
   element("train-what").hidden = Boolean(learning);
@@ -53,6 +60,15 @@ export function showRun({ state: { learning, weights, biases, ...others }, learn
   showSettings(learning);
   showTime();
   showDead();
+}
+
+/**
+ * The hand has gone elsewhere since this was asked.
+ * @param {Moment} moment
+ */
+function again(moment) {
+  learn(moment);
+  settled();
 }
 
 /** @param {Learning} learning */
@@ -84,6 +100,7 @@ function further(count = Number(select("train-speed").value)) {
 function play() {
   if (!hasState() || !state().learning) return;
   playing = !playing;
+  sought = null;
   showPlaying(playing);
   showStopped("");
   if (playing) further();
@@ -112,6 +129,7 @@ function settled() {
 /** One step; the whole picture follows when no other comes. */
 function oneStep() {
   stop();
+  sought = null;
   showStopped("");
   further(1);
 }
@@ -124,6 +142,7 @@ function seek(index) {
   const moment = run.moments[index];
   if (!moment) return;
   run.at = index;
+  sought = moment;
   learn(moment);
   showTime();
   aside({ kind: "train", count: 0 });
@@ -177,13 +196,9 @@ function makeBoxes() {
   slider.setAttribute("aria-label", "Where in the run");
   slider.addEventListener("input", () => {
     stop();
-    seeking = true;
     seek(Number(slider.value));
   });
-  slider.addEventListener("change", () => {
-    seeking = false;
-    settled();
-  });
+  slider.addEventListener("change", settled);
 }
 
 export function startTraining() {

@@ -11,6 +11,9 @@ export class Run {
   /** @type {Seen[]} */
   seen = [];
   at = -1; // the one that is shown
+  /** @type {number[]} */
+  #pictures = []; // which picture of the run each of them was
+  #every = 1; // of so many pictures one is kept, and the last
 
   /**
    * A picture further. What came after the one that is shown is gone: the run branches off there.
@@ -18,19 +21,29 @@ export class Run {
    * @param {Seen[]} seen
    */
   add(moment, seen = []) {
-    this.moments.length = this.at + 1;
+    this.#cut(this.at + 1);
+    const picture = (this.#pictures.at(-1) ?? -1) + 1;
     const from = this.moments.at(-1)?.step ?? -1;
     this.seen = [...this.seen.filter(({ step }) => step <= from), ...seen];
-    if (moment.step <= from) this.moments = this.moments.filter(({ step }) => step < moment.step);
+    if ((picture - 1) % this.#every) this.#cut(this.moments.length - 1);
     this.moments.push(moment);
+    this.#pictures.push(picture);
     if (this.moments.length > MOST) this.#thin();
     this.at = this.moments.length - 1;
   }
 
+  /** @param {number} length */
+  #cut(length) {
+    this.moments.length = this.#pictures.length = Math.max(0, length);
+  }
+
   /** Every second one goes; the first and the last stay. */
   #thin() {
-    const last = this.moments.length - 1;
-    this.moments = this.moments.filter((_, i) => i % 2 === 0 || i === last);
+    this.#every *= 2;
+    const last = this.#pictures.length - 1;
+    const kept = this.#pictures.map((picture, i) => i === last || picture % this.#every === 0);
+    this.moments = this.moments.filter((_, i) => kept[i]);
+    this.#pictures = this.#pictures.filter((_, i) => kept[i]);
   }
 
   /**
@@ -56,7 +69,8 @@ export class Run {
   }
 
   clear() {
-    [this.moments, this.seen, this.at] = [[], [], -1];
+    this.#cut(0);
+    [this.seen, this.at, this.#every] = [[], -1, 1];
   }
 }
 

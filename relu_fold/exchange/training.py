@@ -48,7 +48,7 @@ def trained(state: ViewState, steps: int) -> Trained:
         now, stopped = error.training, sentence(error)
     except InputError as error:
         stopped = sentence(error)
-    view = stepped(state, now)
+    view = state if now is run else stepped(state, now)
     return Trained(view, {**_numbers(view), "losses": losses(now), "stopped": stopped, "seen": watch.seen})
 
 

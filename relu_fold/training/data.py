@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import FloatArray, finite, read_only, real
+from relu_fold.arrays import FloatArray, finite, read_only, real, short
 from relu_fold.errors import InputError
 
 
@@ -70,8 +70,6 @@ def _points(x: ArrayLike) -> FloatArray:
 
 
 def _tested(test: tuple[ArrayLike, ArrayLike]) -> Data:
-    try:
-        x, y = test
-    except (TypeError, ValueError) as error:
-        raise InputError("test: expected a pair (x, y)") from error
-    return Data(x, y)
+    if not isinstance(test, (tuple, list)) or len(test) != 2:
+        raise InputError(f"test: expected a pair (x, y); got {short(test)}")
+    return Data(*test)

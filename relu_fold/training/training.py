@@ -294,8 +294,8 @@ class Training:
 
     @cached_property
     def frozen(self) -> BoolArray:
-        return self.layout.chosen(self.settings.frozen)
+        return read_only(self.layout.chosen(self.settings.frozen))
 
     @cached_property
     def are_weights(self) -> BoolArray:
-        return self.layout.are_weights()
+        return read_only(self.layout.are_weights())

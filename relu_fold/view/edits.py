@@ -8,12 +8,12 @@ import msgspec
 from msgspec import Meta
 
 from relu_fold.errors import InputError, sentence
+from relu_fold.training.point_table import points_in
 from relu_fold.view import limits, teaching
 from relu_fold.view.growth import add_layer, add_neuron, remove_layer, remove_neuron
-from relu_fold.view.learning import Start
+from relu_fold.view.learning import MAX_POINTS, MAX_TABLE, Start
 from relu_fold.view.lessons import lesson_view
 from relu_fold.view.parameters import assign
-from relu_fold.view.point_table import MAX_TABLE, points_in
 from relu_fold.view.presets import FIRST_OF, PRESETS, unknown
 from relu_fold.view.viewstate import PanelName, ViewState
 
@@ -267,7 +267,7 @@ def _taught(state: ViewState, edit: Learn | LearnPoints | ChangeRun | Restart | 
         case Learn(data):
             return teaching.learn(state, data)
         case LearnPoints(text):
-            return teaching.learn_points(state, points_in(text, state.input_dim))
+            return teaching.learn_points(state, points_in(text, state.input_dim, MAX_POINTS, limits.MAX_MAGNITUDE))
         case ChangeRun(name, value):
             whole = isinstance(value, float) and value.is_integer() and name in _WHOLE
             return teaching.change(state, {name: int(value) if whole else value})

@@ -23,6 +23,7 @@ from relu_fold.view.presets import Matrix
 
 OWN = "own"
 MAX_POINTS = 2_000
+MAX_TABLE = 200_000  # characters of points that somebody pasted
 MAX_STEP = 10_000_000
 MAX_SEED = 2**31 - 1
 Optimizer: TypeAlias = Literal["sgd", "momentum", "nesterov", "adam"]

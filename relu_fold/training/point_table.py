@@ -6,16 +6,17 @@ import math
 import re
 
 from relu_fold.errors import InputError
-from relu_fold.view.learning import MAX_POINTS
-from relu_fold.view.limits import MAX_MAGNITUDE
-from relu_fold.view.presets import Matrix
 
-MAX_TABLE = 200_000  # characters
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _BETWEEN = re.compile(r"\s*[,;\t]\s*|\s+")
 
 
-def points_in(text: str, inputs: int) -> Matrix:
+def points_in(text: str, inputs: int, most: int, largest: float) -> tuple[tuple[float, ...], ...]:
     """Return the points of a table, each its inputs and then y. A first line of names is passed over.
+
+    Args:
+        most: of points.
+        largest: of numbers.
 
     Raises:
         InputError: for a line that is no point; the message names the line, and what stands there.
@@ -31,18 +32,15 @@ def points_in(text: str, inputs: int) -> Matrix:
             columns = "x, y" if inputs == 1 else "x₁, x₂, y"
             raise InputError(f"line {number}: expected {inputs + 1} numbers, {columns}; got “{line.strip()[:40]}”")
         values = tuple(float(cell) for cell in cells)
-        if any(abs(value) > MAX_MAGNITUDE for value in values):
-            raise InputError(f"line {number}: expected numbers up to {MAX_MAGNITUDE:,.0f}; got “{line.strip()[:40]}”")
+        if any(abs(value) > largest for value in values):
+            raise InputError(f"line {number}: expected numbers up to {largest:,.0f}; got “{line.strip()[:40]}”")
         found.append(values)
-        if len(found) > MAX_POINTS:
-            raise InputError(f"points: expected at most {MAX_POINTS:,}; line {number} is one more")
+        if len(found) > most:
+            raise InputError(f"points: expected at most {most:,}; line {number} is one more")
     if not found:
         raise InputError("points: expected at least one line with a point; got none")
     return tuple(found)
 
 
 def _is_number(cell: str) -> bool:
-    try:
-        return math.isfinite(float(cell)) and "_" not in cell
-    except ValueError:
-        return False
+    return _NUMBER.fullmatch(cell) is not None and math.isfinite(float(cell))
