@@ -8,7 +8,7 @@ import { button, draw, element, join, make, plotOf, setText } from "./elements.m
 import { onMap } from "./paper.mjs";
 
 const [WIDTH, HEIGHT, PAD] = [600, 48, 4]; // of the chart, in its own units
-const RADIUS = 3.5;
+const RADIUS = [3.5, 2.5]; // of a point over the line, and on the map
 const LAST = 4; // things that happened
 
 /** @type {LearntView | null} */
@@ -36,11 +36,12 @@ export function drawPoints() {
   join(
     svg,
     shown,
-    () => draw("circle", { r: RADIUS }),
+    () => draw("circle"),
     (dot, point) => {
       const [y, test] = point.slice(-2);
       const place = inputs() === 1 ? onLine(point[0], y) : onMap([point[0], point[1]]);
       const named = `${test ? "test" : "train"} ${y > 0 ? "above" : "below"}`;
+      dot.setAttribute("r", String(RADIUS[inputs() - 1]));
       dot.setAttribute("class", inputs() === 1 ? (test ? "test" : "train") : named);
       dot.setAttribute("cx", String(place?.[0] ?? -99));
       dot.setAttribute("cy", String(place?.[1] ?? -99));

@@ -9,7 +9,7 @@ import msgspec
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.training.data_sets import LINE, PLANE
-from relu_fold.view.learning import LINE_BOX, OWN, PLANE_BOX, Learning, Start, restarted, suggested
+from relu_fold.view.learning import LINE_BOX, OWN, PLANE_BOX, SUGGESTED_SEEDS, Learning, Start, restarted, suggested
 from relu_fold.view.presets import Matrix
 from relu_fold.view.viewstate import ViewState
 
@@ -24,12 +24,13 @@ def learn(state: ViewState, data: str) -> ViewState:
     before = state.learning
     inputs = 1 if data in LINE else 2
     kept = before is not None and state.input_dim == inputs
-    net = restarted(state.network, "even", before.start_seed) if kept and before else suggested(data)
+    seed = before.start_seed if kept and before else SUGGESTED_SEEDS.get(data, 0)
+    net = restarted(state.network, "even", seed) if kept else suggested(data)
     settings = before or Learning()
     noise = settings.noise if kept else (0.1 if inputs == 1 else 0.03)
     n = settings.n if kept else (60 if inputs == 1 else 200)
     learning = msgspec.structs.replace(
-        settings.without_memory(), data=data, points=(), n=n, noise=noise, loss="squared", start="even"
+        settings.without_memory(), data=data, points=(), n=n, noise=noise, loss="squared", start="even", start_seed=seed
     )
     boxes = {"domain": LINE_BOX} if inputs == 1 else {"domain": PLANE_BOX, "domain_y": PLANE_BOX}
     return with_network(state, net, learning=learning, lesson=0, close=False, **boxes)

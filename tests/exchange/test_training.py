@@ -6,6 +6,8 @@ import msgspec
 import pytest
 
 from relu_fold.exchange import training
+from relu_fold.exchange.news import news
+from relu_fold.exchange.pictures import picture
 from relu_fold.exchange.training import trained
 from relu_fold.frames.learnt import learnt
 from relu_fold.view.edits import ChangeRun, Learn, apply
@@ -73,6 +75,13 @@ def test_who_dies_and_wakes_between_two_pictures_is_told_with_its_steps():
                 seen.append((step, bool(other == 0)))
     told = trained(view, 199).told["seen"]
     assert [(one["step"], one["died"]) for one in told] == seen
+
+
+def test_a_run_is_no_hand_whose_doing_is_told():
+    after = trained(SINE, 400).state
+    assert news(SINE, picture(after)) == []
+    moved = msgspec.structs.replace(SINE, biases=((*SINE.biases[0][:-1], 9.0), SINE.biases[1]))
+    assert news(SINE, picture(moved))
 
 
 def test_a_neuron_that_no_point_turns_on_is_named():
