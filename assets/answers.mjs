@@ -1,5 +1,5 @@
 // What becomes of an answer: a drag is painted onto the marks there are, a whole picture goes through plotly.
-/** @import { CheckReply, DragReply, FoldReply, HandReply, Opened, PredictReply, Reply, RestReply, WholeReply } from "./state/replies.d.ts" */
+/** @import { CheckReply, DragReply, FoldReply, HandReply, Opened, PredictReply, Reply, RestReply, TrainReply, WholeReply } from "./state/replies.d.ts" */
 /** @import { Kind, Pair, Shown } from "./state/types.d.ts" */
 /** @import { Trouble } from "./state/recovery.mjs" */
 
@@ -12,13 +12,14 @@ import { drawPanelFigure, showPanels } from "./paint/panels.mjs";
 import { takePlan } from "./paint/paper.mjs";
 import { showPrediction, showVerdict } from "./paint/predicting.mjs";
 import { showRegion } from "./paint/region.mjs";
-import { askMarks, showControls, showMarks } from "./paint/sliders.mjs";
+import { askMarks, parameters, previewNumber, showControls, showMarks } from "./paint/sliders.mjs";
 import { showOthers, showThumbs } from "./paint/thumbs.mjs";
 import { say, showPanelWords, showWords } from "./paint/words.mjs";
 import { obey } from "./pointer/hands.mjs";
 import { showPlane } from "./pointer/plane.mjs";
 import { askAnew, came } from "./pointer/predicting.mjs";
 import { readMarks } from "./pointer/reading_line.mjs";
+import { cameFurther, showRun } from "./pointer/training.mjs";
 import { announce, keepTouched, rest } from "./state/questions.mjs";
 import { showLink } from "./state/share_link.mjs";
 import { remember, setInputs, setPageSize, setState, state } from "./state/view.mjs";
@@ -41,7 +42,7 @@ let panelDue = 0; // when it may come next
  * @returns {Shown}
  */
 export function shown(kind) {
-  const moving = kind === "drag" || kind === "hand";
+  const moving = kind === "drag" || kind === "hand" || kind === "train";
   const panel = moving && state().panel !== "ledger" && performance.now() >= panelDue;
   return { controls: mounted, ranges, panel, axes: foldAxes(), before: began() };
 }
@@ -68,8 +69,9 @@ export function show(reply, overtaken = false) {
   readMarks(reply);
   window.clearTimeout(resting);
   if (reply.kind === "hand") obey(reply);
+  if (reply.kind === "train") showTrained(reply);
   announce("relu-fold:picture", reply);
-  if (reply.kind === "drag" || reply.kind === "hand") return showDrag(reply);
+  if (reply.kind === "drag" || reply.kind === "hand" || reply.kind === "train") return showDrag(reply);
   panelCame = panelDue = 0;
   return reply.kind === "rest" ? showRest(reply) : showAll(reply);
 }
@@ -86,7 +88,17 @@ function showChecked(reply) {
   if (reply.verdict.earlier) askAnew();
 }
 
-/** @param {DragReply | HandReply} reply */
+/**
+ * The network came further; what a hand set meanwhile stays.
+ * @param {TrainReply} reply
+ */
+function showTrained(reply) {
+  if (!cameFurther(reply)) return;
+  keepTouched();
+  for (const path of parameters()) previewNumber(path);
+}
+
+/** @param {DragReply | HandReply | TrainReply} reply */
 function showDrag(reply) {
   paint(reply);
   showThumbs(reply.thumbs);
@@ -94,7 +106,7 @@ function showDrag(reply) {
   resting = window.setTimeout(rest, REST);
 }
 
-/** @param {DragReply | HandReply} reply */
+/** @param {DragReply | HandReply | TrainReply} reply */
 function showFollowing(reply) {
   const now = performance.now();
   if (panelCame) panelDue = now + PAUSE * (now - panelCame);
@@ -144,6 +156,7 @@ function showAll(reply) {
   if (reply.notice) notify(reply.notice);
   if (notice) keepNotice(notice, JSON.stringify(reply.state));
   showPlane(reply);
+  showRun(reply);
   askMarks(reply);
 }
 

@@ -21,6 +21,7 @@ import { startPlane } from "./pointer/plane.mjs";
 import { startPredicting } from "./pointer/predicting.mjs";
 import { lightKnots, startReading } from "./pointer/reading_line.mjs";
 import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
+import { startTraining } from "./pointer/training.mjs";
 import { number, typedNumber } from "./state/alike.mjs";
 import { aside, busy, commit, connect, drag, edit, findServer, open, watchPage } from "./state/questions.mjs";
 import { linkInAddress, watchAddress } from "./state/share_link.mjs";
@@ -68,6 +69,7 @@ export function start() {
   startPlane();
   startFoldSpace();
   startPredicting();
+  startTraining();
   startSpots();
   startHints();
   watchPage();

@@ -16,23 +16,34 @@ from relu_fold.exact.line.preimages import Preimages, preimages
 from relu_fold.exact.line.provenance import knots_by_layer, knots_by_neuron
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
 from relu_fold.network import Network
+from relu_fold.training.along import LossAlong, loss_along
+from relu_fold.training.data import Data
+from relu_fold.training.data_sets import data_set
+from relu_fold.training.over import LossOver, loss_over
+from relu_fold.training.training import Diverged, Training
 
 if TYPE_CHECKING:
     from relu_fold.view.viewstate import ViewState
 
 __all__ = [
+    "Data",
+    "Diverged",
     "Event",
     "Events",
     "FoldPreimages",
     "FoldSpace",
     "InputError",
+    "LossAlong",
+    "LossOver",
     "Network",
     "Pieces",
     "Preimages",
     "ShareLinkError",
     "Subdivision",
     "TooManyRegions",
+    "Training",
     "ViewState",
+    "data_set",
     "evaluate_line",
     "evaluate_plane",
     "events",
@@ -40,6 +51,8 @@ __all__ = [
     "fold_space",
     "knots_by_layer",
     "knots_by_neuron",
+    "loss_along",
+    "loss_over",
     "most_regions",
     "most_regions_by_layer",
     "pieces",

@@ -29,7 +29,8 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "exact.plane": ("exact",),
     "exact.fold": ("exact.line", "exact.plane"),
     "exact.events": ("exact.line", "exact.plane"),
-    "view": ("exact.fold", "exact.events"),
+    "training": ("exact.line", "exact.plane"),
+    "view": ("exact.fold", "exact.events", "training"),
     "frames": ("view",),
     "frames.news": ("frames",),
     "figures.kit": ("frames",),
@@ -47,7 +48,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "ui.page": ("serving", "figures.svg"),
     "ui": ("ui.page",),
     "cli": ("ui",),
-    "": ("exact.fold", "exact.events", "view"),  # what `from relu_fold import ...` gives
+    "": ("exact.fold", "exact.events", "training", "view"),  # what `from relu_fold import ...` gives
 }
 
 # Packages, and the rooms that may import them; all others are free.

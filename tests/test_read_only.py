@@ -31,6 +31,13 @@ from relu_fold.frames.plane import plane_frame, sampled_facets
 from relu_fold.frames.rivals import rival_in_the_plane, rival_on_a_line, whole_network
 from relu_fold.frames.signal_lens import wave
 from relu_fold.frames.targets import aim
+from relu_fold.training.along import loss_along
+from relu_fold.training.data_sets import data_set
+from relu_fold.training.many import advance_many, begin_many
+from relu_fold.training.optimizers import optimizer_named
+from relu_fold.training.over import loss_over
+from relu_fold.training.traced import traced
+from relu_fold.training.training import Training
 from relu_fold.view.hands import move_crease
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
@@ -72,6 +79,18 @@ def of_a_plane(state: ViewState) -> Iterator[Any]:
     yield c
     yield from spaces(state, box)
     yield fold_plane(shown, THEMES["light"], WIDTH)
+
+
+def of_a_run() -> Iterator[Any]:
+    net = PRESETS["two"].network
+    run = Training(net, data_set("sine", 20).split(0.25), batch=5, frozen=("b.0.0",)).advance(3)
+    starts = begin_many(run, "he", 3)
+    *_, later = advance_many(run, starts, 2)
+    place = run.layout.place("b.0.0")
+    yield from (run, run.shape, run.gradient, run.moments, starts, later, traced(net, run.data.x, place, (-1.0, 1.0)))
+    yield loss_along(net, run.data, "b.0.0", (-1.0, 1.0))
+    yield loss_over(net, run.data, ("b.0.0", "w.0.0.0"), ((-1.0, 1.0), (-1.0, 1.0)))
+    yield optimizer_named("adam")
 
 
 def spaces(state: ViewState, domain: Any) -> Iterator[Any]:
@@ -143,6 +162,7 @@ def values(monkeypatch):
     monkeypatch.setattr("relu_fold.frames.plane.MAX_SHEET", 1)
     sampled = plane_frame(PLANES[0])
     assert sampled.subdivision is None
+    found += of_a_run()
     return [*found, frame(LINES[0]), sampled, sampled.sheet(0)]
 
 

@@ -256,6 +256,10 @@ export function showMarks({ path, marks }) {
   track.append(host);
 }
 
+/** The paths of the numbers that the controls show. */
+export const parameters = () =>
+  [...all(document, ".parameter[data-path]")].map((row) => /** @type {HTMLElement} */ (row).dataset.path ?? "");
+
 /** The nearest mark's words while the pointer is over the slider, and under its thumb. */
 export function watchMarks() {
   document.addEventListener("pointermove", ({ target, clientX }) => {

@@ -1,5 +1,5 @@
 // What the server answers: relu_fold/exchange/answer.py, and what makes the parts of it.
-import type { Edit, Pair, Point, Rectangle, ViewState } from "./types.d.ts";
+import type { Edit, Learnt, Losses, Pair, Point, Rectangle, Seen, ViewState } from "./types.d.ts";
 
 /** A plotly figure, which the page only hands on. */
 export type Figure = object;
@@ -240,6 +240,19 @@ export interface DragReply extends Painted {
 export interface HandReply extends Painted, Found {
   kind: "hand";
 }
+export interface TrainReply extends Painted, Learnt {
+  kind: "train";
+  losses: Losses;
+  /** Why the run cannot go on; empty if it can. */
+  stopped: string;
+  seen: Seen[];
+}
+/** relu_fold/frames/learnt.py: rows of inputs, y, and 1 where it is of the test. */
+export interface LearntView {
+  points: number[][];
+  losses: Losses;
+  dead: string[];
+}
 export interface RestReply extends Painted {
   kind: "rest";
   panel: PanelWords;
@@ -264,6 +277,7 @@ export interface WholeReply extends Omit<RestReply, "kind"> {
   summary: string;
   spoken: string;
   panel_summary: string;
+  learnt: LearntView | null;
 }
 export interface ProbeReply extends Answered {
   kind: "probe";
@@ -328,7 +342,7 @@ export interface LevelReply extends Answered, Found {
 /** For a hand in fold space: what the open panel shows of it. */
 export type FoldReply = TraceReply | TurnReply | LevelReply;
 /** With a picture of the stage in it. */
-export type Picture = DragReply | HandReply | RestReply | WholeReply;
+export type Picture = DragReply | HandReply | TrainReply | RestReply | WholeReply;
 export type Reply = Picture | SweepReply | ProbeReply | MarksReply | PointReply | PredictReply | CheckReply | FoldReply;
 /** With words of the open panel in it. */
 export type Opened = Picture | FoldReply;

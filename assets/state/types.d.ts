@@ -29,6 +29,50 @@ export interface ViewState {
   trace: number;
   fold_chosen: boolean;
   close: boolean;
+  learning: Learning | null;
+}
+
+/** As relu_fold/view/learning.py has it. */
+export interface Learning {
+  data: string;
+  n: number;
+  noise: number;
+  drawn: number;
+  share: number;
+  points: number[][];
+  loss: "squared" | "logistic";
+  optimizer: "sgd" | "momentum" | "nesterov" | "adam";
+  rate: number;
+  momentum: number;
+  batch: number;
+  l1: number;
+  l2: number;
+  frozen: string[];
+  seed: number;
+  start: string;
+  start_seed: number;
+  step: number;
+  moments: number[][];
+}
+
+/** What of a view a step of training changes. */
+export interface Learnt {
+  weights: number[][][];
+  biases: number[][];
+  step: number;
+  moments: number[][];
+}
+
+export interface Losses {
+  train: number | null;
+  test: number | null;
+}
+
+/** A neuron died or woke, at this step. */
+export interface Seen {
+  step: number;
+  words: string;
+  died: boolean;
 }
 
 // --- questions: relu_fold/exchange/answer.py ---
@@ -42,6 +86,7 @@ export type Kind =
   | "sweep"
   | "probe"
   | "hand"
+  | "train"
   | "marks"
   | "level"
   | "point"
@@ -68,6 +113,7 @@ export interface Question {
   hand?: Hand;
   path?: string;
   steps?: Record<string, number>[];
+  count?: number;
   point?: Point;
   side?: "fold" | "inputs";
   n?: number;

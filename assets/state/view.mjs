@@ -1,6 +1,6 @@
 // The state of the view, which this page alone owns, and its past. Everything on screen is a picture of it.
 // A hand assigns one number here; every other change is made by the server, from state to state.
-/** @import { ViewState } from "./types.d.ts" */
+/** @import { Learnt, ViewState } from "./types.d.ts" */
 import { told } from "./alike.mjs";
 
 const LONGEST_PAST = 100;
@@ -98,6 +98,15 @@ export function assign(path, value) {
   if (own) next.slopes = [];
   current = next;
   return true;
+}
+
+/**
+ * The network learnt: its numbers are others, and it has come further. `state.learning` is there.
+ * @param {Learnt} learnt
+ */
+export function learn({ weights, biases, step, moments }) {
+  const { learning } = state();
+  current = structuredClone({ ...state(), weights, biases, learning: learning && { ...learning, step, moments } });
 }
 
 // --- undo ---

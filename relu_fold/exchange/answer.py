@@ -35,11 +35,14 @@ from relu_fold.exchange.questions import (
     Scale,
     Sweep,
     Trace,
+    Train,
     Turn,
 )
 from relu_fold.exchange.states import Next, edited, handled, opened
 from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
 from relu_fold.exchange.sweeps import swept
+from relu_fold.exchange.training import SECONDS as TRAINING_BUDGET
+from relu_fold.exchange.training import trained
 from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
 from relu_fold.figures.panels.thumbs import live_thumbs
 from relu_fold.frames.common import Common
@@ -104,6 +107,11 @@ def _moved(question: Moving, reply: dict[str, Any], state: ViewState) -> Answer:
         return Answer(reply)
     panel = shown.panel()
     return Answer(reply | {"panel": panel.words}, panel=panel.figure)
+
+
+def _train(question: Train) -> Answer:
+    came = trained(question.state, question.count)
+    return _moved(question, _begun(question, question.state) | came.told, came.state)
 
 
 def _sweep(question: Sweep) -> Answer:
@@ -247,6 +255,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Turn, _turn, shows=True, rank=1, moves=True),
     Kind(Trace, _trace, shows=True, rank=0, moves=True),
     Kind(Hand, _hand, changes=True, moves=True),
+    Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET),
     Kind(Level, _level, changes=True, moves=True),
     Kind(Probe, _probe, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),

@@ -23,6 +23,7 @@ FoldAxes: TypeAlias = Annotated[tuple[Annotated[int, Meta(ge=0, lt=MAX_WIDTH)], 
 
 Step: TypeAlias = Annotated[dict[str, float], Meta(min_length=1, max_length=MAX_LAYERS * MAX_WIDTH)]
 """The numbers that a hand sets at once, by path: one, or the slopes of all neurons."""
+MOST_STEPS_OF_TRAINING = 10_000
 MOST_STEPS = 160  # more than the pixels of a slider
 
 
@@ -125,6 +126,12 @@ class Sweep(Held, frozen=True, kw_only=True, tag="sweep"):
     steps: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=MOST_STEPS)]
 
 
+class Train(Moving, frozen=True, kw_only=True, tag="train"):
+    """The network learns: so many steps from where the state is, or as many as there is time for; 0 to see it there."""
+
+    count: Annotated[int, Meta(ge=0, le=MOST_STEPS_OF_TRAINING)]
+
+
 class Hand(Moving, frozen=True, kw_only=True, tag="hand"):
     """A hand on the picture itself: what it holds, and where it is."""
 
@@ -181,7 +188,22 @@ class Check(OfState, frozen=True, kw_only=True, tag="check"):
 
 
 AnyQuestion: TypeAlias = (
-    Open | Commit | Edit | Drag | Sweep | Hand | Rest | Probe | Marks | Trace | Turn | Level | Pointed | Predict | Check
+    Open
+    | Commit
+    | Edit
+    | Drag
+    | Sweep
+    | Hand
+    | Train
+    | Rest
+    | Probe
+    | Marks
+    | Trace
+    | Turn
+    | Level
+    | Pointed
+    | Predict
+    | Check
 )  # fmt: skip
 
 

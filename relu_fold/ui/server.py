@@ -26,7 +26,7 @@ from relu_fold.ui.page.layout import layout
 from relu_fold.ui.page.told import told
 from relu_fold.ui.scheme import TAG
 
-MAX_BODY = 512 * 1024  # bytes; the largest state is a tenth of it
+MAX_BODY = 1024 * 1024  # bytes; the largest state, one that learns, is half of it
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>

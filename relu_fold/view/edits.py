@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 from relu_fold.errors import InputError, sentence
-from relu_fold.view import limits
+from relu_fold.training.point_table import points_in
+from relu_fold.view import limits, teaching
 from relu_fold.view.growth import add_layer, add_neuron, remove_layer, remove_neuron
+from relu_fold.view.learning import MAX_POINTS, MAX_TABLE, Start
 from relu_fold.view.lessons import lesson_view
 from relu_fold.view.parameters import assign
 from relu_fold.view.presets import FIRST_OF, PRESETS, unknown
 from relu_fold.view.viewstate import PanelName, ViewState
+
+_WHOLE = ("n", "drawn", "batch", "seed")  # settings of a run that are counted
 
 
 class EditError(InputError):
@@ -122,6 +127,42 @@ class ChooseFoldAxes(Edit, frozen=True, tag="fold-axes"):
     axes: tuple[int, ...]
 
 
+class Learn(Edit, frozen=True, tag="learn"):
+    """Learn a named set of points."""
+
+    data: str
+
+
+class LearnPoints(Edit, frozen=True, tag="learn-points"):
+    """Learn own points: a table of lines, in each of them the inputs and then y."""
+
+    text: Annotated[str, Meta(max_length=MAX_TABLE)]
+
+
+class ChangeRun(Edit, frozen=True, tag="run"):
+    """Change one setting of the run: a field of `Learning`."""
+
+    name: Literal["n", "noise", "drawn", "share", "loss", "optimizer", "rate", "momentum", "batch", "l1", "l2", "seed"]
+    value: float | str
+
+
+class Restart(Edit, frozen=True, tag="restart"):
+    """Begin the run again, from another start."""
+
+    start: Start
+    seed: int = 0
+
+
+class Freeze(Edit, frozen=True, tag="freeze"):
+    """A number no longer learns, or does so again."""
+
+    path: str
+
+
+class Unlearn(Edit, frozen=True, tag="unlearn"):
+    """Put the data away; the network stays."""
+
+
 AnyEdit: TypeAlias = (
     SetNumber
     | AddNeuron
@@ -142,6 +183,12 @@ AnyEdit: TypeAlias = (
     | StepTerms
     | ShowMap
     | ChooseFoldAxes
+    | Learn
+    | LearnPoints
+    | ChangeRun
+    | Restart
+    | Freeze
+    | Unlearn
 )
 
 
@@ -162,13 +209,13 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
         case SetNumber(path, text):
             return assign(state, path, parse_number(text))
         case AddNeuron():
-            return add_neuron(state)
+            return add_neuron(_before_growth(state))
         case RemoveNeuron():
-            return remove_neuron(state)
+            return remove_neuron(_before_growth(state))
         case AddLayer():
-            return add_layer(state)
+            return add_layer(_before_growth(state))
         case RemoveLayer():
-            return remove_layer(state)
+            return remove_layer(_before_growth(state))
         case LoadPreset(name):
             if name not in PRESETS:
                 raise InputError(unknown(name))
@@ -211,6 +258,32 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return msgspec.structs.replace(state, map_mode=mode)
         case ChooseFoldAxes(axes):
             return msgspec.structs.replace(state, fold_axes=axes, fold_chosen=True)
+        case _:
+            return _taught(state, edit)
+
+
+def _taught(state: ViewState, edit: Learn | LearnPoints | ChangeRun | Restart | Freeze | Unlearn) -> ViewState:
+    match edit:
+        case Learn(data):
+            return teaching.learn(state, data)
+        case LearnPoints(text):
+            return teaching.learn_points(state, points_in(text, state.input_dim, MAX_POINTS, limits.MAX_MAGNITUDE))
+        case ChangeRun(name, value):
+            whole = isinstance(value, float) and value.is_integer() and name in _WHOLE
+            return teaching.change(state, {name: int(value) if whole else value})
+        case Restart(start, seed):
+            return teaching.restart(state, start, seed)
+        case Freeze(path):
+            return teaching.freeze(state, path)
+        case Unlearn():
+            return teaching.forget(state)
+
+
+def _before_growth(state: ViewState) -> ViewState:
+    """Another shape has nothing of what the optimiser remembers."""
+    if state.learning is None:
+        return state
+    return msgspec.structs.replace(state, learning=state.learning.without_memory())
 
 
 def _view_of(preset: str, state: ViewState) -> ViewState:

@@ -9,6 +9,7 @@ import msgspec
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.view import limits
+from relu_fold.view.learning import Learning
 from relu_fold.view.presets import DEFAULT, PRESETS, Matrix, Preset, unknown
 
 PanelName: TypeAlias = Literal["ledger", "fold", "signal", "duel"]
@@ -38,6 +39,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         trace: the value whose inputs are traced back through the composed function.
         fold_chosen: whether the axes 0 and 1 were chosen; else the layer shows the two that fit it best.
         close: whether the selected neuron is seen up close: of its layer it alone is large.
+        learning: what the network learns from, how, and how far it has come; None where nothing is learnt.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.view.limits`; the message names it.
@@ -64,6 +66,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     trace: float = 0.0
     fold_chosen: bool = False
     close: bool = False
+    learning: Learning | None = None
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
@@ -96,6 +99,9 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         for axis in self.fold_axes:
             limits.count("axis of fold space", axis, 0, limits.MAX_WIDTH - 1)
         limits.number("traced value", self.trace)
+        if self.learning is not None:
+            limits.count("outputs of a network that learns", len(self.weights[-1]), 1, 1)
+            self.learning.of(self.network)
 
     def _check_shapes(self) -> None:
         if len(self.biases) != len(self.weights):

@@ -38,7 +38,7 @@ TWO = ViewState.of_preset(PRESETS["two"])
 # What some kinds of questions cannot do without.
 NEEDED = {
     "edit": {"kind": "reset"}, "hand": {"holds": "knot", "neuron": 0, "x": 0.5}, "path": "s", "point": (0.25, 0.5),
-    "n": 0, "of": "", "answer": "0",
+    "n": 0, "of": "", "answer": "0", "count": 3,
     "steps": ({"s": 0.5},),
 }  # fmt: skip
 
@@ -526,8 +526,9 @@ LINE = PICTURE | {"turning"}
 REST = {"ledger", "happened", "diagram", "panel"}
 WHOLE = {
     "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "plan",
-    "beside", "summary", "spoken", "panel_summary", "holds", "others",
+    "beside", "summary", "spoken", "panel_summary", "holds", "others", "learnt",
 }  # fmt: skip
+TRAINED = {"weights", "biases", "step", "moments", "losses", "stopped", "seen"}
 PLANE = ViewState.of_preset(FIRST_OF[2])
 CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
 
@@ -551,6 +552,7 @@ CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
             LINE | {"numbers", "stopped", "by"},
             PICTURE | {"sheets", "ranges", "numbers", "stopped", "by"},
         ),
+        ("train", {"count": 1}, LINE | TRAINED, PICTURE | TRAINED | {"sheets", "ranges"}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

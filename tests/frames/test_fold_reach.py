@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,6 +14,8 @@ from relu_fold.frames.line import frame
 from relu_fold.network import Network
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.frames.folds import folds
+from tests.servers import ROOT
 from tests.strategies import mixed_networks
 
 TWO = PRESETS["two"].network
@@ -48,6 +52,12 @@ def test_nobody_is_more_than_flat_or_mirrored_and_the_sum_is_the_progress(net, p
     mine = slopes[0] if scope == "layer" else np.concatenate(slopes)
     assert (np.abs(mine) <= 1).all()
     assert np.mean(1 - mine) == pytest.approx(progress, abs=1e-9)
+
+
+def test_the_tests_of_the_scripts_read_the_same():
+    copy = ROOT / "tests" / "scripts" / "folds.json"
+    again = "python -m tests.frames.folds > tests/scripts/folds.json"
+    assert json.loads(copy.read_text(encoding="utf-8")) == json.loads(json.dumps(folds())), again
 
 
 @pytest.mark.parametrize("scope", ["all", "layer", "each"])

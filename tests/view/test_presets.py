@@ -12,6 +12,7 @@ from relu_fold.view import limits
 from relu_fold.view.depth import folded_square, sawtooth, zigzag
 from relu_fold.view.presets import DEFAULT, GALLERY, PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.view.trained_bell import trained
 
 EACH = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
 SMALL = st.floats(-10, 10)
@@ -236,6 +237,12 @@ def test_the_trained_network_is_a_bell_whose_knots_left_its_flanks():
     assert np.abs(net(X)[:, 0] - np.exp(-(X[:, 0] ** 2))).max() < 0.06
     knots = pieces(net, (-3.0, 3.0)).knots[1:-1]
     assert ((np.abs(knots) < 0.35) | (np.abs(knots) > 1.2)).all()
+
+
+def test_the_trained_network_is_what_its_script_makes():
+    made, net = trained(), PRESETS["trained"].network
+    for mine, own in zip((*net.weights, *net.biases), (*made.weights, *made.biases), strict=True):
+        np.testing.assert_allclose(mine, own, atol=2e-3)  # another platform may round otherwise on the way
 
 
 def test_the_gallery_shows_every_preset_once_under_a_heading():

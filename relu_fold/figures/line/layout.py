@@ -27,6 +27,7 @@ from relu_fold.figures.kit.arrangement import (
 )
 from relu_fold.figures.kit.formulas import fixed_words, labels, word
 from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme
+from relu_fold.frames.learnt import wanted
 from relu_fold.frames.line import Frame
 from relu_fold.view.words import symbol
 
@@ -109,7 +110,7 @@ def layout(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> dict[str, An
 
 def composed_range(frame: Frame, reach: Reach) -> Span:
     sums = frame.sums if frame.state.partial_sums else frame.sums[[0, -1]]
-    return range_of(sums, *_more(reach, "composed"))
+    return range_of(sums, *_more(reach, "composed"), *wanted(frame))
 
 
 def _more(reach: Reach, row: str) -> list[FloatArray]:

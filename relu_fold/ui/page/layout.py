@@ -11,8 +11,7 @@ from relu_fold.ui.page.elements import aria, edit_button
 from relu_fold.ui.page.fold_panel import fold_panel
 from relu_fold.ui.page.header import header
 from relu_fold.ui.page.hints import bubble, counted
-from relu_fold.ui.page.lenses import lenses
-from relu_fold.ui.page.panels import panels
+from relu_fold.ui.page.panels import lenses, panels
 from relu_fold.ui.page.stage import stage
 
 _COUNTS = (

@@ -39,6 +39,14 @@ def panels(ledger: list[Component], others: dict[PanelName, list[Component]]) ->
     )
 
 
+def lenses() -> dict[PanelName, list[Component]]:
+    """The hosts of the panels signal and duel: assets/paint/words.mjs fills in their words, above the shared figure."""
+    return {
+        "signal": [html.Ul(id="signal-words", className="signal-words")],
+        "duel": [html.P(id="duel-words", className="duel-words"), html.Div(id="duel-sides", className="duel-sides")],
+    }
+
+
 def _tab(name: PanelName, text: str, meaning: str) -> Component:
     marks = edit("panel", name=name) | data(tab=name) | aria(pressed="false")
     return html.Button(text, title=meaning, className="quiet panel-tab", **marks)

@@ -14,6 +14,7 @@ from relu_fold.ui.page.elements import aria, data, edit_button
 from relu_fold.ui.page.lesson_card import lesson_card
 from relu_fold.ui.page.predicting import predicting
 from relu_fold.ui.page.scrubber import scrubber
+from relu_fold.ui.page.training import training
 
 
 def stage() -> Component:
@@ -110,6 +111,7 @@ def stage() -> Component:
             ),
             html.Div(id="region", className="region only-2", role="status"),
             scrubber(),
+            training(),
             predicting(),
         ],
         className="stage",

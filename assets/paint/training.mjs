@@ -1,0 +1,142 @@
+// What is seen of a run: its points on the picture, its losses over its steps, and words about them.
+/** @import { Run } from "../state/run.mjs" */
+/** @import { LearntView } from "../state/replies.d.ts" */
+import { number } from "../state/alike.mjs";
+import { curves } from "../state/run.mjs";
+import { hasState, inputs, state } from "../state/view.mjs";
+import { button, draw, element, join, make, plotOf, setText } from "./elements.mjs";
+import { onMap } from "./paper.mjs";
+
+const [WIDTH, HEIGHT, PAD] = [600, 48, 4]; // of the chart, in its own units
+const RADIUS = [3.5, 2.5]; // of a point over the line, and on the map
+const LAST = 4; // things that happened
+
+/** @type {LearntView | null} */
+let learnt = null;
+
+/** @param {LearntView | null} next */
+export function keepLearnt(next) {
+  learnt = next;
+}
+
+// --- points ---
+
+function layer() {
+  const picture = element("picture");
+  const found = picture.querySelector(".train-points");
+  if (found) return found;
+  return picture.appendChild(draw("svg", { class: "train-points", "aria-hidden": "true" })); // the words say how well f fits
+}
+
+/** Learnt from: full; of the test: a ring. Only where the stage composes f. */
+export function drawPoints() {
+  const svg = layer();
+  const here = hasState() && learnt && state().layer === state().weights.length - 2;
+  const shown = here && learnt ? learnt.points : [];
+  join(
+    svg,
+    shown,
+    () => draw("circle"),
+    (dot, point) => {
+      const [y, test] = point.slice(-2);
+      const place = inputs() === 1 ? onLine(point[0], y) : onMap([point[0], point[1]]);
+      const named = `${test ? "test" : "train"} ${y > 0 ? "above" : "below"}`;
+      dot.setAttribute("r", String(RADIUS[inputs() - 1]));
+      dot.setAttribute("class", inputs() === 1 ? (test ? "test" : "train") : named);
+      dot.setAttribute("cx", String(place?.[0] ?? -99));
+      dot.setAttribute("cy", String(place?.[1] ?? -99));
+    },
+  );
+}
+
+/**
+ * Where a point of the line's stage is on the picture; null where it has no axes yet.
+ * @param {number} x
+ * @param {number} y
+ */
+function onLine(x, y) {
+  const gd = plotOf("stage");
+  if (!gd?._fullLayout) return null;
+  const { xaxis, yaxis } = gd._fullLayout;
+  const [plot, picture] = [gd.getBoundingClientRect(), element("picture").getBoundingClientRect()];
+  return [
+    plot.left - picture.left + xaxis._offset + xaxis.l2p(x),
+    plot.top - picture.top + yaxis._offset + yaxis.l2p(y),
+  ];
+}
+
+// --- the run ---
+
+/** @param {Run} run */
+export function drawRun(run) {
+  const host = element("train-chart");
+  let svg = host.querySelector("svg");
+  if (!svg) {
+    svg = host.appendChild(draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 2 * PAD}`, preserveAspectRatio: "none" }));
+    svg.append(
+      draw("polyline", { class: "test" }),
+      draw("polyline", { class: "train" }),
+      draw("line", { class: "now" }),
+    );
+  }
+  const [test, train, now] = svg.children;
+  const lines = curves(run.moments, WIDTH, HEIGHT);
+  const lower = `translate(0, ${PAD})`;
+  for (const [line, points] of /** @type {[Element, string][]} */ ([
+    [test, lines.test],
+    [train, lines.train],
+  ])) {
+    line.setAttribute("points", points);
+    line.setAttribute("transform", lower);
+  }
+  const x = (run.at / Math.max(1, run.moments.length - 1)) * WIDTH;
+  for (const [name, value] of Object.entries({ x1: x, x2: x, y1: 0, y2: HEIGHT + 2 * PAD }))
+    now.setAttribute(name, String(value));
+  showWords(run);
+}
+
+/** @param {Run} run */
+function showWords(run) {
+  const moment = run.moments[run.at];
+  if (!moment) return;
+  const { train, test } = moment.losses;
+  const steps = `${moment.step.toLocaleString("en")} step${moment.step === 1 ? "" : "s"}`;
+  const loss = train === null ? "" : ` · loss ${number(train)}`;
+  const tested = test === null ? "" : ` · test ${number(test)}`;
+  setText(element("train-words"), steps + loss + tested);
+  const seen = run.seen.filter(({ step }) => step <= moment.step).slice(-LAST);
+  join(
+    element("train-seen"),
+    seen,
+    () => make("li"),
+    (item, one) => setText(item, `Step ${one.step.toLocaleString("en")}: ${one.words}.`),
+  );
+  element("train-seen").hidden = seen.length === 0;
+}
+
+/** Who cannot learn any more, and why. */
+export function showDead() {
+  const dead = learnt?.dead ?? [];
+  const several = dead.length > 1;
+  const who = several ? `${dead.slice(0, -1).join(", ")} and ${dead.at(-1)} are` : `${dead[0]} is`;
+  const back = several
+    ? "their gradient is 0, and no step brings them back"
+    : "its gradient is 0, and no step brings it back";
+  const words = `${who} on at none of the points learnt from: ${back}.`;
+  element("train-dead").hidden = dead.length === 0;
+  if (dead.length) setText(element("train-dead"), words[0].toUpperCase() + words.slice(1));
+}
+
+/** @param {string} why */
+export function showStopped(why) {
+  element("train-stopped").hidden = !why;
+  setText(element("train-stopped"), why && `The run stopped. ${why}`);
+}
+
+/** @param {boolean} playing */
+export function showPlaying(playing) {
+  const play = button("train-play");
+  setText(play, playing ? "⏸" : "▶");
+  play.title = playing ? "Pause" : "Play";
+  play.setAttribute("aria-label", playing ? "Pause the training" : "Play the training");
+}

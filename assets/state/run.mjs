@@ -1,0 +1,109 @@
+// The history of a run: what it was like at each picture, thinned evenly where there are many. Pure; the page draws it.
+/** @import { Learnt, Losses, Seen, ViewState } from "./types.d.ts" */
+
+/** @typedef {Learnt & { losses: Losses }} Moment */
+
+const MOST = 500; // pictures that are kept
+
+export class Run {
+  /** @type {Moment[]} */
+  moments = [];
+  /** @type {Seen[]} */
+  seen = [];
+  at = -1; // the one that is shown
+  /** @type {number[]} */
+  #pictures = []; // which picture of the run each of them was
+  #every = 1; // of so many pictures one is kept, and the last
+
+  /**
+   * A picture further. What came after the one that is shown is gone: the run branches off there.
+   * @param {Moment} moment
+   * @param {Seen[]} seen
+   */
+  add(moment, seen = []) {
+    this.#cut(this.at + 1);
+    const picture = (this.#pictures.at(-1) ?? -1) + 1;
+    const from = this.moments.at(-1)?.step ?? -1;
+    this.seen = [...this.seen.filter(({ step }) => step <= from), ...seen];
+    if ((picture - 1) % this.#every) this.#cut(this.moments.length - 1);
+    this.moments.push(moment);
+    this.#pictures.push(picture);
+    if (this.moments.length > MOST) this.#thin();
+    this.at = this.moments.length - 1;
+  }
+
+  /** @param {number} length */
+  #cut(length) {
+    this.moments.length = this.#pictures.length = Math.max(0, length);
+  }
+
+  /** Every second one goes; the first and the last stay. */
+  #thin() {
+    this.#every *= 2;
+    const last = this.#pictures.length - 1;
+    const kept = this.#pictures.map((picture, i) => i === last || picture % this.#every === 0);
+    this.moments = this.moments.filter((_, i) => kept[i]);
+    this.#pictures = this.#pictures.filter((_, i) => kept[i]);
+  }
+
+  /**
+   * A whole picture of a view that learns: one of this run, or the beginning of another.
+   * @param {ViewState} state
+   * @param {Losses} losses
+   */
+  follow(state, losses) {
+    const { weights, biases, learning } = state;
+    const { step = 0, moments = [] } = learning ?? {};
+    const same = JSON.stringify([weights, biases]);
+    const known = this.moments.findIndex(
+      (one) => one.step === step && JSON.stringify([one.weights, one.biases]) === same,
+    );
+    if (known >= 0) {
+      this.at = known;
+      return;
+    }
+    const goes = this.moments.length > 0 && step > 0 && alike(this.moments[0].weights, weights);
+    if (!goes) this.clear();
+    else this.at = this.moments.filter((one) => one.step < step).length - 1;
+    this.add({ weights, biases, step, moments, losses });
+  }
+
+  clear() {
+    this.#cut(0);
+    [this.seen, this.at, this.#every] = [[], -1, 1];
+  }
+}
+
+/** @type {(one: number[][][], other: number[][][]) => boolean} */
+function alike(one, other) {
+  const shape = (/** @type {number[][][]} */ weights) => weights.map((rows) => [rows.length, rows[0].length]).join();
+  return shape(one) === shape(other);
+}
+
+/**
+ * Where each loss of a run stands on a chart of this size, its logarithm upwards: {train, test} as the points of a line.
+ * @param {Moment[]} moments
+ * @param {number} width
+ * @param {number} height
+ */
+export function curves(moments, width, height) {
+  const all = moments.flatMap(({ losses: { train, test } }) => [train, test]).filter(isThere);
+  const [low, high] = [Math.min(...all.map(logOf)), Math.max(...all.map(logOf))];
+  const last = Math.max(1, moments.length - 1);
+  const span = Math.max(high - low, 0.3); // half as much again, at least: a run that stands still is a flat line
+  /** @param {"train" | "test"} which */
+  const line = (which) =>
+    moments
+      .map(({ losses }, i) => [(i / last) * width, losses[which]])
+      .filter(([, loss]) => isThere(loss))
+      .map(([x, loss]) => `${round(x)},${round(height - ((logOf(loss) - low) / span) * height)}`)
+      .join(" ");
+  return { train: line("train"), test: line("test") };
+}
+
+/** @param {unknown} loss */
+const isThere = (loss) => typeof loss === "number" && Number.isFinite(loss);
+/** @param {number | null} loss */
+const logOf = (loss) => Math.log10(Math.max(loss ?? 0, 1e-12));
+/** @param {number | null} value */
+const round = (value) => Math.round(10 * (value ?? 0)) / 10;

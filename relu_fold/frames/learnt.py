@@ -1,0 +1,76 @@
+"""What of a run is shown beside its network: its points, its losses, and what happened at which of its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from relu_fold.arrays import BoolArray, FloatArray
+from relu_fold.frames.shown import Shown
+from relu_fold.training.data import Data
+from relu_fold.training.training import Training
+from relu_fold.view.viewstate import ViewState
+from relu_fold.view.words import neuron_name
+
+
+class Watch:
+    """Looks at a run after each of its steps, so that what happens between two pictures is found at its own step."""
+
+    def __init__(self, run: Training) -> None:
+        self._depth = len(run.network.widths)
+        self._dead = _dead(run)
+        self.seen: list[dict[str, Any]] = []
+
+    def look(self, run: Training) -> None:
+        """Note who has died since the step before, on at no training point any more, and who woke."""
+        dead = _dead(run)
+        for layer, (before, now) in enumerate(zip(self._dead, dead, strict=True)):
+            for neuron in np.flatnonzero(before != now).tolist():
+                name = neuron_name(self._depth, layer, neuron)
+                died = bool(now[neuron])
+                words = f"{name} {'died: no point turns it on' if died else 'woke: some point turns it on again'}"
+                self.seen.append({"step": run.step, "words": words[:1].upper() + words[1:], "died": died})
+        self._dead = dead
+
+
+def _dead(run: Training) -> tuple[BoolArray, ...]:
+    return tuple(counts == 0 for counts in run.counts_on)
+
+
+def losses(run: Training | None) -> dict[str, float | None]:
+    """Return {train, test}: the loss of a run; None where there is none."""
+    return {"train": run.loss if run else None, "test": run.test_loss if run else None}
+
+
+def learnt(state: ViewState) -> dict[str, Any] | None:
+    """Return {points, losses, dead} of a view that learns; None of another.
+
+    `points` are rows of inputs, y, and 1 where it is of the test, else 0; `dead` the names of neurons that no training
+    point turns on: their gradient is 0.
+    """
+    if state.learning is None:
+        return None
+    run = state.learning.of(state.network)
+    test = run.data.test
+    points = _rows(run.data, 0.0) + (_rows(test, 1.0) if test else [])
+    dead = [
+        neuron_name(len(state.widths), layer, neuron)
+        for layer, gone in enumerate(_dead(run))
+        for neuron in np.flatnonzero(gone).tolist()
+    ]
+    return {"points": points, "losses": losses(run), "dead": dead}
+
+
+def wanted(shown: Shown) -> list[FloatArray]:
+    """The values that f is to have, where the stage composes f: the axis has room for them."""
+    state = shown.state
+    if state.learning is None or state.layer < state.depth - 1:
+        return []
+    data = state.learning.drawn_data()
+    return [data.y, data.test.y] if data.test else [data.y]
+
+
+def _rows(data: Data, test: float) -> list[list[float]]:
+    rows: list[list[float]] = np.column_stack([data.x, data.y, np.full(len(data), test)]).tolist()
+    return rows

@@ -1,0 +1,58 @@
+"""What a network makes small: the mean over the points of how wrong it is at each, and the penalty of its weights."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from relu_fold.arrays import FloatArray
+from relu_fold.errors import InputError
+from relu_fold.training.data import Data
+
+Loss: TypeAlias = Literal["squared", "logistic"]
+LOSSES: tuple[Loss, ...] = ("squared", "logistic")
+
+
+def check_loss(loss: str, data: Data) -> Loss:
+    """Return the loss, or raise an InputError if there is no such loss, or the labels do not suit it."""
+    if loss not in LOSSES:
+        raise InputError(f"loss: expected {' or '.join(LOSSES)}; got {loss!r:.40}")
+    if loss == "squared":
+        return "squared"
+    for y in (data.y, data.test.y if data.test else data.y):
+        wrong = y[(y != 1) & (y != -1)]
+        if wrong.size:
+            raise InputError(f"labels: expected -1 and 1 for the logistic loss; got {wrong[0]:g}")
+    return "logistic"
+
+
+def mean_loss(f: FloatArray, y: FloatArray, loss: Loss) -> FloatArray:
+    """Return the mean loss, (...), of outputs f, (..., n), where y, (n,), is wanted.
+
+    `squared` is the mean of (f - y)^2, `logistic` that of log(1 + exp(-y f)).
+    """
+    each = (f - y) ** 2 if loss == "squared" else np.logaddexp(0.0, -y * f)
+    mean: FloatArray = each.mean(axis=-1)
+    return mean
+
+
+def derivative(f: FloatArray, y: FloatArray, loss: Loss) -> FloatArray:
+    """Return the derivative of the mean loss by each output, (..., n)."""
+    n = y.shape[-1]
+    if loss == "squared":
+        slope: FloatArray = (f - y) * (2.0 / n)
+        return slope
+    # 1 / (1 + exp(y f)), which does not overflow where y f is large: tanh saturates.
+    found: FloatArray = y * (0.5 * np.tanh(0.5 * y * f) - 0.5) / n
+    return found
+
+
+def penalty(weights: FloatArray, l1: float, l2: float) -> FloatArray:
+    """Return l1 * sum |w| + l2 * sum w^2, (...), over weights, (..., count); biases are not among them."""
+    found = np.zeros(weights.shape[:-1])
+    if l1:
+        found = found + l1 * np.abs(weights).sum(axis=-1)
+    if l2:
+        found = found + l2 * (weights**2).sum(axis=-1)
+    return found

@@ -1,0 +1,139 @@
+"""Training: the strip below the picture in which a run is started, watched and rewound. assets/pointer/training.mjs
+fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from relu_fold.training.data_sets import LINE, PLANE
+from relu_fold.training.losses import LOSSES
+from relu_fold.training.optimizers import OPTIMIZERS
+from relu_fold.training.starts import STARTS
+from relu_fold.ui.page.elements import aria, data, edit
+
+_WHAT = "Let the network learn from points: watch its folds move, rewind, look why it stops."
+_SPEEDS = (
+    ("1", "1 step a picture"),
+    ("10", "10 steps a picture"),
+    ("100", "100 steps a picture"),
+    ("10000", "as fast"),
+)
+_SETTINGS = (
+    ("rate", "Rate", "How far a step goes downhill: it is the gradient times this"),
+    ("batch", "Batch", "Points that a step looks at, 0 for all; a round through all of them is an epoch"),
+    ("momentum", "Momentum", "The share of its speed that a run keeps from step to step"),
+    ("l1", "L1", "Added to the loss: this times the sum of |w|; it draws weights to 0"),
+    ("l2", "L2", "Added to the loss: this times the sum of w²; it keeps weights small"),
+    ("n", "Points", "How many points are drawn"),
+    ("noise", "Noise", "The standard deviation of what is added to the points"),
+    ("share", "Test", "The share of the points that is not learnt from, but tested with"),
+    ("drawn", "Data seed", "Another number draws other points"),
+)
+_OPTIMIZERS = {
+    "sgd": "gradient descent",
+    "momentum": "momentum",
+    "nesterov": "Nesterov momentum",
+    "adam": "Adam",
+}
+_STARTS = {
+    "even": "even folds",
+    "he": "He",
+    "small": "small",
+    "zero": "zero",
+    "equal": "all equal",
+}
+
+
+def training() -> Component:
+    head = html.Div(
+        [
+            html.H2("Train", id="train-title"),
+            html.Span(_WHAT, id="train-what", className="train-what"),
+            _field("Data", "train-data", _data_sets(), spoken=True),
+            html.Button("Put away", id="train-close", className="quiet", hidden=True, **edit("unlearn")),
+        ],
+        className="train-head",
+    )
+    body = html.Div(
+        [
+            html.Div(
+                [
+                    html.Button(
+                        "▶", id="train-play", className="primary", title="Play", **aria(label="Play the training")
+                    ),
+                    _small("+1", "One step", "train-step"),
+                    _small("Rewind", "Back to the start of the run", "train-rewind"),
+                    _field("Speed", "train-speed", _SPEEDS, spoken=True),
+                    html.Span(id="train-words", className="train-words", role="status"),
+                ],
+                className="train-row",
+            ),
+            html.Div(
+                [
+                    html.Div(id="train-chart", className="train-chart", **aria(hidden="true")),
+                    html.Div(id="train-time", className="train-time"),
+                ],
+                className="train-history",
+            ),
+            html.P(id="train-stopped", className="train-stopped", role="alert", hidden=True),
+            html.P(id="train-dead", className="train-dead", hidden=True),
+            html.Ul(id="train-seen", className="train-seen", hidden=True, **aria(label="What happened in this run")),
+            html.Details([html.Summary("Settings of the run"), _settings()], className="train-more"),
+            html.Details([html.Summary("Points of your own"), _own()], className="train-more"),
+        ],
+        id="train-body",
+        hidden=True,
+    )
+    return html.Section([head, body], id="train", className="train", **aria(labelledby="train-title"))
+
+
+def _own() -> Component:
+    """The scripts make the field: dash has no plain one."""
+    return html.Div(
+        [
+            html.P("One point a line: x, y; with two inputs x₁, x₂, y. Up to 2,000 of them."),
+            html.Div(id="train-own"),
+            html.Button("Learn these", id="train-learn-own", className="quiet"),
+        ],
+        className="train-own",
+    )
+
+
+def _small(text: str, name: str, element: str) -> Component:
+    return html.Button(text, id=element, className="quiet", title=name, **aria(label=name))
+
+
+def _field(text: str, element: str, options: tuple[tuple[str, str], ...], *, spoken: bool = False) -> Component:
+    """A native choice: it costs no script, and every phone has its own way to choose."""
+    choices = [html.Option(words, value=value) for value, words in options]
+    name = html.Span(text, className="spoken" if spoken else "")
+    return html.Label([name, html.Select(choices, id=element, className="train-select")], className="train-field")
+
+
+def _data_sets() -> tuple[tuple[str, str], ...]:
+    line = tuple((name, f"{name} (line)") for name in LINE)
+    return (("", "choose data…"), ("own", "your own points"), *line, *((name, f"{name} (plane)") for name in PLANE))
+
+
+def _settings() -> Component:
+    fields = [
+        _field("Optimiser", "train-optimizer", _named(OPTIMIZERS, _OPTIMIZERS)),
+        _field("Loss", "train-loss", tuple((one, one) for one in LOSSES)),
+        *(_number(*setting) for setting in _SETTINGS),
+        _field("Start", "train-start", _named(STARTS, _STARTS)),
+        html.Button("Start again", id="train-again", className="quiet"),
+        html.Button("Another seed", id="train-other", className="quiet"),
+    ]
+    return html.Div(fields, className="train-settings")
+
+
+def _named(names: Iterable[str], words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, words[name]) for name in names)
+
+
+def _number(name: str, text: str, meaning: str) -> Component:
+    """The scripts make the box: dash has no plain one."""
+    return html.Label([html.Span(text), html.Span(**data(setting=name))], className="train-field", title=meaning)

@@ -1,0 +1,143 @@
+"""Training in a real browser: three clicks to a fitted sine, back and forth in the run, a hand that joins in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from relu_fold.sharelink import link
+from relu_fold.view.edits import Learn, apply
+from relu_fold.view.viewstate import ViewState
+from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle, state
+
+pytestmark = pytest.mark.browser
+
+
+def choose(page: Page, name: str) -> None:
+    page.locator("#train-data").select_option(name)
+    page.wait_for_function("(name) => window.reluFold.state.learning?.data === name", arg=name)
+    page.wait_for_function(AT_REST)
+
+
+def play_until(page: Page, step: int) -> None:
+    page.locator("#train-play").click()
+    page.wait_for_function("(step) => window.reluFold.state.learning.step >= step", arg=step)
+    page.locator("#train-play").click()
+    settle(page)
+
+
+def test_three_clicks_to_a_fitted_sine(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    choose(page, "sine")
+    before = state(page)
+    assert before.learning is not None
+    play_until(page, 600)
+    after = state(page)
+    assert after.learning is not None
+    run = before.learning.of(before.network).advance(after.learning.step)
+    for weights, own in zip(after.weights, run.network.weights, strict=True):
+        np.testing.assert_array_equal(weights, own)  # the page and its server lose no bit of a run
+    assert run.loss < 0.05
+    expect(page.locator("#train-words")).to_contain_text(f"{after.learning.step:,} steps · loss 0.0")
+    assert page.locator(".train-points circle").count() == 60
+    assert page.evaluate("() => document.querySelector('#picture .train-points circle').getAttribute('cx') > 0")
+
+
+def test_a_run_is_rewound_to_its_very_start_and_undone_as_one(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    start = state(page)
+    play_until(page, 100)
+    moved = state(page)
+    assert moved.weights != start.weights
+    page.locator("#train-rewind").click()
+    settle(page)
+    assert state(page) == start
+    page.locator("#undo").click()
+    settle(page)
+    assert state(page).weights == moved.weights
+    page.locator("#undo").click()
+    settle(page)
+    assert state(page).weights == start.weights
+
+
+def test_a_hand_on_the_time_line_shows_what_the_run_was_like(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    play_until(page, 100)
+    line = page.locator("#train-time input")
+    line.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    learning = state(page).learning
+    assert learning is not None
+    assert 0 < learning.step < 100
+    expect(page.locator("#train-words")).to_contain_text(f"{learning.step} step")
+    at = learning.step
+    page.locator("#train-step").click()
+    page.wait_for_function("(step) => window.reluFold.state.learning.step === step", arg=at + 1)
+    settle(page)
+    assert page.locator("#train-time input").get_attribute("max") == "2"  # what came after is gone: it branched off
+
+
+def test_a_hand_joins_in_while_it_plays(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    page.locator("#train-play").click()
+    page.wait_for_function("() => window.reluFold.state.learning.step >= 20")
+    x, y = press_on_thumb(page, "b.1.0")
+    page.mouse.move(x + 30, y, steps=5)
+    held = page.evaluate("() => window.reluFold.valueAt('b.1.0')")
+    step = page.evaluate("() => window.reluFold.state.learning.step")
+    page.mouse.up()
+    page.wait_for_function("(step) => window.reluFold.state.learning.step > step + 20", arg=step)
+    page.locator("#train-play").click()
+    settle(page)
+    assert held > 0.3
+    assert page.evaluate("() => window.flying ?? 1") <= 1
+
+
+def test_a_rate_too_large_is_said_and_the_page_goes_on(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    page.locator("text=Settings of the run").click()
+    page.locator("#train-optimizer").select_option("sgd")
+    settle(page)
+    box = page.locator("[data-name=rate]")
+    box.fill("100000")
+    box.press("Enter")
+    page.wait_for_function("() => window.reluFold.state.learning.rate === 100000")
+    settle(page)
+    page.locator("#train-play").click()
+    expect(page.locator("#train-stopped")).to_contain_text("Rate: expected one so small")
+    settle(page)
+    expect(page.locator("#train-play")).to_have_text("▶")
+    box.fill("0.01")
+    box.press("Enter")
+    page.wait_for_function("() => window.reluFold.state.learning.rate === 0.01")
+    settle(page)
+
+
+def test_points_of_ones_own_are_learnt_or_the_line_is_named(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    choose(page, "sine")
+    page.locator("text=Points of your own").click()
+    field = page.locator("#train-own textarea")
+    field.fill("0, 1\n1, two")
+    page.locator("#train-learn-own").click()
+    expect(page.locator("#notice")).to_contain_text("Line 2: expected 2 numbers")
+    field.fill("0, 1\n1, 2\n2, 1")
+    page.locator("#train-learn-own").click()
+    page.wait_for_function("() => window.reluFold.state.learning.data === 'own'")
+    settle(page)
+    assert page.locator(".train-points circle").count() == 3
+
+
+@pytest.mark.parametrize("name", ["sine", "spiral"])
+def test_nothing_of_it_shuts_anybody_out(page: Page, app_url: str, name: str) -> None:
+    page.goto(app_url)
+    page.wait_for_function(AT_REST)
+    choose(page, name)
+    for summary in page.locator("#train summary").all():
+        summary.click()
+    violations = Axe().run(page).response["violations"]
+    assert not violations, [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]

@@ -1,0 +1,96 @@
+"""A question that trains: so many steps, or as many as there is time for, and what is told of them."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from relu_fold.exchange import training
+from relu_fold.exchange.news import news
+from relu_fold.exchange.pictures import picture
+from relu_fold.exchange.training import trained
+from relu_fold.frames.learnt import learnt
+from relu_fold.view.edits import ChangeRun, Learn, apply
+from relu_fold.view.learning import MAX_STEP
+from relu_fold.view.viewstate import ViewState
+
+SINE = apply(ViewState(), Learn("sine"))
+
+
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch):
+    monkeypatch.setattr(training, "SECONDS", 60.0)
+
+
+def test_steps_are_those_of_the_run_however_they_are_asked_for():
+    once = trained(SINE, 50)
+    twice = trained(trained(SINE, 20).state, 30)
+    assert once.state == twice.state
+    assert once.told["step"] == 50
+    assert once.told["losses"]["train"] == SINE.learning.of(SINE.network).advance(50).loss
+    assert once.told["stopped"] == ""
+
+
+def test_no_step_is_the_view_itself():
+    at = trained(SINE, 5).state
+    assert trained(at, 0).state == at
+
+
+def test_when_time_is_up_the_rest_is_left(monkeypatch):
+    monkeypatch.setattr(training, "SECONDS", 0.0)
+    assert trained(SINE, 1_000).told["step"] == 1  # one at least: the run goes on
+
+
+def test_a_rate_too_large_stops_at_the_last_view_that_can_be_shown():
+    came = trained(apply(apply(SINE, ChangeRun("optimizer", "sgd")), ChangeRun("rate", 1e5)), 1_000)
+    assert came.told["stopped"].startswith("Rate: expected one so small that")
+    assert "100000" in came.told["stopped"] or "1e+05" in came.told["stopped"]
+    assert msgspec.structs.replace(came.state) == came.state  # it passes all limits
+
+
+def test_a_run_ends_where_its_counter_does():
+    last = msgspec.structs.replace(SINE, learning=msgspec.structs.replace(SINE.learning, step=MAX_STEP - 2))
+    assert trained(last, 10).told["step"] == MAX_STEP
+
+
+def test_without_data_nothing_is_learnt_and_it_is_said():
+    came = trained(ViewState(), 3)
+    assert came.state == ViewState()
+    assert came.told["stopped"] == "There is nothing to learn from: choose data first."
+
+
+def test_who_dies_and_wakes_between_two_pictures_is_told_with_its_steps():
+    """Momentum carries a neuron's fold beyond the last point, and back: it is on at none from step 6 to step 10."""
+    view = ViewState(
+        weights=(((1.0,), (1.0,)), ((1.0, 0.0),)),
+        biases=((0.0, 1.0), (0.0,)),
+        learning=msgspec.structs.replace(SINE.learning, data="line", n=9, noise=0.0, share=0.0),
+    )
+    seen: list[tuple[int, bool]] = []
+    run = view.learning.of(view.network)
+    for step in range(1, 200):
+        before, run = run, run.advance(1)
+        for one, other in zip(before.counts_on[0], run.counts_on[0], strict=True):
+            if (one == 0) != (other == 0):
+                seen.append((step, bool(other == 0)))
+    told = trained(view, 199).told["seen"]
+    assert [(one["step"], one["died"]) for one in told] == seen
+
+
+def test_a_run_is_no_hand_whose_doing_is_told():
+    after = trained(SINE, 400).state
+    assert news(SINE, picture(after)) == []
+    moved = msgspec.structs.replace(SINE, biases=((*SINE.biases[0][:-1], 9.0), SINE.biases[1]))
+    assert news(SINE, picture(moved))
+
+
+def test_a_neuron_that_no_point_turns_on_is_named():
+    dead = msgspec.structs.replace(
+        SINE, weights=(((1.0,), (1.0,)), ((1.0, 1.0),)), biases=((0.0, -9.0), (0.0,)), neuron=0
+    )
+    told = learnt(dead)
+    assert told is not None
+    assert told["dead"] == ["neuron 2"]
+    assert len(told["points"]) == 60
+    assert sum(point[-1] for point in told["points"]) == 15
+    assert learnt(ViewState()) is None

@@ -1,0 +1,89 @@
+// The history of a run.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { curves, Run } from "../../assets/state/run.mjs";
+import { view } from "./simulated.mjs";
+
+/** @param {number} step */
+const moment = (step) => ({
+  weights: [[[step]], [[1]]],
+  biases: [[0], [0]],
+  step,
+  moments: [],
+  losses: { train: 1 / (step + 1), test: null },
+});
+/** @param {number} step */
+const seen = (step) => ({ step, words: `at ${step}`, died: true });
+
+/** @param {number} step */
+function viewAt(step) {
+  const { weights, biases } = moment(step);
+  const learning = /** @type {import("../../assets/state/types.d.ts").Learning} */ ({
+    step,
+    moments: /** @type {number[][]} */ ([]),
+  });
+  return { ...view(), weights, biases, close: false, learning };
+}
+
+test("a run grows, and branches where it was taken back to", () => {
+  const run = new Run();
+  for (let step = 0; step <= 5; step++) run.add(moment(step), [seen(step)]);
+  assert.equal(run.at, 5);
+  run.at = 2;
+  run.add(moment(10), [seen(9)]);
+  assert.deepEqual(
+    run.moments.map(({ step }) => step),
+    [0, 1, 2, 10],
+  );
+  assert.deepEqual(
+    run.seen.map(({ step }) => step),
+    [0, 1, 2, 9],
+  );
+});
+
+test("a long run is thinned evenly, and keeps its start and its end", () => {
+  const run = new Run();
+  for (let step = 0; step <= 3000; step++) run.add(moment(step));
+  assert.ok(run.moments.length <= 500);
+  assert.equal(run.moments[0].step, 0);
+  assert.equal(run.moments.at(-1)?.step, 3000);
+  const gaps = run.moments.slice(1).map(({ step }, i) => step - run.moments[i].step);
+  assert.deepEqual([...new Set(gaps.slice(0, -1))], [8]);
+});
+
+test("a whole picture is found in its run, or begins another one", () => {
+  const run = new Run();
+  for (let step = 0; step <= 5; step++) run.add(moment(step));
+  run.follow(viewAt(3), moment(3).losses);
+  assert.equal(run.at, 3);
+  assert.equal(run.moments.length, 6);
+  run.follow(viewAt(9), moment(9).losses);
+  assert.deepEqual(
+    run.moments.map(({ step }) => step),
+    [0, 1, 2, 3, 4, 5, 9],
+  );
+  run.follow({ ...viewAt(0), weights: [[[7]], [[1]]] }, moment(0).losses);
+  assert.deepEqual(
+    run.moments.map(({ step }) => step),
+    [0],
+  );
+  run.follow({ ...viewAt(4), weights: [[[7], [8]], [[1, 1]]] }, moment(0).losses);
+  assert.equal(run.moments.length, 1);
+});
+
+test("losses stand on a chart by their logarithms, the largest at the top", () => {
+  const { train, test } = curves(
+    [1, 9, 99].map((step) => moment(step)),
+    100,
+    50,
+  );
+  const points = train.split(" ").map((point) => point.split(",").map(Number));
+  assert.deepEqual(
+    points.map(([x]) => x),
+    [0, 50, 100],
+  );
+  assert.equal(points[0][1], 0);
+  assert.equal(points[2][1], 50);
+  assert.equal(test, "");
+  assert.deepEqual(curves([moment(0)], 100, 50).train, "0,50");
+});
