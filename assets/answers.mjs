@@ -3,6 +3,7 @@
 /** @import { Kind, Pair, Shown } from "./state/types.d.ts" */
 /** @import { Trouble } from "./state/recovery.mjs" */
 
+import { showAlong } from "./paint/along.mjs";
 import { element } from "./paint/elements.mjs";
 import { foldAxes, showPointed } from "./paint/fold_space.mjs";
 import { beforePicture } from "./paint/glide.mjs";
@@ -55,6 +56,7 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "sweep") return; // pictures ahead: they come one by one, as drags
   if (reply.kind === "probe") return showRegion(reply.region);
   if (reply.kind === "marks") return showMarks(reply);
+  if (reply.kind === "along") return showAlong(reply);
   if (reply.kind === "point") return showPointed(reply.pointed);
   if (reply.kind === "predict") return showAsked(reply);
   if (reply.kind === "check") return showChecked(reply);

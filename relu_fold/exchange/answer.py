@@ -13,9 +13,11 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from relu_fold.errors import TooLarge, UnknownPath
+from relu_fold.exchange.loss_lines import loss_line
 from relu_fold.exchange.pictures import Look, Picture, picture
 from relu_fold.exchange.predictions import judged, posed
 from relu_fold.exchange.questions import (
+    Along,
     Check,
     Commit,
     Drag,
@@ -162,6 +164,14 @@ def _marks(question: Marks) -> Answer:
     return Answer(_begun(question, question.state) | {"path": question.path, "marks": found})
 
 
+def _along(question: Along) -> Answer:
+    try:
+        found = loss_line(question.state, question.path)
+    except (UnknownPath, TooLarge):  # as above
+        found = None
+    return Answer(_begun(question, question.state) | {"path": question.path, "along": found})
+
+
 # --- in fold space: that panel alone, and of it no more than what moves ---
 
 
@@ -263,6 +273,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Predict, _predict, forgettable=True),
     Kind(Check, _check),
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
+    Kind(Along, _along, forgettable=True),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}
 

@@ -18,8 +18,8 @@ NAMES = sorted(path.relative_to(SCRIPTS).as_posix() for path in SCRIPTS.rglob("*
 LONGEST = 300  # lines of a file
 LONGEST_FUNCTION = 60
 # Modules: each is a request of the first visit, and no more than these are worth one. Five small ones make the picture
-# of the plane, one those of the diagram, three are for training; all are preloaded, so that none waits for another.
-MOST = 41
+# of the plane, one those of the diagram, four are for training; all are preloaded, so that none waits for another.
+MOST = 42
 STANDS_ON = {"state": {"state"}, "paint": {"paint", "state"}, "pointer": {"pointer", "paint", "state"}}
 _IMPORT = re.compile(r'^(?:import|export) (?:[^;"]*? from )?"([^"]+)";', re.MULTILINE)
 
