@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from relu_fold.errors import UnknownPath
+from relu_fold.exchange import answer as answers
 from relu_fold.exchange.loss_lines import loss_line
+from relu_fold.exchange.questions import read_question
 from relu_fold.training.along import loss_along
 from relu_fold.view.edits import Learn, apply
 from relu_fold.view.viewstate import ViewState
+from tests.calls import question
 
 SINE = apply(ViewState(), Learn("sine"))
 
@@ -41,6 +44,12 @@ def test_a_dead_neuron_stands_on_a_plain():
     assert len(plains) == 1
     here = (-9.0 + 10) / 20
     assert plains[0]["from"] <= here <= plains[0]["to"]
+
+
+def test_what_takes_too_long_is_not_drawn(monkeypatch):
+    monkeypatch.setattr(answers, "ALONG_BUDGET", 0.0)
+    asked = read_question(question("along", state=SINE, path="b.0.0"))
+    assert answers.answer(asked).reply["along"] is None
 
 
 def test_of_a_view_that_learns_nothing_or_another_number_there_is_none():
