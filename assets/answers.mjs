@@ -3,7 +3,6 @@
 /** @import { Kind, Pair, Shown } from "./state/types.d.ts" */
 /** @import { Trouble } from "./state/recovery.mjs" */
 
-import { showAlong } from "./paint/along.mjs";
 import { element } from "./paint/elements.mjs";
 import { foldAxes, showPointed } from "./paint/fold_space.mjs";
 import { beforePicture } from "./paint/glide.mjs";
@@ -20,7 +19,6 @@ import { obey } from "./pointer/hands.mjs";
 import { showPlane } from "./pointer/plane.mjs";
 import { askAnew, came } from "./pointer/predicting.mjs";
 import { readMarks } from "./pointer/reading_line.mjs";
-import { cameFurther, showRun } from "./pointer/training.mjs";
 import { announce, keepTouched, rest } from "./state/questions.mjs";
 import { showLink } from "./state/share_link.mjs";
 import { remember, setInputs, setPageSize, setState, state } from "./state/view.mjs";
@@ -33,6 +31,12 @@ let ranges = {}; // the heights of the sheets, as the last whole figure had them
 let mounted = ""; // the controls that are on the page, as the server named them
 /** @type {{ words: string, view: string | null } | null} */
 let notice = null; // what the reader was told, and of which view
+/** @type {typeof import("./pointer/training.mjs") | null} */
+let training = null; // its scripts come when they are needed
+/** @type {Promise<void> | null} */
+let coming = null;
+/** @type {WholeReply | null} */
+let whole = null; // the newest
 let resting = 0;
 let panelCame = 0; // when the open panel came under a moving hand, while the page is still busy with it
 let panelDue = 0; // when it may come next
@@ -56,7 +60,7 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "sweep") return; // pictures ahead: they come one by one, as drags
   if (reply.kind === "probe") return showRegion(reply.region);
   if (reply.kind === "marks") return showMarks(reply);
-  if (reply.kind === "along") return showAlong(reply);
+  if (reply.kind === "along") return training?.showAlong(reply);
   if (reply.kind === "point") return showPointed(reply.pointed);
   if (reply.kind === "predict") return showAsked(reply);
   if (reply.kind === "check") return showChecked(reply);
@@ -95,7 +99,7 @@ function showChecked(reply) {
  * @param {TrainReply} reply
  */
 function showTrained(reply) {
-  if (!cameFurther(reply)) return;
+  if (!training?.cameFurther(reply)) return;
   keepTouched();
   for (const path of parameters()) previewNumber(path);
 }
@@ -158,8 +162,25 @@ function showAll(reply) {
   if (reply.notice) notify(reply.notice);
   if (notice) keepNotice(notice, JSON.stringify(reply.state));
   showPlane(reply);
-  showRun(reply);
+  whole = reply;
+  if (training) training.showRun(reply);
+  else if (reply.state.learning) loadTraining();
   askMarks(reply);
+}
+
+/** Somebody turned to training, or opened a view that learns. */
+export function loadTraining() {
+  coming ??= import("./pointer/training.mjs").then(begin, () => {
+    coming = null;
+    say("Training did not come: the server did not answer. Try again.");
+  });
+}
+
+/** @param {NonNullable<typeof training>} found */
+function begin(found) {
+  training = found;
+  found.startTraining();
+  if (whole) found.showRun(whole);
 }
 
 /**

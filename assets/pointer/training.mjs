@@ -10,6 +10,8 @@ import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
 
+export { showAlong } from "../paint/along.mjs";
+
 const run = new Run();
 let playing = false;
 /** @type {Moment | null} */
@@ -196,6 +198,14 @@ function startAgain(seed) {
   edit({ kind: "restart", start: select("train-start").value, seed });
 }
 
+function chooseData() {
+  const { value } = select("train-data");
+  stop();
+  showStopped("");
+  if (value === "own") select("train-data").value = state().learning?.data ?? "";
+  else if (value) edit({ kind: "learn", data: value });
+}
+
 function makeOwn() {
   const field = element("train-own").appendChild(make("textarea"));
   field.setAttribute("aria-label", "Points of your own, one a line");
@@ -225,17 +235,13 @@ function makeBoxes() {
   slider.addEventListener("change", settled);
 }
 
+/** The reader turned to it, or a view that learns was opened; and perhaps data were chosen while this was on its way. */
 export function startTraining() {
   makeBoxes();
   makeOwn();
   select("train-speed").value = "10";
-  select("train-data").addEventListener("change", ({ target }) => {
-    const { value } = /** @type {HTMLSelectElement} */ (target);
-    stop();
-    showStopped("");
-    if (value === "own") select("train-data").value = state().learning?.data ?? "";
-    else if (value) edit({ kind: "learn", data: value });
-  });
+  select("train-data").addEventListener("change", chooseData);
+  if (!state().learning) chooseData();
   for (const name of ["optimizer", "loss"]) {
     select(`train-${name}`).addEventListener("change", ({ target }) => {
       stop();
