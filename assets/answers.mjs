@@ -33,8 +33,7 @@ let mounted = ""; // the controls that are on the page, as the server named them
 let notice = null; // what the reader was told, and of which view
 /** @type {typeof import("./pointer/training.mjs") | null} */
 let training = null; // its scripts come when they are needed
-/** @type {Promise<void> | null} */
-let coming = null;
+let coming = false;
 /** @type {WholeReply | null} */
 let whole = null; // the newest
 let resting = 0;
@@ -170,8 +169,10 @@ function showAll(reply) {
 
 /** Somebody turned to training, or opened a view that learns. */
 export function loadTraining() {
-  coming ??= import("./pointer/training.mjs").then(begin, () => {
-    coming = null;
+  if (coming) return;
+  coming = true;
+  import("./pointer/training.mjs").then(begin, () => {
+    coming = false;
     say("Training did not come: the server did not answer. Try again.");
   });
 }
