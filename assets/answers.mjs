@@ -19,7 +19,6 @@ import { obey } from "./pointer/hands.mjs";
 import { showPlane } from "./pointer/plane.mjs";
 import { askAnew, came } from "./pointer/predicting.mjs";
 import { readMarks } from "./pointer/reading_line.mjs";
-import { cameFurther, showRun } from "./pointer/training.mjs";
 import { announce, keepTouched, rest } from "./state/questions.mjs";
 import { showLink } from "./state/share_link.mjs";
 import { remember, setInputs, setPageSize, setState, state } from "./state/view.mjs";
@@ -32,6 +31,11 @@ let ranges = {}; // the heights of the sheets, as the last whole figure had them
 let mounted = ""; // the controls that are on the page, as the server named them
 /** @type {{ words: string, view: string | null } | null} */
 let notice = null; // what the reader was told, and of which view
+/** @type {typeof import("./pointer/training.mjs") | null} */
+let training = null; // its scripts come when they are needed
+let coming = false;
+/** @type {WholeReply | null} */
+let whole = null; // the newest
 let resting = 0;
 let panelCame = 0; // when the open panel came under a moving hand, while the page is still busy with it
 let panelDue = 0; // when it may come next
@@ -55,6 +59,7 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "sweep") return; // pictures ahead: they come one by one, as drags
   if (reply.kind === "probe") return showRegion(reply.region);
   if (reply.kind === "marks") return showMarks(reply);
+  if (reply.kind === "along") return training?.showAlong(reply);
   if (reply.kind === "point") return showPointed(reply.pointed);
   if (reply.kind === "predict") return showAsked(reply);
   if (reply.kind === "check") return showChecked(reply);
@@ -93,7 +98,7 @@ function showChecked(reply) {
  * @param {TrainReply} reply
  */
 function showTrained(reply) {
-  if (!cameFurther(reply)) return;
+  if (!training?.cameFurther(reply)) return;
   keepTouched();
   for (const path of parameters()) previewNumber(path);
 }
@@ -156,8 +161,27 @@ function showAll(reply) {
   if (reply.notice) notify(reply.notice);
   if (notice) keepNotice(notice, JSON.stringify(reply.state));
   showPlane(reply);
-  showRun(reply);
+  whole = reply;
+  if (training) training.showRun(reply);
+  else if (reply.state.learning) loadTraining();
   askMarks(reply);
+}
+
+/** Somebody turned to training, or opened a view that learns. */
+export function loadTraining() {
+  if (coming) return;
+  coming = true;
+  import("./pointer/training.mjs").then(begin, () => {
+    coming = false;
+    say("Training did not come: the server did not answer. Try again.");
+  });
+}
+
+/** @param {NonNullable<typeof training>} found */
+function begin(found) {
+  training = found;
+  found.startTraining();
+  if (whole) found.showRun(whole);
 }
 
 /**

@@ -1,7 +1,7 @@
 // The page's scripts start here: who listens to whom. Dash calls `start` when its page is there (relu_fold/ui/callbacks.py);
 // tests and pages around this one read `window.reluFold`.
-import { refused, show, shown } from "./answers.mjs";
-import { button } from "./paint/elements.mjs";
+import { loadTraining, refused, show, shown } from "./answers.mjs";
+import { button, element } from "./paint/elements.mjs";
 import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
@@ -21,7 +21,6 @@ import { startPlane } from "./pointer/plane.mjs";
 import { startPredicting } from "./pointer/predicting.mjs";
 import { lightKnots, startReading } from "./pointer/reading_line.mjs";
 import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
-import { startTraining } from "./pointer/training.mjs";
 import { number, typedNumber } from "./state/alike.mjs";
 import { aside, busy, commit, connect, drag, edit, findServer, open, watchPage } from "./state/questions.mjs";
 import { linkInAddress, watchAddress } from "./state/share_link.mjs";
@@ -69,7 +68,7 @@ export function start() {
   startPlane();
   startFoldSpace();
   startPredicting();
-  startTraining();
+  for (const turned of ["pointerover", "focusin", "change"]) element("train").addEventListener(turned, loadTraining);
   startSpots();
   startHints();
   watchPage();

@@ -3,11 +3,14 @@
 /** @import { TrainReply, WholeReply } from "../state/replies.d.ts" */
 /** @import { Moment } from "../state/run.mjs" */
 /** @import { Learning } from "../state/types.d.ts" */
+import { askAlong, bestOf } from "../paint/along.mjs";
 import { all, button, element, make } from "../paint/elements.mjs";
 import { drawPoints, drawRun, keepLearnt, showDead, showPlaying, showStopped } from "../paint/training.mjs";
-import { aside, commit, edit, forget } from "../state/questions.mjs";
+import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
+
+export { showAlong } from "../paint/along.mjs";
 
 const run = new Run();
 let playing = false;
@@ -54,12 +57,35 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
     select("train-data").value = "";
     run.clear();
     stop();
+    askAlong(false);
     return;
   }
   run.follow({ ...others, weights, biases, learning }, learnt.losses);
   showSettings(learning);
   showTime();
   showDead();
+  askAlong(losses());
+}
+
+const losses = () => button("train-along").getAttribute("aria-pressed") === "true";
+
+function toggleLosses() {
+  button("train-along").setAttribute("aria-pressed", String(!losses()));
+  askAlong(losses());
+}
+
+/**
+ * To the lowest place of the loss along a number.
+ * @param {Event} event
+ */
+function toBest({ target }) {
+  const row = target instanceof Element && target.closest(".along") && target.closest(".parameter");
+  const path = row instanceof HTMLElement ? (row.dataset.path ?? "") : "";
+  const value = bestOf(path);
+  if (value === undefined) return;
+  stop();
+  drag(path, value);
+  commit();
 }
 
 /**
@@ -172,6 +198,14 @@ function startAgain(seed) {
   edit({ kind: "restart", start: select("train-start").value, seed });
 }
 
+function chooseData() {
+  const { value } = select("train-data");
+  stop();
+  showStopped("");
+  if (value === "own") select("train-data").value = state().learning?.data ?? "";
+  else if (value) edit({ kind: "learn", data: value });
+}
+
 function makeOwn() {
   const field = element("train-own").appendChild(make("textarea"));
   field.setAttribute("aria-label", "Points of your own, one a line");
@@ -201,17 +235,13 @@ function makeBoxes() {
   slider.addEventListener("change", settled);
 }
 
+/** The reader turned to it, or a view that learns was opened; and perhaps data were chosen while this was on its way. */
 export function startTraining() {
   makeBoxes();
   makeOwn();
   select("train-speed").value = "10";
-  select("train-data").addEventListener("change", ({ target }) => {
-    const { value } = /** @type {HTMLSelectElement} */ (target);
-    stop();
-    showStopped("");
-    if (value === "own") select("train-data").value = state().learning?.data ?? "";
-    else if (value) edit({ kind: "learn", data: value });
-  });
+  select("train-data").addEventListener("change", chooseData);
+  if (!state().learning) chooseData();
   for (const name of ["optimizer", "loss"]) {
     select(`train-${name}`).addEventListener("change", ({ target }) => {
       stop();
@@ -221,6 +251,8 @@ export function startTraining() {
   button("train-play").addEventListener("click", play);
   button("train-step").addEventListener("click", oneStep);
   button("train-rewind").addEventListener("click", rewind);
+  button("train-along").addEventListener("click", toggleLosses);
+  document.addEventListener("dblclick", toBest);
   button("train-again").addEventListener("click", () => startAgain(state().learning?.start_seed ?? 0));
   button("train-other").addEventListener("click", () => startAgain((state().learning?.start_seed ?? 0) + 1));
   document.addEventListener("visibilitychange", () => {

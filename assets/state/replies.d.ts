@@ -289,6 +289,12 @@ export interface SweepReply extends Answered {
   frames: (SweptFrame | null)[];
 }
 export type SweptFrame = Omit<DragReply, "seq" | "kind" | "figures">;
+/** The loss along a number: places from 0 to 1, along the slider and upwards. */
+export interface AlongReply extends Answered {
+  kind: "along";
+  path: string;
+  along: { line: Point[]; minima: { from: number; to: number; up: number; words: string }[]; best: number } | null;
+}
 export interface MarksReply extends Answered {
   kind: "marks";
   path: string;
@@ -343,6 +349,15 @@ export interface LevelReply extends Answered, Found {
 export type FoldReply = TraceReply | TurnReply | LevelReply;
 /** With a picture of the stage in it. */
 export type Picture = DragReply | HandReply | TrainReply | RestReply | WholeReply;
-export type Reply = Picture | SweepReply | ProbeReply | MarksReply | PointReply | PredictReply | CheckReply | FoldReply;
+export type Reply =
+  | Picture
+  | SweepReply
+  | ProbeReply
+  | MarksReply
+  | AlongReply
+  | PointReply
+  | PredictReply
+  | CheckReply
+  | FoldReply;
 /** With words of the open panel in it. */
 export type Opened = Picture | FoldReply;

@@ -88,6 +88,7 @@ export type Kind =
   | "hand"
   | "train"
   | "marks"
+  | "along"
   | "level"
   | "point"
   | "predict"

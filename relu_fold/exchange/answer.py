@@ -13,9 +13,12 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from relu_fold.errors import TooLarge, UnknownPath
+from relu_fold.exact.budget import OutOfTime, time_limit
+from relu_fold.exchange.loss_lines import loss_line
 from relu_fold.exchange.pictures import Look, Picture, picture
 from relu_fold.exchange.predictions import judged, posed
 from relu_fold.exchange.questions import (
+    Along,
     Check,
     Commit,
     Drag,
@@ -56,6 +59,7 @@ from relu_fold.view.words import number
 
 QuestionT = TypeVar("QuestionT", bound=Question)
 
+ALONG_BUDGET = 0.5  # seconds for one slider
 MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
 _TOO_FAR = f"The level stops here: a traced value may not go beyond ±{number(MAX_MAGNITUDE)}."
 
@@ -162,6 +166,15 @@ def _marks(question: Marks) -> Answer:
     return Answer(_begun(question, question.state) | {"path": question.path, "marks": found})
 
 
+def _along(question: Along) -> Answer:
+    try:
+        with time_limit(ALONG_BUDGET):
+            found = loss_line(question.state, question.path)
+    except (UnknownPath, TooLarge, OutOfTime):  # as above; what takes longer is not drawn
+        found = None
+    return Answer(_begun(question, question.state) | {"path": question.path, "along": found})
+
+
 # --- in fold space: that panel alone, and of it no more than what moves ---
 
 
@@ -263,6 +276,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Predict, _predict, forgettable=True),
     Kind(Check, _check),
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
+    Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}
 

@@ -144,6 +144,12 @@ class Marks(OfState, frozen=True, kw_only=True, tag="marks"):
     path: str
 
 
+class Along(OfState, frozen=True, kw_only=True, tag="along"):
+    """The loss of the run along the number of a path."""
+
+    path: str
+
+
 class Trace(OfState, frozen=True, kw_only=True, tag="trace"):
     """A hand on the level that fold space traces back."""
 
@@ -198,6 +204,7 @@ AnyQuestion: TypeAlias = (
     | Rest
     | Probe
     | Marks
+    | Along
     | Trace
     | Turn
     | Level

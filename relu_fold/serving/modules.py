@@ -14,6 +14,8 @@ from pathlib import Path
 
 ENTRY = "main.mjs"
 NAME = "relu-fold"  # by which the page's callbacks import the entry
+LATE = frozenset({"paint/along.mjs", "paint/training.mjs", "pointer/training.mjs", "state/run.mjs"})
+"""What comes when somebody turns to it, and is not asked for before."""
 INNER = r"^(?!main\.mjs$).*\.mjs$"  # what dash, which names scripts by their file, is not to put into the page itself
 
 
@@ -29,9 +31,10 @@ class Modules:
         return _import_map(self._address, self._versions())
 
     def tags(self) -> str:
-        """Return the import map, and what has the browser ask for every module before the first imports another."""
+        """Return the import map, and what has the browser ask for the modules before the first imports another."""
         versions = self._versions()
-        early = [f'<link rel="modulepreload" href="{_at(self._address, *one)}">' for one in versions]
+        hrefs = [_at(self._address, *one) for one in versions if one[0] not in LATE]
+        early = [f'<link rel="modulepreload" href="{href}">' for href in hrefs]
         return "\n".join([f'<script type="importmap">{_import_map(self._address, versions)}</script>', *early])
 
     def source(self) -> str:

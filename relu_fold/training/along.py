@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from relu_fold.arrays import FloatArray, ReadOnly, real
 from relu_fold.errors import InputError, check_count
+from relu_fold.exact.budget import check_time
 from relu_fold.network import Network
 from relu_fold.training.data import Data
 from relu_fold.training.losses import Loss, check_loss, mean_loss
@@ -154,6 +155,7 @@ class _Loss:
 def _parts(t: FloatArray, points: int) -> Iterator[FloatArray]:
     many = max(_AT_ONCE // max(points, 1), 1)
     for low in range(0, len(t), many):
+        check_time()
         yield t[low : low + many]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray, ReadOnly
 from relu_fold.errors import NumbersTooLarge, check_count
+from relu_fold.exact.budget import check_time
 from relu_fold.network import Network
 from relu_fold.products import product
 from relu_fold.training.numbers import Layout, Place
@@ -67,6 +68,7 @@ def traced(net: Network, x: FloatArray, place: Place, interval: tuple[float, flo
     parts = _Parts(np.arange(n), np.full(n, interval[0]), np.full(n, interval[1]), *_moving(net, x, place))
     with np.errstate(over="ignore", invalid="ignore"):
         for layer in range(place.layer, len(net.widths)):
+            check_time()
             parts = parts.cut().through(net, layer)
     slopes, intercepts = parts.slopes[:, output], parts.intercepts[:, output]
     if not (np.isfinite(slopes).all() and np.isfinite(intercepts).all()):

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from relu_fold.exchange.loss_lines import loss_line
 from relu_fold.sharelink import link
 from relu_fold.view.edits import Learn, apply
 from relu_fold.view.viewstate import ViewState
@@ -130,6 +131,21 @@ def test_points_of_ones_own_are_learnt_or_the_line_is_named(page: Page, app_url:
     page.wait_for_function("() => window.reluFold.state.learning.data === 'own'")
     settle(page)
     assert page.locator(".train-points circle").count() == 3
+
+
+def test_the_loss_along_a_number_leads_to_its_lowest_place(page: Page, app_url: str) -> None:
+    view = apply(ViewState(), Learn("bell"))
+    open_stage(page, app_url + link(view))
+    page.locator("#train-along").click()
+    expect(page.locator(".along polyline")).to_have_count(4)
+    told = loss_line(view, "b.1.0")
+    assert told is not None
+    page.locator('.parameter[data-path="b.1.0"] .along').dblclick()
+    page.wait_for_function("() => window.shown.some(({ kind }) => kind === 'commit')")
+    settle(page)
+    assert state(page).biases[1][0] == told["best"]
+    page.locator("#train-along").click()
+    expect(page.locator(".along")).to_have_count(0)
 
 
 @pytest.mark.parametrize("name", ["sine", "spiral"])

@@ -67,6 +67,13 @@ def training() -> Component:
                     _small("+1", "One step", "train-step"),
                     _small("Rewind", "Back to the start of the run", "train-rewind"),
                     _field("Speed", "train-speed", _SPEEDS, spoken=True),
+                    html.Button(
+                        "Loss",
+                        id="train-along",
+                        className="quiet",
+                        title="Show the exact loss along each number, under its slider",
+                        **aria(pressed="false"),
+                    ),
                     html.Span(id="train-words", className="train-words", role="status"),
                 ],
                 className="train-row",
