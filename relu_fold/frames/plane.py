@@ -13,6 +13,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_onl
 from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box
+from relu_fold.exact.plane.creases import longest_creases
 from relu_fold.exact.plane.mesh import successors
 from relu_fold.exact.plane.several import finish_together
 from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin
@@ -158,6 +159,12 @@ class PlaneFrame(Shown):
         flat = ~self.subdivision.slopes[:, 0].any(axis=1)
         values: FloatArray = self.subdivision.intercepts[flat, 0]
         return values
+
+    @property
+    def folds_at(self) -> tuple[FloatArray, IntArray]:
+        if self.subdivision is None:
+            return np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
+        return longest_creases(self.subdivision)
 
     @property
     def terms(self) -> int:
