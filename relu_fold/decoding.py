@@ -39,7 +39,7 @@ def from_msgpack(data: bytes, kind: type[T]) -> T:
 
 
 def from_values(values: object, kind: type[T]) -> T:
-    """Return the value that plain ones stand for, with numpy's arrays and numbers among them; raises like `from_json`."""
+    """Return the value that plain ones stand for, numpy's arrays and numbers among them; raises like `from_json`."""
     return _decoded(lambda: msgspec.convert(msgspec.to_builtins(values, enc_hook=_plain), kind))
 
 

@@ -13,8 +13,8 @@ from relu_fold.serving.served import Served
 _NOT_NEEDED = ("accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
                "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking")  # fmt: skip
 
-NOTEBOOKS = ("http://localhost:*", "http://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*", "vscode-webview:",
-             "vscode-file:")  # fmt: skip
+NOTEBOOKS = ("http://localhost:*", "http://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*",
+             "vscode-webview:", "vscode-file:")  # fmt: skip
 """Who may frame the page that `relu_fold.show` serves: Jupyter on this machine, and VS Code, around whose notebooks are
 frames of its own."""
 
