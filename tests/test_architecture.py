@@ -62,6 +62,9 @@ KNOWN_TO: dict[str, tuple[str, ...]] = {
     "waitress": ("serving",),
     "threadpoolctl": ("ui",),
 }
+# The files that import a module by its name, which the table does not see: names that are given away when they are
+# first asked for, and the pictures of a network.
+BY_NAME = {"", "figures", "network"}
 PICTURES = ("serving", "ui.page", "ui", "cli", "inline")  # the rooms that may load the web; the others never do
 
 Arrow = tuple[str, str]
@@ -173,6 +176,12 @@ def crowded(modules: Mapping[str, Path], most: int) -> list[str]:
 
 def test_imports_run_downwards_only():
     assert running_up(arrows(), STANDS_ON) == []
+
+
+def test_only_these_files_import_by_name():
+    assert {
+        module for module, path in files().items() if "import_module(" in path.read_text(encoding="utf-8")
+    } == BY_NAME
 
 
 def test_no_files_import_each_other_in_a_circle():

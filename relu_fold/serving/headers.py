@@ -59,8 +59,9 @@ def protect(app: Served, modules: Modules, embed: str = EMBED, framed_by: Sequen
         if request.path == embedded:
             headers["Content-Security-Policy"] = policy(scripts, ["*"])
         else:
-            headers["Content-Security-Policy"] = policy(scripts, framed_by) if page else alone
-            if not (page and framed_by):
+            open_to = framed_by if page else ()
+            headers["Content-Security-Policy"] = policy(scripts, open_to) if page else alone
+            if not open_to:
                 headers["X-Frame-Options"] = "DENY"  # it knows no list of sites
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
             headers["Cross-Origin-Resource-Policy"] = "cross-origin" if _is_open(app, request.path) else "same-origin"

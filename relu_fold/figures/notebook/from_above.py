@@ -13,7 +13,7 @@ from relu_fold.exact.plane.subdivision import Subdivision, subdivide
 from relu_fold.figures.kit.theme import BOLD, DASHES, FONT, FONT_SIZES, LINE, THEMES, Theme, ThemeName, tint_indices
 from relu_fold.figures.notebook.outputs import output_at
 from relu_fold.figures.plane.sheets import worn_by
-from relu_fold.frames.plane import Facets
+from relu_fold.frames.plane import Facets, facets_of
 from relu_fold.network import Network
 from relu_fold.view.words import affine, inputs, neuron_label, number
 
@@ -43,11 +43,12 @@ def map(  # noqa: A001 - the public name: `relu_fold.figures.map(net)`
 
     cut, colours = subdivide(net, box), THEMES[theme]
     values = output_at(net, cut.vertices, output)
+    facets = facets_of(cut, net)
     tints = tint_indices(cut.patterns)
     traces = [
         *(_told(cut, tints, net, output, colours) if cut.n_regions <= _MOST_TOLD else _tinted(cut, tints, colours)),
-        *_creases(cut, net, colours),
-        _zero(cut, values, colours),
+        *_creases(facets, net, colours),
+        _lines(facets.level(values), {"color": colours.ink, "width": BOLD}),
     ]
     return Figure({"data": traces, "layout": _layout(box, colours)})
 
@@ -78,20 +79,13 @@ def _area(loops: list[FloatArray], colour: str) -> dict[str, Any]:
     return {"type": "scatter", "x": x, "y": y, "mode": "lines", "line": line, "fill": "toself", "fillcolor": colour}
 
 
-def _creases(cut: Subdivision, net: Network, theme: Theme) -> Iterable[dict[str, Any]]:
+def _creases(facets: Facets, net: Network, theme: Theme) -> Iterable[dict[str, Any]]:
     """A trace for each neuron that has creases."""
     worn = worn_by(net.widths)
-    for neuron in np.unique(cut.edge_neuron[cut.edge_neuron >= 0]).tolist():
+    for neuron in np.unique(facets.owners).tolist():
         wears = int(worn[neuron])
         line = {"color": theme.neurons[wears % 8], "width": LINE, "dash": DASHES[wears // 8 % len(DASHES)]}
-        yield _lines(cut.vertices[cut.edge_ends[cut.edge_neuron == neuron]], line)
-
-
-def _zero(cut: Subdivision, values: FloatArray, theme: Theme) -> dict[str, Any]:
-    inner = cut.edge_neuron >= 0
-    ends, owners = cut.edge_ends[inner], cut.edge_neuron[inner]
-    facets = Facets(cut.vertices, cut.offsets, cut.corners, ends, owners, cut.edge_ends[~inner])
-    return _lines(facets.level(values), {"color": theme.ink, "width": BOLD})
+        yield _lines(facets.vertices[facets.creases[facets.owners == neuron]], line)
 
 
 def _lines(segments: FloatArray, line: dict[str, Any]) -> dict[str, Any]:
