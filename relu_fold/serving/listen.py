@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from waitress import wasyncore
@@ -28,8 +29,9 @@ def listen(wsgi: Callable[..., Any], host: str, port: int, sockets: Sockets) -> 
         OSError, ValueError: where it cannot listen. Nothing is left open then.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
-    try:
-        return create_server(
+    with ExitStack() as failed:
+        failed.callback(close, sockets)  # waitress leaves open what it could not bind
+        server = create_server(
             wsgi,
             map=sockets,
             host=host,
@@ -40,9 +42,8 @@ def listen(wsgi: Callable[..., Any], host: str, port: int, sockets: Sockets) -> 
             cleanup_interval=IDLE // 4,
             asyncore_use_poll=True,  # select knows no file beyond the 1,024th
         )
-    except (OSError, ValueError):
-        close(sockets)  # waitress leaves open what it could not bind
-        raise
+        failed.pop_all()
+    return server
 
 
 def close(sockets: Sockets) -> None:
