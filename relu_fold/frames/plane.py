@@ -266,9 +266,16 @@ def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
 
 
 def _facets(complex_: Subdivision | None, net: Network, box: Box, samples: int, alone: int = 0) -> Facets:
-    """Facets of a complex, or of a grid. A last neuron that stands alone is numbered as in its whole layer."""
-    if complex_ is None:
-        return sampled_facets(box, samples)
+    """Facets of a complex, or of a grid."""
+    return sampled_facets(box, samples) if complex_ is None else facets_of(complex_, net, alone)
+
+
+def facets_of(complex_: Subdivision, net: Network, alone: int = 0) -> Facets:
+    """Return the facets of a complex, and the creases that are folds.
+
+    Args:
+        alone: where the last layer is one neuron of a whole one, its place in that: it is numbered by it.
+    """
     inside = complex_.edge_neuron >= 0
     at = inside.nonzero()[0]
     ends, owners = complex_.edge_ends.take(at, axis=0), complex_.edge_neuron.take(at)
