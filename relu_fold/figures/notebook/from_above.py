@@ -9,11 +9,11 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.exact.domain import Box
+from relu_fold.exact.plane.facets import Facets, facets_of
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
 from relu_fold.figures.kit.theme import BOLD, DASHES, FONT, FONT_SIZES, LINE, THEMES, Theme, ThemeName, tint_indices
 from relu_fold.figures.notebook.outputs import output_at
 from relu_fold.figures.plane.sheets import worn_by
-from relu_fold.frames.plane import Facets, facets_of
 from relu_fold.network import Network
 from relu_fold.view.words import affine, inputs, neuron_label, number
 
