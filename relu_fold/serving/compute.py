@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import request as http
 
 from relu_fold.exact.budget import OutOfTime, time_limit
-from relu_fold.exchange.answer import answer
+from relu_fold.exchange.answer import KIND_OF, answer
 from relu_fold.exchange.questions import AnyQuestion
 from relu_fold.exchange.whole import Answer
 from relu_fold.serving.refusal import Refused
@@ -26,7 +26,8 @@ BUSY = "The server is busy: ask again in a second."
 def computed(question: AnyQuestion, turns: Turns) -> Answer:
     """Return the answer to a question; raises Refused when it takes too long or too many are asked at once."""
     try:
-        with turns.turn(http.remote_addr or ""), time_limit(SECONDS):
+        yields = KIND_OF[type(question)].yields
+        with turns.turn(http.remote_addr or "", yields=yields), time_limit(SECONDS):
             return answer(question)
     except Full as error:
         raise Refused(HTTPStatus.TOO_MANY_REQUESTS, BUSY, headers={"Retry-After": "1"}) from error
