@@ -15,7 +15,7 @@ from relu_fold.serving.gate import guard
 from relu_fold.serving.headers import NOTEBOOKS, allow_sandboxes, protect
 from relu_fold.serving.pages import known_only
 from relu_fold.serving.prefix import Mounted, prefix_of
-from relu_fold.serving.production import behind_proxies, refuse_debug
+from relu_fold.serving.production import behind_proxies, refuse_debug, switched_off
 from relu_fold.serving.refusal import tell_errors
 from relu_fold.serving.release import fingerprint, same_release
 from relu_fold.ui.callbacks import READERS, register
@@ -82,12 +82,13 @@ def create_app(prefix: str | None = None, *, notebook: bool = False) -> Dash:
         ],
     )
     head = early(assets_folder(), app.config.requests_pathname_prefix)
-    page = layout()  # once: it is the same for everybody, and its thumbnails take a visitor 70 ms
+    off = switched_off()
+    page = layout(off)  # once: it is the same for everybody, and its thumbnails take a visitor 70 ms
     parts = {"THEME": theme.css(), "SCHEME": TAG, "EARLY": head, "FRAME": frame(page), "TOLD": json.dumps(told())}
     app.index_string = _filled(_PAGE, parts)
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.layout = page
-    register(app)
+    register(app, off)
     tell_errors(app.server, missing=DependencyException)
     known_only(app)
     same_release(app, release)

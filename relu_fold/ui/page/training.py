@@ -47,7 +47,7 @@ _STARTS = {
 }
 
 
-def training() -> Component:
+def training(*, shown: bool = True) -> Component:
     head = html.Div(
         [
             html.H2("Train", id="train-title"),
@@ -90,7 +90,7 @@ def training() -> Component:
         id="train-body",
         hidden=True,
     )
-    return html.Section([head, body], id="train", className="train", **aria(labelledby="train-title"))
+    return html.Section([head, body], id="train", className="train", hidden=not shown, **aria(labelledby="train-title"))
 
 
 def _own() -> Component:
