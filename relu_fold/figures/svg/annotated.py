@@ -1,0 +1,33 @@
+"""The words over a stage, which its layout has as plotly's annotations, as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from relu_fold.figures.kit.arrangement import Plan
+from relu_fold.figures.kit.theme import Theme
+from relu_fold.figures.svg.writer import Anchor, words
+
+_ANCHORS: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "end"}
+_TO_BASELINE = {
+    "top": 0.8,
+    "middle": 0.35,
+    "bottom": -0.42,
+}  # of a font's size, from an annotation's y: room for indices
+
+
+def annotated(notes: Iterable[dict[str, Any]], plan: Plan, margins: Mapping[str, int], theme: Theme) -> Iterator[str]:
+    """Yield each of them at its place on the whole stage."""
+    for one in notes:
+        size = one["font"]["size"]
+        x = margins["l"] + one["x"] * plan.width + one.get("xshift", 0)
+        y = margins["t"] + (1 - one["y"]) * plan.height - one.get("yshift", 0)
+        upwards = one.get("textangle", 0) == -90
+        colour = one["font"].get("color", theme.muted)
+        place: dict[str, Any] = {"size": size, "colour": colour, "upwards": upwards}
+        if upwards:
+            yield words(x, y, one["text"], anchor="middle", **place)
+        else:
+            y += _TO_BASELINE[one.get("yanchor", "middle")] * size
+            yield words(x, y, one["text"], anchor=_ANCHORS[one.get("xanchor", "center")], **place)
