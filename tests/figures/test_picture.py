@@ -153,7 +153,7 @@ def test_the_sum_is_drawn_where_it_is():
 
 def test_the_stage_has_each_neuron_and_its_formulas():
     words = said(picture_svg(LINE, "stage"))
-    assert {"● neuron 1", "● neuron 2", "● neuron 3"} <= set(words)
+    assert {"neuron 1", "neuron 2", "neuron 3"} <= set(words)
     assert {"z1 = 1.00x + 1.20", "h3 = max(0, z3)", "−1.10h3", "f(x) = 0.90h1 + 0.70h2 − 1.10h3 − 0.60"} <= set(words)
     assert {"pre-activation", "activation", "contribution", "x", "−3", "3"} <= set(words)
 
@@ -174,7 +174,7 @@ def test_the_ledger_is_the_page_s():
     words = said(picture_svg(LINE, "ledger"))
     assert "4 activation regions, 4 linear, at most 4 with these layers." in words
     assert "0.90 − 0.56 = 0.34" in words
-    assert "● At x = −1.20 neuron 1 turns on: slope +0.90." in words
+    assert "At x = −1.20 neuron 1 turns on: slope +0.90." in words
 
 
 def test_rows_without_room_are_counted():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from relu_fold.figures.kit.arrangement import Plan
 from relu_fold.figures.kit.theme import Theme
-from relu_fold.figures.svg.writer import Anchor, words
+from relu_fold.figures.svg.writer import Anchor, dot, words
 
 _ANCHORS: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "end"}
 _TO_BASELINE = {
@@ -15,6 +16,8 @@ _TO_BASELINE = {
     "middle": 0.35,
     "bottom": -0.42,
 }  # of a font's size, from an annotation's y: room for indices
+_BULLET = re.compile(r'<span style="color:([^";]+)">●</span> ')  # drawn: not every font has it, nor as large
+_DOT = 0.36  # of the font's size: its radius
 
 
 def annotated(notes: Iterable[dict[str, Any]], plan: Plan, margins: Mapping[str, int], theme: Theme) -> Iterator[str]:
@@ -23,11 +26,14 @@ def annotated(notes: Iterable[dict[str, Any]], plan: Plan, margins: Mapping[str,
         size = one["font"]["size"]
         x = margins["l"] + one["x"] * plan.width + one.get("xshift", 0)
         y = margins["t"] + (1 - one["y"]) * plan.height - one.get("yshift", 0)
-        upwards = one.get("textangle", 0) == -90
+        text, upwards = one["text"], one.get("textangle", 0) == -90
         colour = one["font"].get("color", theme.muted)
         place: dict[str, Any] = {"size": size, "colour": colour, "upwards": upwards}
         if upwards:
-            yield words(x, y, one["text"], anchor="middle", **place)
-        else:
-            y += _TO_BASELINE[one.get("yanchor", "middle")] * size
-            yield words(x, y, one["text"], anchor=_ANCHORS[one.get("xanchor", "center")], **place)
+            yield words(x, y, text, anchor="middle", **place)
+            continue
+        y += _TO_BASELINE[one.get("yanchor", "middle")] * size
+        if found := _BULLET.match(text):
+            yield dot(x + _DOT * size, y - _DOT * size, _DOT * size, found[1])
+            x, text = x + 3 * _DOT * size, text[found.end() :]
+        yield words(x, y, text, anchor=_ANCHORS[one.get("xanchor", "center")], **place)

@@ -7,7 +7,7 @@ from typing import Any
 from relu_fold.figures.kit.theme import Theme
 from relu_fold.figures.line.ledger import MAX_ROWS, ledger
 from relu_fold.figures.plane.regions import plane_ledger
-from relu_fold.figures.svg.table import Pill, Row, Table, Word
+from relu_fold.figures.svg.table import Dot, Item, Pill, Row, Table, Word
 from relu_fold.figures.svg.writer import About, document
 from relu_fold.frames.line import Frame
 from relu_fold.frames.plane import PlaneFrame
@@ -84,5 +84,5 @@ def _piece(row: dict[str, Any], theme: Theme) -> Row:
 
 def _knot(row: dict[str, Any], theme: Theme) -> Row:
     told = f"At x = {row['x']} {row['text']}."
-    cell = [Word("● ", theme.neurons[row["colour"]]), *(Word(f"{part} ", theme.muted) for part in told.split())]
+    cell: list[Item] = [Dot(theme.neurons[row["colour"]]), *(Word(f"{part} ", theme.muted) for part in told.split())]
     return Row([cell], counted=False)

@@ -9,7 +9,7 @@ import numpy as np
 
 from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme, mixed
 from relu_fold.figures.svg.measure import width_of
-from relu_fold.figures.svg.writer import line, pill, words
+from relu_fold.figures.svg.writer import dot, line, pill, words
 from relu_fold.view.words import plural
 
 _SIZE, _SMALL = FONT_SIZES["text"], FONT_SIZES["small"]
@@ -18,6 +18,7 @@ _PAD, _GAP, _EDGE = 10.0, 24.0, 16.0  # pixels: above and below a row together, 
 _ROUND, _LEAST_PILL, _BETWEEN = 21.0, 24.0, 5.0  # pixels: a pill's height, its least width, and from one to the next
 _LEAST, _AIR = 60.0, 80.0  # pixels of a column: the least, and the most beyond what it holds
 _ON = 0.3  # of a neuron's colour in its pill
+_DOT = 5.0  # pixels
 _BASELINE = 0.35  # of the font's size below the middle of a line
 
 
@@ -45,7 +46,16 @@ class Pill:
         return max(width_of(self.text, _SMALL, bold=self.on) + 12, _LEAST_PILL) + _BETWEEN
 
 
-Cell = Sequence[Word | Pill]
+@dataclass(frozen=True)
+class Dot:
+    """Whose row it is."""
+
+    colour: str
+    width: float = 16.0
+
+
+Item = Word | Pill | Dot
+Cell = Sequence[Item]
 
 
 @dataclass(frozen=True)
@@ -129,8 +139,8 @@ def _width(cell: Cell) -> float:
     return sum(one.width for one in cell)
 
 
-def _lines(cell: Cell, width: float) -> list[list[Word | Pill]]:
-    lines: list[list[Word | Pill]] = [[]]
+def _lines(cell: Cell, width: float) -> list[list[Item]]:
+    lines: list[list[Item]] = [[]]
     used = 0.0
     for one in cell:
         if used and used + one.width > width + 1e-6:
@@ -171,7 +181,9 @@ def _line(items: Cell, left: float, middle: float, theme: Theme) -> Iterator[str
             text = "".join(_span(word) for word in run)
             yield words(start, middle + _BASELINE * _SIZE, text, size=_SIZE, colour=run[0].colour)
             run = []
-        if isinstance(one, Pill):
+        if isinstance(one, Dot):
+            yield dot(left + _DOT, middle, _DOT, one.colour)
+        elif isinstance(one, Pill):
             colour = theme.ink if one.on else theme.muted
             fill = mixed(one.colour, theme.paper, _ON) if one.on else theme.paper
             wide = one.width - _BETWEEN

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Literal, NamedTuple, TypeAlias
+from unicodedata import normalize
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.theme import FONT
@@ -18,6 +19,7 @@ DASHES = ((), (3.0, 2.0), (1.0, 1.5), (3.0, 1.5, 1.0, 1.5))
 _TAGS = re.compile(r'<(i|b|sub|sup)>|</(i|b|sub|sup|span)>|<span style="color:([^";]+)">')
 _RGBA = re.compile(r"rgba\((\d+),(\d+),(\d+),([\d.]+)\)")
 _STYLES = {"i": 'font-style="italic"', "b": 'font-weight="700"', "sub": 'font-size="70%"', "sup": 'font-size="70%"'}
+_SMALL_DIGITS = {"sub": re.compile("([₀-₉]+)"), "sup": re.compile("([⁻⁰¹²³⁴-⁹]+)")}
 _FALLS = {"sub": 0.3, "sup": -0.5}  # of the font's size
 
 
@@ -119,10 +121,20 @@ def words(
         text: plain, or with the few tags of plotly's (<i>, <b>, <sub>, <sup>, a span with a colour).
         upwards: whether it runs from below to above.
     """
-    slant = ' font-style="italic"' if italic else ""
     turned = f' transform="rotate(-90 {_short(x)} {_short(y)})"' if upwards else ""
     place = f'x="{_short(x)}" y="{_short(y)}" font-size="{_short(size)}" fill="{colour}" text-anchor="{anchor}"'
-    return f"<text {place}{slant}{turned}>{_spans(text, size)}</text>"
+    return f"<text {place}{turned}>{_spans(_tagged(text, italic), size)}</text>"
+
+
+def _tagged(text: str, italic: bool) -> str:
+    """Small digits as tags, and upright: few fonts have them as letters, and then in another size than ours."""
+    on, off = ("<i>", "</i>") if italic else ("", "")
+    for tag, small in _SMALL_DIGITS.items():
+        pieces = small.split(text)
+        for i in range(1, len(pieces), 2):
+            pieces[i] = f"{off}<{tag}>{normalize('NFKC', pieces[i])}</{tag}>{on}"
+        text = "".join(pieces)
+    return f"{on}{text}{off}"
 
 
 def _spans(text: str, size: float) -> str:
