@@ -47,7 +47,9 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "serving": ("exchange",),
     "ui.page": ("serving", "figures.svg"),
     "ui": ("ui.page",),
-    "cli": ("ui",),
+    "export": ("figures.svg", "figures.notebook", "address"),
+    "commands": ("export",),
+    "cli": ("ui", "commands"),
     "": ("exact.fold", "exact.events", "training", "view"),  # what `from relu_fold import ...` gives
 }
 
@@ -55,7 +57,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
 KNOWN_TO: dict[str, tuple[str, ...]] = {
     "dash": ("ui", "ui.page"),
     "dash_mantine_components": ("ui", "ui.page"),
-    "plotly": ("figures.notebook",),
+    "plotly": ("figures.notebook", "export"),
     "flask": ("serving", "ui"),
     "werkzeug": ("serving", "ui"),
     "waitress": ("cli",),

@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 from relu_fold.export.about import NAME, about
-from relu_fold.export.needed import needed
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
 from relu_fold.figures.kit.theme import ThemeName
 from relu_fold.figures.line.stage import stage
@@ -25,7 +24,9 @@ def page(state: ViewState, theme: ThemeName = "light") -> str:
     shown = frame(state) if state.input_dim == 1 else plane_frame(state)
     title = f"{composed_name(shown)} runs {composed_ends(shown)} · {NAME}"
     figure: Any = _zoomed(state, theme) if state.input_dim == 1 else surface(shown.network, state.box, theme=theme)
-    drawn = needed("plotly.io", "HTML").to_html(
+    from plotly.io import to_html  # a second, which nothing else waits for
+
+    drawn = to_html(
         figure, include_plotlyjs=True, include_mathjax=False, default_height="100vh", validate=False, div_id="picture"
     )
     said = about(state)
