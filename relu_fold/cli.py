@@ -126,9 +126,9 @@ def _serve(host: str, port: int, link: str, prefix: str, browse: bool = False) -
     signal.signal(signal.SIGTERM, _stop)
     where = f"{_address(host, port)}{prefix[1:]}{link}"
     print(f"ReLU Fold is at {where} (Ctrl-C stops it)", flush=True)
-    if browse:
-        webbrowser.open(where)  # it listens already: what is asked before it runs waits
     try:
+        if browse:
+            webbrowser.open(where)  # it listens already: what is asked before it runs waits
         server.run()  # returns on KeyboardInterrupt, when the requests in hand have been answered
     finally:
         wasyncore.close_all(sockets, ignore_all=True)
