@@ -158,6 +158,23 @@ def test_the_stage_has_each_neuron_and_its_formulas():
     assert {"pre-activation", "activation", "contribution", "x", "−3", "3"} <= set(words)
 
 
+def test_which_neurons_are_on_the_stage_is_said_where_some_are_not():
+    state = ViewState.of_preset(PRESETS["disc-16"])
+    assert "neurons 1 to 4 of 16" in said(picture_svg(state, "stage"))
+    assert not any(one.startswith("neurons ") for one in said(picture_svg(PLANE, "stage")))
+    wide = ViewState(
+        weights=(tuple((1.0 + i,) for i in range(16)), ((1.0,) * 16,)), biases=((0.5,) * 16, (0.0,)), neuron=7
+    )
+    assert "neurons 7 to 12 of 16" in said(picture_svg(wide, "stage"))
+    assert cut(picture_svg(wide, "stage")) == []
+
+
+def test_pills_of_a_neuron_stand_below_each_other():
+    pills = [one for one in root(picture_svg(LINE, "ledger")).iter(SVG + "rect") if one.get("rx")]
+    assert len(pills) == 3 * 4
+    assert len({one.get("x") for one in pills}) == 3
+
+
 def test_the_map_has_every_region_and_the_surface_too():
     regions = plane_frame(PLANE).subdivision.n_regions
     for what in ("map", "surface"):

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from relu_fold.figures.kit.arrangement import Plan
-from relu_fold.figures.kit.theme import Theme
+from relu_fold.figures.kit.theme import FONT_SIZES, Theme
 from relu_fold.figures.svg.writer import Anchor, dot, words
+from relu_fold.frames.shown import Shown
+from relu_fold.view.words import neuron_label
 
 _ANCHORS: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "end"}
 _TO_BASELINE = {
@@ -37,3 +39,12 @@ def annotated(notes: Iterable[dict[str, Any]], plan: Plan, margins: Mapping[str,
             yield dot(x + _DOT * size, y - _DOT * size, _DOT * size, found[1])
             x, text = x + 3 * _DOT * size, text[found.end() :]
         yield words(x, y, text, anchor=_ANCHORS[one.get("xanchor", "center")], **place)
+
+
+def others(shown: Shown, plan: Plan, x: float, y: float, theme: Theme) -> Iterator[str]:
+    """Say which neurons are on the picture, where it has no room for all of them; nothing of one that is up close."""
+    count = shown.readout.size
+    if plan.close or len(plan.neurons) < 2 or len(plan.neurons) == count:
+        return
+    first, last = (neuron_label(shown.state.depth, shown.state.layer, i) for i in (plan.neurons[0], plan.neurons[-1]))
+    yield words(x, y, f"neurons {first} to {last} of {count}", size=FONT_SIZES["small"], colour=theme.muted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from relu_fold.figures.kit.formulas import composed_name
 from relu_fold.figures.kit.theme import Theme
 from relu_fold.figures.line.ledger import MAX_ROWS, ledger
 from relu_fold.figures.plane.regions import plane_ledger
@@ -33,7 +34,7 @@ def plane_table(frame: PlaneFrame, theme: Theme) -> Table:
         for row in told["rows"]
     ]
     beyond = max(frame.subdivision.n_regions - MAX_ROWS, 0) if frame.subdivision else 0
-    head = ["on / off", "f", "area", "of the box"]
+    head = ["on / off", composed_name(frame), "area", "of the box"]
     return Table(_sentence(told["counts"]), head, rows, beyond, "region", told["more"])
 
 

@@ -14,13 +14,14 @@ from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.theme import DASHES, FONT_SIZES, THIN
 from relu_fold.figures.line.layout import layout, stage_words
 from relu_fold.figures.line.stage import Stage
-from relu_fold.figures.svg.annotated import annotated
+from relu_fold.figures.svg.annotated import annotated, others
 from relu_fold.figures.svg.measure import width_of
 from relu_fold.figures.svg.ticks import ticks
 from relu_fold.figures.svg.writer import About, Anchor, document, dot, line, words
 
 _SMALL = FONT_SIZES["small"]
 _STANDOFF = 6.0  # pixels between an axis and its words
+_ABOVE = 42.0  # pixels from a neuron's panels up to what is said above its name
 _EDGE = 2.0  # pixels that words keep from the edge of the picture
 _ROW = 16.0  # pixels from the edge to the baseline of what a row is called
 _LEAST_POINT = 2.0  # pixels: the radius of a training point
@@ -48,6 +49,9 @@ def line_svg(
         parts += _drawn(mark, places[mark.style["xaxis"]])
     notes = [_aside(one, margins["l"]) for one in stage_words(picture.frame, theme, plan)]
     parts += annotated(notes, plan, margins, theme)
+    if plan.panels:
+        top = margins["t"] + (1 - plan.panels["z", 0].y[1]) * plan.height
+        parts += others(picture.frame, plan, margins["l"], top - _ABOVE, theme)
     longest = max(_longest(plan.depth(panel), values[_key("y", name)]) for name, panel in panels.items())
     beside = max(longest + _STANDOFF + _EDGE - margins["l"], 0.0)
     return document(width, height, parts, title, theme.paper if ground else None, about, shown, beside)

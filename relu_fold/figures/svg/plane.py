@@ -16,12 +16,13 @@ from relu_fold.figures.plane.heat import heat_pixels
 from relu_fold.figures.plane.layout import MARGINS, map_words
 from relu_fold.figures.plane.painted import Colour, Facet, Line, Shape, map_shapes, sheet_shapes, surface_aim
 from relu_fold.figures.plane.space import Space
-from relu_fold.figures.svg.annotated import annotated
+from relu_fold.figures.svg.annotated import annotated, others
 from relu_fold.figures.svg.measure import width_of
 from relu_fold.figures.svg.writer import About, Anchor, area, document, image, line, polygon, words
 from relu_fold.view.words import short_number
 
 _FORMULA = 18  # pixels from the words of the map up to the formula over them
+_BESIDE = 12  # pixels right of the map, for which neurons there are
 _SHADE, _DARK_SHADE = 0.055, 0.1  # how dark one of the shadows is
 
 
@@ -29,7 +30,11 @@ def plane_svg(
     picture: Space, *, ground: bool = True, about: About | None = None, shown: tuple[float, float] | None = None
 ) -> str:
     """Return the picture as an SVG file; `ground`: whether on its paper; `shown`: the file's size if not its own."""
-    return _file(picture, [*_sheets(picture), *_map(picture)], picture.layout["annotations"], ground, about, shown)
+    left, top, width, height = picture.plan.rectangle(picture.plan.map)
+    beside = others(picture.frame, picture.plan, left + width + _BESIDE, top + height, picture.theme)
+    return _file(
+        picture, [*_sheets(picture), *_map(picture), *beside], picture.layout["annotations"], ground, about, shown
+    )
 
 
 def surface_svg(

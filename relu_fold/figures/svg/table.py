@@ -43,7 +43,8 @@ class Pill:
 
     @property
     def width(self) -> float:
-        return max(width_of(self.text, _SMALL, bold=self.on) + 12, _LEAST_PILL) + _BETWEEN
+        # As wide off as on: the same neuron's stand below each other.
+        return max(width_of(self.text, _SMALL, bold=True) + 12, _LEAST_PILL) + _BETWEEN
 
 
 @dataclass(frozen=True)
