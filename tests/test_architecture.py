@@ -47,7 +47,9 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "serving": ("exchange",),
     "ui.page": ("serving", "figures.svg"),
     "ui": ("ui.page",),
-    "cli": ("ui",),
+    "export": ("figures.svg", "figures.notebook", "address"),
+    "commands": ("export",),
+    "cli": ("ui", "commands"),
     "inline": ("ui",),
     "": ("exact.fold", "exact.events", "training", "address", "inline"),  # what `from relu_fold import ...` gives
 }
@@ -56,15 +58,15 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
 KNOWN_TO: dict[str, tuple[str, ...]] = {
     "dash": ("ui", "ui.page"),
     "dash_mantine_components": ("ui", "ui.page"),
-    "plotly": ("figures.notebook",),
+    "plotly": ("figures.notebook", "export"),
     "flask": ("serving", "ui"),
     "werkzeug": ("serving", "ui"),
     "waitress": ("serving",),
     "threadpoolctl": ("ui",),
 }
 # The files that import a module by its name, which the table does not see: names that are given away when they are
-# first asked for, and the pictures of a network.
-BY_NAME = {"", "figures", "network"}
+# first asked for, the pictures of a network, commands, and what an export needs beside the app.
+BY_NAME = {"", "cli", "export.needed", "figures", "network"}
 PICTURES = ("serving", "ui.page", "ui", "cli", "inline")  # the rooms that may load the web; the others never do
 
 Arrow = tuple[str, str]
