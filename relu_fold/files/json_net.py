@@ -17,6 +17,7 @@ from relu_fold.files.extras import extras_of, with_extras
 from relu_fold.files.json_text import Json, brief, numbers, parsed
 from relu_fold.files.layers import Layer, alternating, by_name, network
 from relu_fold.files.limits import MAX_ARRAYS, MAX_NUMBERS, check
+from relu_fold.files.names import said
 from relu_fold.network import Network
 
 KEYS = ("weights", "biases", "negative_slope", "slopes", "inputs", "box")
@@ -39,7 +40,7 @@ def read(data: bytes) -> Contents:
     if "weights" in found or "biases" in found:
         return _of_object(found)
     beside: dict[str, Json] = {key: found.pop(key) for key in ("inputs", "box") if key in found}
-    return with_extras(by_name({name: numbers(name[:80], value) for name, value in found.items()}), beside)
+    return with_extras(by_name({name: numbers(said([name]), value) for name, value in found.items()}), beside)
 
 
 def _of_object(found: dict[str, Json]) -> Contents:
