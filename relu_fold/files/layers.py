@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
+from relu_fold.arrays import FloatArray, ReadOnly
 from relu_fold.errors import InputError
 from relu_fold.files.limits import MAX_NUMBERS, check
 from relu_fold.files.names import INPUTS_FIRST, Role, letters, order, role_of, said
@@ -23,7 +23,7 @@ from relu_fold.network import Network
 
 
 @dataclass(frozen=True)
-class Layer:
+class Layer(ReadOnly):
     """The arrays of one layer; without a bias it is 0, without slopes its neurons have those of the network."""
 
     weight: FloatArray

@@ -31,7 +31,8 @@ MAX_LINES = 200_000
 _COMMENT = "//"
 _MARK = b"\xef\xbb\xbf"  # of UTF-8
 _WIDE = 3.4e38  # least and greatest value where nothing is known: a float32 that some programs of the format read
-_NUMBERS = re.compile(r"[0-9eE+\-., \t]*")  # neither nan and inf nor what Python also reads as a number
+_NUMBER = r"[ \t]*+[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?[ \t]*+"  # neither nan nor inf
+_NUMBERS = re.compile(f"{_NUMBER}(?:,{_NUMBER})*+")
 _START = 200  # characters of a line in a sentence, at most
 
 
@@ -75,12 +76,9 @@ def _row(lines: Iterator[str], name: str, lengths: tuple[int, ...]) -> list[floa
     words = line.split(",", max(lengths))  # one more than there may be, and not all of very many
     if len(words) not in lengths or not line:
         raise InputError(f"{name}: expected a line of {lengths[0]} numbers; got {line.count(',') + bool(line)}")
-    try:
-        if _NUMBERS.fullmatch(line):
-            return [float(word) for word in words]
-    except ValueError:  # of the right letters, and no numbers all the same
-        pass
-    raise InputError(f"{name}: expected numbers; got {short(line[:_START])}")
+    if not _NUMBERS.fullmatch(line):
+        raise InputError(f"{name}: expected numbers; got {short(line[:_START])}")
+    return [float(word) for word in words]
 
 
 def _finite(lines: Iterator[str], name: str, lengths: tuple[int, ...]) -> FloatArray:

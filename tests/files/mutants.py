@@ -127,7 +127,7 @@ def _spoilt(dice: random.Random, value: Any, depth: int = 0) -> Any:
 def _other_json(dice: random.Random, data: bytes) -> bytes:
     try:
         return json.dumps(_spoilt(dice, json.loads(data))).encode()
-    except ValueError:  # another change came first
+    except (ValueError, RecursionError):  # another change came first
         return data
 
 
@@ -159,7 +159,7 @@ def _other_member(dice: random.Random, data: bytes) -> bytes:
         changed = _array(dice)
     elif what == 3:
         name = dice.choice((dice.choice(TOKENS), "W9", "arr_0", "../W1", "a" * 300)) + dice.choice((".npy", ".npy", ""))
-    if what != 4 and "\0" not in name:
+    if what != 4 and name and "\0" not in name:
         members[name] = changed
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", dice.choice((0, 8, 8, 12, 14))) as archive:
