@@ -49,6 +49,7 @@ fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.exact.plane.exact_nets 2000
 	$(BIN)/python -m tests.fuzz --seeds 10
 	$(BIN)/python -m tests.hostile
+	$(BIN)/python -m tests.files.mutants
 
 # Ten minutes of random use of the page, by mouse and keys; what fails is printed with how to repeat it.
 SECONDS ?= 600

@@ -17,6 +17,8 @@ from relu_fold.exact.line.pieces import Pieces, pieces
 from relu_fold.exact.line.preimages import Preimages, preimages
 from relu_fold.exact.line.provenance import knots_by_layer, knots_by_neuron
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.files.contents import FileError
+from relu_fold.files.files import load, save
 from relu_fold.network import Network
 from relu_fold.training.along import LossAlong, loss_along
 from relu_fold.training.data import Data
@@ -34,6 +36,7 @@ __all__ = [
     "Diverged",
     "Event",
     "Events",
+    "FileError",
     "FoldPreimages",
     "FoldSpace",
     "InputError",
@@ -56,12 +59,14 @@ __all__ = [
     "knots_by_layer",
     "knots_by_neuron",
     "link",
+    "load",
     "loss_along",
     "loss_over",
     "most_regions",
     "most_regions_by_layer",
     "pieces",
     "preimages",
+    "save",
     "show",
     "subdivide",
 ]

@@ -26,6 +26,7 @@ from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.stage import stage
 from relu_fold.figures.plane.painted import Edges, sheet_shapes
 from relu_fold.figures.plane.space import space
+from relu_fold.files.layers import Layer
 from relu_fold.frames.line import frame
 from relu_fold.frames.news.facts import facts
 from relu_fold.frames.plane import plane_frame
@@ -164,6 +165,7 @@ def values(monkeypatch):
     sampled = plane_frame(PLANES[0])
     assert sampled.subdivision is None
     found += of_a_run()
+    found.append(Layer(np.ones((1, 1)), np.zeros(1), np.zeros(1)))
     return [*found, frame(LINES[0]), sampled, sampled.sheet(0)]
 
 
