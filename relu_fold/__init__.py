@@ -15,7 +15,9 @@ from relu_fold.exact.line.pieces import Pieces, pieces
 from relu_fold.exact.line.preimages import Preimages, preimages
 from relu_fold.exact.line.provenance import knots_by_layer, knots_by_neuron
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.files.models import as_network
 from relu_fold.network import Network
+from relu_fold.slices import slice_line, slice_plane
 from relu_fold.training.along import LossAlong, loss_along
 from relu_fold.training.data import Data
 from relu_fold.training.data_sets import data_set
@@ -43,6 +45,7 @@ __all__ = [
     "TooManyRegions",
     "Training",
     "ViewState",
+    "as_network",
     "data_set",
     "evaluate_line",
     "evaluate_plane",
@@ -57,6 +60,8 @@ __all__ = [
     "most_regions_by_layer",
     "pieces",
     "preimages",
+    "slice_line",
+    "slice_plane",
     "subdivide",
 ]
 

@@ -29,6 +29,8 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "exact.plane": ("exact",),
     "exact.fold": ("exact.line", "exact.plane"),
     "exact.events": ("exact.line", "exact.plane"),
+    "slices": ("exact",),
+    "files": ("network",),
     "training": ("exact.line", "exact.plane"),
     "view": ("exact.fold", "exact.events", "training"),
     "frames": ("view",),
@@ -48,7 +50,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "ui.page": ("serving", "figures.svg"),
     "ui": ("ui.page",),
     "cli": ("ui",),
-    "": ("exact.fold", "exact.events", "training", "view"),  # what `from relu_fold import ...` gives
+    "": ("exact.fold", "exact.events", "training", "view", "slices", "files"),  # what `from relu_fold import ...` gives
 }
 
 # Packages, and the rooms that may import them; all others are free.
@@ -60,6 +62,8 @@ KNOWN_TO: dict[str, tuple[str, ...]] = {
     "werkzeug": ("serving", "ui"),
     "waitress": ("cli",),
     "threadpoolctl": ("ui",),
+    "onnx": ("files",),
+    "google": ("files",),
 }
 PICTURES = ("serving", "ui.page", "ui", "cli")  # the rooms that may load the web; the others never do
 

@@ -1,0 +1,1 @@
+"""Networks that come from elsewhere: models of other libraries, and files."""

@@ -1,0 +1,230 @@
+"""Networks in ONNX: a graph of operators, read from its bytes alone. No other file is touched, whatever it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from relu_fold.arrays import FloatArray, short
+from relu_fold.errors import InputError, TooLarge
+from relu_fold.files.layers import Chain
+from relu_fold.files.onnx_calls import Call, Signal, Value
+from relu_fold.files.onnx_operators import MOST_AXES, apply
+from relu_fold.network import Network
+
+MOST_BYTES = 2**24
+MOST_OPERATORS = 2_000
+MOST_NUMBERS = 2_000_000
+"""Weights of a network: ones of another shape than the file's can be many more than it has bytes."""
+
+_OWN = ("", "ai.onnx")  # the names of ONNX's own set of operators
+_EXTERNAL = 1  # TensorProto.EXTERNAL: the numbers are in another file
+_NUMBERS = {  # by TensorProto.DataType: how raw bytes are read, and where the numbers are if there are none
+    1: ("<f4", "float_data"),
+    6: ("<i4", "int32_data"),
+    7: ("<i8", "int64_data"),
+    9: ("?", "int32_data"),
+    11: ("<f8", "double_data"),
+}
+_ATTRIBUTES = {1: "f", 2: "i", 3: "s", 4: "t", 6: "floats", 7: "ints"}  # by AttributeProto.AttributeType
+
+
+@dataclass(frozen=True)
+class _Node:
+    name: str
+    operator: str
+    domain: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    attributes: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Graph:
+    """What of a file is read, as plain values; the shape of the input has None where it is not said."""
+
+    nodes: tuple[_Node, ...]
+    constants: Mapping[str, FloatArray]
+    inputs: Mapping[str, tuple[int | None, ...] | None]
+    outputs: tuple[str, ...]
+
+
+def read_onnx(data: bytes) -> Network:
+    """Return the network that an ONNX file is: one input, one output, and between them a chain of layers.
+
+    The operators are Gemm, MatMul, Add, Sub, Mul, Div, BatchNormalization, Relu, LeakyRelu, PRelu, Flatten, Reshape,
+    Identity, Cast and Dropout; of constants also Constant, Transpose, Reshape and Cast. Each number is as in the file,
+    and computed with in float64. A point of more than one axis is a row of numbers, in the order of Flatten.
+
+    Raises:
+        InputError: when it is no ONNX, when its numbers are in another file, when an operator is no part of a chain of
+            layers (the message names it), or when the package `onnx` is not there.
+        TooLarge: when it has more than MOST_BYTES, MOST_OPERATORS or MOST_NUMBERS.
+    """
+    if len(data) > MOST_BYTES:
+        raise TooLarge(f"ONNX: expected at most {MOST_BYTES:,} bytes; got {len(data):,}")
+    graph = _parsed(data)
+    if len(graph.inputs) != 1 or len(graph.outputs) != 1:
+        raise InputError(
+            f"ONNX: expected one input and one output; got {_names(graph.inputs)} and {_names(graph.outputs)}"
+        )
+    values: dict[str, Value] = dict(graph.constants)
+    for name, shape in graph.inputs.items():
+        values[name] = _input(name, shape)
+    for node in _needed(graph):
+        values[node.outputs[0]] = _applied(node, values)
+    out = values.get(graph.outputs[0])
+    if not isinstance(out, Signal):
+        raise InputError(f"ONNX: expected an output that is computed from the input; got {short(graph.outputs[0])}")
+    return out.chain.network()
+
+
+def _names(names: Any) -> str:
+    return short(", ".join(names)) if names else "none"
+
+
+def _input(name: str, shape: tuple[int | None, ...] | None) -> Signal:
+    """Return the input as it comes: points, and the numbers of each."""
+    if shape is None:
+        return Signal(Chain(at_most=MOST_NUMBERS), None)
+    if len(shape) < 2:
+        raise InputError(f"ONNX: input {short(name)}: expected shape (points, inputs); got {shape}")
+    batch, *own = shape
+    known = tuple(n for n in own if n is not None)
+    if len(known) < len(own):
+        if len(own) > 1:
+            raise InputError(
+                f"ONNX: input {short(name)}: expected a shape that is known but for the first; got {shape}"
+            )
+        return Signal(Chain(at_most=MOST_NUMBERS), None, batch)
+    width = prod(known)
+    if width > MOST_NUMBERS or len(own) > MOST_AXES:
+        raise TooLarge(
+            f"ONNX: input {short(name)}: expected at most {MOST_NUMBERS:,} numbers; got shape {short(shape)}"
+        )
+    return Signal(Chain(width, at_most=MOST_NUMBERS), known, batch)
+
+
+def _needed(graph: _Graph) -> list[_Node]:
+    """Return the nodes that the output needs, in their order: others may be of any kind."""
+    needed = set(graph.outputs)
+    found = []
+    for node in reversed(graph.nodes):
+        if needed.intersection(node.outputs):
+            needed.update(node.inputs)
+            found.append(node)
+    return found[::-1]
+
+
+def _applied(node: _Node, values: Mapping[str, Value]) -> Value:
+    if node.domain not in _OWN:
+        raise InputError(f"{node.name}: expected an operator of ONNX itself; got one of {short(node.domain)}")
+    for name in node.inputs:
+        if name and name not in values:
+            raise InputError(f"{node.name}: expected inputs that were computed before it; got {short(name)}")
+    inputs = tuple(values[name] if name else None for name in node.inputs)
+    if node.operator == "Constant":
+        return _constant(node)
+    return apply(Call(node.name, node.operator, inputs, node.attributes))
+
+
+def _constant(node: _Node) -> FloatArray:
+    given = [
+        node.attributes[name]
+        for name in ("value", "value_float", "value_floats", "value_int", "value_ints")
+        if name in node.attributes
+    ]
+    if len(given) != 1:
+        raise InputError(f"{node.name}: expected one value, of numbers; got {_names(node.attributes)}")
+    constant = np.asarray(given[0])
+    if constant.dtype.kind not in "bif":
+        raise InputError(f"{node.name}: expected numbers; got {short(given[0])}")
+    return constant
+
+
+# --- from the file to plain values ---
+
+
+def _parsed(data: bytes) -> _Graph:
+    try:
+        import onnx
+        from google.protobuf.message import DecodeError
+    except ModuleNotFoundError as error:
+        raise InputError("ONNX: expected the package onnx; install relu-fold[onnx]") from error
+    try:
+        return _plain(onnx.ModelProto.FromString(data).graph)
+    except (DecodeError, UnicodeDecodeError) as error:
+        raise InputError("ONNX: expected a model in the format of ONNX; got bytes that are none") from error
+
+
+def _plain(graph: Any) -> _Graph:
+    if not graph.node:
+        raise InputError("ONNX: expected a model with operators in it; got none")
+    if len(graph.node) > MOST_OPERATORS:
+        raise TooLarge(f"ONNX: expected at most {MOST_OPERATORS:,} operators; got {len(graph.node):,}")
+    if graph.sparse_initializer:
+        raise InputError("ONNX: expected constants that are written in full; got sparse ones")
+    constants = {one.name: _tensor(one, f"constant {short(one.name)}") for one in graph.initializer}
+    return _Graph(
+        nodes=tuple(_nodes(graph)),
+        constants=constants,
+        inputs={
+            one.name: _shape(one.type) for one in graph.input if one.name not in constants
+        },  # as old files list them
+        outputs=tuple(one.name for one in graph.output),
+    )
+
+
+def _nodes(graph: Any) -> Iterator[_Node]:
+    for i, node in enumerate(graph.node):
+        kind = node.op_type if node.op_type.isidentifier() else short(node.op_type)
+        name = f"operator {i}, {kind:.40}" + (f" {short(node.name)}" if node.name else "")
+        if not node.output:
+            raise InputError(f"{name}: expected an output; got none")
+        attributes = {one.name: _attribute(one, name) for one in node.attribute}
+        yield _Node(name, node.op_type, node.domain, tuple(node.input), tuple(node.output), attributes)
+
+
+def _attribute(attribute: Any, name: str) -> Any:
+    """Return an attribute as a number, a list, bytes or an array; of other kinds nothing but that they are there."""
+    value = getattr(attribute, _ATTRIBUTES.get(attribute.type, "type"))
+    if attribute.type == 4:
+        return _tensor(value, f"{name}: {short(attribute.name)}")
+    if attribute.type not in (6, 7):
+        return value if attribute.type in _ATTRIBUTES else None
+    if len(value) > MOST_NUMBERS:
+        raise TooLarge(f"{name}: expected at most {MOST_NUMBERS:,} numbers; got {len(value):,}")
+    return list(value)
+
+
+def _shape(kind: Any) -> tuple[int | None, ...] | None:
+    if not kind.tensor_type.HasField("shape"):
+        return None
+    sizes = (one.dim_value for one in kind.tensor_type.shape.dim)
+    return tuple(size if size > 0 else None for size in sizes)  # one that is not written is 0
+
+
+def _tensor(tensor: Any, name: str) -> FloatArray:
+    """Return the numbers of a tensor, if all are in the file, and as many as it says."""
+    if tensor.data_location == _EXTERNAL or tensor.external_data:
+        raise InputError(
+            f"{name}: expected its numbers in the file itself; got a name of another file, which is not opened"
+        )
+    if tensor.data_type not in _NUMBERS:
+        raise InputError(f"{name}: expected float, double, int32, int64 or bool; got type {tensor.data_type}")
+    dtype, place = _NUMBERS[tensor.data_type]
+    raw = tensor.raw_data
+    if len(raw) % np.dtype(dtype).itemsize:
+        raise InputError(f"{name}: expected whole numbers of type {dtype}; got {len(raw)} bytes")
+    listed = getattr(tensor, place)
+    if len(listed) > MOST_NUMBERS:
+        raise TooLarge(f"{name}: expected at most {MOST_NUMBERS:,} numbers; got {len(listed):,}")
+    numbers = np.frombuffer(raw, dtype) if raw else np.fromiter(listed, np.dtype(dtype), len(listed))
+    shape = tuple(tensor.dims[: MOST_AXES + 1])
+    if any(n < 0 for n in shape) or prod(shape) != numbers.size or len(shape) > MOST_AXES:
+        raise InputError(f"{name}: expected as many numbers as its shape says, {short(shape)}; got {numbers.size}")
+    return numbers.reshape(shape)
