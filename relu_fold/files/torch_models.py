@@ -54,10 +54,10 @@ class _Layer:
 
 def _layers(module: Any, path: str, in_order: bool = True) -> Iterator[_Layer]:
     children = tuple(module.named_children())
-    if not children:
+    sequential = type(module).__name__ == "Sequential"
+    if not children and not sequential:
         yield _Layer(path, module, in_order)
-        return
-    in_order = in_order and type(module).__name__ == "Sequential"
+    in_order = in_order and sequential
     for name, child in children:
         yield from _layers(child, f"{path}.{name}" if path else name, in_order)
 
