@@ -21,6 +21,9 @@ MOST_OPERATORS = 2_000
 MOST_NUMBERS = 2_000_000
 """Weights of a network: ones of another shape than the file's can be many more than it has bytes."""
 
+OLDEST = 7
+"""The first set of operators in which sums are broadcast as now, and batch norm and dropout are those of evaluation."""
+
 _OWN = ("", "ai.onnx")  # the names of ONNX's own set of operators
 _EXTERNAL = 1  # TensorProto.EXTERNAL: the numbers are in another file
 _NUMBERS = {  # by TensorProto.DataType: how raw bytes are read, and where the numbers are if there are none
@@ -129,7 +132,7 @@ def _applied(node: _Node, values: Mapping[str, Value]) -> Value:
     inputs = tuple(values[name] if name else None for name in node.inputs)
     if node.operator == "Constant":
         return _constant(node)
-    return apply(Call(node.name, node.operator, inputs, node.attributes))
+    return apply(Call(node.name, node.operator, inputs, node.attributes, sum(map(bool, node.outputs))))
 
 
 def _constant(node: _Node) -> FloatArray:
@@ -156,9 +159,14 @@ def _parsed(data: bytes) -> _Graph:
     except ModuleNotFoundError as error:
         raise InputError("ONNX: expected the package onnx; install relu-fold[onnx]") from error
     try:
-        return _plain(onnx.ModelProto.FromString(data).graph)
+        model = onnx.ModelProto.FromString(data)
+        graph = _plain(model.graph)
+        opset = max((one.version for one in model.opset_import if _text(one.domain) in _OWN), default=0)
     except (DecodeError, UnicodeDecodeError) as error:
         raise InputError("ONNX: expected a model in the format of ONNX; got bytes that are none") from error
+    if opset < OLDEST:
+        raise InputError(f"ONNX: expected operators of set {OLDEST} or later; got {opset}")
+    return graph
 
 
 def _plain(graph: Any) -> _Graph:
@@ -168,32 +176,38 @@ def _plain(graph: Any) -> _Graph:
         raise TooLarge(f"ONNX: expected at most {MOST_OPERATORS:,} operators; got {len(graph.node):,}")
     if graph.sparse_initializer:
         raise InputError("ONNX: expected constants that are written in full; got sparse ones")
-    constants = {one.name: _tensor(one, f"constant {short(one.name)}") for one in graph.initializer}
-    return _Graph(
-        nodes=tuple(_nodes(graph)),
-        constants=constants,
-        inputs={
-            one.name: _shape(one.type) for one in graph.input if one.name not in constants
-        },  # as old files list them
-        outputs=tuple(one.name for one in graph.output),
-    )
+    constants = {name: _tensor(one, f"constant {short(name)}") for one, name in _named(graph.initializer)}
+    inputs = {
+        name: _shape(one.type) for one, name in _named(graph.input) if name not in constants
+    }  # old files list both
+    return _Graph(tuple(_nodes(graph)), constants, inputs, tuple(name for _, name in _named(graph.output)))
 
 
 def _nodes(graph: Any) -> Iterator[_Node]:
-    for i, node in enumerate(graph.node):
-        kind = node.op_type if node.op_type.isidentifier() else short(node.op_type)
-        name = f"operator {i}, {kind:.40}" + (f" {short(node.name)}" if node.name else "")
+    for i, (node, own) in enumerate(_named(graph.node)):
+        operator, domain = _text(node.op_type), _text(node.domain)
+        kind = operator if operator.isidentifier() and operator.isascii() else short(operator)
+        name = f"operator {i}, {kind:.40}" + (f" {short(own)}" if own else "")
         if not node.output:
             raise InputError(f"{name}: expected an output; got none")
-        attributes = {one.name: _attribute(one, name) for one in node.attribute}
-        yield _Node(name, node.op_type, node.domain, tuple(node.input), tuple(node.output), attributes)
+        attributes = {called: _attribute(one, f"{name}: {short(called)}") for one, called in _named(node.attribute)}
+        yield _Node(name, operator, domain, tuple(map(_text, node.input)), tuple(map(_text, node.output)), attributes)
+
+
+def _named(parts: Any) -> Iterator[tuple[Any, str]]:
+    return ((part, _text(part.name)) for part in parts)
+
+
+def _text(value: str | bytes) -> str:
+    """Return a name; what is no UTF-8 comes as bytes, and is an error here."""
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def _attribute(attribute: Any, name: str) -> Any:
     """Return an attribute as a number, a list, bytes or an array; of other kinds nothing but that they are there."""
     value = getattr(attribute, _ATTRIBUTES.get(attribute.type, "type"))
     if attribute.type == 4:
-        return _tensor(value, f"{name}: {short(attribute.name)}")
+        return _tensor(value, name)
     if attribute.type not in (6, 7):
         return value if attribute.type in _ATTRIBUTES else None
     if len(value) > MOST_NUMBERS:

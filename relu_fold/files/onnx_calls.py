@@ -38,12 +38,13 @@ Value: TypeAlias = "Signal | FloatArray"
 
 @dataclass(frozen=True, eq=False)
 class Call:
-    """One operator and what it is given; an input that is left out is None."""
+    """One operator and what it is given; an input that is left out is None. `outputs` counts what it is to give."""
 
     name: str
     operator: str
     inputs: tuple[Value | None, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    outputs: int = 1
 
     def get(self, i: int) -> Value | None:
         return self.inputs[i] if i < len(self.inputs) else None

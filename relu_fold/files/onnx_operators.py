@@ -129,6 +129,8 @@ def _div(call: Call) -> Signal:
 def _batch_normalization(call: Call) -> Signal:
     call.only("training_mode", 0)
     call.only("spatial", 1)
+    if call.outputs > 1:  # before opset 14 that is how training is written
+        raise InputError(f"{call.name}: expected one output, as in evaluation; got {call.outputs}")
     signal = call.signal(0)
     if signal.shape is not None and len(signal.shape) != 1:
         raise InputError(f"{call.name}: expected one row of numbers per point; got shape {signal.shape} of a point")
