@@ -62,7 +62,7 @@ def _itself(model: Any) -> Network:
 _READERS: tuple[tuple[Callable[[object], bool], Callable[[Any], Network]], ...] = (
     (_is_network, _itself),
     (_is_list, _read_pairs),
+    (is_keras, read_keras),  # before those of torch, which they are, too, where Keras computes with it
     (is_torch, read_torch),
     (is_sklearn, read_sklearn),
-    (is_keras, read_keras),
 )

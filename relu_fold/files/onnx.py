@@ -78,11 +78,15 @@ def read_onnx(data: bytes) -> Network:
     values: dict[str, Value] = dict(graph.constants)
     for name, shape in graph.inputs.items():
         values[name] = _input(name, shape)
-    for node in _needed(graph):
+    nodes = _needed(graph)
+    end = graph.outputs[0]
+    while nodes and nodes[-1].operator == "Reshape" and nodes[-1].inputs:  # it only lays out what was computed
+        end = nodes.pop().inputs[0]
+    for node in nodes:
         values[node.outputs[0]] = _applied(node, values)
-    out = values.get(graph.outputs[0])
+    out = values.get(end)
     if not isinstance(out, Signal):
-        raise InputError(f"ONNX: expected an output that is computed from the input; got {short(graph.outputs[0])}")
+        raise InputError(f"ONNX: expected an output that is computed from the input; got {short(end)}")
     return out.chain.network()
 
 

@@ -28,7 +28,9 @@ def apply(call: Call) -> Value:
     if known is None:
         hint = "; save the model without it, with the logits as its output" if call.operator in _AFTER_LOGITS else ""
         raise InputError(f"{call.name}: expected one of {', '.join(_OPERATORS)}; got {short(call.operator)}{hint}")
-    function, attributes = known
+    function, most, attributes = known
+    if len(call.inputs) > most:
+        raise InputError(f"{call.name}: expected at most {most} inputs; got {len(call.inputs)}")
     if unknown := sorted(set(call.attributes) - set(attributes)):
         allowed = " and ".join(attributes) or "none"
         raise InputError(f"{call.name}: expected of attributes {allowed}; got {short(unknown[0])}")
@@ -176,7 +178,9 @@ def _reshape(call: Call) -> Value:
     call.only("allowzero", 0)
     wanted = call.constant(1)
     if wanted.dtype.kind != "i" or wanted.ndim != 1 or wanted.size > MOST_AXES:
-        raise InputError(f"{call.name}: expected a shape of at most {MOST_AXES} whole numbers; got {short(wanted)}")
+        raise InputError(
+            f"{call.name}: expected a shape of at most {MOST_AXES} whole numbers; got {wanted.dtype} {wanted.shape}"
+        )
     target = tuple(map(int, wanted))
     value = call.get(0)
     if isinstance(value, Signal):
@@ -237,21 +241,22 @@ def _dropout(call: Call) -> Value:
 _CASTS = {1: np.float32, 6: np.int32, 7: np.int64, 11: np.float64}
 _AFTER_LOGITS = ("Softmax", "LogSoftmax", "Sigmoid", "ArgMax", "ZipMap")
 
-_OPERATORS: Mapping[str, tuple[Callable[[Call], Value], tuple[str, ...]]] = {
-    "Gemm": (_gemm, ("alpha", "beta", "transA", "transB")),
-    "MatMul": (_matmul, ()),
-    "Add": (_add, ()),
-    "Sub": (_sub, ()),
-    "Mul": (_mul, ()),
-    "Div": (_div, ()),
-    "BatchNormalization": (_batch_normalization, ("epsilon", "momentum", "training_mode", "spatial")),
-    "Relu": (_relu, ()),
-    "LeakyRelu": (_leaky_relu, ("alpha",)),
-    "PRelu": (_prelu, ()),
-    "Flatten": (_flatten, ("axis",)),
-    "Reshape": (_reshape, ("allowzero",)),
-    "Transpose": (_transpose, ("perm",)),
-    "Cast": (_cast, ("to", "saturate")),
-    "Identity": (_identity, ()),
-    "Dropout": (_dropout, ("ratio", "seed")),
+# What each does, how many inputs it has at most, and which attributes.
+_OPERATORS: Mapping[str, tuple[Callable[[Call], Value], int, tuple[str, ...]]] = {
+    "Gemm": (_gemm, 3, ("alpha", "beta", "transA", "transB")),
+    "MatMul": (_matmul, 2, ()),
+    "Add": (_add, 2, ()),
+    "Sub": (_sub, 2, ()),
+    "Mul": (_mul, 2, ()),
+    "Div": (_div, 2, ()),
+    "BatchNormalization": (_batch_normalization, 5, ("epsilon", "momentum", "training_mode", "spatial")),
+    "Relu": (_relu, 1, ()),
+    "LeakyRelu": (_leaky_relu, 1, ("alpha",)),
+    "PRelu": (_prelu, 2, ()),
+    "Flatten": (_flatten, 1, ("axis",)),
+    "Reshape": (_reshape, 2, ("allowzero",)),
+    "Transpose": (_transpose, 1, ("perm",)),
+    "Cast": (_cast, 1, ("to", "saturate")),
+    "Identity": (_identity, 1, ()),
+    "Dropout": (_dropout, 3, ("ratio", "seed")),
 }

@@ -117,11 +117,11 @@ def tf2onnx() -> bytes:
     return model(nodes, constants, shape=("unk__7", 3, 4), opset=13)
 
 
-def skl2onnx() -> bytes:
-    """MLPRegressor by skl2onnx: casts, products, and a column at the end."""
+def skl2onnx(outputs: int = 1) -> bytes:
+    """MLPRegressor by skl2onnx: casts, products, and a column at the end, however many outputs there are."""
     nodes, constants, last = [], [constant("shape_tensor", [-1, 1], np.int64)], "cast_input"
     nodes.append(helper.make_node("Cast", ["x"], [last], "N1", to=TensorProto.FLOAT))
-    for i, (w, b) in enumerate(layers((3, 5, 4, 1))):
+    for i, (w, b) in enumerate(layers((3, 5, 4, outputs))):
         constants += [constant(f"coefficient{i}", w.T), constant(f"intercepts{i}", b[None, :])]
         nodes += [
             helper.make_node("MatMul", [last, f"coefficient{i}"], [f"mul_result{i}"]),
@@ -181,6 +181,7 @@ EXPORTERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...], tuple[int, ...]
     "torch, dynamo": (torch_dynamo, (3,), (5, 4)),
     "tf2onnx": (tf2onnx, (3, 4), (5, 4)),
     "skl2onnx": (skl2onnx, (3,), (5, 4)),
+    "skl2onnx, three outputs": (partial(skl2onnx, 3), (3,), (5, 4)),
     "acas": (acas, (1, 1, 5), (6, 6)),
     "batch norm": (partial(old, 15), (3,), (5, 4)),
 }

@@ -141,6 +141,19 @@ def test_a_reshape_keeps_points_apart_or_is_refused(batch, target, fits):
 
 
 @pytest.mark.parametrize(
+    "shape", [constant("shape", [-1.0, 6.0]), constant("shape", [[-1, 6]]), constant("shape", [1] * 9)]
+)
+def test_a_reshape_needs_a_shape(shape):
+    sentence = refused([one("Reshape", "x", "shape", output="r"), one("Relu", "r")], shape)
+    assert "Reshape 'it': expected a shape of at most 8 whole numbers; got " in sentence
+
+
+def test_a_reshape_at_the_end_only_lays_out_the_outputs():
+    nodes = [one("Gemm", "x", "eye", output="z"), one("Reshape", "z", "shape")]
+    assert read_onnx(model(nodes, [EYE, constant("shape", [-1, 1])])).output_dim == 3
+
+
+@pytest.mark.parametrize(
     ("axis", "fits"), [(1, True), (2, True), (-2, True), (-1, False), (0, False), (3, False), (9, False)]
 )
 def test_a_flatten_keeps_points_apart_or_is_refused(axis, fits):
@@ -193,6 +206,7 @@ PAIR = constant("c", [[1.0, 2.0]] * 2, np.float32)
         (one("Add", "x", "c", axis=1), (ROW,), "expected of attributes none; got 'axis'"),
         (one("MatMul", "eye", "x"), (EYE,), "expected input 0 to come from the layer before it; got a constant"),
         (one("MatMul", "x", "x"), (), "expected input 1 to be constant; got what was computed before"),
+        (one("Add", "x", "c", "c"), (ROW,), "expected at most 2 inputs; got 3"),
         (one("MatMul", "x"), (), "expected input 1 to be constant; got nothing"),
         (one("MatMul", "x", "c"), (ROW,), "expected a matrix; got shape (2,)"),
         (one("MatMul", "x", "c"), (PAIR,), "expected 3 inputs, as come before it; got 2"),
@@ -204,7 +218,6 @@ PAIR = constant("c", [[1.0, 2.0]] * 2, np.float32)
         (one("Transpose", "x"), (), "expected input 0 to be constant; got what was computed before"),
         (one("Cast", "x", to=TensorProto.INT64), (), "to: expected 1 or 11, float or double; got 7"),
         (one("Cast", "c", to=TensorProto.STRING), (ROW,), "to: expected one of 1, 6, 7, 11; got 8"),
-        (one("Reshape", "x", "c"), (ROW,), "expected a shape of at most 8 whole numbers; got array([1., 2.]"),
         (one("Identity", "z"), (), "expected inputs that were computed before it; got 'z'"),
         (one("Dropout", "x", "", "on"), (constant("on", True),), "training_mode: expected false; got true"),
         (one("BatchNormalization", "x", "c", "c", "c", "c"), (ROW,), "expected 3 inputs, as come before it; got 2"),
@@ -257,7 +270,9 @@ def test_an_input_without_a_width_is_refused(shape, message):
 
 def test_without_a_width_there_is_no_relu_and_no_sum():
     for node in (one("Relu"), one("Add", "x", "c"), one("Reshape", "x", "shape")):
-        sentence = refused([node], ROW, constant("shape", [-1, 2], np.int64), shape=None)
+        sentence = refused(
+            [node, one("Relu", "y", output="end")], ROW, constant("shape", [-1, 2], np.int64), shape=None
+        )
         assert "how many inputs there are" in sentence
 
 
