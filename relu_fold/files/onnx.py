@@ -14,10 +14,12 @@ from relu_fold.errors import InputError, TooLarge
 from relu_fold.files.layers import Chain
 from relu_fold.files.onnx_calls import Call, Signal, Value
 from relu_fold.files.onnx_operators import MOST_AXES, apply
+from relu_fold.files.protobuf import NotProtobuf, check_fields
 from relu_fold.network import Network
 
-MOST_BYTES = 2**24
-MOST_OPERATORS = 2_000
+MOST_BYTES = 2**23
+MOST_FIELDS = 100_000
+MOST_OPERATORS = 500
 MOST_NUMBERS = 2_000_000
 """Weights of a network: ones of another shape than the file's can be many more than it has bytes."""
 
@@ -66,7 +68,7 @@ def read_onnx(data: bytes) -> Network:
     Raises:
         InputError: when it is no ONNX, when its numbers are in another file, when an operator is no part of a chain of
             layers (the message names it), or when the package `onnx` is not there.
-        TooLarge: when it has more than MOST_BYTES, MOST_OPERATORS or MOST_NUMBERS.
+        TooLarge: when it has more than MOST_BYTES, MOST_FIELDS, MOST_OPERATORS or MOST_NUMBERS.
     """
     if len(data) > MOST_BYTES:
         raise TooLarge(f"ONNX: expected at most {MOST_BYTES:,} bytes; got {len(data):,}")
@@ -163,10 +165,11 @@ def _parsed(data: bytes) -> _Graph:
     except ModuleNotFoundError as error:
         raise InputError("ONNX: expected the package onnx; install relu-fold[onnx]") from error
     try:
+        check_fields(data, onnx.ModelProto.DESCRIPTOR, MOST_FIELDS)
         model = onnx.ModelProto.FromString(data)
         graph = _plain(model.graph)
         opset = max((one.version for one in model.opset_import if _text(one.domain) in _OWN), default=0)
-    except (DecodeError, UnicodeDecodeError) as error:
+    except (DecodeError, NotProtobuf, UnicodeDecodeError) as error:
         raise InputError("ONNX: expected a model in the format of ONNX; got bytes that are none") from error
     if opset < OLDEST:
         raise InputError(f"ONNX: expected operators of set {OLDEST} or later; got {opset}")
