@@ -15,7 +15,7 @@ from relu_fold.exact.line.pieces import Pieces, pieces
 from relu_fold.exact.line.preimages import Preimages, preimages
 from relu_fold.exact.line.provenance import knots_by_layer, knots_by_neuron
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
-from relu_fold.files.models import as_network
+from relu_fold.models.models import as_network
 from relu_fold.network import Network
 from relu_fold.slices import slice_line, slice_plane
 from relu_fold.training.along import LossAlong, loss_along

@@ -1,6 +1,6 @@
 """Models of PyTorch, Keras and their exporters themselves, by `make check-torch`: each is larger than all else here.
 
-The fakes of `tests/files` say what these libraries are taken to be; this says that they are.
+The fakes of `tests/models` say what these libraries are taken to be; this says that they are.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sklearn.neural_network import MLPRegressor
 from torch import nn
 
 from relu_fold import InputError, as_network
-from relu_fold.files.onnx import read_onnx
+from relu_fold.files.onnx.reading import read_onnx
 
 pytestmark = pytest.mark.filterwarnings("default")  # theirs are none of ours
 

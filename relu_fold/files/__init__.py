@@ -1,1 +1,1 @@
-"""Networks that come from elsewhere: models of other libraries, and files."""
+"""Networks in files: read without trust in what they say of themselves, and written so that every bit comes back."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from relu_fold.arrays import short
 from relu_fold.errors import InputError
-from relu_fold.files.layers import Chain
+from relu_fold.models.chain import Chain
 from relu_fold.network import Network
 
 _SLOPES = {"relu": 0.0, "identity": 1.0}

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from relu_fold import InputError, as_network
-from tests.files import fake_keras as k
-from tests.files.fake_keras import Dense, Sequential
+from tests.models import fake_keras as k
+from tests.models.fake_keras import Dense, Sequential
 
 X = np.random.default_rng(1).normal(size=(200, 2))
 

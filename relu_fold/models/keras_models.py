@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from relu_fold.errors import InputError
-from relu_fold.files.layers import Chain
+from relu_fold.models.chain import Chain
 from relu_fold.network import Network
 
 LEAKY = 0.2

@@ -1,4 +1,4 @@
-"""Whatever the bytes are: a network, or a sentence. `python -m tests.files.test_onnx_mutants 10000` tries more."""
+"""Whatever the bytes are: a network, or a sentence. `python -m tests.files.onnx.test_mutants 10000` tries more."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from relu_fold import InputError, Network
-from relu_fold.files.onnx import read_onnx
-from tests.files.graphs import EXPORTERS
+from relu_fold.files.onnx.reading import read_onnx
+from tests.files.onnx.graphs import EXPORTERS
 
 FILES = [export() for export, _, _ in EXPORTERS.values()]
 
@@ -60,15 +60,21 @@ def test_a_file_that_ends_early_is_a_sentence():
     assert all(read(data[:n]) for n in range(0, len(data) - 60, 7))
 
 
-if __name__ == "__main__":
-    slowest = 0.0
-    for number in range(int(sys.argv[1])):
+def main(count: int) -> int:
+    """Read so many mutants; return how many ended in anything else than a network or a sentence."""
+    slowest, wrong = 0.0, 0
+    for seed in range(count):
         began = time.perf_counter()
         try:
-            read(mutant(number))
+            read(mutant(seed))
         except Exception as error:
-            print(f"mutant({number}): {error!r}")
+            wrong += 1
+            print(f"mutant({seed}): {error!r}")
         slowest = max(slowest, time.perf_counter() - began)
-    print(
-        f"slowest: {slowest:.2f} s; memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
-    )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{count} mutants of ONNX: {wrong} neither read nor refused; slowest {slowest:.2f} s, {memory:.0f} MB in all")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main(int(sys.argv[1]))))

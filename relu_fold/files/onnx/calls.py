@@ -10,7 +10,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray, short
 from relu_fold.errors import InputError
-from relu_fold.files.layers import Chain
+from relu_fold.models.chain import Chain
 
 
 @dataclass(frozen=True, eq=False)

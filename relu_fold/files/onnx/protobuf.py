@@ -12,7 +12,7 @@ from relu_fold.errors import InputError, TooLarge
 VARINT, FIXED_64, BYTES, FIXED_32 = 0, 1, 2, 5
 """How a field is written."""
 
-_MOST_VARINT = 10  # bytes
+_MAX_VARINT = 10  # bytes
 
 
 class NotProtobuf(InputError):  # noqa: N818 (the name says what happened)
@@ -60,13 +60,11 @@ def check_fields(data: bytes, descriptor: Any, most: int) -> None:
 def _varint(data: bytes, i: int) -> tuple[int, int]:
     """Return a whole number, seven bits a byte from the lowest on, and where it ends."""
     value = 0
-    for n in range(_MOST_VARINT):
+    for n in range(_MAX_VARINT):
         if i + n >= len(data):
             break
         byte = data[i + n]
         value |= (byte & 127) << 7 * n
         if byte < 128:
             return value, i + n + 1
-    raise NotProtobuf(
-        f"file: expected a whole number of at most {_MOST_VARINT} bytes at byte {i}; got more, or the end"
-    )
+    raise NotProtobuf(f"file: expected a whole number of at most {_MAX_VARINT} bytes at byte {i}; got more, or the end")

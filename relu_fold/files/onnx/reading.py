@@ -11,16 +11,16 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray, short
 from relu_fold.errors import InputError, TooLarge
-from relu_fold.files.layers import Chain
-from relu_fold.files.onnx_calls import Call, Signal, Value
-from relu_fold.files.onnx_operators import MOST_AXES, apply
-from relu_fold.files.protobuf import NotProtobuf, check_fields
+from relu_fold.files.onnx.calls import Call, Signal, Value
+from relu_fold.files.onnx.operators import MAX_AXES, apply
+from relu_fold.files.onnx.protobuf import NotProtobuf, check_fields
+from relu_fold.models.chain import Chain
 from relu_fold.network import Network
 
-MOST_BYTES = 2**23
-MOST_FIELDS = 100_000
-MOST_OPERATORS = 500
-MOST_NUMBERS = 2_000_000
+MAX_BYTES = 2**23
+MAX_FIELDS = 100_000
+MAX_OPERATORS = 500
+MAX_NUMBERS = 1_000_000
 """Weights of a network: ones of another shape than the file's can be many more than it has bytes."""
 
 OLDEST = 7
@@ -68,10 +68,10 @@ def read_onnx(data: bytes) -> Network:
     Raises:
         InputError: when it is no ONNX, when its numbers are in another file, when an operator is no part of a chain of
             layers (the message names it), or when the package `onnx` is not there.
-        TooLarge: when it has more than MOST_BYTES, MOST_FIELDS, MOST_OPERATORS or MOST_NUMBERS.
+        TooLarge: when it has more than MAX_BYTES, MAX_FIELDS, MAX_OPERATORS or MAX_NUMBERS.
     """
-    if len(data) > MOST_BYTES:
-        raise TooLarge(f"ONNX: expected at most {MOST_BYTES:,} bytes; got {len(data):,}")
+    if len(data) > MAX_BYTES:
+        raise TooLarge(f"ONNX: expected at most {MAX_BYTES:,} bytes; got {len(data):,}")
     graph = _parsed(data)
     if len(graph.inputs) != 1 or len(graph.outputs) != 1:
         raise InputError(
@@ -99,7 +99,7 @@ def _names(names: Any) -> str:
 def _input(name: str, shape: tuple[int | None, ...] | None) -> Signal:
     """Return the input as it comes: points, and the numbers of each."""
     if shape is None:
-        return Signal(Chain(at_most=MOST_NUMBERS), None)
+        return Signal(Chain(at_most=MAX_NUMBERS), None)
     if len(shape) < 2:
         raise InputError(f"ONNX: input {short(name)}: expected shape (points, inputs); got {shape}")
     batch, *own = shape
@@ -109,13 +109,11 @@ def _input(name: str, shape: tuple[int | None, ...] | None) -> Signal:
             raise InputError(
                 f"ONNX: input {short(name)}: expected a shape that is known but for the first; got {shape}"
             )
-        return Signal(Chain(at_most=MOST_NUMBERS), None, batch)
+        return Signal(Chain(at_most=MAX_NUMBERS), None, batch)
     width = prod(known)
-    if width > MOST_NUMBERS or len(own) > MOST_AXES:
-        raise TooLarge(
-            f"ONNX: input {short(name)}: expected at most {MOST_NUMBERS:,} numbers; got shape {short(shape)}"
-        )
-    return Signal(Chain(width, at_most=MOST_NUMBERS), known, batch)
+    if width > MAX_NUMBERS or len(own) > MAX_AXES:
+        raise TooLarge(f"ONNX: input {short(name)}: expected at most {MAX_NUMBERS:,} numbers; got shape {short(shape)}")
+    return Signal(Chain(width, at_most=MAX_NUMBERS), known, batch)
 
 
 def _needed(graph: _Graph) -> list[_Node]:
@@ -165,7 +163,7 @@ def _parsed(data: bytes) -> _Graph:
     except ModuleNotFoundError as error:
         raise InputError("ONNX: expected the package onnx; install relu-fold[onnx]") from error
     try:
-        check_fields(data, onnx.ModelProto.DESCRIPTOR, MOST_FIELDS)
+        check_fields(data, onnx.ModelProto.DESCRIPTOR, MAX_FIELDS)
         model = onnx.ModelProto.FromString(data)
         graph = _plain(model.graph)
         opset = max((one.version for one in model.opset_import if _text(one.domain) in _OWN), default=0)
@@ -179,8 +177,8 @@ def _parsed(data: bytes) -> _Graph:
 def _plain(graph: Any) -> _Graph:
     if not graph.node:
         raise InputError("ONNX: expected a model with operators in it; got none")
-    if len(graph.node) > MOST_OPERATORS:
-        raise TooLarge(f"ONNX: expected at most {MOST_OPERATORS:,} operators; got {len(graph.node):,}")
+    if len(graph.node) > MAX_OPERATORS:
+        raise TooLarge(f"ONNX: expected at most {MAX_OPERATORS:,} operators; got {len(graph.node):,}")
     if graph.sparse_initializer:
         raise InputError("ONNX: expected constants that are written in full; got sparse ones")
     constants = {name: _tensor(one, f"constant {short(name)}") for one, name in _named(graph.initializer)}
@@ -217,8 +215,8 @@ def _attribute(attribute: Any, name: str) -> Any:
         return _tensor(value, name)
     if attribute.type not in (6, 7):
         return value if attribute.type in _ATTRIBUTES else None
-    if len(value) > MOST_NUMBERS:
-        raise TooLarge(f"{name}: expected at most {MOST_NUMBERS:,} numbers; got {len(value):,}")
+    if len(value) > MAX_NUMBERS:
+        raise TooLarge(f"{name}: expected at most {MAX_NUMBERS:,} numbers; got {len(value):,}")
     return list(value)
 
 
@@ -242,10 +240,10 @@ def _tensor(tensor: Any, name: str) -> FloatArray:
     if len(raw) % np.dtype(dtype).itemsize:
         raise InputError(f"{name}: expected whole numbers of type {dtype}; got {len(raw)} bytes")
     listed = getattr(tensor, place)
-    if len(listed) > MOST_NUMBERS:
-        raise TooLarge(f"{name}: expected at most {MOST_NUMBERS:,} numbers; got {len(listed):,}")
+    if len(listed) > MAX_NUMBERS:
+        raise TooLarge(f"{name}: expected at most {MAX_NUMBERS:,} numbers; got {len(listed):,}")
     numbers = np.frombuffer(raw, dtype) if raw else np.fromiter(listed, np.dtype(dtype), len(listed))
-    shape = tuple(tensor.dims[: MOST_AXES + 1])
-    if any(n < 0 for n in shape) or prod(shape) != numbers.size or len(shape) > MOST_AXES:
+    shape = tuple(tensor.dims[: MAX_AXES + 1])
+    if any(n < 0 for n in shape) or prod(shape) != numbers.size or len(shape) > MAX_AXES:
         raise InputError(f"{name}: expected as many numbers as its shape says, {short(shape)}; got {numbers.size}")
     return numbers.reshape(shape)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from relu_fold import InputError, as_network
-from tests.files import fake_torch as nn
-from tests.files.fake_torch import Linear, ReLU, Sequential, Tensor
+from tests.models import fake_torch as nn
+from tests.models.fake_torch import Linear, ReLU, Sequential, Tensor
 
 SEQUENTIALS = {
     "relu": (Sequential(Linear(2, 5), ReLU(), Linear(5, 3)), (5,)),

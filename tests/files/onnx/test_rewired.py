@@ -12,8 +12,8 @@ from onnx import helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 
 from relu_fold import InputError, Network
-from relu_fold.files.onnx import read_onnx
-from tests.files.graphs import EXPORTERS
+from relu_fold.files.onnx.reading import read_onnx
+from tests.files.onnx.graphs import EXPORTERS
 
 FILES = [(export(), shape) for export, shape, _ in EXPORTERS.values()]
 OPERATORS = sorted({node.op_type for data, _ in FILES for node in onnx.load_model_from_string(data).graph.node})

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from relu_fold.errors import InputError
-from relu_fold.files.keras_models import is_keras, read_keras
-from relu_fold.files.sklearn_models import is_sklearn, read_sklearn
-from relu_fold.files.torch_models import is_torch, read_torch
+from relu_fold.models.keras_models import is_keras, read_keras
+from relu_fold.models.sklearn_models import is_sklearn, read_sklearn
+from relu_fold.models.torch_models import is_torch, read_torch
 from relu_fold.network import Network
 
 

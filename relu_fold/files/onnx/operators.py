@@ -13,9 +13,9 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray, short
 from relu_fold.errors import InputError
-from relu_fold.files.onnx_calls import Call, Signal, Value
+from relu_fold.files.onnx.calls import Call, Signal, Value
 
-MOST_AXES = 8
+MAX_AXES = 8
 
 
 def apply(call: Call) -> Value:
@@ -177,9 +177,9 @@ def _flatten(call: Call) -> Signal:
 def _reshape(call: Call) -> Value:
     call.only("allowzero", 0)
     wanted = call.constant(1)
-    if wanted.dtype.kind != "i" or wanted.ndim != 1 or wanted.size > MOST_AXES:
+    if wanted.dtype.kind != "i" or wanted.ndim != 1 or wanted.size > MAX_AXES:
         raise InputError(
-            f"{call.name}: expected a shape of at most {MOST_AXES} whole numbers; got {wanted.dtype} {wanted.shape}"
+            f"{call.name}: expected a shape of at most {MAX_AXES} whole numbers; got {wanted.dtype} {wanted.shape}"
         )
     target = tuple(map(int, wanted))
     value = call.get(0)

@@ -4,8 +4,8 @@ import onnx
 import pytest
 
 from relu_fold.errors import TooLarge
-from relu_fold.files.protobuf import NotProtobuf, check_fields
-from tests.files.graphs import EXPORTERS
+from relu_fold.files.onnx.protobuf import NotProtobuf, check_fields
+from tests.files.onnx.graphs import EXPORTERS
 
 MODEL = onnx.ModelProto.DESCRIPTOR
 
