@@ -51,9 +51,10 @@ class Chain(ReadOnly):
         after = real(f"{name}: weights", weights)
         if after.ndim not in (1, 2) or not after.size:
             raise InputError(f"{name}: weights: expected shape (outputs, inputs), neither of them 0; got {after.shape}")
-        shift = real(f"{name}: biases", np.zeros(len(after)) if biases is None else biases)
-        if shift.shape != (len(after),):
-            raise InputError(f"{name}: biases: expected shape ({len(after)},), one per output; got {shift.shape}")
+        after = finite(f"{name}: weights", after, after.ndim)  # a copy: the model's own stays open to be written to
+        shift = finite(f"{name}: biases", np.zeros(len(after)) if biases is None else biases, ndim=1)
+        if shift.size != len(after):
+            raise InputError(f"{name}: biases: expected {len(after)}, one per output; got {shift.size}")
         if self.width not in (None, after.shape[-1]):
             turned = "; transposed?" if after.ndim == 2 and after.shape[0] == self.width else ""
             raise InputError(f"{name}: expected {self.width} inputs, as come before it; got {after.shape[-1]}{turned}")

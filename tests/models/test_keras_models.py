@@ -46,6 +46,12 @@ def test_a_sequential_is_the_same_function(name):
     np.testing.assert_allclose(net(X), model(X), rtol=1e-9, atol=1e-9)
 
 
+def test_the_numbers_of_the_model_stay_its_own():
+    model = MODELS["batch norm"][0]
+    as_network(model)
+    assert all(numbers.flags.writeable for layer in model.layers for numbers in layer.get_weights())
+
+
 def test_where_keras_computes_with_torch_a_model_is_still_one_of_keras():
     model = Sequential(Dense(2, 5, k.relu), Dense(5, 1))
     model.named_children = model.state_dict = dict

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-from relu_fold import InputError, as_network
+from relu_fold import InputError, as_network, slice_plane, subdivide
 
 X = np.random.default_rng(0).normal(size=(60, 3))
 SETTINGS = {"max_iter": 3, "random_state": 0, "early_stopping": False}
@@ -52,3 +53,27 @@ def test_two_classes_have_one_logit():
 def test_another_activation_is_named():
     with pytest.raises(InputError, match=r"^MLPRegressor: expected activation 'relu' or 'identity'; got 'tanh'$"):
         as_network(fitted(MLPRegressor, X[:, 0], activation="tanh"))
+
+
+def test_the_model_can_go_on_learning():
+    model = fitted(MLPRegressor, X[:, 0])
+    net = as_network(model)
+    before = [np.array(w) for w in net.weights]
+    model.partial_fit(X, X[:, 1])
+    for now, then, own in zip(net.weights, before, model.coefs_, strict=True):
+        np.testing.assert_array_equal(now, then)
+        assert not np.array_equal(now, own.T)
+
+
+def test_a_classifier_of_digits_on_the_plane_through_three_of_its_images():
+    images, digits = load_digits(return_X_y=True)
+    model = MLPClassifier((12, 8), **SETTINGS).fit(images / 16, digits)
+    zero, one, two = images[:3] / 16
+    plane = slice_plane(as_network(model), zero, one - zero, two - zero)
+    cells = subdivide(plane, ((-0.5, 1.5), (-0.5, 1.5)))
+    assert cells.n_regions > 20
+    middles = np.array([cells.polygon(r).mean(axis=0) for r in range(cells.n_regions)])
+    logits = np.einsum("roi,ri->ro", cells.slopes, middles) + cells.intercepts
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    expected = model.predict_proba(zero + middles @ [one - zero, two - zero])
+    np.testing.assert_allclose(odds / odds.sum(axis=1, keepdims=True), expected, rtol=1e-7, atol=1e-9)
