@@ -15,7 +15,7 @@ NODE := $(BIN)/python -m tests.node
 TOOLS := $(VENV)/node
 BUILT_FROM := pyproject.toml constraints.txt
 
-.PHONY: run test test-fast check bench load fuzz monkey matrix faults cover mutate deploy-check light chromium clean
+.PHONY: run test test-fast check bench load fuzz monkey matrix faults cover mutate check-torch deploy-check light chromium clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -50,6 +50,11 @@ fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.fuzz --seeds 10
 	$(BIN)/python -m tests.hostile
 	$(BIN)/python -m tests.files.mutants
+	$(BIN)/python -m tests.files.onnx.test_mutants 10000
+
+# Models of PyTorch and Keras themselves, and what their exporters write: some gigabytes, so no part of `make test`.
+check-torch: $(VENV)/torch.stamp
+	$(BIN)/python -m pytest tests/torch_check.py
 
 # Ten minutes of random use of the page, by mouse and keys; what fails is printed with how to repeat it.
 SECONDS ?= 600
@@ -118,6 +123,10 @@ $(VENV)/node.stamp: $(VENV)/dev.stamp package.json
 
 $(VENV)/mutate.stamp: $(VENV)/dev.stamp
 	$(PIP) --editable '.[dev,serve,export,mutate]'
+	@touch $@
+
+$(VENV)/torch.stamp: $(VENV)/dev.stamp
+	$(PIP) --editable '.[dev,serve,torch]'
 	@touch $@
 
 $(VENV)/bench.stamp: $(VENV)/dev.stamp
