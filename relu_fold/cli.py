@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import errno
-import logging
 import os
 import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from types import FrameType
 from typing import NoReturn
 
@@ -21,13 +19,9 @@ from relu_fold.serving.prefix import prefix_of
 
 HOST = "127.0.0.1"
 PORT = 8050
-THREADS = 8
-CONNECTIONS = 1_000
-IDLE = 20  # seconds after which a connection that asks nothing is closed
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "*": "127.0.0.1"}
 
 
-_COMMANDS = {"render": "relu_fold.commands.render", "count": "relu_fold.commands.count"}
 _OPEN = "open"
 _HELP = """\
 commands:
@@ -52,8 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     try:
         if given and given[0] in _COMMANDS:
-            run: Callable[[Sequence[str]], int] = import_module(_COMMANDS[given[0]]).run
-            return run(given[1:])
+            return _COMMANDS[given[0]](given[1:])
         _open(given)
     except InputError as error:
         print(error, file=sys.stderr)
@@ -61,6 +54,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _render(argv: Sequence[str]) -> int:
+    from relu_fold.commands.render import run  # what is not asked for is not loaded
+
+    return run(argv)
+
+
+def _count(argv: Sequence[str]) -> int:
+    from relu_fold.commands.count import run
+
+    return run(argv)
+
+
+_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"render": _render, "count": _count}
 
 
 def _open(given: list[str]) -> None:
@@ -100,29 +108,15 @@ def _port(argument: str | None, environment: Mapping[str, str]) -> int:
 
 def _serve(host: str, port: int, link: str, prefix: str, browse: bool = False) -> None:
     # Imported here: a wrong argument is answered at once, and importing this module loads no server.
-    from waitress import wasyncore
-    from waitress.server import create_server
-
+    from relu_fold.serving.listen import Sockets, close, listen
     from relu_fold.ui.server import create_app
 
     wsgi = create_app(prefix).server
-    sockets: dict[int, object] = {}
+    sockets: Sockets = {}
     try:
-        server = create_server(
-            wsgi,
-            map=sockets,
-            host=host,
-            port=port,
-            threads=THREADS,
-            connection_limit=CONNECTIONS,
-            channel_timeout=IDLE,
-            cleanup_interval=IDLE // 4,
-            asyncore_use_poll=True,  # select knows no file beyond the 1,024th
-        )
+        server = listen(wsgi, host, port, sockets)
     except (OSError, ValueError) as error:
-        wasyncore.close_all(sockets, ignore_all=True)  # waitress leaves open what it could not bind
         raise UsageError(_cannot_listen(host, port, error)) from error
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     signal.signal(signal.SIGTERM, _stop)
     where = f"{_address(host, port)}{prefix[1:]}{link}"
     print(f"ReLU Fold is at {where} (Ctrl-C stops it)", flush=True)
@@ -131,7 +125,7 @@ def _serve(host: str, port: int, link: str, prefix: str, browse: bool = False) -
             webbrowser.open(where)  # it listens already: what is asked before it runs waits
         server.run()  # returns on KeyboardInterrupt, when the requests in hand have been answered
     finally:
-        wasyncore.close_all(sockets, ignore_all=True)
+        close(sockets)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

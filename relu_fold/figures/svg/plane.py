@@ -27,14 +27,28 @@ _SHADE, _DARK_SHADE = 0.055, 0.1  # how dark one of the shadows is
 
 
 def plane_svg(
-    picture: Space, *, ground: bool = True, about: About | None = None, shown: tuple[float, float] | None = None
+    picture: Space,
+    *,
+    ground: bool = True,
+    lettered: bool = True,
+    about: About | None = None,
+    shown: tuple[float, float] | None = None,
 ) -> str:
-    """Return the picture as an SVG file; `ground`: whether on its paper; `shown`: the file's size if not its own."""
+    """Return the picture as an SVG file of the size that it was laid out for.
+
+    Args:
+        ground: whether on its paper.
+        lettered: whether with all that plotly writes over it on the page.
+        about: what the file says of itself.
+        shown: the file's own size, if it is another one.
+    """
+    parts = [*_sheets(picture), *_map(picture)]
+    if not lettered:
+        return _file(picture, parts, [], ground, about, shown)
     left, top, width, height = picture.plan.rectangle(picture.plan.map)
-    beside = others(picture.frame, picture.plan, left + width + _BESIDE, top + height, picture.theme)
-    return _file(
-        picture, [*_sheets(picture), *_map(picture), *beside], picture.layout["annotations"], ground, about, shown
-    )
+    parts += _map_words(picture)
+    parts += others(picture.frame, picture.plan, left + width + _BESIDE, top + height, picture.theme)
+    return _file(picture, parts, picture.layout["annotations"], ground, about, shown)
 
 
 def surface_svg(
@@ -51,7 +65,7 @@ def map_svg(
     """The same of a picture whose plan is the map's alone; its formula stands over what the map shows."""
     formula = [one | {"yshift": _FORMULA} for one in labels(picture.frame, picture.plan)]
     notes = [*formula, *map_words(picture.frame, picture.plan)]
-    return _file(picture, list(_map(picture)), notes, ground, about, shown)
+    return _file(picture, [*_map(picture), *_map_words(picture)], notes, ground, about, shown)
 
 
 def _file(
@@ -103,6 +117,11 @@ def _map(picture: Space) -> Iterator[str]:
     sides = np.array([[0, 0], [width, 0], [width, height], [0, height], [0, 0]])
     corners = sides + np.array([left, top])
     yield line(corners, theme.inactive, THIN)
+
+
+def _map_words(picture: Space) -> Iterator[str]:
+    frame, theme = picture.frame, picture.theme
+    left, top, width, height = picture.plan.rectangle(picture.plan.map)
     (x_lo, x_hi), (y_lo, y_hi) = ([short_number(end) for end in ends] for ends in frame.state.box)
     small = FONT_SIZES["small"]
     below, beside = top + height + small + 4, left - 6
