@@ -9,7 +9,6 @@ import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from types import FrameType
 from typing import NoReturn
 
@@ -23,7 +22,6 @@ PORT = 8050
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "*": "127.0.0.1"}
 
 
-_COMMANDS = {"render": "relu_fold.commands.render", "count": "relu_fold.commands.count"}
 _OPEN = "open"
 _HELP = """\
 commands:
@@ -48,8 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     try:
         if given and given[0] in _COMMANDS:
-            run: Callable[[Sequence[str]], int] = import_module(_COMMANDS[given[0]]).run
-            return run(given[1:])
+            return _COMMANDS[given[0]](given[1:])
         _open(given)
     except InputError as error:
         print(error, file=sys.stderr)
@@ -57,6 +54,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _render(argv: Sequence[str]) -> int:
+    from relu_fold.commands.render import run  # what is not asked for is not loaded
+
+    return run(argv)
+
+
+def _count(argv: Sequence[str]) -> int:
+    from relu_fold.commands.count import run
+
+    return run(argv)
+
+
+_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"render": _render, "count": _count}
 
 
 def _open(given: list[str]) -> None:

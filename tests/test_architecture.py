@@ -70,6 +70,8 @@ KNOWN_TO: dict[str, tuple[str, ...]] = {
     "threadpoolctl": ("ui",),
     "onnx": ("files.onnx",),
     "google": ("files.onnx",),
+    "resvg_py": ("export",),
+    "reportlab": ("export",),
 }
 # The files that import a module by its name, which the table does not see: names that are given away when they are
 # first asked for, the pictures of a network, commands, and what an export needs beside the app.

@@ -48,7 +48,9 @@ def faces() -> Faces:
 
 def own_fonts() -> Path:
     """Return the folder of reportlab's fonts: they are there wherever our files can be made."""
-    return Path(needed("reportlab", "a font").__file__).parent / "fonts"
+    with needed("reportlab", "fonts"):
+        import reportlab
+    return Path(str(reportlab.__file__)).parent / "fonts"
 
 
 def _folders() -> Iterator[Path]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from relu_fold.errors import InputError
 
@@ -12,10 +12,10 @@ class NotInstalled(InputError):  # noqa: N818 (the name says what happened)
     """A package that only some files need is not there."""
 
 
-def needed(module: str, form: str) -> Any:
-    """Return a module of the extra `export`, which is imported only when such a file is asked for."""
+@contextmanager
+def needed(package: str, form: str) -> Iterator[None]:
+    """Around an import from a package of the extra `export`: where it is not installed, say how to get it."""
     try:
-        return import_module(module)
+        yield
     except ModuleNotFoundError as error:
-        package = module.partition(".")[0]
         raise NotInstalled(f"{form}: needs {package}; pip install 'relu-fold[export]' brings it") from error

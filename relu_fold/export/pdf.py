@@ -22,12 +22,13 @@ _ROUND = 1  # of a line's ends and joins, in PDF's numbers
 
 def pdf(svg: str, about: About) -> bytes:
     """Return the picture as a PDF of one page; it says what it is in its properties."""
-    canvas_of = needed("reportlab.pdfgen.canvas", "PDF").Canvas
+    with needed("reportlab", "PDF"):
+        from reportlab.pdfgen.canvas import Canvas
     root = ElementTree.fromstring(svg)
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
     left, top, wide, _ = (float(side) for side in root.attrib["viewBox"].split())
     file = BytesIO()
-    canvas = canvas_of(file, pagesize=(width * _POINT, height * _POINT), invariant=1, pageCompression=1)
+    canvas = Canvas(file, pagesize=(width * _POINT, height * _POINT), invariant=1, pageCompression=1)
     canvas.setTitle(root.findtext(f"{_SVG}title", ""))
     canvas.setSubject(about.sentence)
     canvas.setKeywords(about.data)
@@ -94,8 +95,9 @@ class _Page:
         self._canvas.roundRect(*sides, float(how["rx"]), stroke=stroke, fill=fill)
 
     def _image(self, how: dict[str, str]) -> None:
-        reader = needed("reportlab.lib.utils", "PDF").ImageReader
-        pixels = reader(BytesIO(b64decode(how["href"].partition(",")[2])))
+        from reportlab.lib.utils import ImageReader
+
+        pixels = ImageReader(BytesIO(b64decode(how["href"].partition(",")[2])))
         x, y, width, height = (float(how[key]) for key in ("x", "y", "width", "height"))
         self._canvas.translate(x, y + height)
         self._canvas.scale(1, -1)
@@ -106,7 +108,8 @@ class _Page:
 
     def _ink(self, how: dict[str, str]) -> tuple[int, int]:
         """Set the colours, and return whether to fill, and whether to draw a line."""
-        colour = needed("reportlab.lib.colors", "PDF").HexColor
+        from reportlab.lib.colors import HexColor as colour  # noqa: N813 (a function)
+
         fill, stroke = how.get("fill", "none"), how.get("stroke", "none")
         if fill != "none":
             self._canvas.setFillColor(colour(fill))

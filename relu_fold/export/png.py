@@ -14,9 +14,10 @@ _HEAD = 8 + 25  # bytes: what a PNG begins with, and its first chunk
 
 def png(svg: str, scale: int, about: About) -> bytes:
     """Return the picture, `scale` pixels for each of its own; it says what it is in its text chunks."""
-    resvg = needed("resvg_py", "PNG")
+    with needed("resvg_py", "PNG"):
+        import resvg_py
     last = faces().family  # of those that the picture asks for, where the machine has none
-    drawn: bytes = resvg.svg_to_bytes(
+    drawn: bytes = resvg_py.svg_to_bytes(
         svg_string=svg, zoom=scale, font_family=last, sans_serif_family=last, font_dirs=[str(own_fonts())]
     )
     told = [(b"Software", about.sentence.partition(",")[0]), (b"Description", about.sentence), (b"Comment", about.data)]

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from relu_fold.export.fonts import Faces
-from relu_fold.export.needed import needed
 
 _FACES = {(False, False): "plain", (True, False): "bold", (False, True): "italic", (True, True): "both"}
 _ELSEWHERE = {"Σ": ("Symbol", "S")}  # letters that a font may lack, and where every PDF has them
@@ -27,14 +26,15 @@ class Letters:
     """The faces of one family on one page, which holds only those letters of them that are used."""
 
     def __init__(self, canvas: Any, files: Faces) -> None:
-        self._canvas = canvas
-        self._metrics = needed("reportlab.pdfbase.pdfmetrics", "PDF")
-        self._colour = needed("reportlab.lib.colors", "PDF").HexColor
-        font = needed("reportlab.pdfbase.ttfonts", "PDF").TTFont
+        from reportlab.lib.colors import HexColor
+        from reportlab.pdfbase import pdfmetrics
+        from reportlab.pdfbase.ttfonts import TTFont
+
+        self._canvas, self._metrics, self._colour = canvas, pdfmetrics, HexColor
         self._known: dict[str, Any] = {}
         for face in _FACES.values():
             name = f"{files.family}-{face}"
-            made = font(name, str(getattr(files, face)))
+            made = TTFont(name, str(getattr(files, face)))
             self._metrics.registerFont(made)
             self._known[face] = made
 

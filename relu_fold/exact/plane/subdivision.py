@@ -31,11 +31,11 @@ from relu_fold.errors import InputError, TooManyRegions
 from relu_fold.exact import meant
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box, check_cap, sides_of
+from relu_fold.exact.graph import region_graph
 from relu_fold.exact.plane.affine import LayerRegions, affine_maps, largest_doubt
 from relu_fold.exact.plane.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.exact.plane.contract import areas, without_small
 from relu_fold.exact.plane.cutting import cut_layer
-from relu_fold.exact.plane.graph import region_graph
 from relu_fold.exact.plane.layer import Bounds, Layer, Onward, layer_on_mesh
 from relu_fold.exact.plane.mesh import Mesh, components, deepest, rectangle
 from relu_fold.exact.plane.signs import ExactSigns

@@ -34,20 +34,21 @@ def plane_svg(
     about: About | None = None,
     shown: tuple[float, float] | None = None,
 ) -> str:
-    """Return the picture as an SVG file.
+    """Return the picture as an SVG file of the size that it was laid out for.
 
     Args:
         ground: whether on its paper.
         lettered: whether with all that plotly writes over it on the page.
-        shown: the file's size if not its own.
+        about: what the file says of itself.
+        shown: the file's own size, if it is another one.
     """
     parts = [*_sheets(picture), *_map(picture)]
     if not lettered:
         return _file(picture, parts, [], ground, about, shown)
-    parts += _map_words(picture)
     left, top, width, height = picture.plan.rectangle(picture.plan.map)
-    beside = others(picture.frame, picture.plan, left + width + _BESIDE, top + height, picture.theme)
-    return _file(picture, [*parts, *beside], picture.layout["annotations"], ground, about, shown)
+    parts += _map_words(picture)
+    parts += others(picture.frame, picture.plan, left + width + _BESIDE, top + height, picture.theme)
+    return _file(picture, parts, picture.layout["annotations"], ground, about, shown)
 
 
 def surface_svg(
@@ -119,7 +120,6 @@ def _map(picture: Space) -> Iterator[str]:
 
 
 def _map_words(picture: Space) -> Iterator[str]:
-    """The ends and names of its axes."""
     frame, theme = picture.frame, picture.theme
     left, top, width, height = picture.plan.rectangle(picture.plan.map)
     (x_lo, x_hi), (y_lo, y_hi) = ([short_number(end) for end in ends] for ends in frame.state.box)
