@@ -172,7 +172,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
     assert MAX_BYTES == 64_000_000
 
 
-@pytest.mark.parametrize("data", [b"", b"\0", b"hello", b"\x89PNG\r\n", b"\x80", b"\x08\x07"])
+@pytest.mark.parametrize("data", [b"", b"\0", b"hello", b"\x89PNG\r\n", b"\x80"])
 def test_a_content_that_nobody_knows(data):
     with pytest.raises(
         FileError, match=r"^a\.b: expected a file of safetensors \(\.safetensors\) or npz .*; got neither"
