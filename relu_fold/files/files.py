@@ -18,7 +18,7 @@ _SHOWN = 60  # characters of a file's name in a sentence
 
 
 def load(path: str | os.PathLike[str]) -> Network:
-    """Return the network in a file: npz, JSON, safetensors or NNet, told by its content, else by the end of its name.
+    """Return the network in a file: npz, JSON, safetensors, NNet or ONNX, told by its content, else by its name's end.
 
     Nothing in the file is run, and no other file is touched. Files of up to 64 MB and 1,000,000 numbers are read.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from relu_fold.errors import InputError
 from relu_fold.files import json_net, nnet, npz, safetensors
 from relu_fold.files.contents import Contents
+from relu_fold.files.onnx.reading import read_onnx
 from relu_fold.files.pickles import refuse
 
 
@@ -29,11 +30,16 @@ class Format:
     write: Callable[[Contents], bytes] | None = None
 
 
+def _onnx(data: bytes) -> Contents:
+    return Contents(read_onnx(data))
+
+
 FORMATS = (
     Format("safetensors", (".safetensors",), safetensors.looks, safetensors.read, safetensors.write),
     Format("npz", (".npz",), npz.looks, npz.read, npz.write),
     Format("JSON", (".json",), json_net.looks, json_net.read, json_net.write),
     Format("NNet", (".nnet",), nnet.looks, nnet.read, nnet.write),
+    Format("ONNX", (".onnx",), lambda _: False, _onnx),  # protobuf has no first bytes of its own
 )
 
 
