@@ -2,15 +2,17 @@
 // question carries the state and brings it back some steps further, with its picture; the page keeps the history.
 /** @import { TrainReply, WholeReply } from "../state/replies.d.ts" */
 /** @import { Moment } from "../state/run.mjs" */
-/** @import { Learning } from "../state/types.d.ts" */
+/** @import { Learning, Learnt } from "../state/types.d.ts" */
 import { askAlong, bestOf } from "../paint/along.mjs";
 import { all, button, element, make } from "../paint/elements.mjs";
 import { drawPoints, drawRun, keepLearnt, showDead, showPlaying, showStopped } from "../paint/training.mjs";
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
+import { keepMany, startMany } from "./many.mjs";
 
 export { showAlong } from "../paint/along.mjs";
+export { showMany } from "./many.mjs";
 
 const run = new Run();
 let playing = false;
@@ -52,6 +54,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   element("train-what").hidden = Boolean(learning);
   element("house").toggleAttribute("data-training", Boolean(learning));
   keepLearnt(learnt);
+  keepMany();
   window.requestAnimationFrame(drawPoints);
   if (!learning || !learnt) {
     select("train-data").value = "";
@@ -180,6 +183,22 @@ function rewind() {
   settled();
 }
 
+/**
+ * One of many starts, where it has come to: a run of its own, which goes on from there and can be rewound.
+ * @param {Learnt} now
+ * @param {Learnt} begun
+ * @param {string} start
+ * @param {number} seed
+ */
+function openStart(now, begun, start, seed) {
+  stop();
+  sought = null;
+  showStopped("");
+  learn(now, { start, start_seed: seed });
+  run.begin({ ...begun, losses: { train: null, test: null } }, /** @type {Learning} */ (state().learning));
+  settled();
+}
+
 // --- settings ---
 
 /** @param {HTMLInputElement} box */
@@ -239,6 +258,7 @@ function makeBoxes() {
 export function startTraining() {
   makeBoxes();
   makeOwn();
+  startMany({ stop, open: openStart });
   select("train-speed").value = "10";
   select("train-data").addEventListener("change", chooseData);
   if (!state().learning) chooseData();

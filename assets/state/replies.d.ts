@@ -295,6 +295,22 @@ export interface AlongReply extends Answered {
   path: string;
   along: { line: Point[]; minima: { from: number; to: number; up: number; words: string }[]; best: number } | null;
 }
+/** A share of many starts, so far: relu_fold/exchange/many_starts.py. */
+export interface ManyTold {
+  of: (string | number)[];
+  done: number;
+  k: number;
+  step: number;
+  packed: string;
+  begun: string;
+  losses: (number | null)[];
+  stuck: number;
+  stopped: string;
+}
+export interface ManyReply extends Answered {
+  kind: "many";
+  many: ManyTold;
+}
 export interface MarksReply extends Answered {
   kind: "marks";
   path: string;
@@ -355,6 +371,7 @@ export type Reply =
   | ProbeReply
   | MarksReply
   | AlongReply
+  | ManyReply
   | PointReply
   | PredictReply
   | CheckReply

@@ -1,5 +1,5 @@
 // The history of a run: what it was like at each picture, thinned evenly where there are many. Pure; the page draws it.
-/** @import { Learnt, Losses, Seen, ViewState } from "./types.d.ts" */
+/** @import { Learning, Learnt, Losses, Seen, ViewState } from "./types.d.ts" */
 
 /** @typedef {Learnt & { losses: Losses }} Moment */
 
@@ -13,6 +13,7 @@ export class Run {
   at = -1; // the one that is shown
   /** @type {number[]} */
   #pictures = []; // which picture of the run each of them was
+  #of = ""; // what it learns, from which start
   #every = 1; // of so many pictures one is kept, and the last
 
   /**
@@ -47,6 +48,17 @@ export class Run {
   }
 
   /**
+   * Another run begins.
+   * @param {Moment} moment
+   * @param {Learning} learning
+   */
+  begin(moment, learning) {
+    this.clear();
+    this.#of = originOf(learning);
+    this.add(moment);
+  }
+
+  /**
    * A whole picture of a view that learns: one of this run, or the beginning of another.
    * @param {ViewState} state
    * @param {Losses} losses
@@ -54,15 +66,18 @@ export class Run {
   follow(state, losses) {
     const { weights, biases, learning } = state;
     const { step = 0, moments = [] } = learning ?? {};
-    const same = JSON.stringify([weights, biases]);
+    const numbers = JSON.stringify([weights, biases]);
     const known = this.moments.findIndex(
-      (one) => one.step === step && JSON.stringify([one.weights, one.biases]) === same,
+      (one) => one.step === step && JSON.stringify([one.weights, one.biases]) === numbers,
     );
     if (known >= 0) {
       this.at = known;
       return;
     }
-    const goes = this.moments.length > 0 && step > 0 && alike(this.moments[0].weights, weights);
+    const of = originOf(learning);
+    const same = !this.#of || this.#of === of;
+    const goes = same && this.moments.length > 0 && step > 0 && alike(this.moments[0].weights, weights);
+    this.#of = of;
     if (!goes) this.clear();
     else this.at = this.moments.filter((one) => one.step < step).length - 1;
     this.add({ weights, biases, step, moments, losses });
@@ -73,6 +88,9 @@ export class Run {
     [this.seen, this.at, this.#every] = [[], -1, 1];
   }
 }
+
+/** @param {Learning | null} learning */
+const originOf = (learning) => JSON.stringify([learning?.data, learning?.drawn, learning?.start, learning?.start_seed]);
 
 /** @type {(one: number[][][], other: number[][][]) => boolean} */
 function alike(one, other) {

@@ -89,6 +89,7 @@ export type Kind =
   | "train"
   | "marks"
   | "along"
+  | "many"
   | "level"
   | "point"
   | "predict"
@@ -120,6 +121,21 @@ export interface Question {
   n?: number;
   of?: string;
   answer?: string;
+  start?: string;
+  first?: number;
+  starts?: number;
+  until?: number;
+  done?: number;
+  step?: number;
+  packed?: string;
+}
+
+/** Which starts are trained: relu_fold/exchange/questions.py. */
+export interface ManyAsked {
+  start: string;
+  first: number;
+  starts: number;
+  until: number;
 }
 
 export type Scale = "fit" | "all" | "layer" | "each";

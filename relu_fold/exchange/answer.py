@@ -6,15 +6,16 @@ The server remembers nothing: a question carries all that its answer needs.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import msgspec
 
 from relu_fold.errors import TooLarge, UnknownPath
 from relu_fold.exact.budget import OutOfTime, time_limit
+from relu_fold.exchange.kinds import Kind
 from relu_fold.exchange.loss_lines import loss_line
+from relu_fold.exchange.many_starts import SECONDS as MANY_BUDGET
+from relu_fold.exchange.many_starts import further
 from relu_fold.exchange.pictures import Look, Picture, picture
 from relu_fold.exchange.predictions import judged, posed
 from relu_fold.exchange.questions import (
@@ -26,6 +27,7 @@ from relu_fold.exchange.questions import (
     Hand,
     Held,
     Level,
+    Many,
     Marks,
     Moving,
     OfState,
@@ -56,8 +58,6 @@ from relu_fold.view.edits import SetNumber
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import number
-
-QuestionT = TypeVar("QuestionT", bound=Question)
 
 ALONG_BUDGET = 0.5  # seconds for one slider
 MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
@@ -175,6 +175,10 @@ def _along(question: Along) -> Answer:
     return Answer(_begun(question, question.state) | {"path": question.path, "along": found})
 
 
+def _many(question: Many) -> Answer:
+    return Answer(_begun(question, question.state) | {"many": further(question.state, question)})
+
+
 # --- in fold space: that panel alone, and of it no more than what moves ---
 
 
@@ -232,33 +236,6 @@ def _folded(state: ViewState) -> dict[str, Any]:
     return {"fold": {"words": words, "flat": flat}}
 
 
-@dataclass(frozen=True)
-class Kind(Generic[QuestionT]):
-    """A kind of question: how it is answered, and what the page's pump has to know of it.
-
-    Attributes:
-        changes: whether its answer brings other numbers of the state.
-        shows: whether its answer is a picture of the newest state, so that nothing else has to be asked for it.
-        rank: of those that show it under a hand and after: each is answered with all that the one before is, and more.
-        moves: whether it is asked under a hand that moves or rests.
-        forgettable: whether nobody waits for it: a newer one takes its place, and a hand that moves need not heed it.
-        seconds: after which it answers with what it has found; None for what takes as long as it takes.
-    """
-
-    question: type[QuestionT]
-    answer: Callable[[QuestionT], Answer]
-    changes: bool = False
-    shows: bool = False
-    rank: int | None = None
-    moves: bool = False
-    forgettable: bool = False
-    seconds: float | None = None
-
-    @property
-    def name(self) -> str:
-        return str(self.question.__struct_config__.tag)
-
-
 KINDS: tuple[Kind[Any], ...] = (
     Kind(Open, _open, changes=True),
     Kind(Edit, _edit, changes=True, shows=True),
@@ -277,6 +254,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Check, _check),
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
     Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET),
+    Kind(Many, _many, seconds=MANY_BUDGET),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from relu_fold.exchange.loss_lines import loss_line
 from relu_fold.sharelink import link
-from relu_fold.view.edits import Learn, apply
+from relu_fold.view.edits import Learn, Restart, apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle, state
 
@@ -157,3 +157,42 @@ def test_nothing_of_it_shuts_anybody_out(page: Page, app_url: str, name: str) ->
         summary.click()
     violations = Axe().run(page).response["violations"]
     assert not violations, [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+
+
+def test_of_many_starts_one_is_opened_rewound_and_undone(page: Page, app_url: str) -> None:
+    view = apply(ViewState(), Learn("sine"))
+    open_stage(page, app_url + link(view))
+    page.locator("#many summary").click()
+    for name, value in (("starts", "12"), ("until", "40"), ("first", "7")):
+        page.locator(f"#many-{name}").fill(value)
+    page.locator("#many-run").click()
+    expect(page.locator("#many-words")).to_contain_text(" of 12 got stuck. A start is stuck if its loss after 40 steps")
+    expect(page.locator("#many-run")).to_have_text("Train them all")
+    page.locator(".bar:not(:disabled)").first.click()
+    page.wait_for_function("() => window.reluFold.state.learning.step === 40")
+    settle(page)
+    opened = state(page)
+    assert opened.learning is not None
+    seed = opened.learning.start_seed
+    expect(page.locator("#many-opened")).to_contain_text(f"the start of seed {seed}, loss ")
+    begun = apply(view, Restart("he", seed))
+    assert begun.learning is not None
+    run = begun.learning.of(begun.network).advance(40)
+    assert (opened.learning.of(opened.network).row == run.row).all()
+    page.locator("#undo").click()
+    settle(page)
+    assert state(page).weights == view.weights
+    page.locator("#redo").click()
+    settle(page)
+    page.locator(".bar:not(:disabled)").first.click()
+    settle(page)
+    page.locator("#train-rewind").click()
+    settle(page)
+    assert state(page).weights != opened.weights
+    assert state(page).learning is not None
+    page.locator("#many-run").click()
+    settle(page)
+    page.locator("text=Settings of the run").click()
+    page.locator("#train-optimizer").select_option("sgd")
+    settle(page)
+    expect(page.locator(".bar")).to_have_count(0)  # of another run there are no starts

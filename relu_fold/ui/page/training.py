@@ -32,6 +32,11 @@ _SETTINGS = (
     ("share", "Test", "The share of the points that is not learnt from, but tested with"),
     ("drawn", "Data seed", "Another number draws other points"),
 )
+_MANY = (
+    ("starts", "Starts", "How many, up to 500"),
+    ("until", "Steps", "How many steps each of them takes"),
+    ("first", "First seed", "They have this seed and those after it"),
+)
 _OPTIMIZERS = {
     "sgd": "gradient descent",
     "momentum": "momentum",
@@ -88,6 +93,7 @@ def training() -> Component:
             html.P(id="train-stopped", className="train-stopped", role="alert", hidden=True),
             html.P(id="train-dead", className="train-dead", hidden=True),
             html.Ul(id="train-seen", className="train-seen", hidden=True, **aria(label="What happened in this run")),
+            html.Details([html.Summary("Many starts"), _many()], className="train-more", id="many"),
             html.Details([html.Summary("Settings of the run"), _settings()], className="train-more"),
             html.Details([html.Summary("Points of your own"), _own()], className="train-more"),
         ],
@@ -95,6 +101,29 @@ def training() -> Component:
         hidden=True,
     )
     return html.Section([head, body], id="train", className="train", **aria(labelledby="train-title"))
+
+
+def _many() -> Component:
+    """How often does this network find its way? assets/pointer/many.mjs."""
+    boxes = [_number(name, text, meaning, "many") for name, text, meaning in _MANY]
+    row = [
+        _field("From", "many-start", _named(STARTS, _STARTS)),
+        *boxes,
+        html.Button("Train them all", id="many-run", className="quiet"),
+        html.Progress(id="many-progress", value="0", max="1", hidden=True, **aria(label="How far they have come")),
+    ]
+    ends = html.Div([html.Span(id=f"many-{one}") for one in ("low", "limit", "high")], id="many-ends", hidden=True)
+    return html.Div(
+        [
+            html.P("This network from many starts, each trained alike: where does each of them end?"),
+            html.Div(row, className="train-settings"),
+            html.P(id="many-words", role="status"),
+            html.Div(id="many-bars", hidden=True, role="group", **aria(label="Starts by their last loss")),
+            ends,
+            html.P(id="many-opened", role="status"),
+        ],
+        className="many",
+    )
 
 
 def _own() -> Component:
@@ -141,6 +170,6 @@ def _named(names: Iterable[str], words: Mapping[str, str]) -> tuple[tuple[str, s
     return tuple((name, words[name]) for name in names)
 
 
-def _number(name: str, text: str, meaning: str) -> Component:
+def _number(name: str, text: str, meaning: str, of: str = "setting") -> Component:
     """The scripts make the box: dash has no plain one."""
-    return html.Label([html.Span(text), html.Span(**data(setting=name))], className="train-field", title=meaning)
+    return html.Label([html.Span(text), html.Span(**data(**{of: name}))], className="train-field", title=meaning)
