@@ -171,6 +171,7 @@ def _question(dice: random.Random) -> dict[str, Any]:
         "done": dice.choice((0, 0, 1, 499)),
         "step": dice.choice((0, 3, 10_000)),
         "packed": dice.choice(("", "", "AAAA", "A" * 400_000, dice.choice(TEXTS))),
+        "paths": [dice.choice(("b.0.0", "w.1.0.0", *TEXTS)), dice.choice(("w.0.0.0", "b.1.0", *TEXTS))],
         "edit": {"kind": "add-neuron"},
         "hand": {"holds": "knot", "neuron": 0, "x": 0.5},
         "steps": [

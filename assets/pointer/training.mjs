@@ -9,9 +9,11 @@ import { drawPoints, drawRun, keepLearnt, showDead, showPlaying, showStopped } f
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
+import { askOver, followRun, startOver } from "./landscape.mjs";
 import { keepMany, startMany } from "./many.mjs";
 
 export { showAlong } from "../paint/along.mjs";
+export { showOver } from "./landscape.mjs";
 export { showMany } from "./many.mjs";
 
 const run = new Run();
@@ -68,6 +70,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   showTime();
   showDead();
   askAlong(losses());
+  askOver();
 }
 
 const losses = () => button("train-along").getAttribute("aria-pressed") === "true";
@@ -118,6 +121,7 @@ function showTime() {
   slider.disabled = run.moments.length < 2;
   slider.setAttribute("aria-valuetext", `step ${run.moments[run.at]?.step ?? 0}`);
   drawRun(run);
+  followRun();
 }
 
 // --- the run ---
@@ -258,6 +262,7 @@ function makeBoxes() {
 export function startTraining() {
   makeBoxes();
   makeOwn();
+  startOver({ run, stop });
   startMany({ stop, open: openStart });
   select("train-speed").value = "10";
   select("train-data").addEventListener("change", chooseData);

@@ -311,6 +311,22 @@ export interface ManyReply extends Answered {
   kind: "many";
   many: ManyTold;
 }
+/** relu_fold/exchange/landscape.py: places from 0 to 1; minima are both numbers and the loss, the lowest first. */
+export interface OverMap {
+  exact: boolean;
+  reach: Pair;
+  step: number;
+  low: number;
+  high: number;
+  minima: [one: number, other: number, loss: number][];
+  words: string;
+  mesh?: { uv: Packed; sizes: Packed; corners: Packed; quadratics: Packed };
+  samples?: { side: number; values: Packed };
+}
+export interface OverReply extends Answered {
+  kind: "over";
+  over: { paths: Pair<string>; why: string; map: OverMap | null };
+}
 export interface MarksReply extends Answered {
   kind: "marks";
   path: string;
@@ -372,6 +388,7 @@ export type Reply =
   | MarksReply
   | AlongReply
   | ManyReply
+  | OverReply
   | PointReply
   | PredictReply
   | CheckReply

@@ -90,6 +90,7 @@ export type Kind =
   | "marks"
   | "along"
   | "many"
+  | "over"
   | "level"
   | "point"
   | "predict"
@@ -123,6 +124,7 @@ export interface Question {
   answer?: string;
   start?: string;
   first?: number;
+  paths?: Pair<string>;
   starts?: number;
   until?: number;
   done?: number;

@@ -13,6 +13,8 @@ import msgspec
 from relu_fold.errors import TooLarge, UnknownPath
 from relu_fold.exact.budget import OutOfTime, time_limit
 from relu_fold.exchange.kinds import Kind
+from relu_fold.exchange.landscape import SECONDS as OVER_BUDGET
+from relu_fold.exchange.landscape import landscape
 from relu_fold.exchange.loss_lines import loss_line
 from relu_fold.exchange.many_starts import SECONDS as MANY_BUDGET
 from relu_fold.exchange.many_starts import further
@@ -32,6 +34,7 @@ from relu_fold.exchange.questions import (
     Moving,
     OfState,
     Open,
+    Over,
     Pointed,
     Predict,
     Probe,
@@ -179,6 +182,10 @@ def _many(question: Many) -> Answer:
     return Answer(_begun(question, question.state) | {"many": further(question.state, question)})
 
 
+def _over(question: Over) -> Answer:
+    return Answer(_begun(question, question.state) | {"over": landscape(question.state, question.paths)})
+
+
 # --- in fold space: that panel alone, and of it no more than what moves ---
 
 
@@ -255,6 +262,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
     Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET),
     Kind(Many, _many, seconds=MANY_BUDGET),
+    Kind(Over, _over, forgettable=True, seconds=OVER_BUDGET),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}
 

@@ -172,6 +172,12 @@ class Many(OfState, frozen=True, kw_only=True, tag="many"):
     packed: Annotated[str, Meta(max_length=MOST_PACKED)] = ""
 
 
+class Over(OfState, frozen=True, kw_only=True, tag="over"):
+    """The loss of the run over the numbers of two paths."""
+
+    paths: tuple[str, str]
+
+
 class Trace(OfState, frozen=True, kw_only=True, tag="trace"):
     """A hand on the level that fold space traces back."""
 
@@ -228,6 +234,7 @@ AnyQuestion: TypeAlias = (
     | Marks
     | Along
     | Many
+    | Over
     | Trace
     | Turn
     | Level

@@ -17,10 +17,13 @@ NAME = "relu-fold"  # by which the page's callbacks import the entry
 LATE = frozenset(
     {
         "paint/along.mjs",
+        "paint/landscape.mjs",
         "paint/many.mjs",
         "paint/training.mjs",
+        "pointer/landscape.mjs",
         "pointer/many.mjs",
         "pointer/training.mjs",
+        "state/landscape.mjs",
         "state/run.mjs",
         "state/starts.mjs",
     }

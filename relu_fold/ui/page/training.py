@@ -37,6 +37,7 @@ _MANY = (
     ("until", "Steps", "How many steps each of them takes"),
     ("first", "First seed", "They have this seed and those after it"),
 )
+_LEGEND = "◎ where the network is, ● the lowest place, • local minima. A double click goes to the lowest."
 _OPTIMIZERS = {
     "sgd": "gradient descent",
     "momentum": "momentum",
@@ -93,6 +94,7 @@ def training() -> Component:
             html.P(id="train-stopped", className="train-stopped", role="alert", hidden=True),
             html.P(id="train-dead", className="train-dead", hidden=True),
             html.Ul(id="train-seen", className="train-seen", hidden=True, **aria(label="What happened in this run")),
+            html.Details([html.Summary("Landscape"), _landscape()], className="train-more", id="over"),
             html.Details([html.Summary("Many starts"), _many()], className="train-more", id="many"),
             html.Details([html.Summary("Settings of the run"), _settings()], className="train-more"),
             html.Details([html.Summary("Points of your own"), _own()], className="train-more"),
@@ -101,6 +103,26 @@ def training() -> Component:
         hidden=True,
     )
     return html.Section([head, body], id="train", className="train", **aria(labelledby="train-title"))
+
+
+def _landscape() -> Component:
+    """The loss over two numbers: assets/pointer/landscape.mjs."""
+    row = [
+        _field("Across", "over-one", ()),
+        _field("Up", "over-other", ()),
+        html.Button("Go to the lowest", id="over-best", className="quiet"),
+    ]
+    axes = [html.Span(id="over-up", className="over-up"), html.Div(id="over-map"), html.Span(id="over-across")]
+    plot = html.Div(axes, id="over-plot", hidden=True, role="img", **aria(label="The loss over the two numbers"))
+    words = html.Div([html.P(id="over-words", role="status"), html.P(_LEGEND), html.P(id="over-read")])
+    return html.Div(
+        [
+            html.P("The loss over two numbers of one layer, all others as they are: the stronger the tint, the lower."),
+            html.Div(row, className="train-settings"),
+            html.Div([plot, words], className="over-row"),
+        ],
+        className="many",
+    )
 
 
 def _many() -> Component:
