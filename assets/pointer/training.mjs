@@ -33,11 +33,11 @@ const boxes = () => /** @type {NodeListOf<HTMLInputElement>} */ (all(element("tr
  */
 export function cameFurther(reply) {
   if (sought || !state().learning) return false;
-  const { weights, biases, step, moments, losses, stopped } = reply;
+  const { weights, biases, step, moments, losses, stopped, regions } = reply;
   const came = step !== run.moments[run.at]?.step;
   if (came) {
     learn(reply);
-    run.add({ weights, biases, step, moments, losses }, reply.seen);
+    run.add({ weights, biases, step, moments, losses, regions }, reply.seen);
     showTime();
   }
   if (stopped) {
@@ -65,7 +65,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
     askAlong(false);
     return;
   }
-  run.follow({ ...others, weights, biases, learning }, learnt.losses);
+  run.follow({ ...others, weights, biases, learning }, learnt.losses, learnt.regions);
   showSettings(learning);
   showTime();
   showDead();

@@ -246,12 +246,15 @@ export interface TrainReply extends Painted, Learnt {
   /** Why the run cannot go on; empty if it can. */
   stopped: string;
   seen: Seen[];
+  /** Linear regions of f; null where the stage composes something else. */
+  regions: number | null;
 }
 /** relu_fold/frames/learnt.py: rows of inputs, y, and 1 where it is of the test. */
 export interface LearntView {
   points: number[][];
   losses: Losses;
   dead: string[];
+  regions: number | null;
 }
 export interface RestReply extends Painted {
   kind: "rest";

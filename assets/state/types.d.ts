@@ -68,11 +68,11 @@ export interface Losses {
   test: number | null;
 }
 
-/** A neuron died or woke, at this step. */
+/** At this step a neuron died or woke; or a knot came into view, left it, or met another. */
 export interface Seen {
   step: number;
   words: string;
-  died: boolean;
+  what: "died" | "woke" | "came" | "left" | "met";
 }
 
 // --- questions: relu_fold/exchange/answer.py ---

@@ -55,6 +55,7 @@ from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
 from relu_fold.figures.panels.thumbs import live_thumbs
 from relu_fold.frames.common import Common
 from relu_fold.frames.fold_words import fold_words
+from relu_fold.frames.learnt import regions
 from relu_fold.frames.levels import level_under
 from relu_fold.frames.slider_marks import slider_marks
 from relu_fold.view.edits import SetNumber
@@ -107,9 +108,11 @@ def _hand(question: Hand) -> Answer:
     return _moved(question, _begun(question, question.state) | told, came.state)
 
 
-def _moved(question: Moving, reply: dict[str, Any], state: ViewState) -> Answer:
+def _moved(question: Moving, reply: dict[str, Any], state: ViewState, *, counted: bool = False) -> Answer:
     shown = _held(question, state)
     reply |= _frame(shown)
+    if counted:
+        reply["regions"] = regions(shown.shown)
     if not question.panel:
         return Answer(reply)
     panel = shown.panel()
@@ -118,7 +121,7 @@ def _moved(question: Moving, reply: dict[str, Any], state: ViewState) -> Answer:
 
 def _train(question: Train) -> Answer:
     came = trained(question.state, question.count)
-    return _moved(question, _begun(question, question.state) | came.told, came.state)
+    return _moved(question, _begun(question, question.state) | came.told, came.state, counted=True)
 
 
 def _sweep(question: Sweep) -> Answer:

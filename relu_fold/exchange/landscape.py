@@ -56,7 +56,7 @@ def _map(state: ViewState, paths: tuple[str, str], reach: list[float], run: Trai
     high = float(corners.max())
     low = max(float(found.minima[0, 2]), high * DEPTH)
     told = {"exact": found.exact, "reach": reach, "step": step, "low": low, "high": max(high, low * 1.01)}
-    told |= {"minima": found.minima[:MOST_MINIMA].tolist(), "words": _words(found, slow)}
+    told |= {"minima": _marked(found)[:MOST_MINIMA].tolist(), "words": _words(found, slow)}
     if found.cells is None:
         return told | {"samples": {"side": found.samples.shape[0], "values": floats(found.samples)}}
     return told | {"mesh": _mesh(found, sides)}
@@ -95,6 +95,18 @@ def _most_cells(run: Training, paths: tuple[str, str]) -> int:
 def _side(run: Training) -> int:
     """How many samples a side there is time for."""
     return max(LEAST_SAMPLES, min(SAMPLES, int((MOST_WORK / (len(run.data) * run.layout.count)) ** 0.5)))
+
+
+def _marked(found: LossOver) -> FloatArray:
+    """The minima; of samples the lowest, and those that stand alone: on a plain each sample would be one."""
+    if found.exact:
+        return found.minima
+    step = found.axes[:, 1] - found.axes[:, 0]
+    off = np.abs(found.minima[:, None, :2] - found.minima[:, :2]) / step
+    alone = (off.max(axis=2) < 1.5).sum(axis=1) == 1
+    alone[0] = True
+    marked: FloatArray = found.minima[alone]
+    return marked
 
 
 def _corner_values(found: LossOver) -> FloatArray:

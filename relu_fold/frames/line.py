@@ -54,6 +54,10 @@ class Frame(Shown):
         return self.pieces.patterns if self.pieces else None
 
     @property
+    def n_linear(self) -> int | None:
+        return len(self.pieces.breakpoints) + 1 if self.pieces else None
+
+    @property
     def turning(self) -> tuple[tuple[int, ...], ...]:
         """Who turns at each inner knot, counted layer by layer; empty on a grid."""
         return self.pieces.turning if self.pieces else ()

@@ -528,7 +528,7 @@ WHOLE = {
     "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "plan",
     "beside", "summary", "spoken", "panel_summary", "holds", "others", "learnt",
 }  # fmt: skip
-TRAINED = {"weights", "biases", "step", "moments", "losses", "stopped", "seen"}
+TRAINED = {"weights", "biases", "step", "moments", "losses", "stopped", "seen", "regions"}
 PLANE = ViewState.of_preset(FIRST_OF[2])
 CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
 

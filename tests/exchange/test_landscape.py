@@ -89,6 +89,12 @@ def test_a_logistic_loss_is_sampled():
     assert "the logistic loss is no quadratic" in told["words"]
 
 
+def test_of_a_plain_of_samples_no_minimum_is_marked_but_the_lowest(monkeypatch):
+    monkeypatch.setattr(module, "MOST_CELLS", 0)
+    dead = msgspec.structs.replace(SINE, weights=(((1.0,),), ((0.0,),)), biases=((0.0,), (0.0,)), neuron=0)
+    assert len(landscape(dead, ("w.0.0.0", "b.0.0"))["map"]["minima"]) == 1
+
+
 def test_two_numbers_that_multiply_each_other_are_refused_in_a_sentence():
     told = landscape(SINE, ("w.0.0.0", "w.1.0.0"))
     assert told["map"] is None

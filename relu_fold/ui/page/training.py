@@ -87,7 +87,9 @@ def training() -> Component:
             html.Div(
                 [
                     html.Div(id="train-chart", className="train-chart", **aria(hidden="true")),
+                    html.Div(id="train-marks", className="train-marks", **aria(hidden="true")),  # the list says them
                     html.Div(id="train-time", className="train-time"),
+                    html.Div(id="train-key", className="train-key", **aria(hidden="true")),
                 ],
                 className="train-history",
             ),
