@@ -10,7 +10,8 @@ import { onMap } from "./paper.mjs";
 const [WIDTH, HEIGHT, PAD] = [600, 48, 4]; // of the chart, in its own units
 const RADIUS = [3.5, 2.5]; // of a point over the line, and on the map
 const LAST = 4; // things that happened
-const APART = 0.015; // of the time line: a mark is that wide
+const APART = [0.015, 0.035]; // of the time line, and of that in a small window: a mark is that wide
+const small = window.matchMedia("(max-width: 900px)");
 const SIGNS = { died: "†", woke: "✶", met: "×", came: "▸", left: "◂" };
 
 /** @type {LearntView | null} */
@@ -104,7 +105,7 @@ export function drawRun(run) {
 function showMarks({ moments, seen, at }) {
   join(
     element("train-marks"),
-    marksOf(moments, seen, APART),
+    marksOf(moments, seen, APART[Number(small.matches)]),
     () => make("span"),
     (mark, { share, one }) => {
       mark.style.setProperty("--share", String(share));
