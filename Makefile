@@ -104,11 +104,11 @@ $(VENV)/venv.stamp:
 	@touch $@
 
 $(VENV)/run.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
-	$(PIP) --editable .
+	$(PIP) --editable '.[export]'
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
-	$(PIP) --editable '.[dev,serve]'
+	$(PIP) --editable '.[dev,serve,export]'
 	@touch $@ $(VENV)/run.stamp
 
 $(VENV)/node.stamp: $(VENV)/dev.stamp package.json
@@ -116,9 +116,9 @@ $(VENV)/node.stamp: $(VENV)/dev.stamp package.json
 	@touch $@
 
 $(VENV)/mutate.stamp: $(VENV)/dev.stamp
-	$(PIP) --editable '.[dev,serve,mutate]'
+	$(PIP) --editable '.[dev,serve,export,mutate]'
 	@touch $@
 
 $(VENV)/bench.stamp: $(VENV)/dev.stamp
-	$(PIP) --editable '.[dev,serve,bench]'
+	$(PIP) --editable '.[dev,serve,export,bench]'
 	@touch $@

@@ -4,13 +4,18 @@
 /** @import { Moment } from "../state/run.mjs" */
 /** @import { Learning, Learnt } from "../state/types.d.ts" */
 import { askAlong, bestOf } from "../paint/along.mjs";
-import { all, button, element, make } from "../paint/elements.mjs";
-import { drawPoints, drawRun, keepLearnt, showDead, showPlaying, showStopped } from "../paint/training.mjs";
+import { button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
+import { whenPainted } from "../paint/paper.mjs";
+import { drawPoints, keepLearnt, keepLine, pin, pinned, showArrows, showResiduals } from "../paint/points.mjs";
+import { drawRun, showDead, showPlaying, showStopped } from "../paint/training.mjs";
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
+import { drawing, followDrawing, makeTable, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
 import { askOver, followRun, startOver } from "./landscape.mjs";
 import { keepMany, startMany } from "./many.mjs";
+import { showPadlocks } from "./padlocks.mjs";
+import { showSettings, startSettings } from "./run_settings.mjs";
 
 export { showAlong } from "../paint/along.mjs";
 export { showOver } from "./landscape.mjs";
@@ -23,9 +28,15 @@ let sought = null; // what a hand on the time line went to, until the whole pict
 
 const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (element(id));
 const time = () => /** @type {HTMLInputElement} */ (element("train-time").querySelector("input"));
-const boxes = () => /** @type {NodeListOf<HTMLInputElement>} */ (all(element("train"), "input[data-name]"));
 
 // --- answers ---
+
+function drawSoon() {
+  window.requestAnimationFrame(() => {
+    drawPoints();
+    placeSheet();
+  });
+}
 
 /**
  * Some steps further, or the same once more for a hand on the time line. Returns whether the network is another one now.
@@ -48,16 +59,20 @@ export function cameFurther(reply) {
 }
 
 /** @param {WholeReply} reply */
-export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt }) {
+export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges }) {
   if (sought && kind === "commit" && learning && learning.step !== sought.step) return again(sought);
   sought = null;
   const body = element("train-body");
   body.hidden = button("train-close").hidden = !learning;
   element("train-what").hidden = Boolean(learning);
   element("house").toggleAttribute("data-training", Boolean(learning));
-  keepLearnt(learnt);
+  keepLearnt(learnt, ranges ?? {});
   keepMany();
-  window.requestAnimationFrame(drawPoints);
+  showArrows(true);
+  followDrawing();
+  showPressed("train-pin", pinned());
+  drawSoon();
+  window.setTimeout(showPadlocks); // the renderer may be about to make the sliders
   if (!learning || !learnt) {
     select("train-data").value = "";
     run.clear();
@@ -68,17 +83,12 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   run.follow({ ...others, weights, biases, learning }, learnt.losses, learnt.regions);
   showSettings(learning);
   showTime();
-  showDead();
+  showDead(learnt);
   askAlong(losses());
   askOver();
 }
 
-const losses = () => button("train-along").getAttribute("aria-pressed") === "true";
-
-function toggleLosses() {
-  button("train-along").setAttribute("aria-pressed", String(!losses()));
-  askAlong(losses());
-}
+const losses = () => isPressed("train-along");
 
 /**
  * To the lowest place of the loss along a number.
@@ -101,17 +111,6 @@ function toBest({ target }) {
 function again(moment) {
   learn(moment);
   settled();
-}
-
-/** @param {Learning} learning */
-function showSettings(learning) {
-  const named = { "train-data": learning.data, "train-optimizer": learning.optimizer, "train-loss": learning.loss };
-  for (const [id, value] of Object.entries(named)) select(id).value = value;
-  select("train-start").value = learning.start === "given" ? "even" : learning.start;
-  for (const box of boxes()) {
-    const name = /** @type {keyof Learning} */ (box.dataset.name);
-    if (box !== document.activeElement) box.value = String(learning[name]);
-  }
 }
 
 function showTime() {
@@ -205,49 +204,28 @@ function openStart(now, begun, start, seed) {
 
 // --- settings ---
 
-/** @param {HTMLInputElement} box */
-function readBox(box) {
-  const name = /** @type {keyof Learning} */ (box.dataset.name);
-  const value = Number(box.value.replace("−", "-"));
-  if (box.value.trim() && Number.isFinite(value) && value !== state().learning?.[name]) {
-    stop();
-    edit({ kind: "run", name, value });
-  } else box.value = String(state().learning?.[name] ?? "");
-}
-
 /** @param {number} seed */
 function startAgain(seed) {
   stop();
   edit({ kind: "restart", start: select("train-start").value, seed });
 }
 
-function chooseData() {
-  const { value } = select("train-data");
+/** Something else is to be learnt. */
+function begin() {
   stop();
   showStopped("");
-  if (value === "own") select("train-data").value = state().learning?.data ?? "";
-  else if (value) edit({ kind: "learn", data: value });
 }
 
-function makeOwn() {
-  const field = element("train-own").appendChild(make("textarea"));
-  field.setAttribute("aria-label", "Points of your own, one a line");
-  field.setAttribute("rows", "4");
-  field.setAttribute("spellcheck", "false");
-  button("train-learn-own").addEventListener("click", () => {
-    stop();
-    showStopped("");
-    edit({ kind: "learn-points", text: field.value });
-  });
+function chooseData() {
+  const { value } = select("train-data");
+  begin();
+  if (value === "own") {
+    select("train-data").value = state().learning?.data ?? "";
+    startDrawing();
+  } else if (value) edit({ kind: "learn", data: value });
 }
 
-function makeBoxes() {
-  for (const host of /** @type {NodeListOf<HTMLElement>} */ (all(element("train"), "[data-setting]"))) {
-    const box = host.appendChild(make("input", "train-number"));
-    Object.assign(box, { type: "text", inputMode: "decimal", autocomplete: "off" });
-    box.dataset.name = host.dataset.setting;
-    box.addEventListener("change", () => readBox(box));
-  }
+function makeTime() {
   const slider = element("train-time").appendChild(make("input"));
   Object.assign(slider, { type: "range", min: "0", max: "1", step: "1", value: "0", disabled: true });
   slider.setAttribute("aria-label", "Where in the run");
@@ -260,29 +238,36 @@ function makeBoxes() {
 
 /** The reader turned to it, or a view that learns was opened; and perhaps data were chosen while this was on its way. */
 export function startTraining() {
-  makeBoxes();
-  makeOwn();
+  makeTime();
+  startSettings(stop);
+  makeTable(begin);
   startOver({ run, stop });
   startMany({ stop, open: openStart });
   select("train-speed").value = "10";
   select("train-data").addEventListener("change", chooseData);
   if (!state().learning) chooseData();
-  for (const name of ["optimizer", "loss"]) {
-    select(`train-${name}`).addEventListener("change", ({ target }) => {
-      stop();
-      edit({ kind: "run", name, value: /** @type {HTMLSelectElement} */ (target).value });
-    });
-  }
   button("train-play").addEventListener("click", play);
   button("train-step").addEventListener("click", oneStep);
   button("train-rewind").addEventListener("click", rewind);
-  button("train-along").addEventListener("click", toggleLosses);
+  toggles("train-along", askAlong);
+  toggles("train-residuals", showResiduals);
+  button("train-pin").addEventListener("click", () => showPressed("train-pin", pin()));
+  button("train-draw").addEventListener("click", () => {
+    stop();
+    if (drawing()) stopDrawing();
+    else startDrawing();
+  });
   document.addEventListener("dblclick", toBest);
   button("train-again").addEventListener("click", () => startAgain(state().learning?.start_seed ?? 0));
   button("train-other").addEventListener("click", () => startAgain((state().learning?.start_seed ?? 0) + 1));
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();
   });
-  document.addEventListener("relu-fold:picture", () => window.requestAnimationFrame(drawPoints));
-  window.addEventListener("resize", () => window.setTimeout(drawPoints, 200));
+  document.addEventListener("relu-fold:picture", ({ detail }) => {
+    keepLine(detail);
+    showArrows(false);
+    drawSoon();
+  });
+  whenPainted(drawPoints);
+  window.addEventListener("resize", () => window.setTimeout(drawSoon, 200));
 }

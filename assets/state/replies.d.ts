@@ -254,6 +254,7 @@ export interface LearntView {
   points: number[][];
   losses: Losses;
   dead: string[];
+  arrows: number[][];
   regions: number | null;
 }
 export interface RestReply extends Painted {

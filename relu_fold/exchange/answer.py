@@ -255,17 +255,17 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Turn, _turn, shows=True, rank=1, moves=True),
     Kind(Trace, _trace, shows=True, rank=0, moves=True),
     Kind(Hand, _hand, changes=True, moves=True),
-    Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET),
+    Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET, yields=True, part="training"),
     Kind(Level, _level, changes=True, moves=True),
     Kind(Probe, _probe, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
     Kind(Sweep, _sweep, forgettable=True, seconds=SWEEP_BUDGET),
     Kind(Predict, _predict, forgettable=True),
     Kind(Check, _check),
-    Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
-    Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET),
-    Kind(Many, _many, seconds=MANY_BUDGET),
-    Kind(Over, _over, forgettable=True, seconds=OVER_BUDGET),
+    Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET, yields=True),
+    Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET, yields=True, part="training"),
+    Kind(Many, _many, seconds=MANY_BUDGET, yields=True, part="training"),
+    Kind(Over, _over, forgettable=True, seconds=OVER_BUDGET, yields=True, part="training"),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}
 

@@ -23,6 +23,8 @@ class Kind(Generic[QuestionT]):
         moves: whether it is asked under a hand that moves or rests.
         forgettable: whether nobody waits for it: a newer one takes its place, and a hand that moves need not heed it.
         seconds: after which it answers with what it has found; None for what takes as long as it takes.
+        yields: whether it goes by itself, and gives way to what a hand waits for.
+        part: of the app, which a deployer may switch off; empty for what there always is.
     """
 
     question: type[QuestionT]
@@ -33,6 +35,8 @@ class Kind(Generic[QuestionT]):
     moves: bool = False
     forgettable: bool = False
     seconds: float | None = None
+    yields: bool = False
+    part: str = ""
 
     @property
     def name(self) -> str:

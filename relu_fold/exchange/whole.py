@@ -15,7 +15,7 @@ from relu_fold.exchange.pictures import Picture
 from relu_fold.exchange.states import Next
 from relu_fold.figures.panels.diagram import diagram
 from relu_fold.figures.panels.thumbs import thumbs
-from relu_fold.frames.learnt import learnt, regions
+from relu_fold.frames.learnt import learnt
 from relu_fold.view.handling import holds
 from relu_fold.view.parameters import Group, parameter_groups
 from relu_fold.view.presets import PRESETS
@@ -60,7 +60,7 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
         "others": picture.plan.others,
-        "learnt": learnt(state, regions(picture.shown)),
+        "learnt": learnt(picture.shown),
         "holds": msgspec.to_builtins(holds(state)),
         "summary": stage_text(picture, reply["ledger"]),
         "spoken": in_short(picture, reply["ledger"]),
