@@ -20,7 +20,7 @@
     if (!shown(owner)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    const scrolled = owner.closest(".network, .ledger-scroll")?.getBoundingClientRect();
+    const scrolled = owner.closest(".side, .ledger-scroll")?.getBoundingClientRect();
     for (const box of range.getClientRects()) {
       if (box.width < 2 || box.height < 2) continue;
       const seen = !scrolled || (box.top >= scrolled.top && box.bottom <= scrolled.bottom && box.right > scrolled.left && box.left < scrolled.right);
