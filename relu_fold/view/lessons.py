@@ -52,8 +52,8 @@ def _view(preset: str, **changes: Any) -> ViewState:
 _STEPS: tuple[Lesson, ...] = (
     Lesson(
         title="A half-wave rectifier",
-        text="A neuron computes a straight line, z = w·x + b, and passes on max(0,\u00a0z): what is negative becomes zero. "
-        "Send a wave in, as in the first figure, and only its upper half comes out. "
+        text="A neuron computes a straight line, z = w·x + b, and passes on max(0,\u00a0z): what is negative becomes "
+        "zero. Send a wave in, as in the first figure, and only its upper half comes out. "
         "Electronics calls this a half-wave rectifier.",
         attempt="drag the bias b of neuron 1 slowly from left to right.",
         notice="the bias decides how much of the wave gets through: nothing, half of it, all of it.",
@@ -84,8 +84,8 @@ _STEPS: tuple[Lesson, ...] = (
     ),
     Lesson(
         title="Without ReLU, nothing folds",
-        text="Here the fold is switched off (s = 1): each neuron passes on its z as it is. Four neurons in two layers, and "
-        "still f is one straight line. However long the chain, it is one linear map.",
+        text="Here the fold is switched off (s = 1): each neuron passes on its z as it is. Four neurons in two layers, "
+        "and still f is one straight line. However long the chain, it is one linear map.",
         attempt="drag any weight. Then drag the fold slider, below the picture, from unfolded to ReLU.",
         notice="while it is unfolded, nothing you drag can bend f. With ReLU, the same weights make two teeth.",
         sliders=("w.0.0.0", "w.0.1.0", "w.2.0.0", "w.2.0.1"),
@@ -118,10 +118,11 @@ _STEPS: tuple[Lesson, ...] = (
     ),
     Lesson(
         title="The next layer folds it again",
-        text="Layer 1 has folded the line into a tent. Each neuron of layer 2 gets that folded line, scaled and shifted, "
-        "as its z, and folds what is folded.",
-        attempt="drag the bias of neuron 2 of layer 2. Then click a neuron of layer 1 in the diagram to see the first fold.",
-        notice="the tent crosses zero on both of its sides, so one neuron makes two knots. "
+        text="Layer 1 has folded the line. Neuron 2 of layer 2 gets a weighted sum of that, a tent, as its z, and "
+        "folds once more where its z is 0: in fold space, on a straight cut through the folded line.",
+        attempt="drag the bias of neuron 2 of layer 2, and the cut moves. Then click that neuron in the diagram to see "
+        "what it passes on.",
+        notice="the cut meets the folded line twice, so one neuron makes two knots. "
         "Side by side, folds add up; in a row, they multiply.",
         sliders=("b.1.1",),
         questions=("same-value", "solve"),
@@ -129,8 +130,8 @@ _STEPS: tuple[Lesson, ...] = (
     ),
     Lesson(
         title="A sawtooth: each layer doubles",
-        text="Four layers of two neurons, each the same tent: 2, 4, 8, 16 pieces. In the first figure, one layer with as "
-        "many parameters copies f from the left, one neuron for each bend.",
+        text="Four layers of two neurons, each the same tent: 2, 4, 8, 16 pieces. In the first figure, one layer with "
+        "as many parameters copies f from the left, one neuron for each bend.",
         attempt="click through layers 1, 2, 3 and 4 in the diagram and count the teeth. "
         "Then drag a weight and watch both sides of the duel.",
         notice="with 25 parameters each, depth makes 16 pieces, and width can make 9 at the most.",
@@ -140,8 +141,8 @@ _STEPS: tuple[Lesson, ...] = (
     ),
     Lesson(
         title="What lands on the same spot",
-        text="Here layer 1 folds all the way: mirrored at both axes, the plane lies on itself four times, and four points "
-        "land on the same spot. Fold space shows the folded sheet as layer 2 gets it, "
+        text="Here layer 1 folds all the way: mirrored at both axes, the plane lies on itself four times, and four "
+        "points land on the same spot. Fold space shows the folded sheet as layer 2 gets it, "
         "with the line that layer 2 cuts through it.",
         attempt="drag the bias of neuron 1 of layer 2, then one of its weights. Trace another value in fold space.",
         notice="one straight cut through the folded sheet is four cuts in the plane. "
@@ -162,7 +163,8 @@ _STEPS: tuple[Lesson, ...] = (
         title="Training chooses where to fold",
         text="Nobody placed these six folds. They stood evenly along the line, and gradient descent "
         "moved them until f came close to a bell curve, which is the dashed line: f(x) = exp(−x²).",
-        attempt="drag one knot away by its neuron’s bias, and repair the bell, the dashed line, with the other neurons.",
+        attempt="drag one knot away by its neuron’s bias, and repair the bell, the dashed line, with the "
+        "other neurons.",
         notice="the knots have gathered at the crest and at the feet, where a bell bends, and left the straight flanks "
         "alone.",
         sliders=("b.0.0", "b.0.1", "b.0.2", "b.0.3", "b.0.4", "b.0.5"),

@@ -60,7 +60,7 @@ class Group:
 
 
 def parameter_groups(state: ViewState) -> tuple[Group, ...]:
-    """What the controls show: all neurons of a small net, else the selected one and those of the lesson; then the output."""
+    """What the controls show: all neurons of a small net, else the selected one and the lesson's; then the output."""
     shown = [(layer, i) for layer, width in enumerate(state.widths) for i in range(width)]
     if sum(state.widths) > ALL_SHOWN_UP_TO:
         needed = _of_lesson(state)

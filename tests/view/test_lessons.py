@@ -167,7 +167,7 @@ def test_two_and_three_neurons_have_as_many_bends():
 def test_in_the_seventh_one_neuron_makes_two_knots():
     last = sum(view(7).widths) - 1
     assert sum(last in who for who in exact(7).turning) == 2
-    assert (view(7).layer, view(7).neuron) == (1, 1)
+    assert (view(7).layer, view(7).target) == (0, 1)
 
 
 def test_the_eighth_has_sixteen_pieces_and_25_parameters():

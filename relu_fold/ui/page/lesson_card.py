@@ -1,4 +1,4 @@
-"""The lessons as plain HTML: the list in the header, the card of the open one beside the picture, and the way to all sliders.
+"""The lessons as plain HTML: the list in the header, the card of the open one, and the way to all sliders.
 
 All ten are on the page from the start; assets/paint/lessons.mjs shows the one that the state names, with what it needs.
 """
