@@ -80,6 +80,7 @@ function spare() {
   const needed = (lesson ? (textOf(lesson).dataset.sliders ?? "") : "").split(" ");
   const wanted = all(document, "#controls .parameter").values();
   const some = [...wanted].some((row) => needed.includes(row.dataset.path ?? ""));
+  mark("few", some ? "true" : "");
   element("all-sliders").hidden = !some;
   for (const group of all(document, "#controls .group")) {
     const rows = [...all(group, ".parameter")];
