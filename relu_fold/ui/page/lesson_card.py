@@ -1,6 +1,6 @@
 """The lessons as plain HTML: the list in the header, the card of the open one, and the way to all sliders.
 
-All ten are on the page from the start; assets/paint/lessons.mjs shows the one that the state names, with what it needs.
+All are on the page from the start; assets/paint/lessons.mjs shows the one that the state names, with what it needs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def lesson_list() -> Component:
         for lesson in LESSONS
     ]
     return html.Div(
-        [html.P("Ten steps from one neuron to a trained network; each takes a minute or two."), html.Ol(links)],
+        [html.P("From one neuron to a trained network; each step takes a minute or two."), html.Ol(links)],
         className="lesson-list",
     )
 
