@@ -51,9 +51,9 @@ class Room:
         return words(self._on, point, text, colour, right=right, above=above)
 
     def is_free(self, candidates: FloatArray, text: str) -> bool:
-        """Whether a word that is written there lies on no other."""
+        """Whether a word that is written there stays in the picture, and lies on no other."""
         _, middle, half = self._best(candidates, text)
-        return not self._words_under(middle, half)
+        return not self._words_under(middle, half) and not self._outside(middle, half)
 
     def _best(self, candidates: FloatArray, text: str) -> tuple[_Place, FloatArray, FloatArray]:
         """Return the place of a word, its middle there, and half of its size."""
@@ -68,9 +68,11 @@ class Room:
         return places[best], middles[best], half
 
     def _covered(self, middle: FloatArray, half: FloatArray) -> int:
-        outside = ((middle - half < 0) | (middle + half > self._size)).any()
         points = (np.abs(self._taken - middle) < half + _AIR).all(axis=1).sum()
-        return int(points) + _ON_A_WORD * self._words_under(middle, half) + _OUTSIDE * int(outside)
+        return int(points) + _ON_A_WORD * self._words_under(middle, half) + _OUTSIDE * int(self._outside(middle, half))
+
+    def _outside(self, middle: FloatArray, half: FloatArray) -> bool:
+        return bool(((middle - half < 0) | (middle + half > self._size)).any())
 
     def _words_under(self, middle: FloatArray, half: FloatArray) -> int:
         return int((np.abs(self._words[:, 0] - middle) < self._words[:, 1] + half).all(axis=1).sum())
