@@ -22,7 +22,8 @@ _COUNTS = (
 )
 
 
-def layout() -> Component:
+def layout(off: frozenset[str] = frozenset()) -> Component:
+    """Return the page, without the parts that are switched off."""
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.REQUEST),
@@ -30,7 +31,7 @@ def layout() -> Component:
             html.A("Skip to the sliders", href="#controls-panel", className="skip"),
             header(),
             html.Div(id="notice", role="status", className="notice", hidden=True),
-            html.Main([_side(), stage(_panels())], className="house", id="house"),
+            html.Main([_side(), stage(_panels(), off)], className="house", id="house"),
             bubble(),
             html.Div(id="spoken", **aria(live="polite"), className="spoken"),
         ],

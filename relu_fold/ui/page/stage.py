@@ -16,8 +16,8 @@ from relu_fold.ui.page.scrubber import scrubber
 from relu_fold.ui.page.training import training
 
 
-def stage(panels: Component) -> Component:
-    """Return the section: head, picture, what moves it, and the panels below."""
+def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
+    """Return the section: head, picture, what moves it, and the panels below; what is `off` is not among it."""
     return html.Section(
         [
             html.Div(
@@ -59,7 +59,7 @@ def stage(panels: Component) -> Component:
             ),
             html.Div([_picture(), html.Div(id="region", className="region only-2", role="status")], className="seen"),
             scrubber(),
-            training(),
+            training(shown="training" not in off),
             predicting(),
             panels,
         ],
