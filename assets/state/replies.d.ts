@@ -177,7 +177,7 @@ export interface FoldTold {
   steps: (Edit | null)[][];
   axes: number[];
   solid?: boolean;
-  tall?: boolean;
+  narrow?: boolean;
   level?: Level;
   shapes?: Shape[];
   found: Shape[];
