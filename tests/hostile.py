@@ -163,12 +163,19 @@ def _question(dice: random.Random) -> dict[str, Any]:
         "point": [dice.uniform(-4, 4), dice.choice(NUMBERS)],
         "edit": {"kind": "add-neuron"},
         "hand": {"holds": "knot", "neuron": 0, "x": 0.5},
+        "neuron": dice.choice((0, 1, 31, *NUMBERS)),
+        "places": {axis: _stretch(dice) for axis in "xy"},
         "steps": [
             {dice.choice(TEXTS): dice.choice(NUMBERS) for _ in range(dice.choice((1, 1, 3)))}
             for _ in range(dice.choice((1, 20, 160)))
         ],
     }  # fmt: skip
     return {"kind": kind} | {name: asked[name] for name in calls.KINDS[kind]["fields"] if name in asked}
+
+
+def _stretch(dice: random.Random) -> dict[str, Any]:
+    low, high = dice.choice(((-3.0, 3.0), (-1.0, 1.0), (dice.choice(NUMBERS), dice.choice(NUMBERS))))
+    return {"low": low, "high": high, "count": dice.choice((1, 700, 2_000, dice.choice(NUMBERS)))}
 
 
 def _valid(dice: random.Random, _outputs: list[str]) -> Attack:

@@ -237,8 +237,24 @@ export interface Found {
 export interface DragReply extends Painted {
   kind: "drag";
 }
+/** A hand at a point is at `across · point`, and there is a value for every `step` from `first` on. */
+export interface WayTable {
+  path: string;
+  across: number[];
+  first: number;
+  step: number;
+  values: number[];
+}
+/** Where the knot or the crease of a neuron can be dragged by one number, by way: `along`, `lift`, `crease`. */
+export interface WaysReply extends Answered {
+  kind: "ways";
+  neuron: number;
+  ways: Record<string, WayTable>;
+}
 export interface HandReply extends Painted, Found {
   kind: "hand";
+  neuron: number;
+  ways?: Record<string, WayTable>;
 }
 export interface TrainReply extends Painted, Learnt {
   kind: "train";
@@ -352,6 +368,7 @@ export type Picture = DragReply | HandReply | TrainReply | RestReply | WholeRepl
 export type Reply =
   | Picture
   | SweepReply
+  | WaysReply
   | ProbeReply
   | MarksReply
   | AlongReply

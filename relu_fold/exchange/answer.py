@@ -6,14 +6,13 @@ The server remembers nothing: a question carries all that its answer needs.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import msgspec
 
 from relu_fold.errors import TooLarge, UnknownPath
 from relu_fold.exact.budget import OutOfTime, time_limit
+from relu_fold.exchange.kinds import Kind
 from relu_fold.exchange.loss_lines import loss_line
 from relu_fold.exchange.pictures import Look, Picture, picture
 from relu_fold.exchange.predictions import judged, posed
@@ -40,12 +39,15 @@ from relu_fold.exchange.questions import (
     Trace,
     Train,
     Turn,
+    Ways,
 )
 from relu_fold.exchange.states import Next, edited, handled, opened
 from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
 from relu_fold.exchange.sweeps import swept
 from relu_fold.exchange.training import SECONDS as TRAINING_BUDGET
 from relu_fold.exchange.training import trained
+from relu_fold.exchange.ways import SECONDS as WAYS_BUDGET
+from relu_fold.exchange.ways import ways_in_time
 from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
 from relu_fold.figures.panels.thumbs import live_thumbs
 from relu_fold.frames.common import Common
@@ -56,8 +58,6 @@ from relu_fold.view.edits import SetNumber
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import number
-
-QuestionT = TypeVar("QuestionT", bound=Question)
 
 ALONG_BUDGET = 0.5  # seconds for one slider
 MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
@@ -100,8 +100,16 @@ def _drag(question: Drag) -> Answer:
 
 def _hand(question: Hand) -> Answer:
     came = handled(question.state, question.hand)
-    told = {"numbers": came.numbers, "stopped": came.stopped, "by": came.by}
+    neuron = question.hand.neuron
+    told: dict[str, Any] = {"numbers": came.numbers, "stopped": came.stopped, "by": came.by, "neuron": neuron}
+    if question.places is not None:
+        told["ways"] = ways_in_time(came.state, neuron, question.places)
     return _moved(question, _begun(question, question.state) | told, came.state)
+
+
+def _ways(question: Ways) -> Answer:
+    found = ways_in_time(question.state, question.neuron, question.places)
+    return Answer(_begun(question, question.state) | {"neuron": question.neuron, "ways": found})
 
 
 def _moved(question: Moving, reply: dict[str, Any], state: ViewState) -> Answer:
@@ -232,33 +240,6 @@ def _folded(state: ViewState) -> dict[str, Any]:
     return {"fold": {"words": words, "flat": flat}}
 
 
-@dataclass(frozen=True)
-class Kind(Generic[QuestionT]):
-    """A kind of question: how it is answered, and what the page's pump has to know of it.
-
-    Attributes:
-        changes: whether its answer brings other numbers of the state.
-        shows: whether its answer is a picture of the newest state, so that nothing else has to be asked for it.
-        rank: of those that show it under a hand and after: each is answered with all that the one before is, and more.
-        moves: whether it is asked under a hand that moves or rests.
-        forgettable: whether nobody waits for it: a newer one takes its place, and a hand that moves need not heed it.
-        seconds: after which it answers with what it has found; None for what takes as long as it takes.
-    """
-
-    question: type[QuestionT]
-    answer: Callable[[QuestionT], Answer]
-    changes: bool = False
-    shows: bool = False
-    rank: int | None = None
-    moves: bool = False
-    forgettable: bool = False
-    seconds: float | None = None
-
-    @property
-    def name(self) -> str:
-        return str(self.question.__struct_config__.tag)
-
-
 KINDS: tuple[Kind[Any], ...] = (
     Kind(Open, _open, changes=True),
     Kind(Edit, _edit, changes=True, shows=True),
@@ -272,7 +253,8 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Level, _level, changes=True, moves=True),
     Kind(Probe, _probe, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
-    Kind(Sweep, _sweep, forgettable=True, seconds=SWEEP_BUDGET),
+    Kind(Sweep, _sweep, forgettable=True, ahead=True, seconds=SWEEP_BUDGET),
+    Kind(Ways, _ways, forgettable=True, ahead=True, seconds=WAYS_BUDGET),
     Kind(Predict, _predict, forgettable=True),
     Kind(Check, _check),
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
@@ -282,16 +264,5 @@ KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KIND
 
 
 def told_of_kinds() -> dict[str, dict[str, Any]]:
-    """Return the table as the page reads it: by kind {changes, shows, rank, moves, forgettable, seconds, fields}."""
-    return {
-        kind.name: {
-            "changes": kind.changes,
-            "shows": kind.shows,
-            "rank": kind.rank,
-            "moves": kind.moves,
-            "forgettable": kind.forgettable,
-            "seconds": kind.seconds,
-            "fields": list(kind.question.__struct_fields__),
-        }
-        for kind in KINDS
-    }
+    """Return the table as the page reads it, by kind."""
+    return {kind.name: kind.told() for kind in KINDS}
