@@ -111,7 +111,7 @@ function showTrained(reply) {
 function showHandled(reply) {
   obey(reply);
   keepTouched();
-  if (reply.ways) takeWays({ neuron: reply.neuron, ways: reply.ways });
+  takeWays(reply);
 }
 
 /** @param {DragReply | HandReply | TrainReply} reply */

@@ -2,7 +2,7 @@
 // solves for the weights (`hand` questions); what it finds is assigned here as if the sliders had been dragged. Where it has
 // told ahead what belongs to which place, the hand drags the slider's number itself (following.mjs).
 /** @import { Axis, Plot } from "../paint/plotly.d.ts" */
-/** @import { Found, Mark, Picture, WaysReply } from "../state/replies.d.ts" */
+/** @import { Found, FoundWays, Mark, Picture } from "../state/replies.d.ts" */
 /** @import { Hand, Point } from "../state/types.d.ts" */
 
 import { element, plotOf } from "../paint/elements.mjs";
@@ -61,8 +61,8 @@ async function loadFollowing() {
   }
 }
 
-/** @param {Pick<WaysReply, "neuron" | "ways">} reply */
-export const takeWays = ({ neuron, ways }) => following?.came(neuron, ways);
+/** @param {Partial<FoundWays>} reply */
+export const takeWays = ({ neuron, ways }) => ways && following?.came(Number(neuron), ways);
 
 /** @param {Found} found */
 export function obey({ numbers, stopped: why, by: lifter = null }) {

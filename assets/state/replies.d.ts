@@ -246,15 +246,16 @@ export interface WayTable {
   values: number[];
 }
 /** Where the knot or the crease of a neuron can be dragged by one number, by way: `along`, `lift`, `crease`. */
-export interface WaysReply extends Answered {
-  kind: "ways";
+export interface FoundWays {
   neuron: number;
   ways: Record<string, WayTable>;
 }
-export interface HandReply extends Painted, Found {
+export interface WaysReply extends Answered, FoundWays {
+  kind: "ways";
+}
+/** With ways where the question asked for them. */
+export interface HandReply extends Painted, Found, Partial<FoundWays> {
   kind: "hand";
-  neuron: number;
-  ways?: Record<string, WayTable>;
 }
 export interface TrainReply extends Painted, Learnt {
   kind: "train";

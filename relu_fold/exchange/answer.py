@@ -47,7 +47,7 @@ from relu_fold.exchange.sweeps import swept
 from relu_fold.exchange.training import SECONDS as TRAINING_BUDGET
 from relu_fold.exchange.training import trained
 from relu_fold.exchange.ways import SECONDS as WAYS_BUDGET
-from relu_fold.exchange.ways import ways_in_time
+from relu_fold.exchange.ways import Places, ways_in_time
 from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
 from relu_fold.figures.panels.thumbs import live_thumbs
 from relu_fold.frames.common import Common
@@ -100,16 +100,19 @@ def _drag(question: Drag) -> Answer:
 
 def _hand(question: Hand) -> Answer:
     came = handled(question.state, question.hand)
-    neuron = question.hand.neuron
-    told: dict[str, Any] = {"numbers": came.numbers, "stopped": came.stopped, "by": came.by, "neuron": neuron}
+    told: dict[str, Any] = {"numbers": came.numbers, "stopped": came.stopped, "by": came.by}
     if question.places is not None:
-        told["ways"] = ways_in_time(came.state, neuron, question.places)
+        told |= _ways_of(came.state, question.hand.neuron, question.places)
     return _moved(question, _begun(question, question.state) | told, came.state)
 
 
 def _ways(question: Ways) -> Answer:
-    found = ways_in_time(question.state, question.neuron, question.places)
-    return Answer(_begun(question, question.state) | {"neuron": question.neuron, "ways": found})
+    found = _ways_of(question.state, question.neuron, question.places)
+    return Answer(_begun(question, question.state) | found)
+
+
+def _ways_of(state: ViewState, neuron: int, places: Places) -> dict[str, Any]:
+    return {"neuron": neuron, "ways": ways_in_time(state, neuron, places)}
 
 
 def _moved(question: Moving, reply: dict[str, Any], state: ViewState) -> Answer:

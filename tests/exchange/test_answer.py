@@ -40,6 +40,7 @@ NEEDED = {
     "edit": {"kind": "reset"}, "hand": {"holds": "knot", "neuron": 0, "x": 0.5}, "path": "s", "point": (0.25, 0.5),
     "n": 0, "of": "", "answer": "0", "count": 3,
     "steps": ({"s": 0.5},),
+    "neuron": 0, "places": dict.fromkeys("xy", {"low": -1.0, "high": 1.0, "count": 20}),
 }  # fmt: skip
 
 
@@ -530,6 +531,8 @@ WHOLE = {
 }  # fmt: skip
 TRAINED = {"weights", "biases", "step", "moments", "losses", "stopped", "seen"}
 PLANE = ViewState.of_preset(FIRST_OF[2])
+ANSWERED = {"seq", "kind", "inputs"}
+PLACES = NEEDED["places"]
 CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
 
 
@@ -551,6 +554,13 @@ CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
             {"hand": CREASE},
             LINE | {"numbers", "stopped", "by"},
             PICTURE | {"sheets", "ranges", "numbers", "stopped", "by"},
+        ),
+        ("ways", {"neuron": 0, "places": PLACES}, ANSWERED | {"neuron", "ways"}, ANSWERED | {"neuron", "ways"}),
+        (
+            "hand",
+            {"hand": CREASE, "places": PLACES},
+            LINE | {"numbers", "stopped", "by", "neuron", "ways"},
+            PICTURE | {"sheets", "ranges", "numbers", "stopped", "by", "neuron", "ways"},
         ),
         ("train", {"count": 1}, LINE | TRAINED, PICTURE | TRAINED | {"sheets", "ranges"}),
     ],
