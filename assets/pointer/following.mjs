@@ -83,14 +83,14 @@ function ask(hold) {
 }
 
 /**
- * Its pictures are asked for; of a knot that nobody moves each third pixel upwards, which is the rarer way.
+ * Its pictures are asked for; of a knot upwards, which is the rarer way, each ninth until a hand goes there.
  * @param {Hold} hold
  */
 function expect(hold, pressed = false) {
   const found = waysOf(hold).flatMap((way) => ways.here(hold.neuron, way) ?? []);
   aims.clear();
   for (const one of found) aims.set(one.axis, one);
-  ahead(found.map(({ axis, steps }, i) => ({ axis, steps, pressed, strides: i ? STRIDES.slice(0, 2) : STRIDES })));
+  ahead(found.map(({ axis, steps }, i) => ({ axis, steps, pressed, strides: i ? STRIDES.slice(0, 1) : STRIDES })));
 }
 
 /**

@@ -54,7 +54,7 @@ async function loadFollowing() {
   if (coming) return;
   coming = true;
   try {
-    following = await import("./following.mjs");
+    [following] = await Promise.all([import("./following.mjs"), import("../state/ways.mjs")]); // both on one way there
     following.near(hovered);
   } catch {
     coming = false;
@@ -276,7 +276,7 @@ function hover(event) {
   picture.dataset.hold = hovered ? hovered.holds : "";
   if (hovered) sayHold(hovered, event);
   else sayNoHold();
-  if (hovered) loadFollowing();
+  loadFollowing();
   following?.near(hovered);
 }
 

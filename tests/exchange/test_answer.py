@@ -40,7 +40,7 @@ NEEDED = {
     "edit": {"kind": "reset"}, "hand": {"holds": "knot", "neuron": 0, "x": 0.5}, "path": "s", "point": (0.25, 0.5),
     "n": 0, "of": "", "answer": "0", "count": 3,
     "steps": ({"s": 0.5},),
-    "neuron": 0, "places": dict.fromkeys("xy", {"low": -1.0, "high": 1.0, "count": 20}),
+    "neuron": 0, "places": {axis: {"low": -1.0, "high": 1.0, "count": 20} for axis in "xy"},
 }  # fmt: skip
 
 
