@@ -21,7 +21,7 @@ from relu_fold.view.hands import Drag, lifter, move_crease, move_knot, raise_kno
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
 
-SECONDS = 0.1  # for all tables of a thing; the page goes on without them
+SECONDS = 0.2  # for all tables of a thing; the page goes on without them
 MOST_PLACES = 2_000  # of one way: the pixels of a large stage
 
 
