@@ -1,8 +1,10 @@
 """ReLU Fold: see how small ReLU networks fold their input.
 
-The mathematics needs numpy alone. `ViewState`, what a link restores, brings msgspec along when it is first touched.
+The mathematics needs numpy alone. `ViewState`, what a link restores, and `link` bring msgspec along when they
+are first touched, and `show` the server of the page.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from relu_fold.errors import InputError, ShareLinkError, TooManyRegions
@@ -23,6 +25,8 @@ from relu_fold.training.over import LossOver, loss_over
 from relu_fold.training.training import Diverged, Training
 
 if TYPE_CHECKING:
+    from relu_fold.address import link
+    from relu_fold.inline import show
     from relu_fold.view.viewstate import ViewState
 
 __all__ = [
@@ -51,21 +55,24 @@ __all__ = [
     "fold_space",
     "knots_by_layer",
     "knots_by_neuron",
+    "link",
     "loss_along",
     "loss_over",
     "most_regions",
     "most_regions_by_layer",
     "pieces",
     "preimages",
+    "show",
     "subdivide",
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name == "ViewState":
-        from relu_fold.view.viewstate import ViewState
+_LATER = {"ViewState": "relu_fold.view.viewstate", "link": "relu_fold.address", "show": "relu_fold.inline"}
 
-        return ViewState
+
+def __getattr__(name: str) -> object:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

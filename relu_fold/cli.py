@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import logging
 import os
 import signal
 import sys
@@ -19,9 +18,6 @@ from relu_fold.serving.prefix import prefix_of
 
 HOST = "127.0.0.1"
 PORT = 8050
-THREADS = 8
-CONNECTIONS = 1_000
-IDLE = 20  # seconds after which a connection that asks nothing is closed
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "*": "127.0.0.1"}
 
 
@@ -85,35 +81,21 @@ def _read(path: str) -> str | None:
 
 def _serve(host: str, port: int, link: str, prefix: str) -> None:
     # Imported here: a wrong argument is answered at once, and importing this module loads no server.
-    from waitress import wasyncore
-    from waitress.server import create_server
-
+    from relu_fold.serving.listen import Sockets, close, listen
     from relu_fold.ui.server import create_app
 
     wsgi = create_app(prefix).server
-    sockets: dict[int, object] = {}
+    sockets: Sockets = {}
     try:
-        server = create_server(
-            wsgi,
-            map=sockets,
-            host=host,
-            port=port,
-            threads=THREADS,
-            connection_limit=CONNECTIONS,
-            channel_timeout=IDLE,
-            cleanup_interval=IDLE // 4,
-            asyncore_use_poll=True,  # select knows no file beyond the 1,024th
-        )
+        server = listen(wsgi, host, port, sockets)
     except (OSError, ValueError) as error:
-        wasyncore.close_all(sockets, ignore_all=True)  # waitress leaves open what it could not bind
         raise _UsageError(_cannot_listen(host, port, error)) from error
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     signal.signal(signal.SIGTERM, _stop)
     print(f"ReLU Fold is at {_address(host, port)}{prefix[1:]}{link} (Ctrl-C stops it)", flush=True)
     try:
         server.run()  # returns on KeyboardInterrupt, when the requests in hand have been answered
     finally:
-        wasyncore.close_all(sockets, ignore_all=True)
+        close(sockets)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -46,6 +46,7 @@ assert r.most_regions(2, [3]) == 7
 p = r.pieces(net, (-1.0, 1.0))
 assert r.knots_by_neuron(p)[0].tolist() == [1] and r.knots_by_layer(p).tolist() == [1]
 assert issubclass(r.ShareLinkError, ValueError) and issubclass(r.TooManyRegions, ValueError)
+assert list(net._repr_mimebundle_(include=None, exclude=None)) == ["text/plain"]
 print(*({name.partition(".")[0] for name in sys.modules} - before - sys.stdlib_module_names))
 try:
     r.ViewState

@@ -17,6 +17,7 @@ import relu_fold
 from relu_fold.arrays import ReadOnly, read_only
 from relu_fold.exact.fold.preimages import fold_preimages
 from relu_fold.exact.fold.space import fold_space
+from relu_fold.exact.plane.facets import sampled_facets
 from relu_fold.exchange.pictures import Look, picture
 from relu_fold.figures.fold.line import fold_line
 from relu_fold.figures.fold.plane import fold_plane
@@ -27,7 +28,7 @@ from relu_fold.figures.plane.painted import Edges, sheet_shapes
 from relu_fold.figures.plane.space import space
 from relu_fold.frames.line import frame
 from relu_fold.frames.news.facts import facts
-from relu_fold.frames.plane import plane_frame, sampled_facets
+from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.rivals import rival_in_the_plane, rival_on_a_line, whole_network
 from relu_fold.frames.signal_lens import wave
 from relu_fold.frames.targets import aim

@@ -269,6 +269,7 @@ export interface LearntView {
   points: number[][];
   losses: Losses;
   dead: string[];
+  arrows: number[][];
 }
 export interface RestReply extends Painted {
   kind: "rest";

@@ -252,7 +252,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Turn, _turn, shows=True, rank=1, moves=True),
     Kind(Trace, _trace, shows=True, rank=0, moves=True),
     Kind(Hand, _hand, changes=True, moves=True),
-    Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET),
+    Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET, yields=True, part="training"),
     Kind(Level, _level, changes=True, moves=True),
     Kind(Probe, _probe, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
@@ -260,8 +260,8 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Ways, _ways, forgettable=True, ahead=True, seconds=WAYS_BUDGET),
     Kind(Predict, _predict, forgettable=True),
     Kind(Check, _check),
-    Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
-    Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET),
+    Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET, yields=True),
+    Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET, yields=True, part="training"),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}
 

@@ -24,6 +24,8 @@ class Kind(Generic[QuestionT]):
         forgettable: whether nobody waits for it: a newer one takes its place, and a hand that moves need not heed it.
         ahead: whether it is asked before a hand needs it: dropped for what one needs now, and a refusal is not told.
         seconds: after which it answers with what it has found; None for what takes as long as it takes.
+        yields: whether it goes by itself, and gives way to what a hand waits for.
+        part: of the app, which a deployer may switch off; empty for what there always is.
     """
 
     question: type[QuestionT]
@@ -35,6 +37,8 @@ class Kind(Generic[QuestionT]):
     forgettable: bool = False
     ahead: bool = False
     seconds: float | None = None
+    yields: bool = False
+    part: str = ""
 
     @property
     def name(self) -> str:

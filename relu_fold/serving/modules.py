@@ -17,8 +17,11 @@ NAME = "relu-fold"  # by which the page's callbacks import the entry
 LATE = frozenset(
     {
         "paint/along.mjs",
+        "paint/points.mjs",
         "paint/training.mjs",
+        "pointer/drawing.mjs",
         "pointer/following.mjs",
+        "pointer/padlocks.mjs",
         "pointer/training.mjs",
         "state/run.mjs",
         "state/ways.mjs",

@@ -24,13 +24,20 @@ _ANCHORS: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "en
 _TO_BASELINE = {"top": 0.8, "middle": 0.35, "bottom": -0.3}  # of a font's size, from an annotation's y
 
 
-def plane_svg(picture: Space, *, ground: bool = True) -> str:
-    """Return the picture as an SVG file of the size that it was laid out for; `ground`: whether on its paper."""
+def plane_svg(picture: Space, *, ground: bool = True, lettered: bool = True) -> str:
+    """Return the picture as an SVG file of the size that it was laid out for.
+
+    Args:
+        ground: whether on its paper.
+        lettered: whether with all that plotly writes over it on the page.
+    """
     frame, plan, theme = picture.frame, picture.plan, picture.theme
     title = f"{composed_name(frame)} runs {composed_ends(frame)}"
     margins = MARGINS[plan.arrangement]
     width, height = plan.width + margins["l"] + margins["r"], plan.height + margins["t"] + margins["b"]
-    parts = [*_sheets(picture), *_map(picture), *_annotations(picture)]
+    parts = [*_sheets(picture), *_map(picture)]
+    if lettered:
+        parts += [*_map_words(picture), *_annotations(picture)]
     return document(width, height, parts, title, theme.paper if ground else None)
 
 
@@ -62,6 +69,11 @@ def _map(picture: Space) -> Iterator[str]:
     sides = np.array([[0, 0], [width, 0], [width, height], [0, height], [0, 0]])
     corners = sides + np.array([left, top])
     yield line(corners, theme.inactive, THIN)
+
+
+def _map_words(picture: Space) -> Iterator[str]:
+    frame, theme = picture.frame, picture.theme
+    left, top, width, height = picture.plan.rectangle(picture.plan.map)
     (x_lo, x_hi), (y_lo, y_hi) = ([short_number(end) for end in ends] for ends in frame.state.box)
     small = FONT_SIZES["small"]
     below, beside = top + height + small + 4, left - 6
