@@ -17,7 +17,11 @@ from relu_fold.exact.line.pieces import Pieces, pieces
 from relu_fold.exact.line.preimages import Preimages, preimages
 from relu_fold.exact.line.provenance import knots_by_layer, knots_by_neuron
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.files.contents import FileError
+from relu_fold.files.files import load, save
+from relu_fold.models.models import as_network
 from relu_fold.network import Network
+from relu_fold.slices import slice_line, slice_plane
 from relu_fold.training.along import LossAlong, loss_along
 from relu_fold.training.data import Data
 from relu_fold.training.data_sets import data_set
@@ -34,6 +38,7 @@ __all__ = [
     "Diverged",
     "Event",
     "Events",
+    "FileError",
     "FoldPreimages",
     "FoldSpace",
     "InputError",
@@ -47,6 +52,7 @@ __all__ = [
     "TooManyRegions",
     "Training",
     "ViewState",
+    "as_network",
     "data_set",
     "evaluate_line",
     "evaluate_plane",
@@ -56,13 +62,17 @@ __all__ = [
     "knots_by_layer",
     "knots_by_neuron",
     "link",
+    "load",
     "loss_along",
     "loss_over",
     "most_regions",
     "most_regions_by_layer",
     "pieces",
     "preimages",
+    "save",
     "show",
+    "slice_line",
+    "slice_plane",
     "subdivide",
 ]
 

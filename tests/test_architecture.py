@@ -29,6 +29,10 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "exact.plane": ("exact",),
     "exact.fold": ("exact.line", "exact.plane"),
     "exact.events": ("exact.line", "exact.plane"),
+    "slices": ("exact",),
+    "models": ("network",),
+    "files": ("files.onnx",),
+    "files.onnx": ("models",),
     "training": ("exact.line", "exact.plane"),
     "view": ("exact.fold", "exact.events", "training", "decoding"),
     "frames": ("view",),
@@ -47,24 +51,31 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "serving": ("exchange",),
     "ui.page": ("serving", "figures.svg"),
     "ui": ("ui.page",),
-    "cli": ("ui",),
+    "export": ("figures.svg", "figures.notebook", "address"),
+    "commands": ("export",),
+    "cli": ("ui", "commands"),
     "inline": ("ui",),
-    "": ("exact.fold", "exact.events", "training", "address", "inline"),  # what `from relu_fold import ...` gives
+    # what `from relu_fold import ...` gives
+    "": ("exact.fold", "exact.events", "training", "address", "inline", "slices", "models", "files"),
 }
 
 # Packages, and the rooms that may import them; all others are free.
 KNOWN_TO: dict[str, tuple[str, ...]] = {
     "dash": ("ui", "ui.page"),
     "dash_mantine_components": ("ui", "ui.page"),
-    "plotly": ("figures.notebook",),
+    "plotly": ("figures.notebook", "export"),
     "flask": ("serving", "ui"),
     "werkzeug": ("serving", "ui"),
     "waitress": ("serving",),
     "threadpoolctl": ("ui",),
+    "onnx": ("files.onnx",),
+    "google": ("files.onnx",),
+    "resvg_py": ("export",),
+    "reportlab": ("export",),
 }
 # The files that import a module by its name, which the table does not see: names that are given away when they are
-# first asked for, and the pictures of a network.
-BY_NAME = {"", "figures", "network"}
+# first asked for, the pictures of a network, commands, and what an export needs beside the app.
+BY_NAME = {"", "cli", "export.needed", "figures", "network"}
 PICTURES = ("serving", "ui.page", "ui", "cli", "inline")  # the rooms that may load the web; the others never do
 
 Arrow = tuple[str, str]
@@ -205,7 +216,7 @@ def test_who_knows_the_web(package):
 
 
 def test_the_mathematics_imports_numpy_alone():
-    mathematics = below("exact.fold", STANDS_ON) | below("exact.events", STANDS_ON)
+    mathematics = below("exact.fold", STANDS_ON) | below("exact.events", STANDS_ON) | {"slices", "models", "files"}
     others = {name for module, name in arrows() if name.startswith("/") and room_of(module, STANDS_ON) in mathematics}
     assert {name[1:] for name in others} - sys.stdlib_module_names == {"numpy"}
 

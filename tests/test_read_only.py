@@ -26,12 +26,14 @@ from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.stage import stage
 from relu_fold.figures.plane.painted import Edges, sheet_shapes
 from relu_fold.figures.plane.space import space
+from relu_fold.files.layers import Layer
 from relu_fold.frames.line import frame
 from relu_fold.frames.news.facts import facts
 from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.rivals import rival_in_the_plane, rival_on_a_line, whole_network
 from relu_fold.frames.signal_lens import wave
 from relu_fold.frames.targets import aim
+from relu_fold.models.chain import Chain
 from relu_fold.training.along import loss_along
 from relu_fold.training.data_sets import data_set
 from relu_fold.training.many import advance_many, begin_many
@@ -164,6 +166,8 @@ def values(monkeypatch):
     sampled = plane_frame(PLANES[0])
     assert sampled.subdivision is None
     found += of_a_run()
+    found.append(Layer(np.ones((1, 1)), np.zeros(1), np.zeros(1)))
+    found.append(Chain().linear("layer", np.eye(2)).bent("relu"))
     return [*found, frame(LINES[0]), sampled, sampled.sheet(0)]
 
 

@@ -13,8 +13,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_onl
 from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box
-from relu_fold.exact.plane.creases import longest_creases
-from relu_fold.exact.plane.facets import Facets, facets_of, sampled_facets
+from relu_fold.exact.plane.facets import Facets, facets_of, longest_creases, sampled_facets
 from relu_fold.exact.plane.several import finish_together
 from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin
 from relu_fold.frames.common import Common, folds_of

@@ -59,7 +59,7 @@ def test_the_stage_of_a_plane_is_its_painted_sheets_below_the_words_and_axes():
     said = {"".join(one.itertext()) for one in svg.iter("{http://www.w3.org/2000/svg}text")}
     written = {one.text for one in figure.layout.annotations}
     assert any("regions from above" in text for text in written)
-    assert said == {"−1", "1", "−3", "3", "x₁", "x₂"}  # beside the surface; nothing is written twice
+    assert said == {"−1", "1", "−3", "3", "x1", "x2"}  # beside the surface; nothing is written twice
     assert figure.layout.paper_bgcolor == THEMES["dark"].paper
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from relu_fold.exact.line.pieces import pieces
-from relu_fold.exact.plane.creases import longest_creases
+from relu_fold.exact.plane.facets import longest_creases
 from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.network import Network
 from relu_fold.training.next_step import moved

@@ -131,3 +131,13 @@ def sampled_facets(box: Box, n: int) -> Facets:
     rim = np.concatenate([np.stack([row, row + step], axis=1) for row, step in zip(rows, (1, 1, n, n), strict=True)])
     none = np.zeros((0, 2), dtype=np.int64)
     return Facets(vertices, np.arange(0, corners.size + 1, 3), corners, none, none[:, 0], rim)
+
+
+def longest_creases(complex_: Subdivision) -> tuple[FloatArray, IntArray]:
+    """Return the middle (k, 2) of the longest edge of each neuron that has one, and (k,) who it is, ascending."""
+    edges = np.flatnonzero(complex_.edge_neuron >= 0)
+    ends = complex_.vertices[complex_.edge_ends[edges]]
+    length = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
+    order = np.lexsort((-length, complex_.edge_neuron[edges]))
+    neurons, first = np.unique(complex_.edge_neuron[edges][order], return_index=True)
+    return ends[order[first]].mean(axis=1), neurons
