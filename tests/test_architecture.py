@@ -47,7 +47,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "sharelink": ("view",),
     "address": ("sharelink",),
     "predictions": ("frames",),
-    "exchange.learning": ("frames",),
+    "exchange.learning": ("figures.kit",),
     "exchange": ("exchange.learning", "figures.panels", "frames.news", "address", "predictions"),
     "serving": ("exchange",),
     "ui.page": ("serving", "figures.svg"),
