@@ -52,7 +52,8 @@ def test_the_page_loads_every_script_and_style_and_nothing_from_elsewhere(client
 
 
 def test_a_product_of_large_matrices_keeps_to_one_thread(client):  # noqa: ARG001 - the app sets it
-    assert [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"] == [1]
+    # numpy's own, and those of other libraries that this process of tests has loaded
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
 
 
 @pytest.mark.parametrize("path", ["nope.js", "%2fetc/passwd", "..%2fapp.py", "%2fproc/1", "style.css"])
