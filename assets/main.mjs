@@ -1,6 +1,6 @@
 // The page's scripts start here: who listens to whom. Dash calls `start` when its page is there (relu_fold/ui/callbacks.py);
 // tests and pages around this one read `window.reluFold`.
-import { loadTraining, refused, show, shown } from "./answers.mjs";
+import { loadTraining, newest, refused, show, shown } from "./answers.mjs";
 import { button, element } from "./paint/elements.mjs";
 import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
@@ -51,6 +51,8 @@ watchScrubber();
 watchAddress();
 watchMarks();
 
+const REST = 2000; // ms until what nobody needs at once is asked for
+
 let started = false;
 
 /** The page is there. */
@@ -72,6 +74,13 @@ export function start() {
   startSpots();
   startHints();
   watchPage();
+  window.setTimeout(loadRest, REST);
+}
+
+/** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
+async function loadRest() {
+  const { startPrint } = await import("./paint/print.mjs");
+  startPrint(newest);
 }
 
 /** What others may read and ask of the page; nobody writes to it. */

@@ -69,6 +69,24 @@ export function repaint() {
   paintShapes(context, shapes, looks());
 }
 
+/**
+ * The sheets as a picture for paper, which is white whatever the page is: from the dark theme with dark and bright exchanged,
+ * and the colours kept. None where no sheets are shown.
+ */
+export function printedSheets() {
+  if (inputs() !== 2 || !plan) return null;
+  repaint();
+  const host = canvas();
+  if (document.documentElement.dataset.mantineColorScheme !== "dark") return host.toDataURL();
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [host.width, host.height];
+  const context = copy.getContext("2d");
+  if (!context) return null;
+  context.filter = "invert(1) hue-rotate(180deg)";
+  context.drawImage(host, 0, 0);
+  return copy.toDataURL();
+}
+
 /** Sharp and right again after whatever may have happened to the canvas or to the page around it. */
 export function watchPaper() {
   element("no-canvas").textContent = NO_CANVAS;
