@@ -19,6 +19,7 @@ import { foldScale } from "./pointer/folding.mjs";
 import { startHands, watchHands } from "./pointer/hands.mjs";
 import { startPlane } from "./pointer/plane.mjs";
 import { startPredicting } from "./pointer/predicting.mjs";
+import { startProjector } from "./pointer/projector.mjs";
 import { lightKnots, startReading } from "./pointer/reading_line.mjs";
 import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
 import { number, typedNumber } from "./state/alike.mjs";
@@ -60,6 +61,7 @@ export function start() {
   if (started) return;
   started = true;
   document.querySelector(".frame")?.remove(); // the page has taken its place (relu_fold/ui/page/frame.py)
+  startProjector();
   startSliders();
   findServer();
   button("undo").disabled = button("redo").disabled = true;

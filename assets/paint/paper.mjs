@@ -5,7 +5,7 @@
 import { told } from "../state/alike.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
 import { looks, paintShapes } from "./canvas.mjs";
-import { element } from "./elements.mjs";
+import { element, pointerIn, zoom } from "./elements.mjs";
 import { loopOf, shapesOf } from "./shapes.mjs";
 import { ordered, placeIn, seen, turned, unpack } from "./sheets.mjs";
 
@@ -54,7 +54,7 @@ export function repaint() {
   if (!sheets || !plan || !hasState() || inputs() !== 2) return;
   const host = canvas();
   const { clientWidth: width, clientHeight: height } = element("picture");
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = (window.devicePixelRatio || 1) * zoom();
   const context = host.getContext("2d");
   element("no-canvas").hidden = Boolean(context);
   if (!context) return;
@@ -167,12 +167,8 @@ export function onMap(input) {
 /**
  * Where on the stage, in pixels.
  * @param {MouseEvent} event
- * @returns {Point}
  */
-export function pixelOf({ clientX, clientY }) {
-  const { left, top } = element("picture").getBoundingClientRect();
-  return [clientX - left, clientY - top];
-}
+export const pixelOf = (event) => pointerIn(element("picture"), event);
 
 /**
  * What a hand points at.

@@ -4,7 +4,7 @@
 import { number } from "../state/alike.mjs";
 import { curves } from "../state/run.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
-import { button, draw, element, join, make, plotOf, setText } from "./elements.mjs";
+import { button, draw, element, join, make, originIn, plotOf, setText } from "./elements.mjs";
 import { onMap } from "./paper.mjs";
 
 const [WIDTH, HEIGHT, PAD] = [600, 48, 4]; // of the chart, in its own units
@@ -58,11 +58,8 @@ function onLine(x, y) {
   const gd = plotOf("stage");
   if (!gd?._fullLayout) return null;
   const { xaxis, yaxis } = gd._fullLayout;
-  const [plot, picture] = [gd.getBoundingClientRect(), element("picture").getBoundingClientRect()];
-  return [
-    plot.left - picture.left + xaxis._offset + xaxis.l2p(x),
-    plot.top - picture.top + yaxis._offset + yaxis.l2p(y),
-  ];
+  const [left, top] = originIn(gd, element("picture"));
+  return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset + yaxis.l2p(y)];
 }
 
 // --- the run ---

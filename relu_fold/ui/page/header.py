@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from relu_fold.figures.panels.thumbnail import thumbnail
-from relu_fold.ui.page.elements import action_button, aria, drawer, edit, edit_button, toggle
+from relu_fold.ui.page.elements import action_button, aria, data, drawer, edit, edit_button, toggle
 from relu_fold.ui.page.hints import counts_picture, neuron_picture, sign_rows
 from relu_fold.ui.page.lesson_card import lesson_list
 from relu_fold.view.presets import GALLERY, Preset
@@ -22,6 +22,7 @@ _SHORTCUTS = (
     ("Arrows on the map", "move a point over the regions; Shift for long steps"),
     ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),
     ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
+    ("P", "projector mode: type and lines half as large again; once more: back"),
 )
 _TERMS = (
     ("Unfolded, ReLU, mirror", "the ends and the middle of the fold: all of z, no negative z, or all of it upwards."),
@@ -55,17 +56,21 @@ def header() -> Component:
             action_button("↷", "Redo", "redo", "quiet square"),
             edit_button("Reset", "Back to the preset’s values", "reset"),
             action_button("Copy link", "Copy link to exactly this view", "copy-link", "primary"),
-            dmc.ColorSchemeToggle(
-                lightIcon="☀",
-                darkIcon="☾",
-                variant="subtle",
-                size=36,
-                **aria(label="Light or dark theme"),
-            ),
+            _projector(),
+            _theme("Light or dark theme"),
+            _view(),
             _help(),
         ],
         className="header",
     )
+
+
+def _projector() -> Component:
+    """In small windows the menu has it."""
+    letters = html.Span([html.Span("A"), html.Span("A")], className="letters", **aria(hidden="true"))
+    name = "Projector: type and lines half as large again (key P)"
+    marks = aria(label="Projector mode", pressed="false") | data(projector="")
+    return html.Button(letters, id="projector", title=name, className="quiet square", **marks)
 
 
 def _gallery() -> Component:
@@ -85,6 +90,27 @@ def _presets(group: tuple[Preset, ...]) -> list[Component]:
         )
         for preset in group
     ]
+
+
+def _theme(name: str) -> Component:
+    return dmc.ColorSchemeToggle(lightIcon="☀", darkIcon="☾", variant="subtle", size=36, **aria(label=name))
+
+
+def _view() -> Component:
+    """What of the view is rarely changed."""
+    larger = aria(pressed="false") | data(projector="")
+    content = [
+        html.Div(
+            [
+                html.Button("Larger type and lines", className="quiet larger", **larger),
+                edit_button("Back to the preset", "Back to the preset’s values", "reset"),
+                html.Span(["Light or dark", _theme("Light or dark")], className="view-row"),
+            ],
+            className="small-alone",  # in larger windows the header has them
+        ),
+    ]
+    menu = html.Div(content, className="view-menu", role="group", **aria(label="View"))
+    return drawer("View", "What is rarely changed: how large it is", menu, id="view-menu")
 
 
 def _help() -> Component:
