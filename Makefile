@@ -15,7 +15,7 @@ NODE := $(BIN)/python -m tests.node
 TOOLS := $(VENV)/node
 BUILT_FROM := pyproject.toml constraints.txt
 
-.PHONY: run test test-fast check bench load fuzz monkey matrix faults cover mutate deploy-check light chromium clean
+.PHONY: run test test-fast check bench load fuzz monkey matrix faults cover mutate check-torch deploy-check light chromium clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -49,6 +49,12 @@ fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.exact.plane.exact_nets 2000
 	$(BIN)/python -m tests.fuzz --seeds 10
 	$(BIN)/python -m tests.hostile
+	$(BIN)/python -m tests.files.mutants
+	$(BIN)/python -m tests.files.onnx.test_mutants 10000
+
+# Models of PyTorch and Keras themselves, and what their exporters write: some gigabytes, so no part of `make test`.
+check-torch: $(VENV)/torch.stamp
+	$(BIN)/python -m pytest tests/torch_check.py
 
 # Ten minutes of random use of the page, by mouse and keys; what fails is printed with how to repeat it.
 SECONDS ?= 600
@@ -104,11 +110,11 @@ $(VENV)/venv.stamp:
 	@touch $@
 
 $(VENV)/run.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
-	$(PIP) --editable .
+	$(PIP) --editable '.[export]'
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
-	$(PIP) --editable '.[dev,serve]'
+	$(PIP) --editable '.[dev,serve,export]'
 	@touch $@ $(VENV)/run.stamp
 
 $(VENV)/node.stamp: $(VENV)/dev.stamp package.json
@@ -116,9 +122,13 @@ $(VENV)/node.stamp: $(VENV)/dev.stamp package.json
 	@touch $@
 
 $(VENV)/mutate.stamp: $(VENV)/dev.stamp
-	$(PIP) --editable '.[dev,serve,mutate]'
+	$(PIP) --editable '.[dev,serve,export,mutate]'
+	@touch $@
+
+$(VENV)/torch.stamp: $(VENV)/dev.stamp
+	$(PIP) --editable '.[dev,serve,torch]'
 	@touch $@
 
 $(VENV)/bench.stamp: $(VENV)/dev.stamp
-	$(PIP) --editable '.[dev,serve,bench]'
+	$(PIP) --editable '.[dev,serve,export,bench]'
 	@touch $@

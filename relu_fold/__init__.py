@@ -1,8 +1,10 @@
 """ReLU Fold: see how small ReLU networks fold their input.
 
-The mathematics needs numpy alone. `ViewState`, what a link restores, brings msgspec along when it is first touched.
+The mathematics needs numpy alone. `ViewState`, what a link restores, and `link` bring msgspec along when they
+are first touched, and `show` the server of the page.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from relu_fold.errors import InputError, ShareLinkError, TooManyRegions
@@ -15,7 +17,11 @@ from relu_fold.exact.line.pieces import Pieces, pieces
 from relu_fold.exact.line.preimages import Preimages, preimages
 from relu_fold.exact.line.provenance import knots_by_layer, knots_by_neuron
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.files.contents import FileError
+from relu_fold.files.files import load, save
+from relu_fold.models.models import as_network
 from relu_fold.network import Network
+from relu_fold.slices import slice_line, slice_plane
 from relu_fold.training.along import LossAlong, loss_along
 from relu_fold.training.data import Data
 from relu_fold.training.data_sets import data_set
@@ -23,6 +29,8 @@ from relu_fold.training.over import LossOver, loss_over
 from relu_fold.training.training import Diverged, Training
 
 if TYPE_CHECKING:
+    from relu_fold.address import link
+    from relu_fold.inline import show
     from relu_fold.view.viewstate import ViewState
 
 __all__ = [
@@ -30,6 +38,7 @@ __all__ = [
     "Diverged",
     "Event",
     "Events",
+    "FileError",
     "FoldPreimages",
     "FoldSpace",
     "InputError",
@@ -43,6 +52,7 @@ __all__ = [
     "TooManyRegions",
     "Training",
     "ViewState",
+    "as_network",
     "data_set",
     "evaluate_line",
     "evaluate_plane",
@@ -51,21 +61,28 @@ __all__ = [
     "fold_space",
     "knots_by_layer",
     "knots_by_neuron",
+    "link",
+    "load",
     "loss_along",
     "loss_over",
     "most_regions",
     "most_regions_by_layer",
     "pieces",
     "preimages",
+    "save",
+    "show",
+    "slice_line",
+    "slice_plane",
     "subdivide",
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name == "ViewState":
-        from relu_fold.view.viewstate import ViewState
+_LATER = {"ViewState": "relu_fold.view.viewstate", "link": "relu_fold.address", "show": "relu_fold.inline"}
 
-        return ViewState
+
+def __getattr__(name: str) -> object:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -6,16 +6,30 @@ import re
 
 from relu_fold import sharelink
 from relu_fold.errors import InputError, ShareLinkError
+from relu_fold.network import Network
 from relu_fold.view import limits
 from relu_fold.view.lessons import lesson_view
-from relu_fold.view.viewstate import ViewState
+from relu_fold.view.viewstate import ViewState, view_of
 
 _PARAMETER = re.compile(r"(?:^|[?&#])lesson=([^&#\s]*)")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
-def link(state: ViewState) -> str:
-    """Return the relative address of a state: its lesson's own while it is as the lesson left it, else its link."""
+def link(shown: Network | ViewState, base: str = "") -> str:
+    """Return the address of a network or a view: its lesson's own while it is as the lesson left it, else its link.
+
+    Args:
+        base: where the app is, such as `https://example.org/fold/`; without one the address is relative to it.
+
+    Raises:
+        InputError: for a network that the app cannot show, or a base that is a link itself.
+    """
+    if "?" in base or "#" in base:
+        raise InputError(f"base: expected an address without ? and #; got {base[:80]!r}")
+    return base + _link(view_of(shown))
+
+
+def _link(state: ViewState) -> str:
     if state.lesson and state == lesson_view(state.lesson):
         return f"?lesson={state.lesson}"
     return sharelink.link(state)

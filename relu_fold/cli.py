@@ -1,42 +1,53 @@
-"""The command `relu-fold`: serve the dashboard on this machine until Ctrl-C or SIGTERM."""
+"""The command `relu-fold`: serve the dashboard on this machine until Ctrl-C or SIGTERM, or do what a command says."""
 
 from __future__ import annotations
 
 import argparse
 import errno
-import logging
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+import webbrowser
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import NoReturn
 
-from relu_fold import address, sharelink
+from relu_fold import address
+from relu_fold.commands.opening import HELP, UsageError, view_of
 from relu_fold.errors import InputError
 from relu_fold.serving.prefix import prefix_of
 
 HOST = "127.0.0.1"
 PORT = 8050
-THREADS = 8
-CONNECTIONS = 1_000
-IDLE = 20  # seconds after which a connection that asks nothing is closed
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "*": "127.0.0.1"}
 
 
-class _UsageError(InputError):
-    """What the person who typed the command has to change, as one sentence."""
+_OPEN = "open"
+_HELP = """\
+commands:
+  relu-fold [LINK-OR-FILE]              serve the dashboard on this machine, with that view
+  relu-fold open LINK-OR-FILE           the same, and open it in the browser
+  relu-fold render LINK-OR-FILE --out fig.svg
+                                        draw the view into an SVG, PNG or PDF, without a browser
+  relu-fold count LINK-OR-FILE          count its regions exactly
+
+examples:
+  relu-fold                             http://127.0.0.1:8050
+  relu-fold --port 9000 '?lesson=4'     a lesson, on another port
+  relu-fold render '?lesson=4' --out lesson.png --what sum
+  relu-fold count view.txt --box -3 3
+
+More of each: relu-fold render --help, relu-fold count --help. A file called like a command: ./render.
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until stopped and return 0; or say in one sentence on stderr what is wrong and return 2."""
-    arguments = _parser().parse_args(argv)
+    """Do what the arguments say until it is done, or stopped; or say in one sentence on stderr what is wrong: 2."""
+    given = list(sys.argv[1:] if argv is None else argv)
     try:
-        host = arguments.host or os.environ.get("HOST") or HOST
-        port = _port(arguments.port, os.environ)
-        link = _link(arguments.link) if arguments.link is not None else ""
-        _serve(host, port, link, prefix_of(arguments.prefix))
+        if given and given[0] in _COMMANDS:
+            return _COMMANDS[given[0]](given[1:])
+        _open(given)
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
@@ -45,75 +56,76 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("relu-fold", description="See how ReLU networks fold their input.")
+def _render(argv: Sequence[str]) -> int:
+    from relu_fold.commands.render import run  # what is not asked for is not loaded
+
+    return run(argv)
+
+
+def _count(argv: Sequence[str]) -> int:
+    from relu_fold.commands.count import run
+
+    return run(argv)
+
+
+_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"render": _render, "count": _count}
+
+
+def _open(given: list[str]) -> None:
+    """Serve until stopped."""
+    browse = given[:1] == [_OPEN]
+    arguments = _parser(browse).parse_args(given[1:] if browse else given)
+    host = arguments.host or os.environ.get("HOST") or HOST
+    port = _port(arguments.port, os.environ)
+    link = address.link(view_of(arguments.link)) if arguments.link is not None else ""
+    _serve(host, port, link, prefix_of(arguments.prefix), *([True] if browse else []))
+
+
+def _parser(browse: bool) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        f"relu-fold {_OPEN}" if browse else "relu-fold",
+        description="Serve a view on this machine and open it in the browser."
+        if browse
+        else "See how ReLU networks fold their input: live, exact, and shareable as a link.",
+        epilog=None if browse else _HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--host", help=f"address to listen on (HOST in the environment; else {HOST})")
     parser.add_argument("--port", help=f"port to listen on (PORT in the environment; else {PORT})")
     parser.add_argument(
         "--prefix", help="path that it is found at, behind a proxy that strips it or not, such as /teach/relu/"
     )
-    parser.add_argument("link", nargs="?", metavar="LINK-OR-FILE", help="a link to open, or a text file that holds one")
+    parser.add_argument("link", nargs=None if browse else "?", metavar="LINK-OR-FILE", help=HELP)
     return parser
 
 
 def _port(argument: str | None, environment: Mapping[str, str]) -> int:
     text = argument if argument is not None else environment.get("PORT") or str(PORT)
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
-        raise _UsageError(f"PORT: expected 1 to 65535; got {text[:40]!r}")
+        raise UsageError(f"PORT: expected 1 to 65535; got {text[:40]!r}")
     return int(text)
 
 
-def _link(link_or_file: str) -> str:
-    """Return the relative link of the view that an argument names."""
-    given = _read(link_or_file) or link_or_file
-    if address.number_in(given) is not None:
-        return address.link(address.opened(given))
-    text = sharelink.text_of(given)
-    if text is None:
-        raise _UsageError(f"LINK-OR-FILE: expected a link, or a text file that holds one; got {link_or_file[:80]!r}")
-    return sharelink.link(sharelink.decode(text))
-
-
-def _read(path: str) -> str | None:
-    """Return the beginning of the file of that name, more than any link is long; None when there is no such file."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(2 * sharelink.MAX_TEXT).decode("utf-8", errors="replace")
-    except (OSError, ValueError):  # a whole link is often no possible file name
-        return None
-
-
-def _serve(host: str, port: int, link: str, prefix: str) -> None:
+def _serve(host: str, port: int, link: str, prefix: str, browse: bool = False) -> None:
     # Imported here: a wrong argument is answered at once, and importing this module loads no server.
-    from waitress import wasyncore
-    from waitress.server import create_server
-
+    from relu_fold.serving.listen import Sockets, close, listen
     from relu_fold.ui.server import create_app
 
     wsgi = create_app(prefix).server
-    sockets: dict[int, object] = {}
+    sockets: Sockets = {}
     try:
-        server = create_server(
-            wsgi,
-            map=sockets,
-            host=host,
-            port=port,
-            threads=THREADS,
-            connection_limit=CONNECTIONS,
-            channel_timeout=IDLE,
-            cleanup_interval=IDLE // 4,
-            asyncore_use_poll=True,  # select knows no file beyond the 1,024th
-        )
+        server = listen(wsgi, host, port, sockets)
     except (OSError, ValueError) as error:
-        wasyncore.close_all(sockets, ignore_all=True)  # waitress leaves open what it could not bind
-        raise _UsageError(_cannot_listen(host, port, error)) from error
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
+        raise UsageError(_cannot_listen(host, port, error)) from error
     signal.signal(signal.SIGTERM, _stop)
-    print(f"ReLU Fold is at {_address(host, port)}{prefix[1:]}{link} (Ctrl-C stops it)", flush=True)
+    where = f"{_address(host, port)}{prefix[1:]}{link}"
+    print(f"ReLU Fold is at {where} (Ctrl-C stops it)", flush=True)
     try:
+        if browse:
+            webbrowser.open(where)  # it listens already: what is asked before it runs waits
         server.run()  # returns on KeyboardInterrupt, when the requests in hand have been answered
     finally:
-        wasyncore.close_all(sockets, ignore_all=True)
+        close(sockets)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -38,6 +38,16 @@ def from_msgpack(data: bytes, kind: type[T]) -> T:
     return _decoded(lambda: msgspec.msgpack.decode(data, type=kind))
 
 
+def from_values(values: object, kind: type[T]) -> T:
+    """Return the value that plain ones stand for, numpy's arrays and numbers among them; raises like `from_json`."""
+    return _decoded(lambda: msgspec.convert(msgspec.to_builtins(values, enc_hook=_plain), kind))
+
+
+def _plain(value: Any) -> Any:
+    """What numpy calls a list or a number; whatever has no such form is refused by the type."""
+    return value.tolist() if hasattr(value, "tolist") else repr(value)
+
+
 def _decoded(decode: Callable[[], T]) -> T:
     try:
         return decode()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +13,8 @@ from numpy.typing import ArrayLike
 from relu_fold.arrays import BoolArray, FloatArray, finite, read_only, real
 from relu_fold.errors import InputError
 from relu_fold.products import product
+
+_PICTURES = "relu_fold.figures.notebook.shown"  # by name: it stands far above, and a network needs numpy alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,6 +161,21 @@ class Network:
         points = self._points(x)
         empty = np.zeros((len(points), 0), dtype=bool)
         return np.concatenate([empty, *(z > 0 for z in self.pre_activations(points))], axis=1)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Return what Jupyter and VS Code show of it: pictures of up to two inputs, and words, by their types."""
+        sizes = " → ".join(str(size) for size in (self.input_dim, *self.widths, self.output_dim))
+        words = f"Network {sizes}, {self.n_parameters:,} parameters\n" + "\n".join(
+            f"  weights[{i}] {w.shape}, biases[{i}] {b.shape}"
+            for i, (w, b) in enumerate(zip(self.weights, self.biases, strict=True))
+        )
+        try:
+            found: dict[str, Any] = import_module(_PICTURES).bundle(self, words)
+        except ModuleNotFoundError as error:
+            if (error.name or "").startswith("relu_fold"):
+                raise
+            return {"text/plain": words}  # numpy is here, and what draws is not
+        return found
 
     def _points(self, x: ArrayLike) -> FloatArray:
         points = real("x", x)

@@ -141,7 +141,7 @@ def violations(_tab: _Tab) -> list[str]:
 
 
 # Which tests are of the core: those in its room, and of what it stands on.
-_CORE = [ROOT / "tests" / name for name in ("exact", "test_network.py", "test_products.py")]
+_CORE = [ROOT / "tests" / name for name in ("exact", "test_network.py", "test_products.py", "test_slices.py")]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -29,8 +29,12 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "exact.plane": ("exact",),
     "exact.fold": ("exact.line", "exact.plane"),
     "exact.events": ("exact.line", "exact.plane"),
+    "slices": ("exact",),
+    "models": ("network",),
+    "files": ("files.onnx",),
+    "files.onnx": ("models",),
     "training": ("exact.line", "exact.plane"),
-    "view": ("exact.fold", "exact.events", "training"),
+    "view": ("exact.fold", "exact.events", "training", "decoding"),
     "frames": ("view",),
     "frames.news": ("frames",),
     "figures.kit": ("frames",),
@@ -39,29 +43,40 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "figures.fold": ("figures.kit",),
     "figures.panels": ("figures.line", "figures.plane", "figures.fold"),
     "figures.svg": ("figures.plane", "figures.line"),
-    "figures.notebook": ("figures.plane",),
-    "sharelink": ("view", "decoding"),
+    "figures.notebook": ("figures.svg",),
+    "sharelink": ("view",),
     "address": ("sharelink",),
     "predictions": ("frames",),
     "exchange": ("figures.panels", "frames.news", "address", "predictions"),
     "serving": ("exchange",),
     "ui.page": ("serving", "figures.svg"),
     "ui": ("ui.page",),
-    "cli": ("ui",),
-    "": ("exact.fold", "exact.events", "training", "view"),  # what `from relu_fold import ...` gives
+    "export": ("figures.svg", "figures.notebook", "address"),
+    "commands": ("export",),
+    "cli": ("ui", "commands"),
+    "inline": ("ui",),
+    # what `from relu_fold import ...` gives
+    "": ("exact.fold", "exact.events", "training", "address", "inline", "slices", "models", "files"),
 }
 
 # Packages, and the rooms that may import them; all others are free.
 KNOWN_TO: dict[str, tuple[str, ...]] = {
     "dash": ("ui", "ui.page"),
     "dash_mantine_components": ("ui", "ui.page"),
-    "plotly": ("figures.notebook",),
+    "plotly": ("figures.notebook", "export"),
     "flask": ("serving", "ui"),
     "werkzeug": ("serving", "ui"),
-    "waitress": ("cli",),
+    "waitress": ("serving",),
     "threadpoolctl": ("ui",),
+    "onnx": ("files.onnx",),
+    "google": ("files.onnx",),
+    "resvg_py": ("export",),
+    "reportlab": ("export",),
 }
-PICTURES = ("serving", "ui.page", "ui", "cli")  # the rooms that may load the web; the others never do
+# The files that import a module by its name, which the table does not see: names that are given away when they are
+# first asked for, the pictures of a network, commands, and what an export needs beside the app.
+BY_NAME = {"", "cli", "export.needed", "figures", "network"}
+PICTURES = ("serving", "ui.page", "ui", "cli", "inline")  # the rooms that may load the web; the others never do
 
 Arrow = tuple[str, str]
 """Who imports, and what."""
@@ -174,6 +189,12 @@ def test_imports_run_downwards_only():
     assert running_up(arrows(), STANDS_ON) == []
 
 
+def test_only_these_files_import_by_name():
+    assert {
+        module for module, path in files().items() if "import_module(" in path.read_text(encoding="utf-8")
+    } == BY_NAME
+
+
 def test_no_files_import_each_other_in_a_circle():
     assert circles(arrows()) == []
 
@@ -195,7 +216,7 @@ def test_who_knows_the_web(package):
 
 
 def test_the_mathematics_imports_numpy_alone():
-    mathematics = below("exact.fold", STANDS_ON) | below("exact.events", STANDS_ON)
+    mathematics = below("exact.fold", STANDS_ON) | below("exact.events", STANDS_ON) | {"slices", "models", "files"}
     others = {name for module, name in arrows() if name.startswith("/") and room_of(module, STANDS_ON) in mathematics}
     assert {name[1:] for name in others} - sys.stdlib_module_names == {"numpy"}
 

@@ -79,6 +79,52 @@ def test_a_file_that_holds_a_link_is_opened(served, tmp_path, monkeypatch, name)
     assert served == [("127.0.0.1", 8050, f"?s={TEXT}", "/")]
 
 
+def test_open_serves_the_same_and_a_browser(served, tmp_path):
+    path = tmp_path / "view.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    assert cli.main(["open", str(path), "--port", "9000"]) == 0
+    assert served == [("127.0.0.1", 9000, f"?s={TEXT}", "/", True)]
+
+
+def test_open_needs_something_to_open(served, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["open"])
+    assert "LINK-OR-FILE" in capsys.readouterr().err
+    assert served == []
+
+
+def test_a_browser_is_opened_when_the_port_is_listened_on(monkeypatch):
+    asked = []
+
+    def browse(url):
+        port = int(url.split(":")[2].partition("/")[0])
+        with socket.create_connection(("127.0.0.1", port), timeout=10):
+            asked.append(url)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.webbrowser, "open", browse)
+    handler, port = signal.getsignal(signal.SIGTERM), free_port()
+    try:
+        assert cli.main(["open", "?lesson=2", "--port", str(port)]) == 0
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    assert asked == [f"http://127.0.0.1:{port}/?lesson=2"]
+
+
+def test_a_file_called_like_a_command_can_be_named(served, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "count").write_text(TEXT, encoding="utf-8")
+    assert cli.main(["./count"]) == 0
+    assert served == [("127.0.0.1", 8050, f"?s={TEXT}", "/")]
+
+
+def test_the_help_names_every_command(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    told = capsys.readouterr().out
+    assert all(f"relu-fold {command} " in told for command in ("open", *cli._COMMANDS))
+
+
 @pytest.mark.usefixtures("served")
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "8050.0", "abc", "", " 80", "１２３", "9" * 5_000])
 def test_a_bad_port_is_named(capsys, port):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 import pytest
 
-from relu_fold.decoding import NotUnderstood, from_json, from_msgpack
+from relu_fold.decoding import NotUnderstood, from_json, from_msgpack, from_values
 from relu_fold.errors import InputError
 
 
@@ -66,3 +67,12 @@ def test_a_limit_that_the_type_keeps_speaks_in_its_own_words_however_deep_it_is(
 def test_a_bug_in_the_types_own_checks_is_no_refusal(number, kind):
     with pytest.raises(kind, match="a bug"):
         from_json(f'{{"left": {{"number": 4}}, "right": {{"number": {number}}}}}', Pair)
+
+
+def test_plain_values_may_be_numpys():
+    assert from_values({"number": np.int64(4)}, Even) == Even(4)
+    assert from_values({"left": {"number": np.array(4)}, "right": Even(2)}, Pair) == Pair(Even(4), Even(2))
+    with pytest.raises(InputError, match="an even one"):
+        from_values({"number": np.int64(5)}, Even)
+    with pytest.raises(NotUnderstood):
+        from_values({"number": object()}, Even)

@@ -231,9 +231,12 @@ def test_what_has_no_exact_picture_is_told_from_what_is_wrong():
 # Where a ValueError is that of Python or numpy for one value from outside, and nothing else is tried.
 CONVERSIONS = {
     "relu_fold/arrays.py": "np.asarray(values)",
-    "relu_fold/cli.py": "a name that no file can have; an address that is none",
+    "relu_fold/cli.py": "an address that is none",
+    "relu_fold/commands/opening.py": "a name that no file can have",
     "relu_fold/view/edits.py": "float(text)",
     "relu_fold/exact/domain.py": "float(end)",
+    "relu_fold/files/npz.py": "an archive, or a part of one, that zipfile cannot read",
+    "relu_fold/models/torch_models.py": "whatever the forward of a stranger's module raises",
     "relu_fold/serving/gate.py": "a body that the server in front cannot read",
 }
 

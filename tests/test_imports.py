@@ -43,9 +43,13 @@ assert r.evaluate_line(net, (-1.0, 1.0), 3).output.size == 3
 assert r.evaluate_plane(plane, box, 3)
 assert r.events(net, "b.0.0", -2.0, 2.0, (-1.0, 1.0)).marks
 assert r.most_regions(2, [3]) == 7
+assert r.slice_line(plane, (0.0, 0.0), (1.0, 1.0)).input_dim == 1
+assert r.slice_plane(net, [0.0], [1.0], [1.0]).input_dim == 2
+assert r.as_network([(net.weights[0], net.biases[0])]).widths == ()
 p = r.pieces(net, (-1.0, 1.0))
 assert r.knots_by_neuron(p)[0].tolist() == [1] and r.knots_by_layer(p).tolist() == [1]
 assert issubclass(r.ShareLinkError, ValueError) and issubclass(r.TooManyRegions, ValueError)
+assert list(net._repr_mimebundle_(include=None, exclude=None)) == ["text/plain"]
 print(*({name.partition(".")[0] for name in sys.modules} - before - sys.stdlib_module_names))
 try:
     r.ViewState

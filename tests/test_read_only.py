@@ -17,6 +17,7 @@ import relu_fold
 from relu_fold.arrays import ReadOnly, read_only
 from relu_fold.exact.fold.preimages import fold_preimages
 from relu_fold.exact.fold.space import fold_space
+from relu_fold.exact.plane.facets import sampled_facets
 from relu_fold.exchange.pictures import Look, picture
 from relu_fold.figures.fold.line import fold_line
 from relu_fold.figures.fold.plane import fold_plane
@@ -25,12 +26,14 @@ from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.stage import stage
 from relu_fold.figures.plane.painted import Edges, sheet_shapes
 from relu_fold.figures.plane.space import space
+from relu_fold.files.layers import Layer
 from relu_fold.frames.line import frame
 from relu_fold.frames.news.facts import facts
-from relu_fold.frames.plane import plane_frame, sampled_facets
+from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.rivals import rival_in_the_plane, rival_on_a_line, whole_network
 from relu_fold.frames.signal_lens import wave
 from relu_fold.frames.targets import aim
+from relu_fold.models.chain import Chain
 from relu_fold.training.along import loss_along
 from relu_fold.training.data_sets import data_set
 from relu_fold.training.many import advance_many, begin_many
@@ -163,6 +166,8 @@ def values(monkeypatch):
     sampled = plane_frame(PLANES[0])
     assert sampled.subdivision is None
     found += of_a_run()
+    found.append(Layer(np.ones((1, 1)), np.zeros(1), np.zeros(1)))
+    found.append(Chain().linear("layer", np.eye(2)).bent("relu"))
     return [*found, frame(LINES[0]), sampled, sampled.sheet(0)]
 
 

@@ -114,3 +114,26 @@ export function put(element, name, value) {
  * @param {number | null} index
  */
 export const colourOf = (index) => (index === null ? "var(--ink)" : `var(--neuron-${index})`);
+
+/** @param {string} id */
+export const isPressed = (id) => button(id).getAttribute("aria-pressed") === "true";
+
+/**
+ * @param {string} id
+ * @param {boolean} pressed
+ */
+export function showPressed(id, pressed) {
+  button(id).setAttribute("aria-pressed", String(pressed));
+}
+
+/**
+ * A button that is pressed or not.
+ * @param {string} id
+ * @param {(pressed: boolean) => void} run
+ */
+export function toggles(id, run) {
+  button(id).addEventListener("click", () => {
+    showPressed(id, !isPressed(id));
+    run(isPressed(id));
+  });
+}

@@ -8,6 +8,7 @@ import { looks, paintShapes } from "./canvas.mjs";
 import { element, pointerIn, zoom } from "./elements.mjs";
 import { loopOf, shapesOf } from "./shapes.mjs";
 import { ordered, placeIn, seen, turned, unpack } from "./sheets.mjs";
+import { affine, inside } from "./straight.mjs";
 
 const NO_CANVAS =
   "Your browser gives this page no canvas, so the sheets cannot be drawn. The table of regions below says what they show.";
@@ -22,6 +23,7 @@ let lit = -1; // the facet that is it
 /** @type {Shape[]} */
 let shapes = []; // what is painted now
 let due = 0; // the animation frame in which it is painted anew
+let follow = () => {}; // what lies over the canvas, and moves with it
 
 const canvas = () => /** @type {HTMLCanvasElement} */ (document.getElementById("paper"));
 const surface = () => sheets?.raised[sheets.raised.length - 1] ?? null;
@@ -67,6 +69,12 @@ export function repaint() {
   const { light, places } = told();
   shapes = shapesOf(sheets, plan, { turn: state().turn, light, places, lit });
   paintShapes(context, shapes, looks());
+  follow();
+}
+
+/** @param {() => void} run each time after the canvas was painted */
+export function whenPainted(run) {
+  follow = run;
 }
 
 /**
@@ -101,20 +109,6 @@ export function watchPaper() {
 }
 
 // --- what lies under a point ---
-
-/**
- * Even-odd along a ray to the right.
- * @type {(x: number, y: number, loop: number[]) => boolean}
- */
-function inside(x, y, loop) {
-  let odd = false;
-  for (let i = 0; i < loop.length; i += 2) {
-    const j = (i + 2) % loop.length;
-    const [x1, y1, x2, y2] = [loop[i], loop[i + 1], loop[j], loop[j + 1]];
-    if (y1 > y !== y2 > y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) odd = !odd;
-  }
-  return odd;
-}
 
 /** An input as a point of the meshes, from -1 to 1 along the longer side of the box; and back. */
 export const uvOf = (/** @type {Point} */ [x, y]) => {
@@ -165,6 +159,44 @@ export function onMap(input) {
 }
 
 /**
+ * Where something is above or below these inputs, in pixels of the stage: x and y in turn.
+ * @param {Point[]} inputs
+ * @param {number[]} heights from -1 to 1, as shares of the reach that the surface is drawn in
+ */
+export function overSurface(inputs, heights) {
+  if (!plan) return new Float64Array(0);
+  const [azimuth, elevation] = state().turn;
+  const place = placeIn(plan.panels[plan.panels.length - 1], elevation, told().places);
+  return seen(place, elevation, turned(place, azimuth, inputs.flatMap(uvOf), heights));
+}
+
+/**
+ * How high the surface is at an input, as in `overSurface`; null outside the box.
+ * @param {Point} input
+ */
+export function heightAt(input) {
+  const facet = facetAt(input);
+  const raised = surface();
+  if (!raised || facet < 0) return null;
+  const { mesh, heights } = raised;
+  const corners = mesh.corners.slice(mesh.starts[facet], mesh.starts[facet + 1]);
+  const read = affine(
+    loopOf(mesh, mesh.uv, facet),
+    [...corners].map((k) => heights[k]),
+  );
+  return read ? read(uvOf(input))[0] : heights[corners[0]];
+}
+
+/** The creases on the map: both ends of each as inputs. @returns {[Point, Point][]} */
+export function creasesOfMap() {
+  const mesh = surface()?.mesh;
+  if (!mesh) return [];
+  const at = (/** @type {number} */ i) => inputOf([mesh.uv[2 * i], mesh.uv[2 * i + 1]]);
+  const edges = [...mesh.corners.keys()].filter((k) => mesh.worn[k] >= 0 && mesh.twins[k] <= k);
+  return edges.map((k) => [at(mesh.corners[k]), at(mesh.ends[k])]);
+}
+
+/**
  * Where on the stage, in pixels.
  * @param {MouseEvent} event
  */
@@ -212,10 +244,10 @@ function underOnSurface(pixel, plan) {
   for (let i = order.length - 1; i >= 0; i -= 1) {
     const loop = loopOf(mesh, at, order[i]);
     if (!inside(pixel[0], pixel[1], loop)) continue;
-    const unfold = unfolding(loop, loopOf(mesh, mesh.uv, order[i]));
+    const unfold = affine(loop, loopOf(mesh, mesh.uv, order[i]));
     if (!unfold) return null;
     /** @param {Point} pixel */
-    const follow = (pixel) => inBox(inputOf(unfold(pixel)));
+    const follow = (pixel) => inBox(inputOf(/** @type {Point} */ (unfold(pixel))));
     return { on: "surface", input: follow(pixel), pixels: place.halfSide, follow };
   }
   return null;
@@ -225,29 +257,4 @@ function underOnSurface(pixel, plan) {
 function inBox([x, y]) {
   const { domain, domain_y: range } = state();
   return [Math.max(domain[0], Math.min(domain[1], x)), Math.max(range[0], Math.min(range[1], y))];
-}
-
-/**
- * Over a facet the picture is affine: what takes a pixel back to the point that is seen there, from the widest triangle of
- * the facet's corners; null for one that is seen edge-on.
- * @param {number[]} seen
- * @param {number[]} uv
- * @returns {((pixel: Point) => Point) | null}
- */
-function unfolding(seen, uv) {
-  let [best, most] = [2, 0];
-  /** @type {(i: number) => number} */
-  const area = (i) => (seen[i] - seen[0]) * (seen[i + 3] - seen[1]) - (seen[i + 2] - seen[0]) * (seen[i + 1] - seen[1]);
-  for (let i = 2; i + 3 < seen.length; i += 2) if (Math.abs(area(i)) > most) [best, most] = [i, Math.abs(area(i))];
-  if (!most) return null;
-  const whole = area(best);
-  const [ax, ay] = [seen[best] - seen[0], seen[best + 1] - seen[1]];
-  const [bx, by] = [seen[best + 2] - seen[0], seen[best + 3] - seen[1]];
-  return ([x, y]) => {
-    const [dx, dy] = [x - seen[0], y - seen[1]];
-    const [s, t] = [(dx * by - bx * dy) / whole, (ax * dy - dx * ay) / whole];
-    /** @type {(i: 0 | 1) => number} */
-    const along = (i) => uv[i] + s * (uv[best + i] - uv[i]) + t * (uv[best + 2 + i] - uv[i]);
-    return [along(0), along(1)];
-  };
 }

@@ -1,66 +1,12 @@
-// What is seen of a run: its points on the picture, its losses over its steps, and words about them.
+// What is seen of a run: its losses over its steps, and words about them. Its points are drawn in points.mjs.
 /** @import { Run } from "../state/run.mjs" */
 /** @import { LearntView } from "../state/replies.d.ts" */
 import { number } from "../state/alike.mjs";
 import { curves } from "../state/run.mjs";
-import { hasState, inputs, state } from "../state/view.mjs";
-import { button, draw, element, join, make, originIn, plotOf, setText } from "./elements.mjs";
-import { onMap } from "./paper.mjs";
+import { button, draw, element, join, make, setText } from "./elements.mjs";
 
 const [WIDTH, HEIGHT, PAD] = [600, 48, 4]; // of the chart, in its own units
-const RADIUS = [3.5, 2.5]; // of a point over the line, and on the map
 const LAST = 4; // things that happened
-
-/** @type {LearntView | null} */
-let learnt = null;
-
-/** @param {LearntView | null} next */
-export function keepLearnt(next) {
-  learnt = next;
-}
-
-// --- points ---
-
-function layer() {
-  const picture = element("picture");
-  const found = picture.querySelector(".train-points");
-  if (found) return found;
-  return picture.appendChild(draw("svg", { class: "train-points", "aria-hidden": "true" })); // the words say how well f fits
-}
-
-/** Learnt from: full; of the test: a ring. Only where the stage composes f. */
-export function drawPoints() {
-  const svg = layer();
-  const here = hasState() && learnt && state().layer === state().weights.length - 2;
-  const shown = here && learnt ? learnt.points : [];
-  join(
-    svg,
-    shown,
-    () => draw("circle"),
-    (dot, point) => {
-      const [y, test] = point.slice(-2);
-      const place = inputs() === 1 ? onLine(point[0], y) : onMap([point[0], point[1]]);
-      const named = `${test ? "test" : "train"} ${y > 0 ? "above" : "below"}`;
-      dot.setAttribute("r", String(RADIUS[inputs() - 1]));
-      dot.setAttribute("class", inputs() === 1 ? (test ? "test" : "train") : named);
-      dot.setAttribute("cx", String(place?.[0] ?? -99));
-      dot.setAttribute("cy", String(place?.[1] ?? -99));
-    },
-  );
-}
-
-/**
- * Where a point of the line's stage is on the picture; null where it has no axes yet.
- * @param {number} x
- * @param {number} y
- */
-function onLine(x, y) {
-  const gd = plotOf("stage");
-  if (!gd?._fullLayout) return null;
-  const { xaxis, yaxis } = gd._fullLayout;
-  const [left, top] = originIn(gd, element("picture"));
-  return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset + yaxis.l2p(y)];
-}
 
 // --- the run ---
 
@@ -111,9 +57,11 @@ function showWords(run) {
   element("train-seen").hidden = seen.length === 0;
 }
 
-/** Who cannot learn any more, and why. */
-export function showDead() {
-  const dead = learnt?.dead ?? [];
+/**
+ * Who cannot learn any more, and why.
+ * @param {LearntView} learnt
+ */
+export function showDead({ dead }) {
   const several = dead.length > 1;
   const who = several ? `${dead.slice(0, -1).join(", ")} and ${dead.at(-1)} are` : `${dead[0]} is`;
   const back = several

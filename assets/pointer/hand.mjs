@@ -10,6 +10,9 @@
  * @property {(event: PointerEvent, grip: Grip) => void} leave on release; or where the browser took the pointer away
  */
 
+/** @type {(event: Event, parts: string) => boolean} */
+const isOver = ({ target }, parts) => target instanceof Element && target.closest(parts) !== null;
+
 /**
  * @template {object} Grip
  * @param {HTMLElement} host
@@ -23,13 +26,20 @@ export function handOn(host, { take, move, hover, leave }, first = false) {
   host.addEventListener(
     "pointerdown",
     (event) => {
-      if (event.target instanceof Element && event.target.closest("button")) return; // its own
+      if (isOver(event, "button, [data-hand]")) return; // their own
       grip = take(event);
       if (grip) host.setPointerCapture(event.pointerId); // it is followed beyond the edge
     },
     first,
   );
-  host.addEventListener("pointermove", (event) => (grip ? move?.(event, grip) : hover?.(event)), first);
+  host.addEventListener(
+    "pointermove",
+    (event) => {
+      if (grip) move?.(event, grip);
+      else if (!isOver(event, "[data-hand]")) hover?.(event);
+    },
+    first,
+  );
   for (const kind of /** @type {const} */ (["pointerup", "pointercancel"])) {
     host.addEventListener(kind, (event) => {
       const held = grip;

@@ -4,6 +4,7 @@
 /** @import { Mark, Picture } from "../state/replies.d.ts" */
 
 import { element, draw as make, plotOf, pointerIn } from "../paint/elements.mjs";
+import { valueAt } from "../paint/straight.mjs";
 import { number } from "../state/alike.mjs";
 import { edit } from "../state/questions.mjs";
 import { hasState, inputs, pageSize, state } from "../state/view.mjs";
@@ -38,19 +39,6 @@ export function readMarks(reply) {
   composed = reply.name;
   turning = reply.turning || [];
   window.requestAnimationFrame(draw);
-}
-
-/**
- * @param {Mark} mark
- * @param {number} x
- */
-function valueAt(mark, x) {
-  for (let i = 1; i < mark.x.length; i += 1) {
-    const [left, right] = [mark.x[i - 1], mark.x[i]];
-    if (left === null || right === null || x < left || x > right) continue;
-    return mark.y[i - 1] + ((mark.y[i] - mark.y[i - 1]) * (x - left)) / (right - left || 1);
-  }
-  return null;
 }
 
 /**

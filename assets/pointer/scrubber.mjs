@@ -60,6 +60,7 @@ function shown({ kind }) {
 // --- by itself ---
 
 function start() {
+  window.clearTimeout(settle); // a key of a moment ago: a commit in the middle of the play would keep a place on its way
   const seen = folding.readFold();
   const progress = folding.foldProgress();
   // A view begins at ReLU, in the middle: what there is to see then is the whole fold.

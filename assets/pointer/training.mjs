@@ -4,11 +4,15 @@
 /** @import { Moment } from "../state/run.mjs" */
 /** @import { Learning } from "../state/types.d.ts" */
 import { askAlong, bestOf } from "../paint/along.mjs";
-import { all, button, element, make } from "../paint/elements.mjs";
-import { drawPoints, drawRun, keepLearnt, showDead, showPlaying, showStopped } from "../paint/training.mjs";
+import { all, button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
+import { whenPainted } from "../paint/paper.mjs";
+import { drawPoints, keepLearnt, keepLine, pin, pinned, showArrows, showResiduals } from "../paint/points.mjs";
+import { drawRun, showDead, showPlaying, showStopped } from "../paint/training.mjs";
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
+import { drawing, followDrawing, makeTable, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
+import { showPadlocks } from "./padlocks.mjs";
 
 export { showAlong } from "../paint/along.mjs";
 
@@ -22,6 +26,13 @@ const time = () => /** @type {HTMLInputElement} */ (element("train-time").queryS
 const boxes = () => /** @type {NodeListOf<HTMLInputElement>} */ (all(element("train"), "input[data-name]"));
 
 // --- answers ---
+
+function drawSoon() {
+  window.requestAnimationFrame(() => {
+    drawPoints();
+    placeSheet();
+  });
+}
 
 /**
  * Some steps further, or the same once more for a hand on the time line. Returns whether the network is another one now.
@@ -44,15 +55,19 @@ export function cameFurther(reply) {
 }
 
 /** @param {WholeReply} reply */
-export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt }) {
+export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges }) {
   if (sought && kind === "commit" && learning && learning.step !== sought.step) return again(sought);
   sought = null;
   const body = element("train-body");
   body.hidden = button("train-close").hidden = !learning;
   element("train-what").hidden = Boolean(learning);
   element("house").toggleAttribute("data-training", Boolean(learning));
-  keepLearnt(learnt);
-  window.requestAnimationFrame(drawPoints);
+  keepLearnt(learnt, ranges ?? {});
+  showArrows(true);
+  followDrawing();
+  showPressed("train-pin", pinned());
+  drawSoon();
+  window.setTimeout(showPadlocks); // the renderer may be about to make the sliders
   if (!learning || !learnt) {
     select("train-data").value = "";
     run.clear();
@@ -63,16 +78,11 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   run.follow({ ...others, weights, biases, learning }, learnt.losses);
   showSettings(learning);
   showTime();
-  showDead();
+  showDead(learnt);
   askAlong(losses());
 }
 
-const losses = () => button("train-along").getAttribute("aria-pressed") === "true";
-
-function toggleLosses() {
-  button("train-along").setAttribute("aria-pressed", String(!losses()));
-  askAlong(losses());
-}
+const losses = () => isPressed("train-along");
 
 /**
  * To the lowest place of the loss along a number.
@@ -198,24 +208,19 @@ function startAgain(seed) {
   edit({ kind: "restart", start: select("train-start").value, seed });
 }
 
-function chooseData() {
-  const { value } = select("train-data");
+/** Something else is to be learnt. */
+function begin() {
   stop();
   showStopped("");
-  if (value === "own") select("train-data").value = state().learning?.data ?? "";
-  else if (value) edit({ kind: "learn", data: value });
 }
 
-function makeOwn() {
-  const field = element("train-own").appendChild(make("textarea"));
-  field.setAttribute("aria-label", "Points of your own, one a line");
-  field.setAttribute("rows", "4");
-  field.setAttribute("spellcheck", "false");
-  button("train-learn-own").addEventListener("click", () => {
-    stop();
-    showStopped("");
-    edit({ kind: "learn-points", text: field.value });
-  });
+function chooseData() {
+  const { value } = select("train-data");
+  begin();
+  if (value === "own") {
+    select("train-data").value = state().learning?.data ?? "";
+    startDrawing();
+  } else if (value) edit({ kind: "learn", data: value });
 }
 
 function makeBoxes() {
@@ -238,7 +243,7 @@ function makeBoxes() {
 /** The reader turned to it, or a view that learns was opened; and perhaps data were chosen while this was on its way. */
 export function startTraining() {
   makeBoxes();
-  makeOwn();
+  makeTable(begin);
   select("train-speed").value = "10";
   select("train-data").addEventListener("change", chooseData);
   if (!state().learning) chooseData();
@@ -251,13 +256,25 @@ export function startTraining() {
   button("train-play").addEventListener("click", play);
   button("train-step").addEventListener("click", oneStep);
   button("train-rewind").addEventListener("click", rewind);
-  button("train-along").addEventListener("click", toggleLosses);
+  toggles("train-along", askAlong);
+  toggles("train-residuals", showResiduals);
+  button("train-pin").addEventListener("click", () => showPressed("train-pin", pin()));
+  button("train-draw").addEventListener("click", () => {
+    stop();
+    if (drawing()) stopDrawing();
+    else startDrawing();
+  });
   document.addEventListener("dblclick", toBest);
   button("train-again").addEventListener("click", () => startAgain(state().learning?.start_seed ?? 0));
   button("train-other").addEventListener("click", () => startAgain((state().learning?.start_seed ?? 0) + 1));
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();
   });
-  document.addEventListener("relu-fold:picture", () => window.requestAnimationFrame(drawPoints));
-  window.addEventListener("resize", () => window.setTimeout(drawPoints, 200));
+  document.addEventListener("relu-fold:picture", ({ detail }) => {
+    keepLine(detail);
+    showArrows(false);
+    drawSoon();
+  });
+  whenPainted(drawPoints);
+  window.addEventListener("resize", () => window.setTimeout(drawSoon, 200));
 }

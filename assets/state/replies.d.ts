@@ -252,6 +252,7 @@ export interface LearntView {
   points: number[][];
   losses: Losses;
   dead: string[];
+  arrows: number[][];
 }
 export interface RestReply extends Painted {
   kind: "rest";

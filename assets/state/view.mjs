@@ -133,11 +133,11 @@ function tellPast() {
 }
 
 /**
- * What undo brings back: the network and its domain, not where one was looking.
+ * What undo brings back: the network, its domain and what it learns, not where one was looking.
  * @param {ViewState} of
  */
-function substance({ preset, weights, biases, negative_slope: slope, slopes, domain, domain_y: second }) {
-  return JSON.stringify([preset, weights, biases, slope, slopes, domain, second]);
+function substance({ preset, weights, biases, negative_slope: slope, slopes, domain, domain_y: second, learning }) {
+  return JSON.stringify([preset, weights, biases, slope, slopes, domain, second, { ...learning, moments: null }]);
 }
 
 /** @param {ViewState} next */

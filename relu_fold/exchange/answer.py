@@ -243,6 +243,8 @@ class Kind(Generic[QuestionT]):
         moves: whether it is asked under a hand that moves or rests.
         forgettable: whether nobody waits for it: a newer one takes its place, and a hand that moves need not heed it.
         seconds: after which it answers with what it has found; None for what takes as long as it takes.
+        yields: whether it goes by itself, and gives way to what a hand waits for.
+        part: of the app, which a deployer may switch off; empty for what there always is.
     """
 
     question: type[QuestionT]
@@ -253,6 +255,8 @@ class Kind(Generic[QuestionT]):
     moves: bool = False
     forgettable: bool = False
     seconds: float | None = None
+    yields: bool = False
+    part: str = ""
 
     @property
     def name(self) -> str:
@@ -268,15 +272,15 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Turn, _turn, shows=True, rank=1, moves=True),
     Kind(Trace, _trace, shows=True, rank=0, moves=True),
     Kind(Hand, _hand, changes=True, moves=True),
-    Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET),
+    Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET, yields=True, part="training"),
     Kind(Level, _level, changes=True, moves=True),
     Kind(Probe, _probe, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
     Kind(Sweep, _sweep, forgettable=True, seconds=SWEEP_BUDGET),
     Kind(Predict, _predict, forgettable=True),
     Kind(Check, _check),
-    Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET),
-    Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET),
+    Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET, yields=True),
+    Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET, yields=True, part="training"),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}
 

@@ -62,7 +62,7 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
         "others": picture.plan.others,
-        "learnt": learnt(state),
+        "learnt": learnt(picture.shown),
         "holds": msgspec.to_builtins(holds(state)),
         "summary": stage_text(picture, reply["ledger"]),
         "spoken": in_short(picture, reply["ledger"]),

@@ -9,8 +9,8 @@ import numpy as np
 from relu_fold.arrays import BoolArray, FloatArray
 from relu_fold.frames.shown import Shown
 from relu_fold.training.data import Data
-from relu_fold.training.training import Training
-from relu_fold.view.viewstate import ViewState
+from relu_fold.training.next_step import moved
+from relu_fold.training.training import Diverged, Training
 from relu_fold.view.words import neuron_name
 
 
@@ -43,12 +43,14 @@ def losses(run: Training | None) -> dict[str, float | None]:
     return {"train": run.loss if run else None, "test": run.test_loss if run else None}
 
 
-def learnt(state: ViewState) -> dict[str, Any] | None:
-    """Return {points, losses, dead} of a view that learns; None of another.
+def learnt(shown: Shown) -> dict[str, Any] | None:
+    """Return {points, losses, dead, arrows} of a view that learns; None of another.
 
     `points` are rows of inputs, y, and 1 where it is of the test, else 0; `dead` the names of neurons that no training
-    point turns on: their gradient is 0.
+    point turns on: their gradient is 0; `arrows` rows of a place on a fold, as the picture has it, and where the next
+    step takes it.
     """
+    state = shown.state
     if state.learning is None:
         return None
     run = state.learning.of(state.network)
@@ -59,7 +61,25 @@ def learnt(state: ViewState) -> dict[str, Any] | None:
         for layer, gone in enumerate(_dead(run))
         for neuron in np.flatnonzero(gone).tolist()
     ]
-    return {"points": points, "losses": losses(run), "dead": dead}
+    return {"points": points, "losses": losses(run), "dead": dead, "arrows": _arrows(shown, run)}
+
+
+def _arrows(shown: Shown, run: Training) -> list[list[float]]:
+    """Two places each: (x, f) on a line, an input on the map; none where the stage does not compose f."""
+    if shown.state.layer < shown.state.depth - 1:
+        return []
+    try:
+        after = run.advance(1).network
+    except Diverged:
+        return []
+    before, neurons = shown.folds_at
+    there = moved(after, before, neurons)
+    known = np.isfinite(there).all(axis=1)
+    ends = [(run.network, before[known]), (after, there[known])]
+    if shown.state.input_dim == 1:
+        ends = [(net, np.column_stack([x, net(x)[:, 0]])) for net, x in ends]
+    rows: list[list[float]] = np.hstack([places for _, places in ends]).tolist()
+    return rows
 
 
 def wanted(shown: Shown) -> list[FloatArray]:

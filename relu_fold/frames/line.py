@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, read_only
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, read_only
 from relu_fold.exact.line.pieces import Pieces, TooManyRegions, pieces
 from relu_fold.frames.shown import Shown, network_up_to, partial_sums
 from relu_fold.view.limits import MAX_PIECES
@@ -52,6 +52,13 @@ class Frame(Shown):
     @property
     def patterns(self) -> BoolArray | None:
         return self.pieces.patterns if self.pieces else None
+
+    @property
+    def folds_at(self) -> tuple[FloatArray, IntArray]:
+        if self.pieces is None:
+            return np.zeros((0, 1)), np.zeros(0, dtype=np.int64)
+        knot, neuron = self.pieces.turns
+        return self.pieces.knots[1:-1][knot][:, None], neuron
 
     @property
     def turning(self) -> tuple[tuple[int, ...], ...]:

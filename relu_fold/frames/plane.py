@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_onl
 from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box
-from relu_fold.exact.plane.mesh import successors
+from relu_fold.exact.plane.facets import Facets, facets_of, longest_creases, sampled_facets
 from relu_fold.exact.plane.several import finish_together
 from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin
 from relu_fold.frames.common import Common, folds_of
@@ -28,90 +28,6 @@ MAX_SHEET = 1_500  # regions of one neuron's sheet, a hundred pixels wide; beyon
 SAMPLES = 61  # points a side of a surface that has too many regions to be drawn exactly
 PAGE = 8  # neurons whose sheets are cut at once: a stage seldom has room for more
 SHEET_SAMPLES = 31  # and of a sheet, whose facets are then three pixels wide
-
-_ROUNDING = 2.0**-40
-"""Values this much above a level, as a share of the largest value, are on it: a corner where a flat part begins."""
-
-
-class Passing(NamedTuple):
-    """Where a level passes the edges of facets, both ends of one segment after the other.
-
-    Attributes:
-        low, high: (2m,) vertices: the end that is not above the level, and the one that is.
-        share: (2m,) of the way from the one to the other.
-        edge: (m,) whether the segment is itself an edge of its facet, all of which is above it.
-    """
-
-    low: IntArray
-    high: IntArray
-    share: FloatArray
-    edge: BoolArray
-
-    def on(self, places: FloatArray) -> FloatArray:
-        """(m, 2, 2): the segments, where the vertices are at these places, (V, 2)."""
-        start = places[self.low]
-        ends: FloatArray = start + self.share[:, None] * (places[self.high] - start)
-        return ends.reshape(-1, 2, 2)
-
-
-@dataclass(frozen=True, eq=False)
-class Facets(ReadOnly):
-    """Convex polygons that tile the box, over which a function is affine on each; flat arrays as in `Subdivision`.
-
-    Attributes:
-        vertices: (V, 2).
-        offsets, corners: facet r has the corners from `offsets[r]` to `offsets[r + 1]`, counter-clockwise.
-        creases: (E, 2) vertices: the edges inside the box.
-        owners: (E,) whose crease each is, counted layer by layer.
-        rim: (B, 2) vertices: the edges on the box's border.
-    """
-
-    vertices: FloatArray
-    offsets: IntArray
-    corners: IntArray
-    creases: IntArray
-    owners: IntArray
-    rim: IntArray
-
-    @property
-    def n(self) -> int:
-        return self.offsets.size - 1
-
-    @cached_property
-    def triangles(self) -> IntArray:
-        """(T, 3) vertices: each polygon as a fan around its first corner."""
-        sizes = self.offsets[1:] - self.offsets[:-1]
-        at = (np.arange(self.corners.size) < (self.offsets[1:] - 2).repeat(sizes)).nonzero()[0]
-        # A loop's first corner, and its corners k, k + 1, beginning with its second.
-        half_edges = np.array([self.offsets[:-1].repeat(sizes - 2), at + 1, at + 2])
-        return read_only(np.ascontiguousarray(self.corners.take(half_edges).T))
-
-    @cached_property
-    def facet_of_triangle(self) -> IntArray:
-        """(T,)."""
-        return read_only(np.arange(self.n).repeat(self.offsets[1:] - self.offsets[:-1] - 2))
-
-    def level(self, values: FloatArray, level: float = 0.0) -> FloatArray:
-        """Return (m, 2, 2): where the function with these values at the vertices, (V,), passes a level; exact.
-
-        One segment in each facet that has both a corner above the level and one that is not. Where the function only
-        touches the level, or stays on it, there is none.
-        """
-        return self.passing(values, level).on(self.vertices)
-
-    def passing(self, values: FloatArray, level: float = 0.0) -> Passing:
-        """Say between which vertices the segments of `level` have their ends."""
-        after = self.corners[successors(self.offsets)]
-        air = _ROUNDING * float(np.abs(values).max(initial=abs(level)))
-        above = values > level + air
-        passed = np.flatnonzero(above[self.corners] != above[after])
-        a, b = self.corners[passed], after[passed]
-        low, high = np.where(above[a], b, a), np.where(above[a], a, b)
-        share = (level - values[low]) / (values[high] - values[low])
-        below = np.logical_or.reduceat((values < level - air)[self.corners], self.offsets[:-1])
-        # A convex facet is entered once and left once, one after the other.
-        facet = np.searchsorted(self.offsets, passed[::2], side="right") - 1
-        return Passing(low, high, share, ~below[facet])
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +74,12 @@ class PlaneFrame(Shown):
         flat = ~self.subdivision.slopes[:, 0].any(axis=1)
         values: FloatArray = self.subdivision.intercepts[flat, 0]
         return values
+
+    @property
+    def folds_at(self) -> tuple[FloatArray, IntArray]:
+        if self.subdivision is None:
+            return np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
+        return longest_creases(self.subdivision)
 
     @property
     def terms(self) -> int:
@@ -259,32 +181,5 @@ def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:
 
 
 def _facets(complex_: Subdivision | None, net: Network, box: Box, samples: int, alone: int = 0) -> Facets:
-    """Facets of a complex, or of a grid. A last neuron that stands alone is numbered as in its whole layer."""
-    if complex_ is None:
-        return sampled_facets(box, samples)
-    inside = complex_.edge_neuron >= 0
-    at = inside.nonzero()[0]
-    ends, owners = complex_.edge_ends.take(at, axis=0), complex_.edge_neuron.take(at)
-    rim = complex_.edge_ends.compress(~inside, axis=0)
-    folds = np.concatenate(net.slopes) != 1
-    if not folds.all():  # a neuron without a fold makes no crease, and leaves one that it shares to the other
-        left, right = complex_.patterns[complex_.edge_regions[at]].swapaxes(0, 1)
-        turns = (left != right) & folds
-        creased = turns.any(axis=1)
-        ends, owners = ends[creased], turns[creased].argmax(axis=1)
-    if alone:
-        owners = owners + alone * (owners == net.n_neurons - 1)
-    return Facets(complex_.vertices, complex_.offsets, complex_.corners, ends, owners, rim)
-
-
-def sampled_facets(box: Box, n: int) -> Facets:
-    """Return the 2(n - 1)^2 triangles of a grid of n by n points."""
-    x, y = (np.linspace(lo, hi, n) for lo, hi in box)
-    vertices = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    at = (np.arange(n - 1)[:, None] * n + np.arange(n - 1)).ravel()
-    corners = np.stack([at, at + 1, at + n + 1, at, at + n + 1, at + n], axis=1).ravel()
-    side = np.arange(n - 1)
-    rows = [side, side + n * (n - 1), side * n, side * n + n - 1]  # bottom, top, left, right
-    rim = np.concatenate([np.stack([row, row + step], axis=1) for row, step in zip(rows, (1, 1, n, n), strict=True)])
-    none = np.zeros((0, 2), dtype=np.int64)
-    return Facets(vertices, np.arange(0, corners.size + 1, 3), corners, none, none[:, 0], rim)
+    """Facets of a complex, or of a grid."""
+    return sampled_facets(box, samples) if complex_ is None else facets_of(complex_, net, alone)

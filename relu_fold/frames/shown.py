@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, ReadOnly, read_only
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.network import Network
 from relu_fold.view.viewstate import ViewState
 
@@ -76,6 +76,11 @@ class Shown(ReadOnly, ABC):
     @abstractmethod
     def flat_values(self) -> FloatArray:
         """(f,): the value of the composed function on each piece or region on which it is flat; none of a grid."""
+
+    @property
+    @abstractmethod
+    def folds_at(self) -> tuple[FloatArray, IntArray]:
+        """Places (k, d), one or more of each neuron's folds in view, and (k,) whose they are; none of a grid."""
 
     @property
     def readout(self) -> FloatArray:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import request as http
 
 from relu_fold.exact.budget import OutOfTime, time_limit
-from relu_fold.exchange.answer import answer
+from relu_fold.exchange.answer import KIND_OF, answer
 from relu_fold.exchange.questions import AnyQuestion
 from relu_fold.exchange.whole import Answer
 from relu_fold.serving.refusal import Refused
@@ -23,10 +23,17 @@ TOO_LONG = "This view takes longer than a visitor’s turn on this server. What 
 BUSY = "The server is busy: ask again in a second."
 
 
-def computed(question: AnyQuestion, turns: Turns) -> Answer:
-    """Return the answer to a question; raises Refused when it takes too long or too many are asked at once."""
+def computed(question: AnyQuestion, turns: Turns, off: frozenset[str] = frozenset()) -> Answer:
+    """Return the answer to a question; raises Refused when it takes too long or too many are asked at once.
+
+    Args:
+        off: parts of the app that its deployer has switched off.
+    """
+    kind = KIND_OF[type(question)]
+    if kind.part in off:
+        raise Refused(HTTPStatus.FORBIDDEN, f"{kind.part.capitalize()} is switched off on this server.")
     try:
-        with turns.turn(http.remote_addr or ""), time_limit(SECONDS):
+        with turns.turn(http.remote_addr or "", yields=kind.yields), time_limit(SECONDS):
             return answer(question)
     except Full as error:
         raise Refused(HTTPStatus.TOO_MANY_REQUESTS, BUSY, headers={"Retry-After": "1"}) from error

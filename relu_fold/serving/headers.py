@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, request
 
 from relu_fold.serving.modules import Modules
@@ -11,13 +13,18 @@ from relu_fold.serving.served import Served
 _NOT_NEEDED = ("accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
                "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking")  # fmt: skip
 
+NOTEBOOKS = ("http://localhost:*", "http://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*",
+             "vscode-webview:", "vscode-file:")  # fmt: skip
+"""Who may frame the page that `relu_fold.show` serves: Jupyter on this machine, and VS Code, around whose notebooks are
+frames of its own."""
 
-def policy(script_hashes: list[str], framed: bool) -> str:
+
+def policy(script_hashes: list[str], framed_by: Sequence[str] = ()) -> str:
     """Return the Content-Security-Policy of a page.
 
     Args:
         script_hashes: of the scripts that stand in the page itself; every other one comes from a file of ours.
-        framed: whether other sites may put the page into a frame of theirs.
+        framed_by: the sites that may put the page into a frame of theirs, as a policy names them.
     """
     rules = {
         "default-src": ["'none'"],
@@ -30,18 +37,19 @@ def policy(script_hashes: list[str], framed: bool) -> str:
         "manifest-src": ["'self'"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
-        "frame-ancestors": ["*"] if framed else ["'none'"],
+        "frame-ancestors": list(framed_by) or ["'none'"],
     }
     return "; ".join(" ".join([rule, *sources]) for rule, sources in rules.items())
 
 
-def protect(app: Served, modules: Modules, embed: str = EMBED) -> None:
+def protect(app: Served, modules: Modules, embed: str = EMBED, framed_by: Sequence[str] = ()) -> None:
     """Send the headers with every answer. Call it when all callbacks are registered: inline scripts are known then.
 
-    The page is the same at every address; the one at `embed` may be framed by other sites.
+    The page is the same at every address; the one at `embed` may be framed by any other site, all others by those of
+    `framed_by` alone.
     """
     hashes = list(app.csp_hashes())
-    alone = policy(hashes, framed=False)
+    alone = policy(hashes)
     embedded = app.config.routes_pathname_prefix + embed
 
     def add(response: Response) -> Response:
@@ -49,10 +57,12 @@ def protect(app: Served, modules: Modules, embed: str = EMBED) -> None:
         page = response.mimetype == "text/html"
         scripts = [*hashes, modules.source()] if page else hashes  # the map is in the page, and changes with the files
         if request.path == embedded:
-            headers["Content-Security-Policy"] = policy(scripts, framed=True)
+            headers["Content-Security-Policy"] = policy(scripts, ["*"])
         else:
-            headers["Content-Security-Policy"] = policy(scripts, framed=False) if page else alone
-            headers["X-Frame-Options"] = "DENY"
+            open_to = framed_by if page else ()
+            headers["Content-Security-Policy"] = policy(scripts, open_to) if page else alone
+            if not open_to:
+                headers["X-Frame-Options"] = "DENY"  # it knows no list of sites
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
             headers["Cross-Origin-Resource-Policy"] = "cross-origin" if _is_open(app, request.path) else "same-origin"
         headers["X-Content-Type-Options"] = "nosniff"

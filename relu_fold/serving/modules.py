@@ -14,7 +14,18 @@ from pathlib import Path
 
 ENTRY = "main.mjs"
 NAME = "relu-fold"  # by which the page's callbacks import the entry
-LATE = frozenset({"paint/along.mjs", "paint/print.mjs", "paint/training.mjs", "pointer/training.mjs", "state/run.mjs"})
+LATE = frozenset(
+    {
+        "paint/along.mjs",
+        "paint/points.mjs",
+        "paint/print.mjs",
+        "paint/training.mjs",
+        "pointer/drawing.mjs",
+        "pointer/padlocks.mjs",
+        "pointer/training.mjs",
+        "state/run.mjs",
+    }
+)
 """What comes when somebody turns to it, or some time after the first picture, and is not asked for before."""
 INNER = r"^(?!main\.mjs$).*\.mjs$"  # what dash, which names scripts by their file, is not to put into the page itself
 

@@ -6,8 +6,10 @@ import os
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from relu_fold.errors import InputError
 from relu_fold.serving.served import Served
 
+PARTS = frozenset({"training"})
 _DEBUG = ("DASH_DEBUG", "FLASK_DEBUG")
 _OFF = ("", "0", "false", "no", "off")
 
@@ -24,6 +26,19 @@ def refuse_debug(debug: bool = False) -> None:
     if debug or asked:
         what = " and ".join(asked) or "debug"
         raise DebugInProduction(f"{what}: expected off where RELU_FOLD_ENV is production; got on")
+
+
+def switched_off() -> frozenset[str]:
+    """Return which parts of the app its deployer has switched off, by `RELU_FOLD_OFF`: names with commas between them.
+
+    Raises:
+        InputError: for a name that is none of `PARTS`.
+    """
+    names = frozenset(name.strip() for name in os.environ.get("RELU_FOLD_OFF", "").lower().split(",")) - {""}
+    unknown = sorted(names - PARTS)
+    if unknown:
+        raise InputError(f"RELU_FOLD_OFF: expected some of {', '.join(sorted(PARTS))}; got {unknown[0][:40]!r}")
+    return names
 
 
 def behind_proxies(app: Served) -> None:

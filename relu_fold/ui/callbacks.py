@@ -35,7 +35,7 @@ def read_value(value: bytes) -> AnyQuestion:
 READERS: dict[str, Reader] = {f"{ids.REQUEST}.data": read_value}
 
 
-def register(app: Dash) -> None:
+def register(app: Dash, off: frozenset[str] = frozenset()) -> None:
     turns = Turns(AT_ONCE, ROOM, PATIENCE, SPARE)
 
     @app.callback(
@@ -54,7 +54,7 @@ def register(app: Dash) -> None:
             question = read_question(text)
         except InputError as error:
             raise PreventUpdate from error
-        answered = computed(question, turns)
+        answered = computed(question, turns, off)
         return (
             msgspec.json.encode(answered.reply).decode(),
             no_update if answered.figure is None else answered.figure,

@@ -12,10 +12,10 @@ from relu_fold.figures.kit import theme
 from relu_fold.serving.assets_path import assets_folder
 from relu_fold.serving.delivery import deliver
 from relu_fold.serving.gate import guard
-from relu_fold.serving.headers import allow_sandboxes, protect
+from relu_fold.serving.headers import NOTEBOOKS, allow_sandboxes, protect
 from relu_fold.serving.pages import known_only
 from relu_fold.serving.prefix import Mounted, prefix_of
-from relu_fold.serving.production import behind_proxies, refuse_debug
+from relu_fold.serving.production import behind_proxies, refuse_debug, switched_off
 from relu_fold.serving.refusal import tell_errors
 from relu_fold.serving.release import fingerprint, same_release
 from relu_fold.ui.callbacks import READERS, register
@@ -49,11 +49,13 @@ FRAME
 </html>"""
 
 
-def create_app(prefix: str | None = None) -> Dash:
+def create_app(prefix: str | None = None, *, notebook: bool = False) -> Dash:
     """Return a new app. It keeps nothing between requests, so any number of them can serve the same visitors.
 
     Args:
         prefix: the path that visitors find it at, such as `/teach/relu/`; SCRIPT_NAME in the environment without one.
+        notebook: whether it is served by the process of a notebook on this machine, to nobody else: notebooks there may
+            frame it then, and the threads of that process stay as they are.
 
     Raises:
         InputError: for a prefix that is no path.
@@ -61,7 +63,8 @@ def create_app(prefix: str | None = None) -> Dash:
     prefix = prefix_of(prefix)
     refuse_debug()
     # Threads of OpenBLAS wait for each other when all cores are busy, and a server has other questions for them.
-    threadpool_limits(1, user_api="blas")
+    if not notebook:
+        threadpool_limits(1, user_api="blas")
     release = fingerprint(assets_folder())
     app = GuardedDash(
         "relu_fold",
@@ -79,17 +82,20 @@ def create_app(prefix: str | None = None) -> Dash:
         ],
     )
     head = early(assets_folder(), app.config.requests_pathname_prefix)
-    page = layout()  # once: it is the same for everybody, and its thumbnails take a visitor 70 ms
+    off = switched_off()
+    page = layout(off)  # once: it is the same for everybody, and its thumbnails take a visitor 70 ms
     parts = {"THEME": theme.css(), "SCHEME": TAG, "EARLY": head, "FRAME": frame(page), "TOLD": json.dumps(told())}
     app.index_string = _filled(_PAGE, parts)
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.layout = page
-    register(app)
+    register(app, off)
     tell_errors(app.server, missing=DependencyException)
     known_only(app)
     same_release(app, release)
     guard(app, READERS)
-    protect(app, app.modules)  # knows every inline script now that all callbacks are registered
+    protect(
+        app, app.modules, framed_by=NOTEBOOKS if notebook else ()
+    )  # knows every inline script now that all callbacks are registered
     deliver(app)
     allow_sandboxes(app)
     app.server.wsgi_app = Mounted(app.server.wsgi_app, prefix)

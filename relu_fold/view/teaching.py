@@ -41,10 +41,12 @@ def learn_points(state: ViewState, points: Matrix) -> ViewState:
     for number, point in enumerate(points, 1):
         if len(point) != state.input_dim + 1:
             raise InputError(f"point {number}: expected {state.input_dim + 1} numbers; got {len(point)}")
-    learning = (state.learning or Learning()).without_memory()
-    return msgspec.structs.replace(
-        state, learning=msgspec.structs.replace(learning, data=OWN, points=points, start="given")
-    )
+    before = state.learning or Learning()
+    share = (
+        before.share if before.data == OWN else 0.0
+    )  # all that somebody made is learnt from, until they say otherwise
+    learning = msgspec.structs.replace(before.without_memory(), data=OWN, points=points, start="given", share=share)
+    return msgspec.structs.replace(state, learning=learning)
 
 
 def change(state: ViewState, settings: dict[str, Any]) -> ViewState:

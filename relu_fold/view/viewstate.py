@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 import msgspec
 
+from relu_fold.decoding import from_values
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.view import limits
 from relu_fold.view.learning import Learning
-from relu_fold.view.presets import DEFAULT, PRESETS, Matrix, Preset, unknown
+from relu_fold.view.presets import DEFAULT, FIRST_OF, PRESETS, Matrix, Preset, unknown
 
 PanelName: TypeAlias = Literal["ledger", "fold", "signal", "duel"]
 
@@ -127,6 +128,27 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
                 limits.number(f"a negative slope of layer {i + 1}", value)
 
     @classmethod
+    def of(cls, net: Network, **fields: Any) -> Self:
+        """Return a view of any network that the app shows, on its last hidden layer.
+
+        Args:
+            fields: of the view, where they are to be others: `domain=(0, 1)`, `layer=0` ... Arrays may be numpy's.
+
+        Raises:
+            InputError: for a network beyond `relu_fold.view.limits`, or a field that no view has; it names which.
+        """
+        limits.count("inputs", net.input_dim, min(limits.INPUT_DIMS), max(limits.INPUT_DIMS))
+        limits.count("depth", len(net.widths), 1, limits.MAX_LAYERS)
+        first = FIRST_OF[net.input_dim]
+        shared = all((own == net.negative_slope).all() for own in net.slopes)
+        usual = {
+            "preset": first.name, "domain": first.domain, "domain_y": first.domain_y, "layer": len(net.widths) - 1,
+            "weights": net.weights, "biases": net.biases, "negative_slope": net.negative_slope,
+            "slopes": () if shared else net.slopes,
+        }  # fmt: skip
+        return from_values(usual | fields, cls)
+
+    @classmethod
     def of_preset(cls, preset: Preset) -> Self:
         return cls(
             preset=preset.name,
@@ -164,3 +186,8 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def axes_are_chosen(self) -> bool:
         """Other axes than the usual ones can only have been chosen; so says a link from before `fold_chosen`, too."""
         return self.fold_chosen or self.fold_axes != (0, 1)
+
+
+def view_of(shown: Network | ViewState) -> ViewState:
+    """Return a view as it is, of a network the usual one: what is asked for a picture takes either."""
+    return shown if isinstance(shown, ViewState) else ViewState.of(shown)

@@ -14,7 +14,7 @@ from relu_fold.figures.plane.space import Space, space
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
-from tests.browser.stage_page import AT_REST, state
+from tests.browser.stage_page import AT_REST, TWO_FRAMES, state
 
 PATIENCE = 60_000.0  # milliseconds: a scene in software takes its time on a busy machine
 POINT = 1e-2  # pixels: the page has single precision
@@ -66,9 +66,10 @@ def open_space(page: Page, address: str, shown: ViewState | str) -> None:
 
 def settle_space(page: Page) -> None:
     """Wait until no question is out or waiting, and the newest picture is drawn."""
+    page.evaluate(TWO_FRAMES)  # what watches the size or the theme asks only then
     page.wait_for_function(AT_REST, timeout=PATIENCE)
     page.wait_for_function(DRAWN, timeout=PATIENCE)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(TWO_FRAMES)
 
 
 def painted(page: Page) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ DRAWN = """() => {
   return drawn && same(drawn.xaxis, xaxis) && (!yaxis || same(drawn.yaxis, yaxis));
 }"""
 AT_REST = "() => window.reluFold.state && !window.reluFold.busy()"
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def open_stage(page: Page, address: str) -> None:
@@ -39,9 +40,10 @@ def open_stage(page: Page, address: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until no question is out or waiting, and plotly has drawn the newest whole answer."""
+    page.evaluate(TWO_FRAMES)  # what watches the size or the theme asks only then
     page.wait_for_function(AT_REST)
     page.wait_for_function(DRAWN)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(TWO_FRAMES)
 
 
 def state(page: Page) -> ViewState:

@@ -11,7 +11,7 @@ from relu_fold.exchange.loss_lines import loss_line
 from relu_fold.sharelink import link
 from relu_fold.view.edits import Learn, apply
 from relu_fold.view.viewstate import ViewState
-from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle, state
+from tests.browser.stage_page import AT_REST, TWO_FRAMES, open_stage, press_on_thumb, settle, state
 
 pytestmark = pytest.mark.browser
 
@@ -157,3 +157,97 @@ def test_nothing_of_it_shuts_anybody_out(page: Page, app_url: str, name: str) ->
         summary.click()
     violations = Axe().run(page).response["violations"]
     assert not violations, [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+
+
+def draw_stroke(page: Page) -> None:
+    """From a third of the sheet to two thirds, downwards."""
+    box = page.locator("#train-sheet").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 3, box["y"] + box["height"] / 3
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for i in range(1, 11):
+        page.mouse.move(x + i * box["width"] / 30, y + i * box["height"] / 30)
+    page.mouse.up()
+    settle(page)
+
+
+def test_a_curve_drawn_by_hand_is_learnt_and_a_click_takes_a_point_away(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    before = state(page)
+    page.locator("#train-data").select_option("own")
+    draw_stroke(page)
+    drawn = state(page)
+    assert drawn.weights == before.weights, "no knot was dragged"
+    assert drawn.learning is not None
+    x, y = np.array(drawn.learning.points).T
+    assert len(x) >= 5
+    assert (np.diff(x) > 0).all()
+    assert (np.diff(y) < 0).all()
+    dot = page.locator(".train-points .dots circle").first
+    box = dot.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    settle(page)
+    fewer = state(page)
+    assert fewer.learning is not None
+    assert fewer.learning.points == drawn.learning.points[1:]
+    page.keyboard.press("Escape")
+    expect(page.locator("#train-sheet")).to_have_count(0)
+    page.locator("#undo").click()
+    settle(page)
+    assert state(page).learning == drawn.learning
+
+
+def click_on_sheet(page: Page, across: float, down: float) -> None:
+    page.evaluate(TWO_FRAMES)  # the picture may just have become lower
+    box = page.locator("#train-sheet").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+
+
+def test_points_are_set_on_the_map_with_a_label(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.click("#dimension-2")
+    page.wait_for_function("() => reluFold.inputs === 2 && !reluFold.busy()")
+    page.locator("#train-data").select_option("own")
+    click_on_sheet(page, 1 / 4, 1 / 4)
+    page.wait_for_function("() => reluFold.state.learning && !reluFold.busy()")
+    page.locator("#train-bar").get_by_role("button", name="f above 0").click()
+    click_on_sheet(page, 3 / 4, 1 / 2)
+    page.wait_for_function("() => reluFold.state.learning.points.length === 2 && !reluFold.busy()")
+    learning = state(page).learning
+    assert learning is not None
+    np.testing.assert_allclose(learning.points, [(-0.5, 0.5, 1), (0.5, 0, -1)], atol=0.05)
+
+
+def test_a_locked_number_stays_while_the_others_learn(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    choose(page, "sine")
+    lock = page.locator('[data-path="b.0.0"] .padlock')
+    lock.click()
+    settle(page)
+    expect(lock).to_have_attribute("aria-pressed", "true")
+    before = state(page)
+    page.locator("#train-step").click()
+    page.wait_for_function("() => reluFold.state.learning.step === 1 && !reluFold.busy()")
+    after = state(page)
+    assert after.biases[0][0] == before.biases[0][0]
+    assert after.biases[0][1] != before.biases[0][1]
+
+
+def test_residuals_arrows_and_a_pinned_line(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    choose(page, "sine")
+    page.wait_for_function("() => document.querySelectorAll('.train-points .arrows path').length > 0")
+    page.locator("#train-residuals").click()
+    assert page.locator(".train-points .residuals line").count() == 60
+    page.locator("#train-pin").click()
+    pinned = page.locator(".train-points .ghost line").count()
+    assert pinned >= 8
+    play_until(page, 50)
+    expect(page.locator(".train-points .ghost line")).to_have_count(pinned)
+    page.locator("#train-pin").click()
+    expect(page.locator(".train-points .ghost line")).to_have_count(0)
+    page.locator("#train-residuals").click()
+    expect(page.locator(".train-points .residuals line")).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 import pytest
 
 from relu_fold.exchange import training
@@ -10,7 +11,7 @@ from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import picture
 from relu_fold.exchange.training import trained
 from relu_fold.frames.learnt import learnt
-from relu_fold.view.edits import ChangeRun, Learn, apply
+from relu_fold.view.edits import ChangeRun, Learn, LearnPoints, apply
 from relu_fold.view.learning import MAX_STEP
 from relu_fold.view.viewstate import ViewState
 
@@ -88,9 +89,28 @@ def test_a_neuron_that_no_point_turns_on_is_named():
     dead = msgspec.structs.replace(
         SINE, weights=(((1.0,), (1.0,)), ((1.0, 1.0),)), biases=((0.0, -9.0), (0.0,)), neuron=0
     )
-    told = learnt(dead)
+    told = learnt(picture(dead).shown)
     assert told is not None
     assert told["dead"] == ["neuron 2"]
     assert len(told["points"]) == 60
     assert sum(point[-1] for point in told["points"]) == 15
-    assert learnt(ViewState()) is None
+    assert learnt(picture(ViewState()).shown) is None
+
+
+def test_arrows_lead_from_the_knots_of_f_to_those_of_the_next_step():
+    told = learnt(picture(SINE).shown)
+    after = learnt(picture(trained(SINE, 1).state).shown)
+    assert told is not None
+    assert after is not None
+    assert len(told["arrows"]) == 8
+    there = np.array(told["arrows"])[:, 2:]
+    np.testing.assert_allclose(there, np.array(after["arrows"])[:, :2], atol=1e-9)
+
+
+def test_points_that_somebody_made_are_all_learnt_from():
+    own = apply(SINE, LearnPoints("0, 1\n1, 2\n2, 0"))
+    assert own.learning is not None
+    assert len(own.learning.drawn_data()) == 3
+    kept = apply(apply(own, ChangeRun("share", 0.4)), LearnPoints("0, 1\n1, 2\n2, 0"))
+    assert kept.learning is not None
+    assert kept.learning.share == 0.4

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from relu_fold.exact.plane.facets import Facets
 from relu_fold.figures.kit.projection import over_box
 from relu_fold.figures.plane.zero import zero_lines
-from relu_fold.frames.plane import Facets, plane_frame
+from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.strategies_view import plane_views

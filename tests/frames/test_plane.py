@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relu_fold.exact.plane.facets import Facets, sampled_facets
 from relu_fold.figures.plane.regions import plane_ledger
-from relu_fold.frames.plane import SAMPLES, SHEET_SAMPLES, Facets, plane_frame, sampled_facets
+from relu_fold.frames.plane import SAMPLES, SHEET_SAMPLES, plane_frame
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.exact.plane.test_subdivision import box_area

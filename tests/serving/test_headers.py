@@ -73,6 +73,20 @@ def test_no_address_but_one_may_be_framed(client, path):
         assert answer.headers["X-Frame-Options"] == "DENY"
 
 
+@pytest.mark.parametrize("path", ["/", "/?s=1.AAAA"])
+def test_notebooks_on_this_machine_may_frame_the_page_that_a_notebook_serves_and_no_other_site(path):
+    with create_app(notebook=True).server.test_client() as own:
+        answer = own.get(path)
+        with own.get("/assets/style.css") as style:
+            assert rules(style)["frame-ancestors"] == ["'none'"]
+            assert style.headers["X-Frame-Options"] == "DENY"
+    framing = set(rules(answer)["frame-ancestors"])
+    assert {"http://localhost:*", "http://127.0.0.1:*", "vscode-webview:"} <= framing
+    assert not {one for one in framing if "localhost" not in one and "127.0.0.1" not in one and "vscode" not in one}
+    assert "X-Frame-Options" not in answer.headers
+    assert rules(answer)["default-src"] == ["'none'"]
+
+
 def test_the_embedded_page_may_be_framed_and_is_the_same_page(client):
     embedded = client.get("/embed?s=1.AAAA")
     assert rules(embedded)["frame-ancestors"] == ["*"]

@@ -28,16 +28,16 @@ class Crowd:
         self.turns, self.threads, self.served, self.refused = turns, [], [], []
         self.leave = threading.Event()
 
-    def come(self, who):
+    def come(self, who, yields=False):
         before = len(self.turns._waiting), self.turns._free, len(self.refused)
-        thread = threading.Thread(target=self._take, args=(who,), daemon=True)
+        thread = threading.Thread(target=self._take, args=(who, yields), daemon=True)
         thread.start()
         self.threads.append(thread)
         until(lambda: (len(self.turns._waiting), self.turns._free, len(self.refused)) != before)
 
-    def _take(self, who):
+    def _take(self, who, yields):
         try:
-            with self.turns.turn(who):
+            with self.turns.turn(who, yields=yields):
                 self.served.append(who)
                 self.leave.wait(LONG)
         except Full:
@@ -126,6 +126,36 @@ def test_one_visitor_alone_never_has_the_last_place_to_wait():
     crowd.go()
 
 
+def test_whoever_drags_goes_before_whoever_trains():
+    crowd = Crowd(Turns(1, 10, LONG))
+    for who, yields in (("hand", False), ("run", True), ("run", True), ("hand", False), ("other", False)):
+        crowd.come(who, yields)
+    crowd.go()
+    assert crowd.served == ["hand", "other", "hand", "run", "run"]
+
+
+def test_of_those_who_train_one_computes_at_a_time():
+    crowd = Crowd(Turns(3, 10, LONG))
+    for who in "abc":
+        crowd.come(who, yields=True)
+    assert crowd.served == ["a"]
+    crowd.come("hand")
+    crowd.come("hand")
+    assert crowd.served == ["a", "hand", "hand"]
+    crowd.go()
+    assert sorted(crowd.served) == ["a", "b", "c", "hand", "hand"]
+    assert not crowd.turns._yielding
+
+
+def test_when_the_room_is_full_whoever_trains_is_turned_away():
+    crowd = Crowd(Turns(1, 2, LONG))
+    for who, yields in (("a", False), ("run", True), ("a", False), ("a", False)):
+        crowd.come(who, yields)
+    assert crowd.refused == ["run"]
+    crowd.go()
+    assert crowd.served == ["a", "a", "a"]
+
+
 def test_a_worker_has_threads_for_all_who_may_wait_and_one_to_refuse_the_rest():
     threads = re.search(r"^threads = (\d+)", (ROOT / "deploy/gunicorn.conf.py").read_text(), re.MULTILINE)
     assert threads
@@ -153,7 +183,7 @@ def ask(client, kind="open", **fields):
 
 
 def test_a_server_that_is_full_says_when_to_ask_again(client, monkeypatch):
-    def full(_turns, _who):
+    def full(_turns, _who, **_):
         raise Full
 
     monkeypatch.setattr(Turns, "turn", full)

@@ -1,15 +1,18 @@
 """A view holds what a link restores, and refuses what the app cannot show."""
 
 import dataclasses
+import re
 
 import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 
+from relu_fold.errors import InputError
+from relu_fold.network import Network
 from relu_fold.view import limits
 from relu_fold.view.presets import DEFAULT, PRESETS
-from relu_fold.view.viewstate import ViewState
+from relu_fold.view.viewstate import ViewState, view_of
 from tests.strategies_view import view_states
 
 TWO_LAYERS = {
@@ -101,3 +104,60 @@ def test_a_preset_may_have_a_slope_and_a_box_of_its_own():
     preset = dataclasses.replace(DEFAULT, negative_slope=0.25, domain_y=(-7.0, 8.0))
     state = ViewState.of_preset(preset)
     assert (state.negative_slope, state.domain_y) == (0.25, (-7.0, 8.0))
+
+
+# --- of any network ---
+
+
+def test_the_view_of_a_network_looks_at_its_last_layer():
+    net = Network([np.array([[1.0], [2.0]]), np.ones((3, 2)), np.ones((2, 3))], [np.zeros(2), np.zeros(3), np.zeros(2)])
+    state = ViewState.of(net)
+    assert (state.widths, state.layer, state.domain, state.slopes) == ((2, 3), 1, DEFAULT.domain, ())
+    chosen = ViewState.of(net, layer=0, domain=np.array([0, 1]), target=np.int64(1), trace=np.float32(0.5))
+    assert (chosen.layer, chosen.domain, chosen.target, chosen.trace) == (0, (0.0, 1.0), 1, 0.5)
+
+
+@given(view_states())
+def test_the_view_of_a_views_network_computes_the_same(state):
+    again = ViewState.of(state.network)
+    assert (again.weights, again.biases) == (state.weights, state.biases)
+    for one, other in zip(again.network.slopes, state.network.slopes, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert msgspec.json.decode(msgspec.json.encode(again), type=ViewState) == again  # plain numbers throughout
+
+
+def network(*sizes):
+    pairs = list(zip(sizes[1:], sizes[:-1], strict=True))
+    return Network([np.ones(pair) for pair in pairs], [np.zeros(n) for n, _ in pairs])
+
+
+@pytest.mark.parametrize(
+    ("sizes", "fields", "told"),
+    [
+        ((784, 10, 1), {}, "inputs: expected 1 to 2; got 784"),
+        ((1, 1), {}, "depth: expected 1 to 6; got 0"),
+        ((1, 1, 1, 1, 1, 1, 1, 1, 1), {}, "depth: expected 1 to 6; got 7"),
+        ((2, 4, 33, 1), {}, "neurons in layer 2: expected 1 to 32; got 33"),
+        ((2, 4, 9), {}, "outputs: expected 1 to 8; got 9"),
+        ((1, 2, 1), {"layer": 1}, "layer shown: expected 0 to 0; got 1"),
+        ((1, 2, 1), {"colour": "red"}, "unknown field `colour`"),
+        ((1, 2, 1), {"domain": "wide"}, "at `$.domain`"),
+        ((1, 2, 1), {"trace": object()}, "trace"),
+    ],
+)
+def test_what_no_view_can_be_is_told_with_its_limit(sizes, fields, told):
+    with pytest.raises(InputError, match=re.escape(told)):
+        ViewState.of(network(*sizes), **fields)
+
+
+def test_a_weight_beyond_what_the_app_takes_is_told():
+    with pytest.raises(
+        InputError, match="a weight of layer 1: expected a number from −1,000,000 to 1,000,000; got 2,000,000"
+    ):
+        ViewState.of(Network([[[2e6]], [[1.0]]], [[0.0], [0.0]]))
+
+
+def test_what_is_shown_may_be_a_view_or_a_network():
+    state = ViewState(trace=1.0)
+    assert view_of(state) is state
+    assert view_of(state.network) == ViewState.of(state.network)

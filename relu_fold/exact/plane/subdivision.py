@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -30,6 +31,7 @@ from relu_fold.errors import InputError, TooManyRegions
 from relu_fold.exact import meant
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box, check_cap, sides_of
+from relu_fold.exact.graph import region_graph
 from relu_fold.exact.plane.affine import LayerRegions, affine_maps, largest_doubt
 from relu_fold.exact.plane.bits import Words, hashed, pack_bits, unpack_bits
 from relu_fold.exact.plane.contract import areas, without_small
@@ -190,6 +192,12 @@ class Subdivision(ReadOnly):
             start = self.vertices[self.corners]
             found[inside[~known]] = [deepest(start, self.offsets, point) for point in points[inside[~known]]]
         return found
+
+    def graph(self) -> dict[str, Any]:
+        """Return who borders on whom, across whose crease, as NetworkX reads it: see `region_graph`."""
+        told = (self.slopes, self.intercepts, self.areas, self.linear_region)
+        creases = (self.edge_ends, self.edge_neuron, self.edge_regions)
+        return region_graph(self.vertices, creases, self.patterns, told)
 
     @cached_property
     def _by_pattern(self) -> tuple[Words, Words, IntArray]:

@@ -28,7 +28,7 @@ MARGINS: dict[Arrangement, dict[str, int]] = {
 }
 STRIP, STRIP_GAP = 56, 12  # pixels: the strip of the others beside a neuron up close, and the air before it
 _LETTER = 0.53  # of the font's size, a letter's usual width
-_TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
+TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
 _LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
 
 
@@ -88,7 +88,7 @@ class Plan:
         return (panel.y[1] - panel.y[0]) * self.height
 
     def fits(self, text: str, panel: Panel, size: int) -> bool:
-        letters = len(_TAG.sub("", text)) - 0.3 * sum(map(len, _SUBSCRIPT.findall(text)))
+        letters = len(TAG.sub("", text)) - 0.3 * sum(map(len, _SUBSCRIPT.findall(text)))
         return letters * size * _LETTER <= self.pixels(panel)
 
 

@@ -68,6 +68,13 @@ def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> 
     return Plan(arrangement, inner, down, page, neurons, whole, panels)
 
 
+def sum_plan(width: int, height: int) -> Plan:
+    """The composed function alone, on so many pixels."""
+    margins = MARGINS["wide"]
+    inner, down = width - margins["l"] - margins["r"], height - margins["t"] - margins["b"]
+    return Plan("wide", inner, down, 1, range(0), Panel(0, "composed", 0, (0.0, 1.0), (0.0, 1.0)), {})
+
+
 def _close_plan(neuron: int, arrangement: Arrangement, inner: int, down: int, page: int) -> Plan:
     """One neuron's three rows, large; beside or above them the sum, and room for small pictures of the others."""
     if arrangement == "wide":
@@ -97,7 +104,7 @@ def layout(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> dict[str, An
     x, y = plan.composed.x[1], plan.composed.y[0]
     axis_name = word(symbol("x"), 14, x, y, xanchor="right", xshift=-16, yanchor="top", yshift=-1)
     values = bare_layout(theme, plan.arrangement)
-    values["annotations"] = [*labels(frame, plan), *fixed_words(frame, theme, plan), axis_name]
+    values["annotations"] = [*stage_words(frame, theme, plan), axis_name]
     for panel in (plan.composed, *plan.panels.values()):
         outer_left = panel.column == 0 and not (plan.beside and panel.row == "h")
         outer_bottom = panel.row in ("c", "composed") or plan.beside
@@ -106,6 +113,11 @@ def layout(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> dict[str, An
         values[f"xaxis{x_name[1:]}"] = _axis(theme, panel.x, frame.state.domain, y_name, outer_bottom, ticks)
         values[f"yaxis{y_name[1:]}"] = _axis(theme, panel.y, ranges[panel.row], x_name, outer_left, ticks)
     return values
+
+
+def stage_words(frame: Frame, theme: Theme, plan: Plan) -> list[dict[str, Any]]:
+    """Every word on the stage but those of its axes."""
+    return [*labels(frame, plan), *fixed_words(frame, theme, plan)]
 
 
 def composed_range(frame: Frame, reach: Reach) -> Span:

@@ -26,7 +26,7 @@ from relu_fold.figures.kit.theme import (
     translucent,
 )
 from relu_fold.figures.line.badges import knot_marks
-from relu_fold.figures.line.layout import composed_range, layout, plan
+from relu_fold.figures.line.layout import composed_range, layout, plan, sum_plan
 from relu_fold.frames.line import Frame
 from relu_fold.frames.targets import curve
 from relu_fold.view.words import place
@@ -74,6 +74,12 @@ def stage(
     colours, panels = THEMES[theme], plan(frame, width, height)
     marks = (*_neuron_marks(frame, colours, panels), *_sum_marks(frame, colours, panels, reach))
     return Stage(frame, colours, panels, marks, reach)
+
+
+def sum_alone(frame: Frame, theme: ThemeName = "light", width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> Stage:
+    """Draw what is composed, without the neurons, on so many pixels."""
+    colours, panels = THEMES[theme], sum_plan(width, height)
+    return Stage(frame, colours, panels, tuple(_sum_marks(frame, colours, panels, {})), {})
 
 
 def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:

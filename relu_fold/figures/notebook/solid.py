@@ -9,6 +9,7 @@ import numpy as np
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.figures.kit.theme import FONT, THEMES, ThemeName
+from relu_fold.figures.notebook.outputs import output_at
 from relu_fold.figures.plane.sheets import breathed, worn_by
 from relu_fold.network import Network
 
@@ -35,7 +36,7 @@ def surface(
     from plotly.graph_objects import Figure  # half a second, which only a notebook waits for
 
     cut, colours = subdivide(net, box), THEMES[theme]
-    heights = net(cut.vertices)[:, output]
+    heights = output_at(net, cut.vertices, output)
     sizes = np.diff(cut.offsets)
     facets = breathed(cut.patterns, worn_by(net.widths), colours)
     corners = np.concatenate([_fan(cut.corners[a:b]) for a, b in zip(cut.offsets[:-1], cut.offsets[1:], strict=True)])

@@ -39,6 +39,7 @@ _SIDE_BY_SIDE = 760  # pixels; on a narrower stage the surface stands above the 
 _BESIDE = 24  # pixels between the sheets and the surface
 _TITLE = 88  # pixels from row to row that a title needs
 _POLE = 34  # pixels left of the surface for the heights that stand there
+_SHADOW = 24  # pixels right of a surface alone, for what its shadow needs beyond the margin
 _FORMULA = 20  # pixels for a line of words above a panel
 _ROW_WORDS = 60  # pixels between the row of sheets and the surface: the neuron's name, formulas
 _LEAD = 28  # pixels for the formula of the surface
@@ -120,6 +121,30 @@ def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
     return SpacePlan(arrangement, inner, tall, page, neurons, whole, panels, plane, close=frame.state.close)
 
 
+def surface_plan(width: int, height: int) -> SpacePlan:
+    """The surface alone, on so many pixels; the map has no room."""
+    inner, tall = _inner(width, height)
+    whole = Panel(0, "composed", 0, (_POLE / inner, 1 - _SHADOW / inner), (0.0, 1.0))
+    return SpacePlan("wide", inner, tall, 1, range(0), whole, {}, Panel(MAP, "map", 0, (0.0, 0.0), (0.0, 0.0)))
+
+
+def map_plan(box: Box, width: int, height: int) -> SpacePlan:
+    """The map alone, on so many pixels, with two lines of words above it."""
+    inner, tall = _inner(width, height)
+    room = max(tall - _FORMULA, 1)
+    longer = max(hi - lo for lo, hi in box)
+    across, down = ((hi - lo) / longer for lo, hi in box)
+    side = min(inner / across, room / down)
+    left, top = (1 - side * across / inner) / 2, (room + side * down) / 2 / tall
+    plane = _map_panel(box, side, (left, top), inner, tall)
+    return SpacePlan("wide", inner, tall, 1, range(0), Panel(0, "composed", 0, (left, 1.0), plane.y), {}, plane)
+
+
+def _inner(width: int, height: int) -> tuple[int, int]:
+    margins = MARGINS["wide"]
+    return width - margins["l"] - margins["r"], max(height - margins["t"] - margins["b"], 1)
+
+
 def _map_panel(box: Box, side: float, corner: Span, inner: float, tall: float) -> Panel:
     """The map, its longer side so many pixels, on a stage of `inner` times `tall`; `corner` is at the upper left."""
     (x_lo, x_hi), (y_lo, y_hi) = box
@@ -158,13 +183,13 @@ def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, 
     values["annotations"] = [
         *labels(frame, plan, frame.terms),
         *fixed_words(frame, theme, plan, low=plan.low),
-        *_map_words(frame, plan),
+        *map_words(frame, plan),
     ]
     clear = {"paper_bgcolor": CLEAR, "plot_bgcolor": CLEAR}  # the sheets lie below
     return values | clear | _overlay_axes(plan) | _map_axes(frame.state.box, theme, plan)
 
 
-def _map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
+def map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
     state, panel = frame.state, plan.map
     grid = f"{state.resolution} × {state.resolution}"
     if plan.arrangement == "tall":
@@ -173,6 +198,8 @@ def _map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
         regions = "from above" if plan.close else "regions from above"
         title = regions if state.map_mode == "regions" else f"sampled at {grid} points"
         title += f"; bold: {composed_name(frame)} = 0"
+    if not plan.panels and not plan.close and not plan.fits(title, plan.composed, FONT_SIZES["small"]):
+        title = title.partition(";")[0]
     return [word(title, FONT_SIZES["small"], panel.x[0], panel.y[1], xanchor="left", yanchor="bottom")]
 
 

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
+from relu_fold.exact.plane.facets import Facets
 from relu_fold.figures.kit.packed import floats, whole
 from relu_fold.figures.kit.projection import over_box, within
 from relu_fold.figures.kit.theme import Theme, channels, colour_index, mixed, tint_indices, wears
 from relu_fold.figures.plane.layout import SpacePlan
 from relu_fold.figures.plane.zero import Zero, zero_lines
-from relu_fold.frames.plane import Facets, PlaneFrame, Sheet
+from relu_fold.frames.plane import PlaneFrame, Sheet
 from relu_fold.frames.targets import aim
 
 Colours = NDArray[np.uint8]

@@ -129,8 +129,18 @@ def space(
 
     `reach` holds further values, by row, that there must be room for.
     """
-    panels = space_plan(frame, width, height)
-    return Space(frame, THEMES[theme], panels, heights(frame, held or {}, reach))
+    return planned(frame, theme, space_plan(frame, width, height), held, reach)
+
+
+def planned(
+    frame: PlaneFrame,
+    theme: ThemeName,
+    plan: SpacePlan,
+    held: Ranges | None = None,
+    reach: Reach = MappingProxyType({}),
+) -> Space:
+    """Draw a frame where a plan has room for its parts."""
+    return Space(frame, THEMES[theme], plan, heights(frame, held or {}, reach))
 
 
 def heights(frame: PlaneFrame, held: Ranges, reach: Reach = MappingProxyType({})) -> Ranges:

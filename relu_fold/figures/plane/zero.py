@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relu_fold.arrays import FloatArray, ReadOnly
-from relu_fold.frames.plane import Facets
+from relu_fold.exact.plane.facets import Facets
 
 _LENGTH = 1e-12  # below it a segment has no direction
 

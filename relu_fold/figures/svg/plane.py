@@ -7,31 +7,81 @@ from typing import Any
 
 import numpy as np
 
-from relu_fold.figures.kit.formulas import composed_ends, composed_name
+from relu_fold.figures.kit.formulas import composed_ends, composed_name, labels
 from relu_fold.figures.kit.png import png_address
 from relu_fold.figures.kit.projection import Projection
 from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme
 from relu_fold.figures.plane.axes import Word, axes
 from relu_fold.figures.plane.heat import heat_pixels
-from relu_fold.figures.plane.layout import MARGINS
+from relu_fold.figures.plane.layout import MARGINS, map_words
 from relu_fold.figures.plane.painted import Colour, Facet, Line, Shape, map_shapes, sheet_shapes, surface_aim
 from relu_fold.figures.plane.space import Space
-from relu_fold.figures.svg.writer import Anchor, area, document, image, line, polygon, words
+from relu_fold.figures.svg.annotated import annotated, others
+from relu_fold.figures.svg.measure import width_of
+from relu_fold.figures.svg.writer import About, Anchor, area, document, image, line, polygon, words
 from relu_fold.view.words import short_number
 
+_FORMULA = 18  # pixels from the words of the map up to the formula over them
+_BESIDE = 12  # pixels right of the map, for which neurons there are
 _SHADE, _DARK_SHADE = 0.055, 0.1  # how dark one of the shadows is
-_ANCHORS: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "end"}
-_TO_BASELINE = {"top": 0.8, "middle": 0.35, "bottom": -0.3}  # of a font's size, from an annotation's y
 
 
-def plane_svg(picture: Space, *, ground: bool = True) -> str:
-    """Return the picture as an SVG file of the size that it was laid out for; `ground`: whether on its paper."""
+def plane_svg(
+    picture: Space,
+    *,
+    ground: bool = True,
+    lettered: bool = True,
+    about: About | None = None,
+    shown: tuple[float, float] | None = None,
+) -> str:
+    """Return the picture as an SVG file of the size that it was laid out for.
+
+    Args:
+        ground: whether on its paper.
+        lettered: whether with all that plotly writes over it on the page.
+        about: what the file says of itself.
+        shown: the file's own size, if it is another one.
+    """
+    parts = [*_sheets(picture), *_map(picture)]
+    if not lettered:
+        return _file(picture, parts, [], ground, about, shown)
+    left, top, width, height = picture.plan.rectangle(picture.plan.map)
+    parts += _map_words(picture)
+    parts += others(picture.frame, picture.plan, left + width + _BESIDE, top + height, picture.theme)
+    return _file(picture, parts, picture.layout["annotations"], ground, about, shown)
+
+
+def surface_svg(
+    picture: Space, *, ground: bool = True, about: About | None = None, shown: tuple[float, float] | None = None
+) -> str:
+    """The same of a picture whose plan is the surface's alone."""
+    notes = labels(picture.frame, picture.plan, picture.frame.terms)
+    return _file(picture, list(_sheets(picture)), notes, ground, about, shown)
+
+
+def map_svg(
+    picture: Space, *, ground: bool = True, about: About | None = None, shown: tuple[float, float] | None = None
+) -> str:
+    """The same of a picture whose plan is the map's alone; its formula stands over what the map shows."""
+    formula = [one | {"yshift": _FORMULA} for one in labels(picture.frame, picture.plan)]
+    notes = [*formula, *map_words(picture.frame, picture.plan)]
+    return _file(picture, [*_map(picture), *_map_words(picture)], notes, ground, about, shown)
+
+
+def _file(
+    picture: Space,
+    parts: list[str],
+    notes: list[dict[str, Any]],
+    ground: bool,
+    about: About | None,
+    shown: tuple[float, float] | None,
+) -> str:
     frame, plan, theme = picture.frame, picture.plan, picture.theme
     title = f"{composed_name(frame)} runs {composed_ends(frame)}"
     margins = MARGINS[plan.arrangement]
     width, height = plan.width + margins["l"] + margins["r"], plan.height + margins["t"] + margins["b"]
-    parts = [*_sheets(picture), *_map(picture), *_annotations(picture)]
-    return document(width, height, parts, title, theme.paper if ground else None)
+    parts += annotated(notes, plan, margins, theme)
+    return document(width, height, parts, title, theme.paper if ground else None, about, shown)
 
 
 def _sheets(picture: Space) -> Iterator[str]:
@@ -44,7 +94,12 @@ def _sheets(picture: Space) -> Iterator[str]:
         for shape in sheet_shapes(sheets.meshes[one.mesh], one, panel, sides, turn):
             yield _written(shape, theme)
     yield from (_written(shape, theme) for shape in surface_aim(sheets, picture.rectangles[-1], turn))
-    yield from (_word(one, theme) for one in said)
+    yield from (_word(one, theme, _width(picture)) for one in said)
+
+
+def _width(picture: Space) -> float:
+    margins = MARGINS[picture.plan.arrangement]
+    return picture.plan.width + margins["l"] + margins["r"]
 
 
 def _map(picture: Space) -> Iterator[str]:
@@ -62,12 +117,18 @@ def _map(picture: Space) -> Iterator[str]:
     sides = np.array([[0, 0], [width, 0], [width, height], [0, height], [0, 0]])
     corners = sides + np.array([left, top])
     yield line(corners, theme.inactive, THIN)
+
+
+def _map_words(picture: Space) -> Iterator[str]:
+    frame, theme = picture.frame, picture.theme
+    left, top, width, height = picture.plan.rectangle(picture.plan.map)
     (x_lo, x_hi), (y_lo, y_hi) = ([short_number(end) for end in ends] for ends in frame.state.box)
     small = FONT_SIZES["small"]
     below, beside = top + height + small + 4, left - 6
+    whole = _width(picture)
     ends: tuple[tuple[float, float, str, Anchor], ...] = (
         (left, below, x_lo, "middle"),
-        (left + width, below, x_hi, "middle"),
+        (min(left + width, whole - width_of(x_hi, small) / 2 - 1), below, x_hi, "middle"),
         (beside, top + height, y_lo, "end"),
         (beside, top + 0.7 * small, y_hi, "end"),
     )
@@ -77,23 +138,6 @@ def _map(picture: Space) -> Iterator[str]:
     first, second = picture.placed()["names"]
     yield words(left + width / 2, below, first, size=name, colour=theme.muted, anchor="middle", italic=True)
     yield words(beside, top + height / 2, second, size=name, colour=theme.muted, anchor="end", italic=True)
-
-
-def _annotations(picture: Space) -> Iterator[str]:
-    plan, theme = picture.plan, picture.theme
-    margins = MARGINS[plan.arrangement]
-    for one in picture.layout["annotations"]:
-        size = one["font"]["size"]
-        x = margins["l"] + one["x"] * plan.width + one.get("xshift", 0)
-        y = margins["t"] + (1 - one["y"]) * plan.height - one.get("yshift", 0)
-        upwards = one.get("textangle", 0) == -90
-        colour = one["font"].get("color", theme.muted)
-        place: dict[str, Any] = {"size": size, "colour": colour, "upwards": upwards}
-        if upwards:
-            yield words(x, y, one["text"], anchor="middle", **place)
-        else:
-            y += _TO_BASELINE[one.get("yanchor", "middle")] * size
-            yield words(x, y, one["text"], anchor=_ANCHORS[one.get("xanchor", "center")], **place)
 
 
 def _written(shape: Shape, theme: Theme) -> str:
@@ -111,7 +155,9 @@ def _colour(colour: Colour, theme: Theme) -> str:
     return {"ink": theme.ink, "floor": theme.inactive}[colour]
 
 
-def _word(one: Word, theme: Theme) -> str:
+def _word(one: Word, theme: Theme, width: float) -> str:
     x, y = one.at
     size = FONT_SIZES["text" if one.name else "small"]
+    half = width_of(one.text, size) / 2 + 1
+    x = min(max(x, half), width - half)  # a long number stays on the picture
     return words(x, y + 0.35 * size, one.text, size=size, colour=theme.muted, anchor="middle", italic=one.name)

@@ -21,7 +21,8 @@ _COUNTS = (
 )
 
 
-def layout() -> Component:
+def layout(off: frozenset[str] = frozenset()) -> Component:
+    """Return the page, without the parts that are switched off."""
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.REQUEST),
@@ -29,7 +30,7 @@ def layout() -> Component:
             html.A("Skip to the sliders", href="#controls-panel", className="skip"),
             header(),
             html.Div(id="notice", role="status", className="notice", hidden=True),
-            html.Main([stage(), _network(), _panels()], className="house", id="house"),
+            html.Main([stage(off), _network(), _panels()], className="house", id="house"),
             bubble(),
             html.Div(id="spoken", **aria(live="polite"), className="spoken"),
         ],

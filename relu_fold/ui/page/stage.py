@@ -16,7 +16,7 @@ from relu_fold.ui.page.scrubber import scrubber
 from relu_fold.ui.page.training import training
 
 
-def stage() -> Component:
+def stage(off: frozenset[str] = frozenset()) -> Component:
     clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
     empty = {"data": [], "layout": {**clear, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
     return html.Section(
@@ -99,7 +99,7 @@ def stage() -> Component:
             ),
             html.Div(id="region", className="region only-2", role="status"),
             scrubber(),
-            training(),
+            training(shown="training" not in off),
             predicting(),
         ],
         className="stage",

@@ -47,7 +47,7 @@ _STARTS = {
 }
 
 
-def training() -> Component:
+def training(*, shown: bool = True) -> Component:
     head = html.Div(
         [
             html.H2("Train", id="train-title"),
@@ -67,13 +67,9 @@ def training() -> Component:
                     _small("+1", "One step", "train-step"),
                     _small("Rewind", "Back to the start of the run", "train-rewind"),
                     _field("Speed", "train-speed", _SPEEDS, spoken=True),
-                    html.Button(
-                        "Loss",
-                        id="train-along",
-                        className="quiet",
-                        title="Show the exact loss along each number, under its slider",
-                        **aria(pressed="false"),
-                    ),
+                    _toggle("Loss", "Show the exact loss along each number, under its slider", "train-along"),
+                    _toggle("Residuals", "Show how far f is from each point", "train-residuals"),
+                    _toggle("Pin", "Keep f as it is now, dashed, to compare with", "train-pin"),
                     html.Span(id="train-words", className="train-words", role="status"),
                 ],
                 className="train-row",
@@ -94,14 +90,19 @@ def training() -> Component:
         id="train-body",
         hidden=True,
     )
-    return html.Section([head, body], id="train", className="train", **aria(labelledby="train-title"))
+    return html.Section([head, body], id="train", className="train", hidden=not shown, **aria(labelledby="train-title"))
 
 
 def _own() -> Component:
     """The scripts make the field: dash has no plain one."""
     return html.Div(
         [
-            html.P("One point a line: x, y; with two inputs x₁, x₂, y. Up to 2,000 of them."),
+            html.P(
+                [
+                    _toggle("Draw on the picture", "Set points and draw curves by hand", "train-draw"),
+                    " or write one point a line: x, y; with two inputs x₁, x₂, y. Up to 2,000 of them.",
+                ]
+            ),
             html.Div(id="train-own"),
             html.Button("Learn these", id="train-learn-own", className="quiet"),
         ],
@@ -113,6 +114,10 @@ def _small(text: str, name: str, element: str) -> Component:
     return html.Button(text, id=element, className="quiet", title=name, **aria(label=name))
 
 
+def _toggle(text: str, name: str, element: str) -> Component:
+    return html.Button(text, id=element, className="quiet", title=name, **aria(pressed="false"))
+
+
 def _field(text: str, element: str, options: tuple[tuple[str, str], ...], *, spoken: bool = False) -> Component:
     """A native choice: it costs no script, and every phone has its own way to choose."""
     choices = [html.Option(words, value=value) for value, words in options]
@@ -122,7 +127,7 @@ def _field(text: str, element: str, options: tuple[tuple[str, str], ...], *, spo
 
 def _data_sets() -> tuple[tuple[str, str], ...]:
     line = tuple((name, f"{name} (line)") for name in LINE)
-    return (("", "choose data…"), ("own", "your own points"), *line, *((name, f"{name} (plane)") for name in PLANE))
+    return (("", "choose data…"), ("own", "draw your own…"), *line, *((name, f"{name} (plane)") for name in PLANE))
 
 
 def _settings() -> Component:

@@ -1,0 +1,1 @@
+"""What the command line does besides serving: draw a picture, count regions."""

@@ -1,0 +1,1 @@
+"""Networks in the format of ONNX."""

@@ -1,0 +1,1 @@
+"""Models of other libraries, in memory, as networks. Nothing of those libraries is imported."""
