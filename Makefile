@@ -75,7 +75,7 @@ cover: $(VENV)/dev.stamp
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m coverage run -m pytest -q tests/serving/test_gate.py tests/serving/test_headers.py tests/serving/test_turns.py \
 	  tests/exact/test_budget.py tests/view/test_limits.py tests/view/test_viewstate.py tests/test_sharelink.py tests/exchange/test_answer.py \
-	  tests/exchange/test_answer_plane.py tests/test_decoding.py
+	  tests/exchange/test_answer_plane.py tests/test_decoding.py tests/files
 	$(BIN)/python -m coverage report
 
 # The same code with one thing wrong in it, a thousand times over: a test must notice each. Those that none notices are

@@ -63,6 +63,8 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "probe") return showRegion(reply.region);
   if (reply.kind === "marks") return showMarks(reply);
   if (reply.kind === "along") return training?.showAlong(reply);
+  if (reply.kind === "many") return training?.showMany(reply);
+  if (reply.kind === "over") return training?.showOver(reply);
   if (reply.kind === "point") return showPointed(reply.pointed);
   if (reply.kind === "predict") return showAsked(reply);
   if (reply.kind === "check") return showChecked(reply);

@@ -7,12 +7,13 @@ import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
 import { watchHappened } from "./paint/happened.mjs";
 import { startHints } from "./paint/hints.mjs";
+import { startLessons, watchLessons } from "./paint/lessons.mjs";
 import { watchDiagram } from "./paint/panels.mjs";
 import { painted } from "./paint/paper.mjs";
 import { startSpots } from "./paint/predicting.mjs";
 import { lightCreases, watchRegion } from "./paint/region.mjs";
 import { previewNumber, watchMarks } from "./paint/sliders.mjs";
-import { showWaiting, watchLenses, watchLessons } from "./paint/words.mjs";
+import { showWaiting, watchLenses } from "./paint/words.mjs";
 import { startSliders, watchControls } from "./pointer/controls.mjs";
 import { startFoldSpace } from "./pointer/fold_hands.mjs";
 import { foldScale } from "./pointer/folding.mjs";
@@ -63,6 +64,7 @@ export function start() {
   document.querySelector(".frame")?.remove(); // the page has taken its place (relu_fold/ui/page/frame.py)
   startProjector();
   startSliders();
+  startLessons();
   findServer();
   button("undo").disabled = button("redo").disabled = true;
   startReading();

@@ -7,8 +7,7 @@ import re
 from relu_fold import sharelink
 from relu_fold.errors import InputError, ShareLinkError
 from relu_fold.network import Network
-from relu_fold.view import limits
-from relu_fold.view.lessons import lesson_view
+from relu_fold.view.lessons import LESSONS, lesson_view
 from relu_fold.view.viewstate import ViewState, view_of
 
 _PARAMETER = re.compile(r"(?:^|[?&#])lesson=([^&#\s]*)")
@@ -47,7 +46,7 @@ def opened(text: str) -> ViewState:
         return lesson_view(int(number) if _NUMBER.fullmatch(number) else 0)
     except InputError as error:
         raise ShareLinkError(
-            f"There is no lesson {number[:40]!r}: expected a number from 1 to {limits.LESSONS}."
+            f"There is no lesson {number[:40]!r}: expected a number from 1 to {len(LESSONS)}."
         ) from error
 
 

@@ -149,6 +149,8 @@ def state(dice: random.Random) -> dict[str, Any]:
 def _question(dice: random.Random) -> dict[str, Any]:
     kind = dice.choice([*calls.KINDS])
     shown = state(dice)
+    if dice.random() < 0.5 and len(shown["weights"][-1]) == 1:
+        shown["learning"] = _learning(dice, len(shown["weights"][0][0]))
     asked: dict[str, Any] = {
         "seq": 1, "theme": "light", "width": 900, "state": shown,
         "link": dice.choice(TEXTS),
@@ -161,6 +163,15 @@ def _question(dice: random.Random) -> dict[str, Any]:
         "of": view_name(msgspec.convert(shown, ViewState)) if dice.random() < 0.8 else dice.choice(TEXTS),
         "answer": dice.choice((*TEXTS, "0", "1.5", "−2")),
         "point": [dice.uniform(-4, 4), dice.choice(NUMBERS)],
+        "count": dice.choice((0, 1, 100, 10_000)),
+        "start": dice.choice(("he", "even", "small", "zero", "equal", "given")),
+        "first": dice.choice((0, 2**31 - 1, 2**31)),
+        "starts": dice.choice((1, 7, 500, 501)),
+        "until": dice.choice((1, 100, 10_000)),
+        "done": dice.choice((0, 0, 1, 499)),
+        "step": dice.choice((0, 3, 10_000)),
+        "packed": dice.choice(("", "", "AAAA", "A" * 400_000, dice.choice(TEXTS))),
+        "paths": [dice.choice(("b.0.0", "w.1.0.0", *TEXTS)), dice.choice(("w.0.0.0", "b.1.0", *TEXTS))],
         "edit": {"kind": "add-neuron"},
         "hand": {"holds": "knot", "neuron": 0, "x": 0.5},
         "steps": [
@@ -169,6 +180,16 @@ def _question(dice: random.Random) -> dict[str, Any]:
         ],
     }  # fmt: skip
     return {"kind": kind} | {name: asked[name] for name in calls.KINDS[kind]["fields"] if name in asked}
+
+
+def _learning(dice: random.Random, inputs: int) -> dict[str, Any]:
+    return {
+        "data": dice.choice(("sine", "step") if inputs == 1 else ("spiral", "xor")),
+        "n": dice.choice((1, 20, 60, 2_000)),
+        "optimizer": dice.choice(("sgd", "momentum", "adam")),
+        "rate": dice.choice((1e-9, 0.01, 1e6)),
+        "batch": dice.choice((0, 0, 1, 30)),
+    }
 
 
 def _valid(dice: random.Random, _outputs: list[str]) -> Attack:

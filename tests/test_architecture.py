@@ -74,8 +74,8 @@ KNOWN_TO: dict[str, tuple[str, ...]] = {
     "reportlab": ("export",),
 }
 # The files that import a module by its name, which the table does not see: names that are given away when they are
-# first asked for, the pictures of a network, commands, and what an export needs beside the app.
-BY_NAME = {"", "cli", "export.needed", "figures", "network"}
+# first asked for, and the pictures of a network.
+BY_NAME = {"", "figures", "network"}
 PICTURES = ("serving", "ui.page", "ui", "cli", "inline")  # the rooms that may load the web; the others never do
 
 Arrow = tuple[str, str]

@@ -235,6 +235,7 @@ CONVERSIONS = {
     "relu_fold/commands/opening.py": "a name that no file can have",
     "relu_fold/view/edits.py": "float(text)",
     "relu_fold/exact/domain.py": "float(end)",
+    "relu_fold/exchange/many_starts.py": "base64 that is none",
     "relu_fold/files/npz.py": "an archive, or a part of one, that zipfile cannot read",
     "relu_fold/models/torch_models.py": "whatever the forward of a stranger's module raises",
     "relu_fold/serving/gate.py": "a body that the server in front cannot read",

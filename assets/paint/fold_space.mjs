@@ -44,7 +44,7 @@ export const level = () => told?.level;
 function hear(reply) {
   told = reply.panel?.fold || null;
   axes = told && told.axes?.length > 1 ? told.axes : [];
-  for (const name of /** @type {const} */ (["tall", "solid"])) {
+  for (const name of /** @type {const} */ (["narrow", "solid"])) {
     element("panels").classList.toggle(name, Boolean(told?.[name]));
   }
   if (!told) return;

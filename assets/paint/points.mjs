@@ -41,7 +41,9 @@ export function keepLearnt(next, ranges) {
  */
 export function showOwn(rows) {
   const points = rows.map((row) => [...row, 0]);
-  learnt = learnt ? { ...learnt, points } : { points, losses: { train: null, test: null }, dead: [], arrows: [] };
+  learnt = learnt
+    ? { ...learnt, points }
+    : { points, losses: { train: null, test: null }, dead: [], arrows: [], regions: null };
   wanted.arrows = false;
   drawPoints();
 }

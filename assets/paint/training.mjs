@@ -2,11 +2,14 @@
 /** @import { Run } from "../state/run.mjs" */
 /** @import { LearntView } from "../state/replies.d.ts" */
 import { number } from "../state/alike.mjs";
-import { curves } from "../state/run.mjs";
+import { curves, marksOf } from "../state/run.mjs";
 import { button, draw, element, join, make, setText } from "./elements.mjs";
 
 const [WIDTH, HEIGHT, PAD] = [600, 48, 4]; // of the chart, in its own units
 const LAST = 4; // things that happened
+const APART = [0.015, 0.035]; // of the time line, and of that in a small window: a mark is that wide
+const small = window.matchMedia("(max-width: 900px)");
+const SIGNS = { died: "†", woke: "✶", met: "×", came: "▸", left: "◂" };
 
 // --- the run ---
 
@@ -17,15 +20,17 @@ export function drawRun(run) {
   if (!svg) {
     svg = host.appendChild(draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 2 * PAD}`, preserveAspectRatio: "none" }));
     svg.append(
+      draw("polyline", { class: "regions" }),
       draw("polyline", { class: "test" }),
       draw("polyline", { class: "train" }),
       draw("line", { class: "now" }),
     );
   }
-  const [test, train, now] = svg.children;
+  const [regions, test, train, now] = svg.children;
   const lines = curves(run.moments, WIDTH, HEIGHT);
   const lower = `translate(0, ${PAD})`;
   for (const [line, points] of /** @type {[Element, string][]} */ ([
+    [regions, lines.regions],
     [test, lines.test],
     [train, lines.train],
   ])) {
@@ -35,7 +40,29 @@ export function drawRun(run) {
   const x = (run.at / Math.max(1, run.moments.length - 1)) * WIDTH;
   for (const [name, value] of Object.entries({ x1: x, x2: x, y1: 0, y2: HEIGHT + 2 * PAD }))
     now.setAttribute(name, String(value));
+  showMarks(run);
   showWords(run);
+}
+
+/** @param {Run} run */
+function showMarks({ moments, seen, at }) {
+  join(
+    element("train-marks"),
+    marksOf(moments, seen, APART[Number(small.matches)]),
+    () => make("span"),
+    (mark, { share, one }) => {
+      mark.style.setProperty("--share", String(share));
+      mark.title = `Step ${one.step.toLocaleString("en")}: ${one.words}.`;
+      setText(mark, SIGNS[one.what]);
+    },
+  );
+  const counts = moments.flatMap(({ regions }) => regions ?? []);
+  const now = moments[at]?.regions ?? null;
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const regions = now === null ? "" : ` ┈ linear regions: ${now} here, ${least} to ${most} in the run`;
+  const test = moments.some(({ losses }) => losses.test !== null) ? " ╌ test" : "";
+  const signs = seen.length ? " · † died ✶ woke × knots met ▸ came into view ◂ left it" : "";
+  setText(element("train-key"), moments.length > 1 ? `— loss${test}${regions}${signs}` : "");
 }
 
 /** @param {Run} run */

@@ -1,14 +1,10 @@
-// Words that an answer brings, beside the pictures: what is shown, what was refused, the panels signal and duel, the lessons.
+// Words that an answer brings, beside the pictures: what is shown, what was refused, the panels signal and duel.
 /** @import { Opened, Side, WholeReply } from "../state/replies.d.ts" */
 /** @import { Trouble } from "../state/recovery.mjs" */
 import { announce } from "../state/questions.mjs";
-import { state } from "../state/view.mjs";
-import { all, button, element, make, setText } from "./elements.mjs";
+import { all, element, make, setText } from "./elements.mjs";
 
 const OFFLINE = "You are offline. The picture follows when the network is back.";
-
-/** @type {number | null} */
-let lesson = null; // the number of the lesson on the page; null before the first answer
 
 /** @type {string | null} */
 let spoken = null; // what was last to be said of a picture
@@ -90,62 +86,4 @@ function showLenses({ panel }) {
 
 export function watchLenses() {
   document.addEventListener("relu-fold:panel", ({ detail }) => showLenses(detail));
-}
-
-// --- the lessons: shows the open one, takes Previous and Next along ---
-
-/** @param {number} number */
-function showLesson(number) {
-  const [before, first] = [lesson, lesson === null];
-  const held = element("lesson-card").contains(document.activeElement);
-  lesson = number;
-  element("lesson-card").hidden = number === 0;
-  if (number) element("house").dataset.lesson = String(number);
-  else delete element("house").dataset.lesson;
-  const texts = all(document, "#lesson-card [data-lesson]");
-  for (const text of texts) text.hidden = Number(text.dataset.lesson) !== number;
-  for (const link of all(document, ".lesson-list [data-lesson]")) {
-    if (Number(link.dataset.lesson) === number) link.setAttribute("aria-current", "step");
-    else link.removeAttribute("aria-current");
-  }
-  if (number) {
-    all(document, "[data-lesson-count]")[0].textContent = `Lesson ${number} of ${texts.length}`;
-    lead("lesson-previous", number > 1 ? number - 1 : null);
-    lead("lesson-next", number < texts.length ? number + 1 : null);
-  }
-  if (first) return;
-  // Whoever walks by keys goes on from here, and whoever listens hears the lesson.
-  if (number && !before) element("lesson-next").focus();
-  if (!number && held) element("lessons").focus();
-  const words = number ? all(document, `#lesson-card [data-lesson="${number}"]`)[0].textContent : "Lessons closed.";
-  element("spoken").textContent = number ? `Lesson ${number} of ${texts.length}. ${words}` : words;
-}
-
-/**
- * A button at the end of the way stays in place, so that the focus is not lost; it only does nothing.
- * @param {string} id
- * @param {number | null} number
- */
-function lead(id, number) {
-  const way = button(id);
-  way.setAttribute("aria-disabled", String(number === null));
-  if (number === null) delete way.dataset.edit;
-  else way.dataset.edit = JSON.stringify({ kind: "lesson", number });
-}
-
-export function watchLessons() {
-  document.addEventListener("relu-fold:panel", () => {
-    const number = state().lesson;
-    if (number !== lesson) showLesson(number);
-  });
-  // A plain click on a link changes the view in place; with a key held it is the browser's: another tab, another window.
-  document.addEventListener(
-    "click",
-    (event) => {
-      if (!(event.target instanceof Element) || !event.target.closest("a[data-edit]")) return;
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) event.stopImmediatePropagation();
-      else event.preventDefault();
-    },
-    true,
-  );
 }

@@ -150,7 +150,7 @@ const HOW = [
 function makeSheet() {
   const host = element("picture").appendChild(make("div", "train-sheet"));
   host.id = "train-sheet";
-  host.dataset.hand = "drawing"; // no knot, no reading line, no region below it
+  host.dataset.ownHand = "drawing"; // no knot, no reading line, no region below it
   const bar = element("train").appendChild(make("div", "train-bar"));
   bar.id = "train-bar";
   bar.append(make("span", "train-how", HOW[inputs() - 1]), make("span", "train-drawn"));

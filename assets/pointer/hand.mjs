@@ -26,7 +26,7 @@ export function handOn(host, { take, move, hover, leave }, first = false) {
   host.addEventListener(
     "pointerdown",
     (event) => {
-      if (isOver(event, "button, [data-hand]")) return; // their own
+      if (isOver(event, "button, [data-own-hand]")) return; // their own
       grip = take(event);
       if (grip) host.setPointerCapture(event.pointerId); // it is followed beyond the edge
     },
@@ -36,7 +36,7 @@ export function handOn(host, { take, move, hover, leave }, first = false) {
     "pointermove",
     (event) => {
       if (grip) move?.(event, grip);
-      else if (!isOver(event, "[data-hand]")) hover?.(event);
+      else if (!isOver(event, "[data-own-hand]")) hover?.(event);
     },
     first,
   );

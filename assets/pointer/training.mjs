@@ -2,9 +2,9 @@
 // question carries the state and brings it back some steps further, with its picture; the page keeps the history.
 /** @import { TrainReply, WholeReply } from "../state/replies.d.ts" */
 /** @import { Moment } from "../state/run.mjs" */
-/** @import { Learning } from "../state/types.d.ts" */
+/** @import { Learning, Learnt } from "../state/types.d.ts" */
 import { askAlong, bestOf } from "../paint/along.mjs";
-import { all, button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
+import { button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
 import { whenPainted } from "../paint/paper.mjs";
 import { drawPoints, keepLearnt, keepLine, pin, pinned, showArrows, showResiduals } from "../paint/points.mjs";
 import { drawRun, showDead, showPlaying, showStopped } from "../paint/training.mjs";
@@ -12,9 +12,14 @@ import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
 import { drawing, followDrawing, makeTable, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
+import { askOver, followRun, startOver } from "./landscape.mjs";
+import { keepMany, startMany } from "./many.mjs";
 import { showPadlocks } from "./padlocks.mjs";
+import { showSettings, startSettings } from "./run_settings.mjs";
 
 export { showAlong } from "../paint/along.mjs";
+export { showOver } from "./landscape.mjs";
+export { showMany } from "./many.mjs";
 
 const run = new Run();
 let playing = false;
@@ -23,7 +28,6 @@ let sought = null; // what a hand on the time line went to, until the whole pict
 
 const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (element(id));
 const time = () => /** @type {HTMLInputElement} */ (element("train-time").querySelector("input"));
-const boxes = () => /** @type {NodeListOf<HTMLInputElement>} */ (all(element("train"), "input[data-name]"));
 
 // --- answers ---
 
@@ -40,11 +44,11 @@ function drawSoon() {
  */
 export function cameFurther(reply) {
   if (sought || !state().learning) return false;
-  const { weights, biases, step, moments, losses, stopped } = reply;
+  const { weights, biases, step, moments, losses, stopped, regions } = reply;
   const came = step !== run.moments[run.at]?.step;
   if (came) {
     learn(reply);
-    run.add({ weights, biases, step, moments, losses }, reply.seen);
+    run.add({ weights, biases, step, moments, losses, regions }, reply.seen);
     showTime();
   }
   if (stopped) {
@@ -63,6 +67,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   element("train-what").hidden = Boolean(learning);
   element("house").toggleAttribute("data-training", Boolean(learning));
   keepLearnt(learnt, ranges ?? {});
+  keepMany();
   showArrows(true);
   followDrawing();
   showPressed("train-pin", pinned());
@@ -75,11 +80,12 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
     askAlong(false);
     return;
   }
-  run.follow({ ...others, weights, biases, learning }, learnt.losses);
+  run.follow({ ...others, weights, biases, learning }, learnt.losses, learnt.regions);
   showSettings(learning);
   showTime();
   showDead(learnt);
   askAlong(losses());
+  askOver();
 }
 
 const losses = () => isPressed("train-along");
@@ -107,17 +113,6 @@ function again(moment) {
   settled();
 }
 
-/** @param {Learning} learning */
-function showSettings(learning) {
-  const named = { "train-data": learning.data, "train-optimizer": learning.optimizer, "train-loss": learning.loss };
-  for (const [id, value] of Object.entries(named)) select(id).value = value;
-  select("train-start").value = learning.start === "given" ? "even" : learning.start;
-  for (const box of boxes()) {
-    const name = /** @type {keyof Learning} */ (box.dataset.name);
-    if (box !== document.activeElement) box.value = String(learning[name]);
-  }
-}
-
 function showTime() {
   const slider = time();
   slider.max = String(Math.max(1, run.moments.length - 1));
@@ -125,6 +120,7 @@ function showTime() {
   slider.disabled = run.moments.length < 2;
   slider.setAttribute("aria-valuetext", `step ${run.moments[run.at]?.step ?? 0}`);
   drawRun(run);
+  followRun();
 }
 
 // --- the run ---
@@ -190,17 +186,23 @@ function rewind() {
   settled();
 }
 
-// --- settings ---
-
-/** @param {HTMLInputElement} box */
-function readBox(box) {
-  const name = /** @type {keyof Learning} */ (box.dataset.name);
-  const value = Number(box.value.replace("−", "-"));
-  if (box.value.trim() && Number.isFinite(value) && value !== state().learning?.[name]) {
-    stop();
-    edit({ kind: "run", name, value });
-  } else box.value = String(state().learning?.[name] ?? "");
+/**
+ * One of many starts, where it has come to: a run of its own, which goes on from there and can be rewound.
+ * @param {Learnt} now
+ * @param {Learnt} begun
+ * @param {string} start
+ * @param {number} seed
+ */
+function openStart(now, begun, start, seed) {
+  stop();
+  sought = null;
+  showStopped("");
+  learn(now, { start, start_seed: seed });
+  run.begin({ ...begun, losses: { train: null, test: null } }, /** @type {Learning} */ (state().learning));
+  settled();
 }
+
+// --- settings ---
 
 /** @param {number} seed */
 function startAgain(seed) {
@@ -223,13 +225,7 @@ function chooseData() {
   } else if (value) edit({ kind: "learn", data: value });
 }
 
-function makeBoxes() {
-  for (const host of /** @type {NodeListOf<HTMLElement>} */ (all(element("train"), "[data-setting]"))) {
-    const box = host.appendChild(make("input", "train-number"));
-    Object.assign(box, { type: "text", inputMode: "decimal", autocomplete: "off" });
-    box.dataset.name = host.dataset.setting;
-    box.addEventListener("change", () => readBox(box));
-  }
+function makeTime() {
   const slider = element("train-time").appendChild(make("input"));
   Object.assign(slider, { type: "range", min: "0", max: "1", step: "1", value: "0", disabled: true });
   slider.setAttribute("aria-label", "Where in the run");
@@ -242,17 +238,14 @@ function makeBoxes() {
 
 /** The reader turned to it, or a view that learns was opened; and perhaps data were chosen while this was on its way. */
 export function startTraining() {
-  makeBoxes();
+  makeTime();
+  startSettings(stop);
   makeTable(begin);
+  startOver({ run, stop });
+  startMany({ stop, open: openStart });
   select("train-speed").value = "10";
   select("train-data").addEventListener("change", chooseData);
   if (!state().learning) chooseData();
-  for (const name of ["optimizer", "loss"]) {
-    select(`train-${name}`).addEventListener("change", ({ target }) => {
-      stop();
-      edit({ kind: "run", name, value: /** @type {HTMLSelectElement} */ (target).value });
-    });
-  }
   button("train-play").addEventListener("click", play);
   button("train-step").addEventListener("click", oneStep);
   button("train-rewind").addEventListener("click", rewind);

@@ -177,7 +177,7 @@ export interface FoldTold {
   steps: (Edit | null)[][];
   axes: number[];
   solid?: boolean;
-  tall?: boolean;
+  narrow?: boolean;
   level?: Level;
   shapes?: Shape[];
   found: Shape[];
@@ -246,6 +246,8 @@ export interface TrainReply extends Painted, Learnt {
   /** Why the run cannot go on; empty if it can. */
   stopped: string;
   seen: Seen[];
+  /** Linear regions of f; null where the stage composes something else. */
+  regions: number | null;
 }
 /** relu_fold/frames/learnt.py: rows of inputs, y, and 1 where it is of the test. */
 export interface LearntView {
@@ -253,6 +255,7 @@ export interface LearntView {
   losses: Losses;
   dead: string[];
   arrows: number[][];
+  regions: number | null;
 }
 export interface RestReply extends Painted {
   kind: "rest";
@@ -297,6 +300,38 @@ export interface AlongReply extends Answered {
   kind: "along";
   path: string;
   along: { line: Point[]; minima: { from: number; to: number; up: number; words: string }[]; best: number } | null;
+}
+/** A share of many starts, so far: relu_fold/exchange/many_starts.py. */
+export interface ManyTold {
+  of: (string | number)[];
+  done: number;
+  k: number;
+  step: number;
+  packed: string;
+  begun: string;
+  losses: (number | null)[];
+  stuck: number;
+  stopped: string;
+}
+export interface ManyReply extends Answered {
+  kind: "many";
+  many: ManyTold;
+}
+/** relu_fold/exchange/landscape.py: places from 0 to 1; minima are both numbers and the loss, the lowest first. */
+export interface OverMap {
+  exact: boolean;
+  reach: Pair;
+  step: number;
+  low: number;
+  high: number;
+  minima: [one: number, other: number, loss: number][];
+  words: string;
+  mesh?: { uv: Packed; sizes: Packed; corners: Packed; quadratics: Packed };
+  samples?: { side: number; values: Packed };
+}
+export interface OverReply extends Answered {
+  kind: "over";
+  over: { paths: Pair<string>; why: string; map: OverMap | null };
 }
 export interface MarksReply extends Answered {
   kind: "marks";
@@ -358,6 +393,8 @@ export type Reply =
   | ProbeReply
   | MarksReply
   | AlongReply
+  | ManyReply
+  | OverReply
   | PointReply
   | PredictReply
   | CheckReply

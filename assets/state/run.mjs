@@ -1,9 +1,10 @@
 // The history of a run: what it was like at each picture, thinned evenly where there are many. Pure; the page draws it.
-/** @import { Learnt, Losses, Seen, ViewState } from "./types.d.ts" */
+/** @import { Learning, Learnt, Losses, Seen, ViewState } from "./types.d.ts" */
 
-/** @typedef {Learnt & { losses: Losses }} Moment */
+/** @typedef {Learnt & { losses: Losses, regions?: number | null }} Moment */
 
 const MOST = 500; // pictures that are kept
+const MOST_SEEN = 2_000; // things that happened, the newest
 
 export class Run {
   /** @type {Moment[]} */
@@ -13,6 +14,7 @@ export class Run {
   at = -1; // the one that is shown
   /** @type {number[]} */
   #pictures = []; // which picture of the run each of them was
+  #of = ""; // what it learns, from which start
   #every = 1; // of so many pictures one is kept, and the last
 
   /**
@@ -24,7 +26,7 @@ export class Run {
     this.#cut(this.at + 1);
     const picture = (this.#pictures.at(-1) ?? -1) + 1;
     const from = this.moments.at(-1)?.step ?? -1;
-    this.seen = [...this.seen.filter(({ step }) => step <= from), ...seen];
+    this.seen = [...this.seen.filter(({ step }) => step <= from), ...seen].slice(-MOST_SEEN);
     if ((picture - 1) % this.#every) this.#cut(this.moments.length - 1);
     this.moments.push(moment);
     this.#pictures.push(picture);
@@ -47,25 +49,41 @@ export class Run {
   }
 
   /**
+   * Another run begins.
+   * @param {Moment} moment
+   * @param {Learning} learning
+   */
+  begin(moment, learning) {
+    this.clear();
+    this.#of = originOf(learning);
+    this.add(moment);
+  }
+
+  /**
    * A whole picture of a view that learns: one of this run, or the beginning of another.
    * @param {ViewState} state
    * @param {Losses} losses
+   * @param {number | null} regions
    */
-  follow(state, losses) {
+  follow(state, losses, regions = null) {
     const { weights, biases, learning } = state;
     const { step = 0, moments = [] } = learning ?? {};
-    const same = JSON.stringify([weights, biases]);
+    const numbers = JSON.stringify([weights, biases]);
     const known = this.moments.findIndex(
-      (one) => one.step === step && JSON.stringify([one.weights, one.biases]) === same,
+      (one) => one.step === step && JSON.stringify([one.weights, one.biases]) === numbers,
     );
     if (known >= 0) {
+      this.moments[known].regions ??= regions;
       this.at = known;
       return;
     }
-    const goes = this.moments.length > 0 && step > 0 && alike(this.moments[0].weights, weights);
+    const of = originOf(learning);
+    const same = !this.#of || this.#of === of;
+    const goes = same && this.moments.length > 0 && step > 0 && alike(this.moments[0].weights, weights);
+    this.#of = of;
     if (!goes) this.clear();
     else this.at = this.moments.filter((one) => one.step < step).length - 1;
-    this.add({ weights, biases, step, moments, losses });
+    this.add({ weights, biases, step, moments, losses, regions });
   }
 
   clear() {
@@ -74,6 +92,9 @@ export class Run {
   }
 }
 
+/** @param {Learning | null} learning */
+const originOf = (learning) => JSON.stringify([learning?.data, learning?.drawn, learning?.start, learning?.start_seed]);
+
 /** @type {(one: number[][][], other: number[][][]) => boolean} */
 function alike(one, other) {
   const shape = (/** @type {number[][][]} */ weights) => weights.map((rows) => [rows.length, rows[0].length]).join();
@@ -81,7 +102,41 @@ function alike(one, other) {
 }
 
 /**
- * Where each loss of a run stands on a chart of this size, its logarithm upwards: {train, test} as the points of a line.
+ * Where a run was at a step: between two of its pictures, from 0 at the first to 1 at the last.
+ * @param {Moment[]} moments
+ * @param {number} step
+ */
+export function shareOf(moments, step) {
+  const after = moments.findIndex((one) => one.step >= step);
+  if (after <= 0) return after < 0 ? 1 : 0;
+  const [from, to] = [moments[after - 1].step, moments[after].step];
+  return (after - 1 + (step - from) / (to - from)) / Math.max(1, moments.length - 1);
+}
+
+const RANK = { died: 0, woke: 0, met: 1, came: 2, left: 2 };
+
+/**
+ * What is marked on the time line: where marks would stand on each other, who died or woke comes before who met.
+ * @param {Moment[]} moments
+ * @param {Seen[]} seen
+ * @param {number} apart share of the line that a mark takes
+ * @returns {{ share: number, one: Seen }[]}
+ */
+export function marksOf(moments, seen, apart) {
+  /** @type {Map<number, { share: number, one: Seen }>} */
+  const found = new Map();
+  for (const one of seen) {
+    const share = shareOf(moments, one.step);
+    const place = Math.round(share / apart);
+    const other = found.get(place);
+    if (!other || RANK[one.what] < RANK[other.one.what]) found.set(place, { share, one });
+  }
+  return [...found.values()];
+}
+
+/**
+ * Where each loss of a run stands on a chart of this size, its logarithm upwards, and the number of linear regions from 0
+ * up: {train, test, regions} as the points of a line.
  * @param {Moment[]} moments
  * @param {number} width
  * @param {number} height
@@ -98,7 +153,12 @@ export function curves(moments, width, height) {
       .filter(([, loss]) => isThere(loss))
       .map(([x, loss]) => `${round(x)},${round(height - ((logOf(loss) - low) / span) * height)}`)
       .join(" ");
-  return { train: line("train"), test: line("test") };
+  const most = Math.max(1, ...moments.map(({ regions }) => regions ?? 0));
+  const steps = moments.flatMap(({ regions }, i) => {
+    const y = round(height - ((regions ?? 0) / most) * height);
+    return isThere(regions) ? [`${round((i / last) * width)},${y}`] : [];
+  });
+  return { train: line("train"), test: line("test"), regions: steps.join(" ") };
 }
 
 /** @param {unknown} loss */

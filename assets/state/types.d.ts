@@ -68,11 +68,11 @@ export interface Losses {
   test: number | null;
 }
 
-/** A neuron died or woke, at this step. */
+/** At this step a neuron died or woke; or a knot came into view, left it, or met another. */
 export interface Seen {
   step: number;
   words: string;
-  died: boolean;
+  what: "died" | "woke" | "came" | "left" | "met";
 }
 
 // --- questions: relu_fold/exchange/answer.py ---
@@ -89,6 +89,8 @@ export type Kind =
   | "train"
   | "marks"
   | "along"
+  | "many"
+  | "over"
   | "level"
   | "point"
   | "predict"
@@ -120,6 +122,22 @@ export interface Question {
   n?: number;
   of?: string;
   answer?: string;
+  start?: string;
+  first?: number;
+  paths?: Pair<string>;
+  starts?: number;
+  until?: number;
+  done?: number;
+  step?: number;
+  packed?: string;
+}
+
+/** Which starts are trained: relu_fold/exchange/questions.py. */
+export interface ManyAsked {
+  start: string;
+  first: number;
+  starts: number;
+  until: number;
 }
 
 export type Scale = "fit" | "all" | "layer" | "each";

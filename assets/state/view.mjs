@@ -101,12 +101,14 @@ export function assign(path, value) {
 }
 
 /**
- * The network learnt: its numbers are others, and it has come further. `state.learning` is there.
+ * The network learnt: its numbers are others, and it has come further; perhaps from another start. `state.learning` is there.
  * @param {Learnt} learnt
+ * @param {{ start?: string, start_seed?: number }} from
  */
-export function learn({ weights, biases, step, moments }) {
+export function learn({ weights, biases, step, moments }, from = {}) {
   const { learning } = state();
-  current = structuredClone({ ...state(), weights, biases, learning: learning && { ...learning, step, moments } });
+  const further = learning && { ...learning, ...from, step, moments };
+  current = structuredClone({ ...state(), weights, biases, learning: further });
 }
 
 // --- undo ---

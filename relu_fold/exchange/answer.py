@@ -6,15 +6,18 @@ The server remembers nothing: a question carries all that its answer needs.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import msgspec
 
 from relu_fold.errors import TooLarge, UnknownPath
 from relu_fold.exact.budget import OutOfTime, time_limit
+from relu_fold.exchange.kinds import Kind
+from relu_fold.exchange.landscape import SECONDS as OVER_BUDGET
+from relu_fold.exchange.landscape import landscape
 from relu_fold.exchange.loss_lines import loss_line
+from relu_fold.exchange.many_starts import SECONDS as MANY_BUDGET
+from relu_fold.exchange.many_starts import further
 from relu_fold.exchange.pictures import Look, Picture, picture
 from relu_fold.exchange.predictions import judged, posed
 from relu_fold.exchange.questions import (
@@ -26,10 +29,12 @@ from relu_fold.exchange.questions import (
     Hand,
     Held,
     Level,
+    Many,
     Marks,
     Moving,
     OfState,
     Open,
+    Over,
     Pointed,
     Predict,
     Probe,
@@ -50,14 +55,13 @@ from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
 from relu_fold.figures.panels.thumbs import live_thumbs
 from relu_fold.frames.common import Common
 from relu_fold.frames.fold_words import fold_words
+from relu_fold.frames.learnt import regions
 from relu_fold.frames.levels import level_under
 from relu_fold.frames.slider_marks import slider_marks
 from relu_fold.view.edits import SetNumber
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import number
-
-QuestionT = TypeVar("QuestionT", bound=Question)
 
 ALONG_BUDGET = 0.5  # seconds for one slider
 MARKS_BUDGET = 0.3  # seconds for one slider; the page does not wait for it when a hand moves
@@ -104,9 +108,11 @@ def _hand(question: Hand) -> Answer:
     return _moved(question, _begun(question, question.state) | told, came.state)
 
 
-def _moved(question: Moving, reply: dict[str, Any], state: ViewState) -> Answer:
+def _moved(question: Moving, reply: dict[str, Any], state: ViewState, *, counted: bool = False) -> Answer:
     shown = _held(question, state)
     reply |= _frame(shown)
+    if counted:
+        reply["regions"] = regions(shown.shown)
     if not question.panel:
         return Answer(reply)
     panel = shown.panel()
@@ -115,7 +121,7 @@ def _moved(question: Moving, reply: dict[str, Any], state: ViewState) -> Answer:
 
 def _train(question: Train) -> Answer:
     came = trained(question.state, question.count)
-    return _moved(question, _begun(question, question.state) | came.told, came.state)
+    return _moved(question, _begun(question, question.state) | came.told, came.state, counted=True)
 
 
 def _sweep(question: Sweep) -> Answer:
@@ -175,6 +181,14 @@ def _along(question: Along) -> Answer:
     return Answer(_begun(question, question.state) | {"path": question.path, "along": found})
 
 
+def _many(question: Many) -> Answer:
+    return Answer(_begun(question, question.state) | {"many": further(question.state, question)})
+
+
+def _over(question: Over) -> Answer:
+    return Answer(_begun(question, question.state) | {"over": landscape(question.state, question.paths)})
+
+
 # --- in fold space: that panel alone, and of it no more than what moves ---
 
 
@@ -232,37 +246,6 @@ def _folded(state: ViewState) -> dict[str, Any]:
     return {"fold": {"words": words, "flat": flat}}
 
 
-@dataclass(frozen=True)
-class Kind(Generic[QuestionT]):
-    """A kind of question: how it is answered, and what the page's pump has to know of it.
-
-    Attributes:
-        changes: whether its answer brings other numbers of the state.
-        shows: whether its answer is a picture of the newest state, so that nothing else has to be asked for it.
-        rank: of those that show it under a hand and after: each is answered with all that the one before is, and more.
-        moves: whether it is asked under a hand that moves or rests.
-        forgettable: whether nobody waits for it: a newer one takes its place, and a hand that moves need not heed it.
-        seconds: after which it answers with what it has found; None for what takes as long as it takes.
-        yields: whether it goes by itself, and gives way to what a hand waits for.
-        part: of the app, which a deployer may switch off; empty for what there always is.
-    """
-
-    question: type[QuestionT]
-    answer: Callable[[QuestionT], Answer]
-    changes: bool = False
-    shows: bool = False
-    rank: int | None = None
-    moves: bool = False
-    forgettable: bool = False
-    seconds: float | None = None
-    yields: bool = False
-    part: str = ""
-
-    @property
-    def name(self) -> str:
-        return str(self.question.__struct_config__.tag)
-
-
 KINDS: tuple[Kind[Any], ...] = (
     Kind(Open, _open, changes=True),
     Kind(Edit, _edit, changes=True, shows=True),
@@ -281,6 +264,8 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Check, _check),
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET, yields=True),
     Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET, yields=True, part="training"),
+    Kind(Many, _many, seconds=MANY_BUDGET, yields=True, part="training"),
+    Kind(Over, _over, forgettable=True, seconds=OVER_BUDGET, yields=True, part="training"),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}
 

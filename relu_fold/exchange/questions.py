@@ -10,8 +10,10 @@ from relu_fold.decoding import from_json
 from relu_fold.figures.fold.point import Side
 from relu_fold.figures.kit.arrangement import NARROWEST, SHORTEST, TALLEST, USUAL_HEIGHT, WIDEST
 from relu_fold.figures.kit.theme import ThemeName
+from relu_fold.training.many import MOST as MOST_STARTS
 from relu_fold.view.edits import AnyEdit
 from relu_fold.view.handling import OnCrease, OnCreaseEnd, OnKnot
+from relu_fold.view.learning import MAX_SEED
 from relu_fold.view.limits import MAX_LAYERS, MAX_WIDTH
 from relu_fold.view.viewstate import ViewState
 
@@ -24,6 +26,7 @@ FoldAxes: TypeAlias = Annotated[tuple[Annotated[int, Meta(ge=0, lt=MAX_WIDTH)], 
 Step: TypeAlias = Annotated[dict[str, float], Meta(min_length=1, max_length=MAX_LAYERS * MAX_WIDTH)]
 """The numbers that a hand sets at once, by path: one, or the slopes of all neurons."""
 MOST_STEPS_OF_TRAINING = 10_000
+MOST_PACKED = 400_000  # characters
 MOST_STEPS = 160  # more than the pixels of a slider
 
 
@@ -150,6 +153,31 @@ class Along(OfState, frozen=True, kw_only=True, tag="along"):
     path: str
 
 
+class Many(OfState, frozen=True, kw_only=True, tag="many"):
+    """Many starts of the run, trained a share at a time.
+
+    Attributes:
+        start, first: how they begin, and the seed of the first of them; the others have those after it.
+        starts: how many there are in all; of them `done` have come to their last step.
+        until: how many steps each of them takes.
+        step, packed: how far the next share is, and its numbers as the answer before told them; empty to begin it.
+    """
+
+    start: Literal["he", "even", "small", "zero", "equal"]
+    first: Annotated[int, Meta(ge=0, le=MAX_SEED)]
+    starts: Annotated[int, Meta(ge=1, le=MOST_STARTS)]
+    until: Annotated[int, Meta(ge=1, le=MOST_STEPS_OF_TRAINING)]
+    done: Annotated[int, Meta(ge=0, lt=MOST_STARTS)] = 0
+    step: Annotated[int, Meta(ge=0, le=MOST_STEPS_OF_TRAINING)] = 0
+    packed: Annotated[str, Meta(max_length=MOST_PACKED)] = ""
+
+
+class Over(OfState, frozen=True, kw_only=True, tag="over"):
+    """The loss of the run over the numbers of two paths."""
+
+    paths: tuple[str, str]
+
+
 class Trace(OfState, frozen=True, kw_only=True, tag="trace"):
     """A hand on the level that fold space traces back."""
 
@@ -205,6 +233,8 @@ AnyQuestion: TypeAlias = (
     | Probe
     | Marks
     | Along
+    | Many
+    | Over
     | Trace
     | Turn
     | Level

@@ -11,7 +11,7 @@ import msgspec
 
 from relu_fold.errors import InputError
 from relu_fold.exact.budget import OutOfTime, check_time, time_limit
-from relu_fold.view.cost import check_cost
+from relu_fold.exchange.cost import check_cost
 from relu_fold.view.parameters import assign
 from relu_fold.view.viewstate import ViewState
 

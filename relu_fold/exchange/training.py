@@ -34,7 +34,7 @@ def trained(state: ViewState, steps: int) -> Trained:
     if state.learning is None:
         return Trained(state, {**_numbers(state), "losses": losses(None), "stopped": _NOTHING, "seen": []})
     run = now = state.learning.of(state.network)
-    watch = Watch(run)
+    watch = Watch(run, state.domain if state.input_dim == 1 else None)
     stopped = ""
     end = time.thread_time() + SECONDS
     try:

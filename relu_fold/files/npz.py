@@ -77,12 +77,11 @@ def _members(data: bytes) -> dict[str, bytes]:
                 with archive.open(member) as unpacked:
                     # Asked for by number, since all that there is would be unpacked before it is cut to what was said.
                     found[name] = unpacked.read(member.file_size)
-                    more = unpacked.read(1)
             except _BROKEN as error:
                 raise InputError(
                     f"npz: expected the array {said([name])}; got one that is cut off or damaged"
                 ) from error
-            if more or len(found[name]) != member.file_size:
+            if len(found[name]) != member.file_size:
                 raise InputError(f"npz: expected {member.file_size:,} bytes of {said([name])}; got others")
     return found
 

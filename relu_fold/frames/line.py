@@ -54,6 +54,10 @@ class Frame(Shown):
         return self.pieces.patterns if self.pieces else None
 
     @property
+    def n_linear(self) -> int | None:
+        return len(self.pieces.breakpoints) + 1 if self.pieces else None
+
+    @property
     def folds_at(self) -> tuple[FloatArray, IntArray]:
         if self.pieces is None:
             return np.zeros((0, 1)), np.zeros(0, dtype=np.int64)

@@ -63,6 +63,10 @@ class PlaneFrame(Shown):
         return None if self.subdivision is None else self.subdivision.patterns
 
     @property
+    def n_linear(self) -> int | None:
+        return None if self.subdivision is None else self.subdivision.n_linear_regions
+
+    @cached_property
     def fold_patterns(self) -> BoolArray | None:
         """As `patterns`, and nobody without a fold is on: what no fold parts is one, and has one tint."""
         return None if self.patterns is None else read_only(self.patterns & self.folds)

@@ -52,6 +52,11 @@ class Shown(ReadOnly, ABC):
     def patterns(self) -> BoolArray | None:
         """(pieces or regions, n_neurons) which neurons are on; None of a grid."""
 
+    @property
+    @abstractmethod
+    def n_linear(self) -> int | None:
+        """How many linear regions the composed function has in view; None of a grid."""
+
     @cached_property
     def folds(self) -> BoolArray:
         """(n_neurons,): who has a fold at all, a negative slope other than 1."""

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from relu_fold.predictions import counts, creases, knots, layers, neurons, values
 from relu_fold.predictions.posed import Prediction
 from relu_fold.predictions.seen import Seen
+from relu_fold.view.lessons import LESSONS
 
 Maker: TypeAlias = Callable[[Seen, random.Random], Prediction]
 """Makes a question of a view; raises NotAsked where it is none, or not a clear one. The dice decide what is free."""
@@ -47,18 +48,7 @@ KINDS: MappingProxyType[str, Maker] = MappingProxyType(
     }
 )
 
-# What a lesson is asked first: the first of these that its view allows.
 OF_LESSON: MappingProxyType[int, tuple[str, ...]] = MappingProxyType(
-    {
-        1: ("value-at", "on-where-if"),
-        2: ("knot-of-bias", "bias-of-knot"),
-        3: ("crease-of-bias", "who-is-on"),
-        4: ("folded-pieces", "unfolded-slope"),
-        5: ("who-bends", "bend-at"),
-        6: ("most-parts", "slope-at"),
-        7: ("same-value", "solve"),
-        8: ("straight-pieces", "pieces-here"),
-        9: ("same-place", "who-is-on"),
-        10: ("bend-at", "who-bends"),
-    }
+    {lesson.number: lesson.questions for lesson in LESSONS}
 )
+"""What a lesson is asked first: the first of these that its view allows."""

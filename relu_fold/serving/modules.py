@@ -17,13 +17,20 @@ NAME = "relu-fold"  # by which the page's callbacks import the entry
 LATE = frozenset(
     {
         "paint/along.mjs",
+        "paint/landscape.mjs",
+        "paint/many.mjs",
         "paint/points.mjs",
         "paint/print.mjs",
         "paint/training.mjs",
         "pointer/drawing.mjs",
+        "pointer/landscape.mjs",
+        "pointer/many.mjs",
         "pointer/padlocks.mjs",
+        "pointer/run_settings.mjs",
         "pointer/training.mjs",
+        "state/landscape.mjs",
         "state/run.mjs",
+        "state/starts.mjs",
     }
 )
 """What comes when somebody turns to it, or some time after the first picture, and is not asked for before."""

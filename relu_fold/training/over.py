@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import FloatArray, IntArray, ReadOnly, real, short
+from relu_fold.arrays import FloatArray, IntArray, ReadOnly, real, short, whole
 from relu_fold.errors import InputError, TooLarge
+from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.mesh import components
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
@@ -72,6 +73,8 @@ def loss_over(
     l1: float = 0.0,
     l2: float = 0.0,
     output: int = 0,
+    sampled: int | None = None,
+    most_cells: int = MOST_CELLS,
 ) -> LossOver:
     """Return the loss over two weights or biases of one layer.
 
@@ -79,6 +82,8 @@ def loss_over(
         paths: two different numbers of the same layer.
         box: `((low, high), (low, high))`, where they go.
         loss, l1, l2: as in `Training`. L1 adds a crease where a weight is 0.
+        sampled: do not look for the cells, which may be many, but sample at so many places a side.
+        most_cells: of the exact loss; where there are more it is sampled.
 
     Raises:
         InputError: UnknownPath for a path that the network does not have; two numbers of different layers.
@@ -94,12 +99,13 @@ def loss_over(
             f"paths: expected two numbers of one layer; {paths[0]} and {paths[1]} multiply each other,"
             " so that no piece of the loss is a quadratic"
         )
-    if known == "squared":
+    if known == "squared" and sampled is None:
         try:
-            return _exact(net, data, (one, other), sides, l1, l2, output)
+            return _exact(net, data, (one, other), sides, l1, l2, output, most_cells)
         except TooLarge:
             pass
-    return _sampled(net, data, (one, other), sides, known, l1, l2, output)
+    side = SAMPLES if sampled is None else whole("sampled", sampled, least=2)
+    return _sampled(net, data, (one, other), sides, known, l1, l2, output, side)
 
 
 def _sides(box: Box) -> Box:
@@ -111,10 +117,10 @@ def _sides(box: Box) -> Box:
 
 
 def _exact(
-    net: Network, data: Data, places: tuple[Place, Place], box: Box, l1: float, l2: float, output: int
+    net: Network, data: Data, places: tuple[Place, Place], box: Box, l1: float, l2: float, output: int, most: int
 ) -> LossOver:
     joint = joint_network(net, data.x, places, output, bends_at_zero=bool(l1))
-    most = min(MOST_CELLS, max(MOST_MAPS // len(data), 1))
+    most = min(most, max(MOST_MAPS // len(data), 1))
     cells = subdivide(joint, box, max_regions=most)
     coefficients = _quadratics(cells, data.y) + _penalties(net, cells, places, l1, l2)
     empty = np.zeros((0, 0))
@@ -237,23 +243,25 @@ def _sampled(
     l1: float,
     l2: float,
     output: int,
+    side: int,
 ) -> LossOver:
-    axes = np.array([np.linspace(low, high, SAMPLES) for low, high in box])
+    axes = np.array([np.linspace(low, high, side) for low, high in box])
     layout = Layout.of(net)
-    rows = np.repeat(layout.row(net)[None], SAMPLES**2, axis=0)
+    rows = np.repeat(layout.row(net)[None], side**2, axis=0)
     for place, values in zip(places, np.meshgrid(*axes, indexing="ij"), strict=True):
         rows[:, layout.index(place)] = values.ravel()
     weights = rows[:, layout.are_weights()]
     shape, x = Shape.of(net, output), np.ascontiguousarray(data.x.T)
     found = [mean_loss(outputs(shape, part, x), data.y, loss) for part in _slices(rows, len(data))]
     losses = np.concatenate(found) + l1 * np.abs(weights).sum(axis=1) + l2 * (weights**2).sum(axis=1)
-    samples = losses.reshape(SAMPLES, SAMPLES)
+    samples = losses.reshape(side, side)
     return LossOver(False, None, np.zeros((0, 6)), axes, samples, _sampled_minima(axes, samples))
 
 
 def _slices(rows: FloatArray, points: int) -> Iterator[FloatArray]:
     many = max(_AT_ONCE // (16 * points), 1)
     for low in range(0, len(rows), many):
+        check_time()
         yield rows[low : low + many]
 
 

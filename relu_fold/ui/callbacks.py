@@ -13,6 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from relu_fold.decoding import from_json
 from relu_fold.errors import InputError
+from relu_fold.exchange.cost import check_cost
 from relu_fold.exchange.questions import AnyQuestion, read_question
 from relu_fold.serving.compute import AT_ONCE, PATIENCE, ROOM, SPARE, computed
 from relu_fold.serving.gate import Reader
@@ -20,7 +21,6 @@ from relu_fold.serving.modules import NAME
 from relu_fold.serving.turns import Turns
 from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import controls
-from relu_fold.view.cost import check_cost
 
 
 def read_value(value: bytes) -> AnyQuestion:

@@ -1,142 +1,42 @@
-"""Ten lessons, each a view with a title, two or three sentences, one thing to try, and what to notice.
+"""The lessons, each a step with the view that it begins with.
 
-They tell one story: a ReLU rectifies, which is to fold; folds side by side add up, folds in a row multiply; training
-chooses where to fold. A lesson has an address of its own, `?lesson=4`, as long as its view is as the lesson left it.
+A lesson has an address of its own, `?lesson=4`, as long as its view is as the lesson left it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
 from relu_fold.view import limits
 from relu_fold.view.presets import PRESETS
-from relu_fold.view.viewstate import ViewState
+from relu_fold.view.steps import STEPS, Step
+from relu_fold.view.viewstate import PanelName, ViewState
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """One step. `view` carries the lesson's own number, so that the page knows which one is open."""
+@dataclass(frozen=True, kw_only=True)
+class Lesson(Step):
+    """One lesson. `view` carries its number, so that the page knows which one is open."""
 
     number: int
-    title: str
-    text: str
-    attempt: str
-    notice: str
     view: ViewState
 
+    @property
+    def figure(self) -> PanelName | None:
+        """The panel whose figure it speaks of, which stands before the stage; None where that is the stage itself."""
+        return None if self.view.panel == "ledger" else self.view.panel
 
-def _view(preset: str, **changes: Any) -> ViewState:
-    return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), **changes)
+
+def _lesson(number: int, step: Step) -> Lesson:
+    view = msgspec.structs.replace(ViewState.of_preset(PRESETS[step.preset]), **step.changes, lesson=number)
+    return Lesson(**vars(step), number=number, view=view)
 
 
-_STEPS: tuple[tuple[str, str, str, str, ViewState], ...] = (
-    (
-        "A half-wave rectifier",
-        "A neuron computes a straight line, z = w·x + b, and passes on max(0,\u00a0z): what is negative becomes zero. "
-        "Send a wave in, as below the stage, and only its upper half comes out. "
-        "Electronics calls this a half-wave rectifier.",
-        "drag the bias b of neuron 1 slowly from left to right.",
-        "the bias decides how much of the wave gets through: nothing, half of it, all of it.",
-        _view("one", weights=(((1.0,),), ((1.0,),)), biases=((0.0,), (0.0,)), panel="signal"),
-    ),
-    (
-        "A fold in a line",
-        "Now see the same thing as paper. Where z is negative the line lies flat, where z is positive it slants: "
-        "max(0,\u00a0z) has folded the line at one point, its knot. "
-        "The outgoing weight v makes the slope steeper, or turns it down.",
-        "drag b to move the knot, then drag v below zero.",
-        "whatever you drag, there is never more than one fold, at x = −b / w: one side flat, one side slanted.",
-        _view("one"),
-    ),
-    (
-        "A fold in a plane",
-        "With two inputs, the neuron folds a sheet of paper. The fold is the straight line on which "
-        "w₁x₁ + w₂x₂ + b = 0: on one side of it the sheet lies flat, on the other it slants.",
-        "drag w₁ and w₂ to turn the fold and b to shift it. Drag the sheets to see them from another side.",
-        "the map shows the sheet from above: two regions, and one straight line between them.",
-        _view("fold"),
-    ),
-    (
-        "Without ReLU, nothing folds",
-        "Here the fold is switched off (s = 1): each neuron passes on its z as it is. Four neurons in two layers, and "
-        "still f is one straight line. However long the chain, it is one linear map.",
-        "drag any weight. Then drag the fold slider, below the picture, from unfolded to ReLU.",
-        "while it is unfolded, nothing you drag can bend f. With ReLU, the same weights make two teeth.",
-        _view("tents", negative_slope=1.0),
-    ),
-    (
-        "Two neurons, two folds",
-        "Each neuron folds a line of its own, at its own knot. The output adds the two, "
-        "and the sum is a line that is folded twice.",
-        "drag the bias of neuron 2 until its knot overtakes the knot of neuron 1.",
-        "each bend of f carries the number of the neuron that made it, and moves left or right with that neuron alone. "
-        "Its height is up to the other neuron, too, where that is on.",
-        _view("two"),
-    ),
-    (
-        "Three neurons, a rich function",
-        "Three folds, four straight pieces, and already many shapes. The slope of a piece is the sum over the neurons "
-        "that are on there: the ledger below adds it up, piece by piece.",
-        "turn f into a hat: up, then down, then level. Take v of neuron 2 to about −1 (up on the left), "
-        "v of neuron 1 to about −1.5 (then down), and v of neuron 3 to about 1 (level on the right).",
-        "there are up to four pieces, never five. Side by side, each neuron adds one bend at the most.",
-        _view("three"),
-    ),
-    (
-        "The next layer folds it again",
-        "Layer 1 has folded the line into a tent. Each neuron of layer 2 gets that folded line, scaled and shifted, "
-        "as its z, and folds what is folded.",
-        "drag the bias of neuron 2 of layer 2. Then click a neuron of layer 1 in the diagram to see the first fold.",
-        "the tent crosses zero on both of its sides, so one neuron makes two knots. "
-        "Side by side, folds add up; in a row, they multiply.",
-        _view("tents", neuron=1),
-    ),
-    (
-        "A sawtooth: each layer doubles",
-        "Four layers of two neurons, each the same tent: 2, 4, 8, 16 pieces. Below, one layer with as many parameters "
-        "copies f from the left, one neuron for each bend.",
-        "click through layers 1, 2, 3 and 4 in the diagram and count the teeth. "
-        "Then drag a weight and watch both below.",
-        "with 25 parameters each, depth makes 16 pieces, and width can make 9 at the most.",
-        _view("sawtooth", panel="duel"),
-    ),
-    (
-        "What lands on the same spot",
-        "Here layer 1 folds all the way: mirrored at both axes, the plane lies on itself four times, and four points "
-        "land on the same spot. Fold space, below, shows the folded sheet as layer 2 gets it, "
-        "with the line that layer 2 cuts through it.",
-        "drag the bias of neuron 1 of layer 2, then one of its weights. Trace another value in fold space.",
-        "one straight cut through the folded sheet is four cuts in the plane. "
-        "On all of them the value is the same: they make a level line.",
-        _view(
-            "pyramid",
-            weights=(((1.0, 0.0), (0.0, 1.0)), ((-1.0, -1.0),), ((1.0,),)),
-            biases=((0.0, 0.0), (0.8,), (0.0,)),
-            slopes=((-1.0, -1.0), (0.0,)),
-            layer=0,
-            panel="fold",
-        ),
-    ),
-    (
-        "Training chooses where to fold",
-        "Nobody placed these six folds. They stood evenly along the line, and gradient descent "
-        "moved them until f came close to a bell curve, which is the dashed line: f(x) = exp(−x²).",
-        "drag one knot away by its neuron’s bias, and repair the bell, the dashed line, with the other neurons.",
-        "the knots have gathered at the crest and at the feet, where a bell bends, and left the straight flanks alone.",
-        _view("trained", partial_sums=False),
-    ),
-)
-
-LESSONS: tuple[Lesson, ...] = tuple(
-    Lesson(i + 1, title, text, attempt, notice, msgspec.structs.replace(view, lesson=i + 1))
-    for i, (title, text, attempt, notice, view) in enumerate(_STEPS)
-)
+LESSONS: tuple[Lesson, ...] = tuple(_lesson(number, step) for number, step in enumerate(STEPS, 1))
 
 
 def lesson_view(number: int) -> ViewState:
     """Return the view that a lesson begins with. Raises InputError for a number that no lesson has."""
-    limits.count("lesson", number, 1, limits.LESSONS)
+    limits.count("lesson", number, 1, len(LESSONS))
     return LESSONS[number - 1].view

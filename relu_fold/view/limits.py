@@ -14,7 +14,6 @@ MIN_DOMAIN_WIDTH = 1e-6
 MAX_PIECES = 20_000
 MAX_REGIONS = 20_000
 GRID = (3, 201)  # points a side
-LESSONS = 10
 ELEVATION = (0.1, 1.5)  # radians
 MAX_WORK = 100_000_000  # multiplications for the grid of one picture, some 0.1 s
 

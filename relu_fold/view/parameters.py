@@ -16,6 +16,7 @@ import msgspec
 
 from relu_fold.errors import UnknownPath
 from relu_fold.view import limits
+from relu_fold.view.lessons import LESSONS
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import neuron_name
@@ -59,11 +60,11 @@ class Group:
 
 
 def parameter_groups(state: ViewState) -> tuple[Group, ...]:
-    """What the controls show: all neurons of a small net, else the selected one; then the output."""
-    if sum(state.widths) <= ALL_SHOWN_UP_TO:
-        shown = [(layer, i) for layer, width in enumerate(state.widths) for i in range(width)]
-    else:
-        shown = [(state.layer, state.neuron)]
+    """What the controls show: all neurons of a small net, else the selected one and the lesson's; then the output."""
+    shown = [(layer, i) for layer, width in enumerate(state.widths) for i in range(width)]
+    if sum(state.widths) > ALL_SHOWN_UP_TO:
+        needed = _of_lesson(state)
+        shown = [one for one in shown if one == (state.layer, state.neuron) or one in needed]
     groups = [_neuron(state, layer, i, alone=len(shown) == 1) for layer, i in shown]
     depth = len(state.widths)
     if state.layer == depth - 1 or len(shown) > 1:
@@ -72,6 +73,14 @@ def parameter_groups(state: ViewState) -> tuple[Group, ...]:
             Group("Output", state.widths, None, 0, (_at(state, f"b.{depth}.{output}", "b", "bias of the output"),))
         )
     return tuple(groups)
+
+
+def _of_lesson(state: ViewState) -> set[tuple[int, int]]:
+    """Layer and index of the neurons whose numbers the open lesson asks to turn."""
+    lesson = LESSONS[state.lesson - 1] if state.lesson else None
+    return {
+        (int(steps[0]), int(steps[1])) for _, *steps in (path.split(".") for path in (lesson.sliders if lesson else ()))
+    }
 
 
 def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:

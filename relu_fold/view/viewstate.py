@@ -12,6 +12,7 @@ from relu_fold.network import Network
 from relu_fold.view import limits
 from relu_fold.view.learning import Learning
 from relu_fold.view.presets import DEFAULT, FIRST_OF, PRESETS, Matrix, Preset, unknown
+from relu_fold.view.steps import STEPS
 
 PanelName: TypeAlias = Literal["ledger", "fold", "signal", "duel"]
 
@@ -95,7 +96,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         limits.number("azimuth", self.turn[0])
         limits.between("elevation", self.turn[1], *limits.ELEVATION)
         limits.count("grid points a side", self.resolution, *limits.GRID)
-        limits.count("lesson", self.lesson, 0, limits.LESSONS)
+        limits.count("lesson", self.lesson, 0, len(STEPS))
         limits.count("axes of fold space", len(self.fold_axes), 2, 3)
         for axis in self.fold_axes:
             limits.count("axis of fold space", axis, 0, limits.MAX_WIDTH - 1)

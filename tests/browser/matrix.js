@@ -2,6 +2,9 @@
 () => {
   const faults = [];
   const picture = document.getElementById("picture");
+  // The figure of a lesson may stand in the picture's place.
+  const first = document.querySelector(".house[data-promoted] .panel-plot") ?? picture;
+  const figureOf = (element) => [picture, first].find((one) => one.contains(element)) ?? null;
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const name = (element) =>
     `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ""} “${(element.textContent || element.getAttribute("aria-label") || "").trim().slice(0, 40)}”`;
@@ -20,12 +23,12 @@
     if (!shown(owner)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    const scrolled = owner.closest(".network, .ledger-scroll")?.getBoundingClientRect();
+    const scrolled = owner.closest(".side, .ledger-scroll")?.getBoundingClientRect();
     for (const box of range.getClientRects()) {
       if (box.width < 2 || box.height < 2) continue;
       const seen = !scrolled || (box.top >= scrolled.top && box.bottom <= scrolled.bottom && box.right > scrolled.left && box.left < scrolled.right);
       if (!seen) continue;
-      texts.push({ node, owner, box, inPicture: picture.contains(owner) });
+      texts.push({ node, owner, box, figure: figureOf(owner) });
     }
   }
   const over = (a, b) => [
@@ -35,7 +38,7 @@
   for (let i = 0; i < texts.length; i += 1) {
     for (let k = i + 1; k < texts.length; k += 1) {
       const [a, b] = [texts[i], texts[k]];
-      if (a.inPicture !== b.inPicture) continue; // what is beside the picture may be scrolled under it
+      if (a.figure !== b.figure) continue; // what is beside the picture may be scrolled under it
       const [across, down] = over(a.box, b.box);
       const low = Math.min(a.box.height, b.box.height);
       if (across < 2 || down < 0.25 * low) continue;
@@ -45,11 +48,11 @@
       faults.push(`“${a.node.data.trim().slice(0, 30)}” lies on “${b.node.data.trim().slice(0, 30)}” by ${across.toFixed(0)} x ${down.toFixed(0)} px`);
     }
   }
-  const frame = picture.getBoundingClientRect();
-  for (const { node, owner, box, inPicture } of texts) {
+  for (const { node, owner, box, figure } of texts) {
+    const frame = figure?.getBoundingClientRect();
     const scroller = owner.closest(".ledger-scroll, .help, .gallery");
     if (!scroller && (box.left < -0.5 || box.right > clientWidth + 0.5)) faults.push(`“${node.data.trim().slice(0, 40)}” leaves the window sideways`);
-    else if (inPicture && (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1))
+    else if (frame && (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1))
       faults.push(`“${node.data.trim().slice(0, 40)}” leaves the picture: ${[box.left - frame.left, box.top - frame.top, frame.right - box.right, frame.bottom - box.bottom].map((v) => v.toFixed(0))}`);
   }
   for (const element of document.querySelectorAll("main *, header *")) {
@@ -78,13 +81,12 @@
       faults.push(`${name(control)} ${control.closest("[data-path]")?.dataset.path ?? ""} cannot be hit at ${x.toFixed(0)}, ${y.toFixed(0)}: ${hit ? name(hit) : "nothing"} is there`);
       continue;
     }
-    if (control.closest("header, .panel-tabs, .ledger, .lesson-strip") || picture.contains(control)) continue;
-    const seen = picture.getBoundingClientRect();
-    const visible = Math.min(seen.bottom, low) - Math.max(seen.top, 0);
-    if (visible < Math.min(0.7 * seen.height, 0.7 * low))
-      faults.push(`${name(control)} ${control.closest("[data-path]")?.dataset.path ?? ""}: of the picture ${Math.max(visible, 0).toFixed(0)} of ${seen.height.toFixed(0)} px are seen`);
-    const [across, down] = over(seen, box);
-    if (across > 1 && down > 1) faults.push(`${name(control)} is under the picture`);
+    if (control.closest("header, .panel-tabs, .ledger, .lesson-strip") || figureOf(control)) continue;
+    const frames = [first, picture].map((one) => one.getBoundingClientRect());
+    const shares = frames.map((one) => Math.max(0, Math.min(one.bottom, low) - Math.max(one.top, 0)) / Math.min(one.height, low));
+    if (Math.max(...shares) < 0.7)
+      faults.push(`${name(control)} ${control.closest("[data-path]")?.dataset.path ?? ""}: of the picture ${(100 * Math.max(...shares)).toFixed(0)} % are seen`);
+    if (frames.some((one) => over(one, box).every((by) => by > 1))) faults.push(`${name(control)} is under the picture`);
   }
   document.activeElement?.blur?.();
   window.scrollTo(0, 0);

@@ -25,8 +25,9 @@ def open_lesson(page: Page, app_url: str, number: int | str) -> None:
     page.wait_for_selector(f"{plot} .js-plotly-plot .main-svg", state="attached")
 
 
-def assert_stage_beside_lesson(page: Page) -> None:
-    box, window = page.locator("#picture").bounding_box(), page.viewport_size
+def assert_figure_beside_lesson(page: Page, lesson: Lesson) -> None:
+    figure = page.locator(".panel-plot" if lesson.figure else "#picture")
+    box, window = figure.bounding_box(), page.viewport_size
     assert box is not None
     assert window is not None
     assert box["y"] >= 0
@@ -44,9 +45,9 @@ def tab_to(page: Page, element: str) -> None:
 
 
 @EACH
-def test_each_lesson_opens_from_its_address_with_the_stage_in_view(page: Page, app_url: str, lesson: Lesson) -> None:
+def test_each_lesson_opens_from_its_address_with_its_figure_in_view(page: Page, app_url: str, lesson: Lesson) -> None:
     open_lesson(page, app_url, lesson.number)
-    assert_stage_beside_lesson(page)
+    assert_figure_beside_lesson(page, lesson)
     assert state(page) == lesson.view
     card = page.locator("#lesson-card")
     words = card.inner_text()
@@ -60,14 +61,14 @@ def test_each_lesson_opens_from_its_address_with_the_stage_in_view(page: Page, a
     page.set_viewport_size(PHONE)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.wait_for_function(AT_REST)
-    assert_stage_beside_lesson(page)
+    assert_figure_beside_lesson(page, lesson)
 
 
 @pytest.mark.parametrize("number", [1, 3])  # of a line, of a plane
-def test_a_lesson_opens_on_a_phone_with_the_stage_in_view(page: Page, app_url: str, number: int) -> None:
+def test_a_lesson_opens_on_a_phone_with_its_figure_in_view(page: Page, app_url: str, number: int) -> None:
     page.set_viewport_size(PHONE)
     open_lesson(page, app_url, number)
-    assert_stage_beside_lesson(page)
+    assert_figure_beside_lesson(page, LESSONS[number - 1])
 
 
 def test_the_whole_tour_by_keyboard_alone(page: Page, app_url: str) -> None:
@@ -156,7 +157,7 @@ def test_the_duel_counts_while_the_network_changes(page: Page, app_url: str) -> 
     numbers = page.locator("#duel-sides .duel-number strong")
     page.wait_for_function("() => document.querySelectorAll('#panel-figure .js-line').length === 2")
     assert numbers.all_inner_texts() == ["16", "8"]
-    fill_box(page, "b.3.0", "-2")
+    fill_box(page, "w.3.1.0", "1")
     page.wait_for_function("() => document.querySelector('#duel-sides strong').textContent !== '16'")
 
 

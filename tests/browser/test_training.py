@@ -7,9 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from relu_fold.exchange.landscape import landscape
 from relu_fold.exchange.loss_lines import loss_line
 from relu_fold.sharelink import link
-from relu_fold.view.edits import Learn, apply
+from relu_fold.view.edits import Learn, Restart, apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, open_stage, press_on_thumb, settle, state
 
@@ -157,6 +158,80 @@ def test_nothing_of_it_shuts_anybody_out(page: Page, app_url: str, name: str) ->
         summary.click()
     violations = Axe().run(page).response["violations"]
     assert not violations, [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+
+
+def test_of_many_starts_one_is_opened_rewound_and_undone(page: Page, app_url: str) -> None:
+    view = apply(ViewState(), Learn("sine"))
+    open_stage(page, app_url + link(view))
+    page.locator("#many summary").click()
+    for name, value in (("starts", "12"), ("until", "40"), ("first", "7")):
+        page.locator(f"#many-{name}").fill(value)
+    page.locator("#many-run").click()
+    expect(page.locator("#many-words")).to_contain_text(" of 12 got stuck. A start is stuck if its loss after 40 steps")
+    expect(page.locator("#many-run")).to_have_text("Train them all")
+    page.locator(".bar:not(:disabled)").first.click()
+    page.wait_for_function("() => window.reluFold.state.learning.step === 40")
+    settle(page)
+    opened = state(page)
+    assert opened.learning is not None
+    seed = opened.learning.start_seed
+    expect(page.locator("#many-opened")).to_contain_text(f"the start of seed {seed}, loss ")
+    begun = apply(view, Restart("he", seed))
+    assert begun.learning is not None
+    run = begun.learning.of(begun.network).advance(40)
+    assert (opened.learning.of(opened.network).row == run.row).all()
+    page.locator("#undo").click()
+    settle(page)
+    assert state(page).weights == view.weights
+    page.locator("#redo").click()
+    settle(page)
+    page.locator(".bar:not(:disabled)").first.click()
+    settle(page)
+    page.locator("#train-rewind").click()
+    settle(page)
+    assert state(page).weights != opened.weights
+    assert state(page).learning is not None
+    page.locator("#many-run").click()
+    settle(page)
+    page.locator("text=Settings of the run").click()
+    page.locator("#train-optimizer").select_option("sgd")
+    settle(page)
+    expect(page.locator(".bar")).to_have_count(0)  # of another run there are no starts
+
+
+def test_the_landscape_leads_to_its_lowest_place_or_says_why_there_is_none(page: Page, app_url: str) -> None:
+    view = apply(ViewState(), Learn("bell"))
+    open_stage(page, app_url + link(view))
+    page.locator("#over summary").click()
+    words = page.locator("#over-words")
+    expect(words).to_contain_text("cells, a quadratic on each of them.")
+    page.locator("#over-one").select_option("b.0.1")
+    page.locator("#over-other").select_option("b.0.2")
+    told = landscape(view, ("b.0.1", "b.0.2"))["map"]
+    expect(words).to_contain_text(told["words"])
+    page.wait_for_function("() => document.querySelectorAll('#over-map .minima circle').length > 0")
+    colours = page.evaluate(
+        """() => {
+          const canvas = document.querySelector('#over-map canvas');
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          return new Set(new Uint32Array(data.buffer)).size;
+        }"""
+    )
+    assert colours > 10
+    page.locator("#over-map").dblclick()
+    page.wait_for_function("(best) => window.reluFold.state.biases[0][1] === best", arg=told["minima"][0][0])
+    settle(page)
+    after = state(page)
+    assert after.biases[0][2] == told["minima"][0][1]
+    assert after.learning is not None
+    assert after.learning.of(after.network).loss == pytest.approx(told["minima"][0][2])
+    page.locator("#undo").click()
+    settle(page)
+    assert state(page).biases == view.biases
+    page.locator("#over-other").select_option("w.1.0.1")
+    expect(words).to_contain_text("expected two numbers of one layer; b.0.1 and w.1.0.1 multiply each other")
+    expect(page.locator("#over-plot")).to_be_hidden()
+    settle(page)
 
 
 def draw_stroke(page: Page) -> None:

@@ -39,7 +39,7 @@ TWO = ViewState.of_preset(PRESETS["two"])
 NEEDED = {
     "edit": {"kind": "reset"}, "hand": {"holds": "knot", "neuron": 0, "x": 0.5}, "path": "s", "point": (0.25, 0.5),
     "n": 0, "of": "", "answer": "0", "count": 3,
-    "steps": ({"s": 0.5},),
+    "steps": ({"s": 0.5},), "start": "he", "first": 0, "starts": 3, "until": 5, "paths": ("w.0.0.0", "b.0.0"),
 }  # fmt: skip
 
 
@@ -528,7 +528,7 @@ WHOLE = {
     "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "plan",
     "beside", "summary", "spoken", "panel_summary", "holds", "others", "learnt", "written",
 }  # fmt: skip
-TRAINED = {"weights", "biases", "step", "moments", "losses", "stopped", "seen"}
+TRAINED = {"weights", "biases", "step", "moments", "losses", "stopped", "seen", "regions"}
 PLANE = ViewState.of_preset(FIRST_OF[2])
 CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
 
@@ -551,6 +551,18 @@ CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
             {"hand": CREASE},
             LINE | {"numbers", "stopped", "by"},
             PICTURE | {"sheets", "ranges", "numbers", "stopped", "by"},
+        ),
+        (
+            "many",
+            {"start": "he", "first": 0, "starts": 3, "until": 5},
+            {"seq", "kind", "inputs", "many"},
+            {"seq", "kind", "inputs", "many"},
+        ),
+        (
+            "over",
+            {"paths": ("w.0.0.0", "b.0.0")},
+            {"seq", "kind", "inputs", "over"},
+            {"seq", "kind", "inputs", "over"},
         ),
         ("train", {"count": 1}, LINE | TRAINED, PICTURE | TRAINED | {"sheets", "ranges"}),
     ],

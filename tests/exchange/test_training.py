@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import numpy as np
 import pytest
 
+from relu_fold.exact.line.pieces import pieces
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.exchange import training
+from relu_fold.exchange.answer import answer
 from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import picture
+from relu_fold.exchange.questions import read_question
 from relu_fold.exchange.training import trained
 from relu_fold.frames.learnt import learnt
-from relu_fold.view.edits import ChangeRun, Learn, LearnPoints, apply
+from relu_fold.view.edits import AddLayer, ChangeRun, Learn, LearnPoints, apply
 from relu_fold.view.learning import MAX_STEP
 from relu_fold.view.viewstate import ViewState
+from tests.calls import question
 
 SINE = apply(ViewState(), Learn("sine"))
 
@@ -74,8 +81,82 @@ def test_who_dies_and_wakes_between_two_pictures_is_told_with_its_steps():
         for one, other in zip(before.counts_on[0], run.counts_on[0], strict=True):
             if (one == 0) != (other == 0):
                 seen.append((step, bool(other == 0)))
-    told = trained(view, 199).told["seen"]
-    assert [(one["step"], one["died"]) for one in told] == seen
+    told = [one for one in trained(view, 199).told["seen"] if one["what"] in ("died", "woke")]
+    assert [(one["step"], one["what"] == "died") for one in told] == seen
+
+
+def test_knots_that_come_into_view_leave_it_or_meet_are_told_with_their_steps():
+    """At each step where the knots are is -b / w; who is in view, and who stands left of whom, says what happened."""
+    view = msgspec.structs.replace(SINE, domain=(-2.0, 2.0), learning=msgspec.structs.replace(SINE.learning, rate=0.2))
+    run = view.learning.of(view.network)
+    expected = []
+
+    def knots(of):
+        return -of.network.biases[0] / of.network.weights[0][:, 0]
+
+    def inside(places):
+        return {i for i, x in enumerate(places) if -2 < x < 2}
+
+    for step in range(1, 60):
+        before, run = knots(run), run.advance(1)
+        now = knots(run)
+        was, still = inside(before), inside(now)
+        expected += [(step, "came", (i,)) for i in still - was] + [(step, "left", (i,)) for i in was - still]
+        both = sorted(was & still)
+        pairs = [(i, j) for i in both for j in both if i < j and (before[i] < before[j]) != (now[i] < now[j])]
+        expected += [(step, "met", pair) for pair in pairs]
+    told = trained(view, 59).told["seen"]
+    found = [
+        (one["step"], one["what"], tuple(int(n) - 1 for n in re.findall(r"(\d+)", one["words"].split(" met at")[0])))
+        for one in told
+        if one["what"] in ("came", "left", "met")
+    ]
+    assert {what for _, what, _ in found} == {"came", "left", "met"}
+    assert sorted(found) == sorted(expected)
+
+
+def test_a_neuron_without_a_fold_has_no_knot_that_meets():
+    straight = msgspec.structs.replace(
+        SINE, domain=(-2.0, 2.0), negative_slope=1.0, learning=msgspec.structs.replace(SINE.learning, rate=0.2)
+    )
+    assert not {"came", "left", "met"} & {one["what"] for one in trained(straight, 40).told["seen"]}
+
+
+def test_of_a_run_that_trembles_no_more_is_told_than_can_be_read(monkeypatch):
+    wild = msgspec.structs.replace(SINE, learning=msgspec.structs.replace(SINE.learning, rate=0.2))
+    events = [one for one in trained(wild, 60).told["seen"] if one["what"] in ("came", "left", "met")]
+    monkeypatch.setattr("relu_fold.frames.learnt.MOST_KNOTS", 5)
+    told = [one for one in trained(wild, 60).told["seen"] if one["what"] in ("came", "left", "met")]
+    assert told == events[: len(told)]
+    last = told[4]["step"]  # of this step all are told
+    assert [one["step"] for one in told] == [one["step"] for one in events if one["step"] <= last]
+    assert len(told) < len(events)
+
+
+def test_only_who_has_a_fold_of_its_own_has_a_knot():
+    slopes = ((0.0, 1.0) * 4,)
+    own = msgspec.structs.replace(
+        SINE, domain=(-2.0, 2.0), slopes=slopes, learning=msgspec.structs.replace(SINE.learning, rate=0.2)
+    )
+    knots = [one["words"] for one in trained(own, 60).told["seen"] if one["what"] in ("came", "left", "met")]
+    assert knots
+    assert not any(re.search(r"neuron [2468]", one) for one in knots)
+
+
+@pytest.mark.parametrize("data", ["sine", "circle"])
+def test_the_linear_regions_of_f_are_counted_where_the_stage_composes_it(data):
+    view = apply(ViewState(), Learn(data))
+    asked = read_question(question("train", state=view, count=5))
+    reply = answer(asked).reply
+    after = trained(view, 5).state.network
+    if data == "sine":
+        count = len(pieces(after, view.domain).breakpoints) + 1
+    else:
+        count = subdivide(after, view.box).n_linear_regions
+    assert reply["regions"] == count
+    grown = apply(view, AddLayer())
+    before = msgspec.structs.replace(grown, layer=0)
+    assert answer(read_question(question("train", state=before, count=1))).reply["regions"] is None
 
 
 def test_a_run_is_no_hand_whose_doing_is_told():

@@ -269,7 +269,7 @@ def test_the_partial_sums_are_named_at_their_ends_where_there_is_room():
 @pytest.mark.parametrize("pixels", SCREENS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_page_holds_the_selected_neuron_and_its_neighbours(width, pixels):
-    size, seen = plan(frame(wide_layer(1)), pixels).page, []
+    size, seen = plan(frame(wide_layer(width)), pixels).page, []
     assert 1 <= size <= MOST_COLUMNS
     for neuron in range(width):
         page = plan(frame(wide_layer(width, neuron=neuron)), pixels).neurons

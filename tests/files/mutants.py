@@ -15,6 +15,7 @@ import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -162,7 +163,7 @@ def _other_member(dice: random.Random, data: bytes) -> bytes:
     if what != 4 and name and "\0" not in name:
         members[name] = changed
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", dice.choice((0, 8, 8, 12, 14))) as archive:
+    with zipfile.ZipFile(file, "w", dice.choice((0, 8) * 20 + (12, 14))) as archive:
         for member, content in members.items():
             archive.writestr(member, content)
     return file.getvalue()
@@ -189,12 +190,17 @@ def _array(dice: random.Random) -> bytes:
 def _bomb(dice: random.Random, data: bytes) -> bytes:
     """A member that is larger than it says, or as large as it says."""
     del data
+    size = dice.choice((1_000_000, 100_000_000))
+    said = dice.choice((size, 10_000_000, 1_000, 0)).to_bytes(4, "little")
+    return _zeros(size).replace(size.to_bytes(4, "little"), said)
+
+
+@cache
+def _zeros(size: int) -> bytes:
     file = io.BytesIO()
-    size = dice.choice((1_000_000, 20_000_000))
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("W1.npy", bytes(size))
-    said = dice.choice((size, 1_000, 0)).to_bytes(4, "little")
-    return file.getvalue().replace(size.to_bytes(4, "little"), said)
+    return file.getvalue()
 
 
 def _other_line(dice: random.Random, data: bytes) -> bytes:

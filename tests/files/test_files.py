@@ -19,6 +19,7 @@ from relu_fold.files.files import open_file, read, written
 from relu_fold.files.formats import FORMATS
 from relu_fold.files.limits import MAX_BYTES, MAX_LAYERS, MAX_NUMBERS
 from tests.files.nets import LEAKY, RELU, SUFFIXES, alike
+from tests.files.onnx.graphs import layers, torch_script
 from tests.strategies import REALS, he_network, mixed_networks, networks
 
 BOX = [(-1.0, 1 / 3), (0.0, 1e-9)]
@@ -64,6 +65,15 @@ def test_the_content_tells_the_format_whatever_the_file_is_called(tmp_path, suff
         (tmp_path / f"net{suffix}").replace(tmp_path / name)
         assert alike(load(tmp_path / name), RELU[0])
         (tmp_path / name).replace(tmp_path / f"net{suffix}")
+
+
+def test_onnx_is_told_by_its_name_and_is_only_read(tmp_path):
+    (tmp_path / "net.onnx").write_bytes(torch_script())
+    assert alike(load(tmp_path / "net.onnx"), Network(*zip(*layers(), strict=True)))
+    with pytest.raises(FileError, match=r"^net: expected a file of"):
+        read("net", torch_script())
+    with pytest.raises(InputError, match=r"got '\.onnx'$"):
+        save(RELU[0], tmp_path / "net.onnx")
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -172,7 +182,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
     assert MAX_BYTES == 64_000_000
 
 
-@pytest.mark.parametrize("data", [b"", b"\0", b"hello", b"\x89PNG\r\n", b"\x80", b"\x08\x07"])
+@pytest.mark.parametrize("data", [b"", b"\0", b"hello", b"\x89PNG\r\n", b"\x80"])
 def test_a_content_that_nobody_knows(data):
     with pytest.raises(
         FileError, match=r"^a\.b: expected a file of safetensors \(\.safetensors\) or npz .*; got neither"

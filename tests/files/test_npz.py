@@ -62,6 +62,12 @@ NAMED = {
     "a row for each input": {name: a for i, (w, b) in PAIRS for name, a in ((f"W{i}", w.T), (f"b{i}", b))},
     "biases as rows": {name: a for i, (w, b) in PAIRS for name, a in ((f"W{i}", w.T), (f"b{i}", b[None]))},
     "biases as columns": {name: a for i, (w, b) in PAIRS for name, a in ((f"W{i}", w), (f"b{i}", b[:, None]))},
+    "words of Keras": {
+        f"{'bca'[i]}x/{name}": array for i, (w, b) in PAIRS for name, array in (("kernel:0", w.T), ("bias:0", b))
+    },
+    "words, a row for each input": {
+        f"{'pqo'[i]}.{name}": array for i, (w, b) in PAIRS for name, array in (("W", w.T), ("b", b))
+    },
     "words": {
         f"{('input', 'hidden', 'out')[i]}.{name}": array
         for i, pair in PAIRS
@@ -123,6 +129,17 @@ REFUSED = {
     "orders": (
         {"a.weight": np.ones((2, 2)), "b.weight": np.ones((2, 2))},
         "order is clear; got 'a.weight', 'b.weight'",
+    ),
+    "no order": (
+        {"a.weight": W[0], "b.weight": W[2], "c.weight": np.ones((7, 7))},
+        "weights[1]: expected shape (1, 3)",
+    ),
+    "squares in no order": (
+        {
+            f"{name}.weight": np.ones(shape)
+            for name, shape in zip("abcd", ((2, 3), (3, 3), (4, 3), (3, 3)), strict=True)
+        },
+        "weights[1]: expected shape",
     ),
     "a chain": ({"W1": W[0], "b1": B[0], "W2": W[2], "b2": B[2]}, r"weights[1]: expected shape (1, 3)"),
     "transposed": ({"W1": W[0].T, "b1": B[0], "W2": W[1], "b2": B[1]}, "got (2, 3); transposed?"),
@@ -197,6 +214,14 @@ def test_shapes_that_lie(shape):
     text = true.replace(b"(1, 3), }" + b" " * len(shape), f"{shape}, }}".encode() + b" " * 6)
     assert len(text) == len(true)
     refused(archive({"W1.npy": text}), "expected")
+
+
+def test_a_member_that_says_more_than_it_is():
+    data = archive({"W1.npy": npy(W[0])})
+    size = len(npy(W[0]))
+    refused(
+        data.replace(size.to_bytes(4, "little"), (size + 1).to_bytes(4, "little")), f"{size + 1} bytes of 'W1'; got oth"
+    )
 
 
 def test_more_members_than_are_looked_at():

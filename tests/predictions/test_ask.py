@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relu_fold.errors import InputError
+from relu_fold.exchange.cost import check_cost
 from relu_fold.predictions.ask import LONGEST, check, predict
 from relu_fold.predictions.kinds import KINDS, OF_LESSON
 from relu_fold.predictions.seen import view_name
-from relu_fold.view.cost import check_cost
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState

@@ -1,7 +1,7 @@
 // The history of a run.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { curves, Run } from "../../assets/state/run.mjs";
+import { curves, marksOf, Run, shareOf } from "../../assets/state/run.mjs";
 import { view } from "./simulated.mjs";
 
 /** @param {number} step */
@@ -13,7 +13,7 @@ const moment = (step) => ({
   losses: { train: 1 / (step + 1), test: null },
 });
 /** @param {number} step */
-const seen = (step) => ({ step, words: `at ${step}`, died: true });
+const seen = (step) => ({ step, words: `at ${step}`, what: /** @type {"died"} */ ("died") });
 
 /** @param {number} step */
 function viewAt(step) {
@@ -86,4 +86,54 @@ test("losses stand on a chart by their logarithms, the largest at the top", () =
   assert.equal(points[2][1], 50);
   assert.equal(test, "");
   assert.deepEqual(curves([moment(0)], 100, 50).train, "0,50");
+});
+
+test("what happened stands at its own step, between two pictures", () => {
+  const moments = [0, 10, 30].map(moment);
+  assert.deepEqual(
+    [0, 5, 10, 20, 30, 40].map((step) => shareOf(moments, step)),
+    [0, 0.25, 0.5, 0.75, 1, 1],
+  );
+});
+
+test("of marks that would stand on each other the gravest stays", () => {
+  const moments = [0, 100].map(moment);
+  /** @type {(step: number, what: "died" | "met" | "came") => import("../../assets/state/types.d.ts").Seen} */
+  const one = (step, what) => ({ step, what, words: "" });
+  const marks = marksOf(moments, [one(10, "came"), one(11, "died"), one(12, "met"), one(60, "met")], 0.05);
+  assert.deepEqual(
+    marks.map(({ share, one: { what } }) => [share, what]),
+    [
+      [0.11, "died"],
+      [0.6, "met"],
+    ],
+  );
+});
+
+test("linear regions are counted from 0 up, where they are known", () => {
+  const moments = [2, null, 4].map((regions, i) => ({ ...moment(i), regions }));
+  assert.equal(curves(moments, 100, 50).regions, "0,25 100,0");
+});
+
+test("the picture of a run that is there already tells its linear regions, too", () => {
+  const run = new Run();
+  run.follow(viewAt(0), { train: 1, test: null });
+  run.follow(viewAt(0), { train: 1, test: null }, 7);
+  assert.equal(run.moments[0].regions, 7);
+});
+
+test("another start is another run", () => {
+  const run = new Run();
+  const learning = { ...viewAt(0).learning, start: "he", start_seed: 3 };
+  run.begin(moment(0), learning);
+  run.follow({ ...viewAt(40), learning: { ...learning, step: 40 } }, { train: 1, test: null });
+  assert.deepEqual(
+    run.moments.map(({ step }) => step),
+    [0, 40],
+  );
+  run.follow({ ...viewAt(41), learning: { ...learning, step: 41, start_seed: 4 } }, { train: 1, test: null });
+  assert.deepEqual(
+    run.moments.map(({ step }) => step),
+    [41],
+  );
 });

@@ -10,11 +10,11 @@ from dash import ALL, ALLSMALLER, MATCH, Dash, Input, Output, State, html
 from flask import Flask
 
 from relu_fold.decoding import from_json
+from relu_fold.exchange.cost import TooCostly, check_cost, work
 from relu_fold.serving.gate import LONGEST_ID, MOST_MATCHES, Gate, Signature, Slot, guard
 from relu_fold.serving.refusal import BROKEN, NOT_UNDERSTOOD, Refused, tell_errors
 from relu_fold.ui.callbacks import READERS
 from relu_fold.ui.server import create_app
-from relu_fold.view.cost import TooCostly, check_cost, work
 from relu_fold.view.limits import MAX_WORK
 from relu_fold.view.viewstate import ViewState
 from tests import calls

@@ -20,7 +20,6 @@ from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame as frame_of_plane
 from relu_fold.frames.rivals import rival_on_a_line
 from relu_fold.network import Network
-from relu_fold.view import limits
 from relu_fold.view.edits import EditError, OpenLesson, Reset, Select, SetNumber, apply
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.parameters import assign, parameter_groups
@@ -46,7 +45,6 @@ def exact(number, **changes):
 def test_there_are_ten_and_they_are_numbered():
     assert [lesson.number for lesson in LESSONS] == list(range(1, 11))
     assert [lesson.view.lesson for lesson in LESSONS] == list(range(1, 11))
-    assert len(LESSONS) == limits.LESSONS
 
 
 @EACH
@@ -57,6 +55,20 @@ def test_each_says_two_or_three_sentences_what_to_try_and_what_to_notice(lesson)
         assert words.endswith(".")
         assert len(words) <= 260
     assert "-" not in re.sub(r"\w-\w", "", lesson.text + lesson.attempt + lesson.notice)  # minus signs are true ones
+
+
+@EACH
+def test_each_has_the_sliders_that_it_needs_and_no_others_stand_between(lesson):
+    there = [p.path for group in parameter_groups(lesson.view) for p in group.parameters]
+    assert set(lesson.sliders) <= set(there)
+    assert 1 <= len(set(lesson.sliders)) == len(lesson.sliders) <= 6
+    assert len(there) > len(lesson.sliders), "there are others, one click away"
+
+
+def test_the_sliders_of_a_lesson_leave_with_it():
+    large = view(10)
+    assert len(parameter_groups(large)) == 7
+    assert len(parameter_groups(apply(large, OpenLesson(0)))) == 2
 
 
 @EACH
@@ -167,7 +179,7 @@ def test_two_and_three_neurons_have_as_many_bends():
 def test_in_the_seventh_one_neuron_makes_two_knots():
     last = sum(view(7).widths) - 1
     assert sum(last in who for who in exact(7).turning) == 2
-    assert (view(7).layer, view(7).neuron) == (1, 1)
+    assert (view(7).layer, view(7).target) == (0, 1)
 
 
 def test_the_eighth_has_sixteen_pieces_and_25_parameters():

@@ -1,4 +1,4 @@
-"""Two pictures, a layer's fold space and the inputs, beside or below each other; what lines and planes share."""
+"""Two pictures, a layer's fold space and the inputs, beside each other; what lines and planes share."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from relu_fold.frames.fold_axes import Axes, stepped
 from relu_fold.frames.shown import Shown
 from relu_fold.view.words import neuron_label, number, short_number, symbol
 
-TALL_BELOW = 600  # pixels; on a narrower page the inputs stand below fold space
-_MARGINS = {"wide": {"l": 56, "r": 32, "t": 32, "b": 44}, "tall": {"l": 44, "r": 16, "t": 32, "b": 44}}
+NARROW_BELOW = 600  # pixels; on a narrower page titles are short, and margins small
+_MARGINS = {"wide": {"l": 56, "r": 32, "t": 32, "b": 44}, "narrow": {"l": 40, "r": 12, "t": 32, "b": 44}}
 _SPANS: dict[str, tuple[tuple[Span, Span], tuple[Span, Span]]] = {  # of each picture across and up, as shares
     "wide": (((0.0, 0.46), (0.0, 1.0)), ((0.55, 1.0), (0.0, 1.0))),
-    "tall": (((0.0, 1.0), (0.57, 1.0)), ((0.0, 1.0), (0.0, 0.43))),
+    "narrow": (((0.0, 0.43), (0.0, 1.0)), ((0.59, 1.0), (0.0, 1.0))),
 }
-_HEIGHTS = {"wide": 360, "solid": 440, "tall": 680}  # pixels, as in assets/style.css
+_HEIGHTS = {"wide": 360, "solid": 440, "narrow": 300}  # pixels, as in assets/style.css
 _CANDIDATES = 24  # places along a line, of which one gets the line's name
 _FAR = 3.0  # times its own span, a level may stretch the axis of the function
 _MOST_STOPS = 40
@@ -34,11 +34,19 @@ _UPRIGHT = 0.3
 
 
 def form_of(width: int) -> str:
-    return "wide" if width >= TALL_BELOW else "tall"
+    return "wide" if width >= NARROW_BELOW else "narrow"
 
 
 def spans_of(width: int) -> tuple[tuple[Span, Span], tuple[Span, Span]]:
     return _SPANS[form_of(width)]
+
+
+def titles_of(width: int, what: str, shown: Shown, name: str) -> tuple[str, str]:
+    """Return what stands above fold space, the image of `what`, and above the inputs that have one value of `name`."""
+    layer = shown.state.layer + 1
+    if form_of(width) == "narrow":
+        return f"Under layer {layer}", f"Inputs, one {name}"
+    return f"The {what} under layer {layer}", f"Inputs with one value of {name}"
 
 
 def activations(shown: Shown, inputs: FloatArray) -> FloatArray:
@@ -155,7 +163,7 @@ def panel_words(shown: Shown, view: FoldView, width: int) -> dict[str, Any]:
             "axes": list(view.axes),
             "steps": _step_edits(view.axes, state.widths[state.layer]),
             "solid": view.solid,
-            "tall": form_of(width) == "tall",
+            "narrow": form_of(width) == "narrow",
             "level": _level_control(shown),
         },
     }

@@ -29,6 +29,7 @@ from relu_fold.figures.fold.layout import (
     picture_pixels,
     spans_of,
     stroke,
+    titles_of,
 )
 from relu_fold.figures.fold.marks import Shape, lines
 from relu_fold.figures.fold.marks import dots as marks
@@ -89,7 +90,7 @@ class FoldLine:
 
     def figure(self) -> dict[str, Any]:
         frame, theme = self.frame, self.theme
-        titles = f"The line under layer {frame.state.layer + 1}", f"Inputs with one value of {_name(frame)}"
+        titles = titles_of(self.width, "line", frame, _name(frame))
         layout = fold_layout(frame, theme, self.width, self.view, titles)
         across, (bottom, top) = spans_of(self.width)[1]
         edge = bottom + _STRIP * (top - bottom)
@@ -166,7 +167,10 @@ class FoldLine:
         return shapes
 
     def _labels(self, room: Room) -> list[Shape]:
-        """Name the inputs at knots and ends; those with one image share a label, and crowded ones have none."""
+        """Name the inputs at knots and ends; those with one image share a label, and crowded ones have none.
+
+        A hand that points there is told.
+        """
         box = self.view.box
         spans = np.array([end - start for start, end in box])
         here: list[FloatArray] = []
@@ -180,9 +184,13 @@ class FoldLine:
             elif len(here) < MAX_NAMED and not any((far < _APART).all() for far in apart):
                 here.append(point)
                 named.append([at])
-        most = 2 if form_of(self.width) == "tall" else 3
+        most = 2 if form_of(self.width) == "narrow" else 3
         texts = ["x = " + ", ".join(map(number, some[:most])) + (" …" if len(some) > most else "") for some in named]
-        return [room.word(point[None], text, self.theme.muted) for point, text in zip(here, texts, strict=True)]
+        return [
+            room.word(point[None], text, self.theme.muted)
+            for point, text in zip(here, texts, strict=True)
+            if room.is_free(point[None], text)
+        ]
 
     def found_shapes(self) -> list[Shape]:
         return self.shapes_of(self.found.points, self.found.intervals, self.theme.accent)

@@ -17,7 +17,7 @@ from relu_fold.frames.plane import PlaneFrame
 from relu_fold.view.limits import MAX_PIECES, MAX_REGIONS
 
 # Of all four: the figure of two pictures, and {fold-trace, fold-collapse, fold-axis-0, -1, -2} in words. `fold` is for
-# the page's scripts: {steps, solid, tall, level, shapes, found}. `steps` are the edits of the buttons of each axis,
+# the page's scripts: {steps, solid, narrow, level, shapes, found}. `steps` are the edits of the buttons of each axis,
 # `shapes` the level in both pictures, and `found` the inputs that it leads to (`marks`).
 # `drawn`: whether the figure is wanted, too; a hand on the level needs it no second time.
 

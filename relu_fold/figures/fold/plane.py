@@ -24,6 +24,7 @@ from relu_fold.figures.fold.layout import (
     panel_words,
     spans_of,
     stroke,
+    titles_of,
 )
 from relu_fold.figures.fold.marks import Shape, area, lines
 from relu_fold.figures.fold.marks import dots as marks
@@ -111,10 +112,7 @@ class FoldPlane:
     def figure(self) -> dict[str, Any]:
         frame, theme, state = self.frame, self.theme, self.frame.state
         name = composed_name(frame)
-        titles = (
-            f"The plane under layer {state.layer + 1}",
-            f"Inputs with one value of {symbol(name[0], name[1:])}",
-        )
+        titles = titles_of(self.width, "plane", frame, symbol(name[0], name[1:]))
         layout = fold_layout(frame, theme, self.width, self.view, titles)
         across, up = spans_of(self.width)[1]
         layout["xaxis2"] = axis(theme, state.domain, symbol("x", "1"), theme.ink) | {"domain": across, "anchor": "y2"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 
 from relu_fold.arrays import FloatArray
@@ -13,6 +15,8 @@ _ASIDE = 7.0, 12.0  # pixels from the point to the word's near end, and to its m
 _OUTSIDE = 1_000  # points that a word beyond the picture's edge counts as
 _ON_A_WORD = 100  # points that a word on another one counts as
 _AIR = 3.0  # pixels around a word
+
+_Place: TypeAlias = tuple[FloatArray, bool, bool]  # beside which point, to its right, above it
 
 
 class Room:
@@ -41,6 +45,18 @@ class Room:
 
         Of places that cover as little, the first.
         """
+        place, middle, half = self._best(candidates, text)
+        self._words = np.append(self._words, [[middle, half]], axis=0)
+        point, right, above = place
+        return words(self._on, point, text, colour, right=right, above=above)
+
+    def is_free(self, candidates: FloatArray, text: str) -> bool:
+        """Whether a word that is written there stays in the picture, and lies on no other."""
+        _, middle, half = self._best(candidates, text)
+        return not self._words_under(middle, half) and not self._outside(middle, half)
+
+    def _best(self, candidates: FloatArray, text: str) -> tuple[_Place, FloatArray, FloatArray]:
+        """Return the place of a word, its middle there, and half of its size."""
         half = np.array([len(text) * _LETTER, _LINE]) / 2
         places = [(point, right, above) for point in candidates for right in (True, False) for above in (True, False)]
         offset = _ASIDE[0] + half[0], _ASIDE[1]
@@ -48,17 +64,18 @@ class Room:
             self._in_pixels(point) + np.where([right, above], offset, np.negative(offset))
             for point, right, above in places
         ]
-        covered = [self._covered(middle, half) for middle in middles]
-        best = int(np.argmin(covered))
-        self._words = np.append(self._words, [[middles[best], half]], axis=0)
-        point, right, above = places[best]
-        return words(self._on, point, text, colour, right=right, above=above)
+        best = int(np.argmin([self._covered(middle, half) for middle in middles]))
+        return places[best], middles[best], half
 
     def _covered(self, middle: FloatArray, half: FloatArray) -> int:
-        outside = ((middle - half < 0) | (middle + half > self._size)).any()
         points = (np.abs(self._taken - middle) < half + _AIR).all(axis=1).sum()
-        others = (np.abs(self._words[:, 0] - middle) < self._words[:, 1] + half).all(axis=1).sum()
-        return int(points + _ON_A_WORD * others) + _OUTSIDE * int(outside)
+        return int(points) + _ON_A_WORD * self._words_under(middle, half) + _OUTSIDE * int(self._outside(middle, half))
+
+    def _outside(self, middle: FloatArray, half: FloatArray) -> bool:
+        return bool(((middle - half < 0) | (middle + half > self._size)).any())
+
+    def _words_under(self, middle: FloatArray, half: FloatArray) -> int:
+        return int((np.abs(self._words[:, 0] - middle) < self._words[:, 1] + half).all(axis=1).sum())
 
 
 def along(line: FloatArray, count: int) -> FloatArray:

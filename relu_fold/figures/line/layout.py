@@ -35,6 +35,9 @@ _SHARES = (0.28, 0.44, 0.52, 0.58, 0.6, 0.63, 0.65, 0.67)  # of a wide stage, fo
 _GAP = 0.16  # of a column, between two
 _SMALL_TICKS = 4
 _LOW = 380  # pixels; on a lower stage neurons stand beside the composed function, or one of them in a row below it
+_ROOMY = (
+    480  # pixels; a stage that is as high may have all neurons below the composed function rather than some beside it
+)
 _BESIDE_LOW = 400  # pixels of a low stage's width, for a column beside the composed function
 _IN_ROW = 0.26  # of a low stage's height: the row of one neuron's panels
 _WORDS = 58  # pixels between it and the composed function: its axis, the neuron's name and formulas
@@ -44,8 +47,8 @@ _CLOSE = 0.4  # of a wide stage, for a neuron up close
 
 def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> Plan:
     """Lay the panels out on a stage of so many pixels, for the page of neurons that the selected one is on."""
-    beside = width >= SIDE_BY_SIDE or (height < _LOW and width >= _BESIDE_LOW)
-    arrangement: Arrangement = "wide" if beside else "tall"
+    count = frame.z.shape[1]
+    arrangement: Arrangement = "wide" if _beside(width, height, count) else "tall"
     margins, neuron = MARGINS[arrangement], frame.state.neuron
     inner, down = width - margins["l"] - margins["r"], max(height - margins["t"] - margins["b"], 1)
     if arrangement == "tall" and height < _LOW:
@@ -53,11 +56,10 @@ def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> 
         panels = panels_beside(1.0, row, row) if row else {}
         whole = Panel(0, "composed", 0, (0.0, 1.0), (row + _WORDS / down if row else 0.0, 1 - _LEAD / down))
         return Plan(arrangement, inner, down, 1, range(neuron, neuron + 1), whole, panels, close=frame.state.close)
-    room = [n for n in range(1, len(_SHARES) + 1) if _column(arrangement, n)[0] * inner >= LEAST_COLUMN]
-    page = max(room, default=1)
+    page = _most(arrangement, inner)
     if frame.state.close:
         return _close_plan(neuron, arrangement, inner, down, page)
-    neurons = page_of(neuron, page, frame.z.shape[1])
+    neurons = page_of(neuron, page, count)
     if arrangement == "wide":
         whole = Panel(0, "composed", 0, (_SHARES[len(neurons) - 1] + 0.06, 1.0), (0.0, 0.94))
         tops, tall = (0.94, 0.6, 0.26), 0.26
@@ -66,6 +68,22 @@ def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> 
         tops, tall = (0.455, 0.28, 0.105), 0.105
     panels = neuron_panels(len(neurons), *_column(arrangement, len(neurons)), tops, tall)
     return Plan(arrangement, inner, down, page, neurons, whole, panels)
+
+
+def _beside(width: int, height: int, count: int) -> bool:
+    """Whether neurons stand beside the composed function; not, if all of them have room below it alone."""
+    if height < _LOW:
+        return width >= _BESIDE_LOW
+    if width < SIDE_BY_SIDE or height < _ROOMY:
+        return width >= SIDE_BY_SIDE
+    most = {form: _most(form, width - MARGINS[form]["l"] - MARGINS[form]["r"]) for form in MARGINS}
+    return not most["wide"] < count <= most["tall"]
+
+
+def _most(arrangement: Arrangement, inner: int) -> int:
+    """How many columns there is room for."""
+    room = [n for n in range(1, len(_SHARES) + 1) if _column(arrangement, n)[0] * inner >= LEAST_COLUMN]
+    return max(room, default=1)
 
 
 def sum_plan(width: int, height: int) -> Plan:

@@ -30,7 +30,7 @@ def header() -> Component:
                 **aria(label="Number of inputs"),
             ),
             _gallery(),
-            drawer("Lessons", "Ten steps, from one neuron to a trained network", lesson_list(), id="lessons"),
+            drawer("Lessons", "Step by step, from one neuron to a trained network", lesson_list(), id="lessons"),
             html.Div(className="spacer"),
             action_button("↶", "Undo", "undo", "quiet square"),
             action_button("↷", "Redo", "redo", "quiet square"),

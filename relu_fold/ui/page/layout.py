@@ -11,6 +11,7 @@ from relu_fold.ui.page.elements import aria, edit_button
 from relu_fold.ui.page.fold_panel import fold_panel
 from relu_fold.ui.page.header import header
 from relu_fold.ui.page.hints import bubble, counted
+from relu_fold.ui.page.lesson_card import all_sliders, lesson_card
 from relu_fold.ui.page.panels import lenses, panels
 from relu_fold.ui.page.stage import stage
 
@@ -30,13 +31,18 @@ def layout(off: frozenset[str] = frozenset()) -> Component:
             html.A("Skip to the sliders", href="#controls-panel", className="skip"),
             header(),
             html.Div(id="notice", role="status", className="notice", hidden=True),
-            html.Main([stage(off), _network(), _panels()], className="house", id="house"),
+            html.Main([_side(), stage(_panels(), off)], className="house", id="house"),
             bubble(),
             html.Div(id="spoken", **aria(live="polite"), className="spoken"),
         ],
         defaultColorScheme="auto",
         theme={"fontFamily": "var(--font)", "primaryColor": "gray", "cursorType": "pointer"},
     )
+
+
+def _side() -> Component:
+    """What stands beside the picture: the lesson that is open, and the sliders."""
+    return html.Div([lesson_card(), _network()], className="side")
 
 
 def _network() -> Component:
@@ -67,6 +73,7 @@ def _network() -> Component:
             ),
             html.P(id="page-note", className="more"),
             html.Div(id=ids.CONTROLS, className="controls"),
+            all_sliders(),
         ],
         id="controls-panel",
         className="network",

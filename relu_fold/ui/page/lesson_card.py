@@ -1,6 +1,6 @@
-"""The lessons as plain HTML: the list in the header, and the card of the open one at the head of the stage.
+"""The lessons as plain HTML: the list in the header, the card of the open one, and the way to all sliders.
 
-All ten are on the page from the start; assets/paint/words.mjs shows the one that the state names.
+All are on the page from the start; assets/paint/lessons.mjs shows the one that the state names, with what it needs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def lesson_list() -> Component:
         for lesson in LESSONS
     ]
     return html.Div(
-        [html.P("Ten steps from one neuron to a trained network; each takes a minute or two."), html.Ol(links)],
+        [html.P("From one neuron to a trained network; each step takes a minute or two."), html.Ol(links)],
         className="lesson-list",
     )
 
@@ -58,6 +58,18 @@ def lesson_card() -> Component:
     )
 
 
+def all_sliders() -> Component:
+    """Below the few sliders of a lesson: one click to the others, and to the diagram."""
+    return html.Button(
+        "All sliders",
+        id="all-sliders",
+        title="Show the whole network with all of its sliders, or only what the lesson needs",
+        className="quiet",
+        hidden=True,
+        **aria(pressed="false"),
+    )
+
+
 def _text(lesson: Lesson) -> Component:
     # CSS lays title and text beside what to try and to notice; read aloud they come in this order.
     return html.Article(
@@ -70,6 +82,7 @@ def _text(lesson: Lesson) -> Component:
         className="lesson-text",
         hidden=True,
         **_mark(lesson),
+        **_needs(lesson),
     )
 
 
@@ -90,3 +103,9 @@ def _step(text: str, element: str, meaning: str) -> Component:
 
 def _mark(lesson: Lesson) -> dict[str, Any]:
     return data(lesson=str(lesson.number))
+
+
+def _needs(lesson: Lesson) -> dict[str, Any]:
+    """What the page shows while this lesson is open: sliders, the figure that stands first, the diagram."""
+    needs = {"sliders": " ".join(lesson.sliders), "figure": lesson.figure or ""}
+    return data(**needs, diagram="true" if lesson.diagram else "")

@@ -10,18 +10,15 @@ from dash.development.base_component import Component
 from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import number_box
 from relu_fold.ui.page.elements import aria, data, edit_button
-from relu_fold.ui.page.lesson_card import lesson_card
 from relu_fold.ui.page.predicting import predicting
 from relu_fold.ui.page.scrubber import scrubber
 from relu_fold.ui.page.training import training
 
 
-def stage(off: frozenset[str] = frozenset()) -> Component:
-    clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
-    empty = {"data": [], "layout": {**clear, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
+    """Return the section: head, picture, what moves it, and the panels below; what is `off` is not among it."""
     return html.Section(
         [
-            lesson_card(),
             html.Div(
                 [
                     html.Div(
@@ -48,62 +45,68 @@ def stage(off: frozenset[str] = frozenset()) -> Component:
                 ],
                 className="stage-head",
             ),
-            html.Div(
-                [
-                    html.P(id="summary", className="spoken"),
-                    dcc.Graph(
-                        id=ids.STAGE,
-                        figure=empty,
-                        responsive=True,
-                        config={"staticPlot": True, "displayModeBar": False},
-                        className="plot only-1",
-                    ),
-                    html.Canvas(id="paper", className="paper only-2", **aria(hidden="true")),
-                    html.P(id="no-canvas", className="no-canvas only-2", hidden=True, role="status"),
-                    dcc.Graph(
-                        id=ids.SPACE,
-                        figure={"data": [], "layout": {}},
-                        responsive=True,
-                        config={"staticPlot": True, "displayModeBar": False},
-                        className="plot only-2",
-                    ),
-                    html.Div(
-                        id="turn",
-                        className="turn only-2",
-                        tabIndex="0",
-                        role="slider",
-                        **aria(label="Turn the sheets", valuemin="-180", valuemax="180", valuenow="0"),
-                    ),
-                    html.Div(
-                        id="map-point",
-                        className="map-point only-2",
-                        tabIndex="0",
-                        role="application",
-                        **aria(label="Map: the arrow keys move a point over the regions, letters cross a crease"),
-                    ),
-                    html.Div(
-                        id="reading",
-                        className="reading only-1",
-                        tabIndex="0",
-                        role="slider",
-                        **aria(label="Reading line", valuemin="-3", valuemax="3", valuenow="0"),
-                    ),
-                    _others(),
-                    html.Div(id="doors", className="only-2"),
-                    html.Div("Waiting for the server…", id="waiting", className="waiting", hidden=True, role="status"),
-                ],
-                id="picture",
-                className="picture",
-                role="group",
-                **aria(label="Picture", describedby="summary"),
-            ),
-            html.Div(id="region", className="region only-2", role="status"),
+            html.Div([_picture(), html.Div(id="region", className="region only-2", role="status")], className="seen"),
             scrubber(),
             training(shown="training" not in off),
             predicting(),
+            panels,
         ],
         className="stage",
         **aria(label="Stage"),
+    )
+
+
+def _picture() -> Component:
+    clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+    empty = {"data": [], "layout": {**clear, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+    return html.Div(
+        [
+            html.P(id="summary", className="spoken"),
+            dcc.Graph(
+                id=ids.STAGE,
+                figure=empty,
+                responsive=True,
+                config={"staticPlot": True, "displayModeBar": False},
+                className="plot only-1",
+            ),
+            html.Canvas(id="paper", className="paper only-2", **aria(hidden="true")),
+            html.P(id="no-canvas", className="no-canvas only-2", hidden=True, role="status"),
+            dcc.Graph(
+                id=ids.SPACE,
+                figure={"data": [], "layout": {}},
+                responsive=True,
+                config={"staticPlot": True, "displayModeBar": False},
+                className="plot only-2",
+            ),
+            html.Div(
+                id="turn",
+                className="turn only-2",
+                tabIndex="0",
+                role="slider",
+                **aria(label="Turn the sheets", valuemin="-180", valuemax="180", valuenow="0"),
+            ),
+            html.Div(
+                id="map-point",
+                className="map-point only-2",
+                tabIndex="0",
+                role="application",
+                **aria(label="Map: the arrow keys move a point over the regions, letters cross a crease"),
+            ),
+            html.Div(
+                id="reading",
+                className="reading only-1",
+                tabIndex="0",
+                role="slider",
+                **aria(label="Reading line", valuemin="-3", valuemax="3", valuenow="0"),
+            ),
+            _others(),
+            html.Div(id="doors", className="only-2"),
+            html.Div("Waiting for the server…", id="waiting", className="waiting", hidden=True, role="status"),
+        ],
+        id="picture",
+        className="picture",
+        role="group",
+        **aria(label="Picture", describedby="summary"),
     )
 
 

@@ -32,6 +32,12 @@ _SETTINGS = (
     ("share", "Test", "The share of the points that is not learnt from, but tested with"),
     ("drawn", "Data seed", "Another number draws other points"),
 )
+_MANY = (
+    ("starts", "Starts", "How many, up to 500"),
+    ("until", "Steps", "How many steps each of them takes"),
+    ("first", "First seed", "They have this seed and those after it"),
+)
+_LEGEND = "◎ where the network is, ● the lowest place, • local minima. A double click goes to the lowest."
 _OPTIMIZERS = {
     "sgd": "gradient descent",
     "momentum": "momentum",
@@ -77,13 +83,17 @@ def training(*, shown: bool = True) -> Component:
             html.Div(
                 [
                     html.Div(id="train-chart", className="train-chart", **aria(hidden="true")),
+                    html.Div(id="train-marks", className="train-marks", **aria(hidden="true")),  # the list says them
                     html.Div(id="train-time", className="train-time"),
+                    html.Div(id="train-key", className="train-key", **aria(hidden="true")),
                 ],
                 className="train-history",
             ),
             html.P(id="train-stopped", className="train-stopped", role="alert", hidden=True),
             html.P(id="train-dead", className="train-dead", hidden=True),
             html.Ul(id="train-seen", className="train-seen", hidden=True, **aria(label="What happened in this run")),
+            html.Details([html.Summary("Landscape"), _landscape()], className="train-more", id="over"),
+            html.Details([html.Summary("Many starts"), _many()], className="train-more", id="many"),
             html.Details([html.Summary("Settings of the run"), _settings()], className="train-more"),
             html.Details([html.Summary("Points of your own"), _own()], className="train-more"),
         ],
@@ -91,6 +101,49 @@ def training(*, shown: bool = True) -> Component:
         hidden=True,
     )
     return html.Section([head, body], id="train", className="train", hidden=not shown, **aria(labelledby="train-title"))
+
+
+def _landscape() -> Component:
+    """The loss over two numbers: assets/pointer/landscape.mjs."""
+    row = [
+        _field("Across", "over-one", ()),
+        _field("Up", "over-other", ()),
+        html.Button("Go to the lowest", id="over-best", className="quiet"),
+    ]
+    axes = [html.Span(id="over-up", className="over-up"), html.Div(id="over-map"), html.Span(id="over-across")]
+    plot = html.Div(axes, id="over-plot", hidden=True, role="img", **aria(label="The loss over the two numbers"))
+    words = html.Div([html.P(id="over-words", role="status"), html.P(_LEGEND), html.P(id="over-read")])
+    return html.Div(
+        [
+            html.P("The loss over two numbers of one layer, all others as they are: the stronger the tint, the lower."),
+            html.Div(row, className="train-settings"),
+            html.Div([plot, words], className="over-row"),
+        ],
+        className="many",
+    )
+
+
+def _many() -> Component:
+    """How often does this network find its way? assets/pointer/many.mjs."""
+    boxes = [_number(name, text, meaning, "many") for name, text, meaning in _MANY]
+    row = [
+        _field("From", "many-start", _named(STARTS, _STARTS)),
+        *boxes,
+        html.Button("Train them all", id="many-run", className="quiet"),
+        html.Progress(id="many-progress", value="0", max="1", hidden=True, **aria(label="How far they have come")),
+    ]
+    ends = html.Div([html.Span(id=f"many-{one}") for one in ("low", "limit", "high")], id="many-ends", hidden=True)
+    return html.Div(
+        [
+            html.P("This network from many starts, each trained alike: where does each of them end?"),
+            html.Div(row, className="train-settings"),
+            html.P(id="many-words", role="status"),
+            html.Div(id="many-bars", hidden=True, role="group", **aria(label="Starts by their last loss")),
+            ends,
+            html.P(id="many-opened", role="status"),
+        ],
+        className="many",
+    )
 
 
 def _own() -> Component:
@@ -146,6 +199,6 @@ def _named(names: Iterable[str], words: Mapping[str, str]) -> tuple[tuple[str, s
     return tuple((name, words[name]) for name in names)
 
 
-def _number(name: str, text: str, meaning: str) -> Component:
+def _number(name: str, text: str, meaning: str, of: str = "setting") -> Component:
     """The scripts make the box: dash has no plain one."""
-    return html.Label([html.Span(text), html.Span(**data(setting=name))], className="train-field", title=meaning)
+    return html.Label([html.Span(text), html.Span(**data(**{of: name}))], className="train-field", title=meaning)

@@ -1,0 +1,48 @@
+// The settings of a run: its boxes and choices, each of which is an edit of the view.
+/** @import { Learning } from "../state/types.d.ts" */
+import { all, element, make } from "../paint/elements.mjs";
+import { edit } from "../state/questions.mjs";
+import { state } from "../state/view.mjs";
+
+const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (element(id));
+const boxes = () => /** @type {NodeListOf<HTMLInputElement>} */ (all(element("train"), "input[data-name]"));
+
+/** @param {Learning} learning */
+export function showSettings(learning) {
+  const named = { "train-data": learning.data, "train-optimizer": learning.optimizer, "train-loss": learning.loss };
+  for (const [id, value] of Object.entries(named)) select(id).value = value;
+  select("train-start").value = learning.start === "given" ? "even" : learning.start;
+  for (const box of boxes()) {
+    const name = /** @type {keyof Learning} */ (box.dataset.name);
+    if (box !== document.activeElement) box.value = String(learning[name]);
+  }
+}
+
+/**
+ * @param {HTMLInputElement} box
+ * @param {() => void} stop
+ */
+function readBox(box, stop) {
+  const name = /** @type {keyof Learning} */ (box.dataset.name);
+  const value = Number(box.value.replace("−", "-"));
+  if (box.value.trim() && Number.isFinite(value) && value !== state().learning?.[name]) {
+    stop();
+    edit({ kind: "run", name, value });
+  } else box.value = String(state().learning?.[name] ?? "");
+}
+
+/** @param {() => void} stop before anything of the run changes */
+export function startSettings(stop) {
+  for (const host of /** @type {NodeListOf<HTMLElement>} */ (all(element("train"), "[data-setting]"))) {
+    const box = host.appendChild(make("input", "train-number"));
+    Object.assign(box, { type: "text", inputMode: "decimal", autocomplete: "off" });
+    box.dataset.name = host.dataset.setting;
+    box.addEventListener("change", () => readBox(box, stop));
+  }
+  for (const name of ["optimizer", "loss"]) {
+    select(`train-${name}`).addEventListener("change", ({ target }) => {
+      stop();
+      edit({ kind: "run", name, value: /** @type {HTMLSelectElement} */ (target).value });
+    });
+  }
+}
