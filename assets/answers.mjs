@@ -36,6 +36,9 @@ let training = null; // its scripts come when they are needed
 let coming = false;
 /** @type {WholeReply | null} */
 let whole = null; // the newest
+/** The whole picture that is on the page; null before the first. */
+export const newest = () => whole;
+
 let resting = 0;
 let panelCame = 0; // when the open panel came under a moving hand, while the page is still busy with it
 let panelDue = 0; // when it may come next

@@ -1,6 +1,6 @@
 // The page's scripts start here: who listens to whom. Dash calls `start` when its page is there (relu_fold/ui/callbacks.py);
 // tests and pages around this one read `window.reluFold`.
-import { loadTraining, refused, show, shown } from "./answers.mjs";
+import { loadTraining, newest, refused, show, shown } from "./answers.mjs";
 import { button, element } from "./paint/elements.mjs";
 import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
@@ -20,6 +20,7 @@ import { foldScale } from "./pointer/folding.mjs";
 import { startHands, watchHands } from "./pointer/hands.mjs";
 import { startPlane } from "./pointer/plane.mjs";
 import { startPredicting } from "./pointer/predicting.mjs";
+import { startProjector } from "./pointer/projector.mjs";
 import { lightKnots, startReading } from "./pointer/reading_line.mjs";
 import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
 import { number, typedNumber } from "./state/alike.mjs";
@@ -52,6 +53,8 @@ watchScrubber();
 watchAddress();
 watchMarks();
 
+const REST = 2000; // ms until what nobody needs at once is asked for
+
 let started = false;
 
 /** The page is there. */
@@ -59,6 +62,7 @@ export function start() {
   if (started) return;
   started = true;
   document.querySelector(".frame")?.remove(); // the page has taken its place (relu_fold/ui/page/frame.py)
+  startProjector();
   startSliders();
   startLessons();
   findServer();
@@ -74,6 +78,13 @@ export function start() {
   startSpots();
   startHints();
   watchPage();
+  window.setTimeout(loadRest, REST);
+}
+
+/** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
+async function loadRest() {
+  const { startPrint } = await import("./paint/print.mjs");
+  startPrint(newest);
 }
 
 /** What others may read and ask of the page; nobody writes to it. */

@@ -18,6 +18,30 @@ export const button = (id) => /** @type {HTMLButtonElement} */ (document.getElem
  */
 export const all = (parent, selector) => /** @type {NodeListOf<E>} */ (parent.querySelectorAll(selector));
 
+/** How much larger than its styles say the page is: projector mode. */
+export const zoom = () => Number(document.documentElement.style.getPropertyValue("--zoom")) || 1;
+
+/**
+ * Where a pointer is, in pixels of a part of the page.
+ * @param {Element} part
+ * @param {{ clientX: number, clientY: number }} pointer
+ * @returns {[x: number, y: number]}
+ */
+export function pointerIn(part, { clientX, clientY }) {
+  const { left, top } = part.getBoundingClientRect();
+  return [(clientX - left) / zoom(), (clientY - top) / zoom()];
+}
+
+/**
+ * Where a part of the page begins, in pixels of another.
+ * @param {Element} part
+ * @param {Element} other
+ */
+export function originIn(part, other) {
+  const { left: clientX, top: clientY } = part.getBoundingClientRect();
+  return pointerIn(other, { clientX, clientY });
+}
+
 /**
  * The graph of plotly's below an element; null before plotly made it.
  * @param {string} id

@@ -1,6 +1,6 @@
 // What a hand on the picture would turn, said before it turns it; and where the thing is that has left the picture.
 /** @import { Hold } from "../state/replies.d.ts" */
-import { element, make, plotOf } from "./elements.mjs";
+import { element, make, originIn, plotOf, pointerIn } from "./elements.mjs";
 
 /** @typedef {"left" | "right" | "up" | "down"} Edge */
 
@@ -50,15 +50,16 @@ export const mayLift = (neuron) => Boolean(holds[neuron]?.lift);
 export function sayHold(neuron, ways, clientX, clientY) {
   const said = ways.map((way) => holds[neuron]?.[way]).filter(Boolean);
   if (!said.length) return sayNoHold();
-  const picture = element("picture").getBoundingClientRect();
+  const picture = element("picture");
+  const [left, top] = pointerIn(picture, { clientX, clientY });
   const words = part("hand-words");
   words.textContent = said.map((one) => one.words).join(" ");
   words.hidden = false;
   const { offsetWidth: width, offsetHeight: height } = words;
-  const x = Math.min(clientX - picture.left + BESIDE, picture.width - width - 4);
-  const above = clientY - picture.top - height - BESIDE;
+  const x = Math.min(left + BESIDE, picture.clientWidth - width - 4);
+  const above = top - height - BESIDE;
   words.style.left = `${Math.max(4, x)}px`;
-  words.style.top = `${above < 0 ? clientY - picture.top + BESIDE : above}px`;
+  words.style.top = `${above < 0 ? top + BESIDE : above}px`;
   light(said.flatMap((one) => one.paths));
 }
 
@@ -82,11 +83,10 @@ export function markNoEdge() {
 export function markEdge(edge, name, x, y, colour) {
   const mark = part("edge-mark");
   mark.hidden = false;
-  const plot = /** @type {HTMLElement} */ (plotOf("stage")).getBoundingClientRect();
-  const picture = element("picture").getBoundingClientRect();
+  const [left, top] = originIn(/** @type {HTMLElement} */ (plotOf("stage")), element("picture"));
   mark.textContent = ARROWS[edge](name);
   mark.dataset.edge = edge;
   mark.style.borderColor = colour;
-  mark.style.left = `${plot.left - picture.left + x}px`;
-  mark.style.top = `${plot.top - picture.top + y}px`;
+  mark.style.left = `${left + x}px`;
+  mark.style.top = `${top + y}px`;
 }

@@ -1,5 +1,5 @@
 // What a sign means, beside it: while it is pointed at or has the focus, and after a touch. Escape takes it away.
-import { element } from "./elements.mjs";
+import { element, zoom } from "./elements.mjs";
 
 const BESIDE = 6; // px
 
@@ -12,8 +12,10 @@ function show(sign) {
   const hint = element("sign-hint");
   hint.textContent = sign.dataset.hint ?? "";
   hint.hidden = false;
-  const { left, top, bottom } = sign.getBoundingClientRect();
-  const { clientWidth: width, clientHeight: height } = document.documentElement;
+  const box = sign.getBoundingClientRect();
+  const [left, top, bottom] = [box.left, box.top, box.bottom].map((px) => px / zoom());
+  const { clientWidth, clientHeight } = document.documentElement;
+  const [width, height] = [clientWidth / zoom(), clientHeight / zoom()];
   const below = bottom + BESIDE + hint.offsetHeight < height;
   hint.style.left = `${Math.max(8, Math.min(left, width - hint.offsetWidth - 8))}px`;
   hint.style.top = `${below ? bottom + BESIDE : Math.max(8, top - BESIDE - hint.offsetHeight)}px`;

@@ -5,7 +5,7 @@
 import { told } from "../state/alike.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
 import { looks, paintShapes } from "./canvas.mjs";
-import { element } from "./elements.mjs";
+import { element, pointerIn, zoom } from "./elements.mjs";
 import { loopOf, shapesOf } from "./shapes.mjs";
 import { ordered, placeIn, seen, turned, unpack } from "./sheets.mjs";
 import { affine, inside } from "./straight.mjs";
@@ -56,7 +56,7 @@ export function repaint() {
   if (!sheets || !plan || !hasState() || inputs() !== 2) return;
   const host = canvas();
   const { clientWidth: width, clientHeight: height } = element("picture");
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = (window.devicePixelRatio || 1) * zoom();
   const context = host.getContext("2d");
   element("no-canvas").hidden = Boolean(context);
   if (!context) return;
@@ -75,6 +75,24 @@ export function repaint() {
 /** @param {() => void} run each time after the canvas was painted */
 export function whenPainted(run) {
   follow = run;
+}
+
+/**
+ * The sheets as a picture for paper, which is white whatever the page is: from the dark theme with dark and bright exchanged,
+ * and the colours kept. None where no sheets are shown.
+ */
+export function printedSheets() {
+  if (inputs() !== 2 || !plan) return null;
+  repaint();
+  const host = canvas();
+  if (document.documentElement.dataset.mantineColorScheme !== "dark") return host.toDataURL();
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [host.width, host.height];
+  const context = copy.getContext("2d");
+  if (!context) return null;
+  context.filter = "invert(1) hue-rotate(180deg)";
+  context.drawImage(host, 0, 0);
+  return copy.toDataURL();
 }
 
 /** Sharp and right again after whatever may have happened to the canvas or to the page around it. */
@@ -181,12 +199,8 @@ export function creasesOfMap() {
 /**
  * Where on the stage, in pixels.
  * @param {MouseEvent} event
- * @returns {Point}
  */
-export function pixelOf({ clientX, clientY }) {
-  const { left, top } = element("picture").getBoundingClientRect();
-  return [clientX - left, clientY - top];
-}
+export const pixelOf = (event) => pointerIn(element("picture"), event);
 
 /**
  * What a hand points at.

@@ -3,7 +3,7 @@
 /** @import { LearntView, Mark, Picture } from "../state/replies.d.ts" */
 /** @import { Pair, Point } from "../state/types.d.ts" */
 import { hasState, inputs, state } from "../state/view.mjs";
-import { draw, element, join, plotOf } from "./elements.mjs";
+import { draw, element, join, originIn, plotOf } from "./elements.mjs";
 import { creasesOfMap, heightAt, onMap, overSurface } from "./paper.mjs";
 import { valueAt } from "./straight.mjs";
 
@@ -81,10 +81,10 @@ export function lineAxes() {
   const gd = inputs() === 1 ? plotOf("stage") : null;
   if (!gd?._fullLayout) return null;
   const { xaxis, yaxis } = gd._fullLayout;
-  const [plot, picture] = [gd.getBoundingClientRect(), element("picture").getBoundingClientRect()];
+  const [left, top] = originIn(gd, element("picture"));
   return {
-    left: plot.left - picture.left + xaxis._offset,
-    top: plot.top - picture.top + yaxis._offset,
+    left: left + xaxis._offset,
+    top: top + yaxis._offset,
     width: xaxis._length,
     height: yaxis._length,
     xaxis,

@@ -3,7 +3,7 @@
 import { number, typedNumber } from "../state/alike.mjs";
 import { clear, count, score } from "../state/progress.mjs";
 import { inputs, state } from "../state/view.mjs";
-import { button, draw, element, make, plotOf } from "./elements.mjs";
+import { button, draw, element, make, originIn, plotOf, pointerIn } from "./elements.mjs";
 import { onMap } from "./paper.mjs";
 
 const EARLIER = "The view has changed since. “Another one” asks about what you see now.";
@@ -184,7 +184,7 @@ export function moveMarker(clientX) {
   const [low, high] = [Number(input.min), Number(input.max)];
   const ends = [low, high].map((end) => (inputs() === 1 ? onLine(end) : onMap([end, open?.told.across ?? 0])));
   if (!ends[0] || !ends[1]) return;
-  const x = clientX - element("picture").getBoundingClientRect().left;
+  const [x] = pointerIn(element("picture"), { clientX, clientY: 0 });
   input.value = String(low + ((x - ends[0][0]) / (ends[1][0] - ends[0][0])) * (high - low));
   input.dispatchEvent(new Event("input"));
 }
@@ -198,8 +198,8 @@ function onLine(x) {
   const gd = plotOf("stage");
   if (!gd?._fullLayout) return null;
   const { xaxis, yaxis } = gd._fullLayout;
-  const [plot, picture] = [gd.getBoundingClientRect(), element("picture").getBoundingClientRect()];
-  return [plot.left - picture.left + xaxis._offset + xaxis.l2p(x), plot.top - picture.top + yaxis._offset];
+  const [left, top] = originIn(gd, element("picture"));
+  return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset];
 }
 
 /** Asked: dashed. The reader's marker: dotted, “you”. What is right: a full line. */

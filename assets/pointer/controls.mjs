@@ -256,8 +256,9 @@ function escaped(event) {
 /** @param {MouseEvent} event */
 function clicked(event) {
   const button = /** @type {HTMLButtonElement | null} */ (within(event.target, "[data-edit], [data-action]"));
-  button?.closest(".drawer")?.querySelector("summary")?.focus();
-  closeDrawers(button ? null : within(event.target, ".drawer"));
+  const menu = within(event.target, ".view-menu"); // it stays open: what is changed in it is seen beside it
+  if (!menu) button?.closest(".drawer")?.querySelector("summary")?.focus();
+  closeDrawers(button && !menu ? null : within(event.target, ".drawer"));
   if (!button || button.disabled) return;
   if (button.dataset.edit) edit(JSON.parse(button.dataset.edit));
   else run(button.dataset.action ?? "", button);

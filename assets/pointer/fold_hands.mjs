@@ -2,7 +2,7 @@
 /** @import { Axis } from "../paint/plotly.d.ts" */
 /** @import { Pair, Point } from "../state/types.d.ts" */
 
-import { element } from "../paint/elements.mjs";
+import { element, pointerIn } from "../paint/elements.mjs";
 import { axesOf, foldPlot, level, makeSlider, openFold, pointAt, pointNowhere } from "../paint/fold_space.mjs";
 import { told } from "../state/alike.mjs";
 import { aside, commit, drag, dragAll } from "../state/questions.mjs";
@@ -44,10 +44,10 @@ const pixelOf = (up) => Math.abs(up.p2l(1) - up.p2l(0));
  * @returns {Place | null}
  */
 function under(event) {
-  const box = foldPlot().getBoundingClientRect();
+  const [left, top] = pointerIn(foldPlot(), event);
   for (const [side, name] of PICTURES) {
     const [across, up] = axesOf(name);
-    const [x, y] = [event.clientX - box.left - across._offset, event.clientY - box.top - up._offset];
+    const [x, y] = [left - across._offset, top - up._offset];
     if (x < -SLACK || y < -SLACK || x > across._length + SLACK || y > up._length + SLACK) continue;
     return { side, name, point: [across.p2l(x), up.p2l(y)], pixel: pixelOf(up) };
   }
@@ -61,14 +61,11 @@ function under(event) {
  * @returns {Pick<Place, "point" | "pixel">}
  */
 function within(event, name) {
-  const box = foldPlot().getBoundingClientRect();
+  const [left, top] = pointerIn(foldPlot(), event);
   const [across, up] = axesOf(name);
   /** @type {(at: number, axis: Axis) => number} */
   const nearest = (at, axis) => axis.p2l(Math.max(0, Math.min(axis._length, at - axis._offset)));
-  const point = /** @type {Point} */ ([
-    nearest(event.clientX - box.left, across),
-    nearest(event.clientY - box.top, up),
-  ]);
+  const point = /** @type {Point} */ ([nearest(left, across), nearest(top, up)]);
   return { point, pixel: pixelOf(up) };
 }
 

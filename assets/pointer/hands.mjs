@@ -5,7 +5,7 @@
 /** @import { Found, FoundWays, Mark, Picture } from "../state/replies.d.ts" */
 /** @import { Hand, Point } from "../state/types.d.ts" */
 
-import { element, plotOf } from "../paint/elements.mjs";
+import { element, plotOf, pointerIn } from "../paint/elements.mjs";
 import { markEdge, markNoEdge, mayLift, sayNoHold, sayHold as sayWays } from "../paint/hand_words.mjs";
 import { pixelOf, under as underPaper, uvOf } from "../paint/paper.mjs";
 import { previewNumber } from "../paint/sliders.mjs";
@@ -86,8 +86,8 @@ const layout = () => /** @type {Plot} */ (gd())._fullLayout;
 
 /** @type {(event: PointerEvent, across: Axis, up: Axis) => Point} */
 function where(event, across, up) {
-  const box = /** @type {Plot} */ (gd()).getBoundingClientRect();
-  return [event.clientX - box.left - across._offset, event.clientY - box.top - up._offset];
+  const [x, y] = pointerIn(/** @type {Plot} */ (gd()), event);
+  return [x - across._offset, y - up._offset];
 }
 
 // --- a knot on the line ---

@@ -3,7 +3,7 @@
 /** @import { Axis, FullLayout, Plot } from "../paint/plotly.d.ts" */
 /** @import { Mark, Picture } from "../state/replies.d.ts" */
 
-import { element, draw as make, plotOf } from "../paint/elements.mjs";
+import { element, draw as make, plotOf, pointerIn } from "../paint/elements.mjs";
 import { valueAt } from "../paint/straight.mjs";
 import { number } from "../state/alike.mjs";
 import { edit } from "../state/questions.mjs";
@@ -164,8 +164,7 @@ function read(x) {
 function panelUnder(event) {
   const gd = drawnPlot();
   if (!gd?._fullLayout) return null;
-  const box = gd.getBoundingClientRect();
-  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+  const [x, y] = pointerIn(gd, event);
   const panel = panels(gd, state().domain[0]).find(({ across, up }) => {
     const inside = x >= across._offset - 6 && x <= across._offset + across._length + 6;
     return inside && y >= up._offset - 6 && y <= up._offset + up._length + 6;

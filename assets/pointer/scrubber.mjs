@@ -248,7 +248,7 @@ function elsewhere(event) {
   const key = "key" in event ? event.key : "";
   const target = /** @type {Element | Document} */ (event.target);
   if (key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) finish(); // what it undoes stands still
-  if (element("scrubber").contains(target)) return;
+  if (target instanceof Element && target.closest("#scrubber, .drawer:has(.view-menu)")) return;
   if (event.type === "pointerdown" || !["Tab", "Shift", "Control", "Meta", "Alt"].includes(key)) {
     if (target instanceof Element && target.closest("[data-edit], [data-action]")) finish();
     if (!play) folding.freeScale();

@@ -290,6 +290,8 @@ export interface WholeReply extends Omit<RestReply, "kind"> {
   controls: string;
   parameters: Parameter[];
   words: Record<string, string>;
+  /** Formulas in full, in plotly's small HTML: of the sum, then of neurons. */
+  written: string[];
   arrangement: string;
   page: number;
   others: number | null;

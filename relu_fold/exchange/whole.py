@@ -13,6 +13,7 @@ from relu_fold.exchange.by_word import in_short, panel_text, stage_text
 from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import Picture
 from relu_fold.exchange.states import Next
+from relu_fold.figures.kit.formulas import written
 from relu_fold.figures.panels.diagram import diagram
 from relu_fold.figures.panels.thumbs import thumbs
 from relu_fold.frames.learnt import learnt
@@ -57,6 +58,7 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
             {"path": p.path, "value": p.value, "reach": p.reach, "step": p.step} for g in groups for p in g.parameters
         ],
         "words": _words(picture),
+        "written": written(picture.shown),
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
         "others": picture.plan.others,

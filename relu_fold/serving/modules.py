@@ -20,6 +20,7 @@ LATE = frozenset(
         "paint/landscape.mjs",
         "paint/many.mjs",
         "paint/points.mjs",
+        "paint/print.mjs",
         "paint/training.mjs",
         "pointer/drawing.mjs",
         "pointer/landscape.mjs",
@@ -34,7 +35,7 @@ LATE = frozenset(
         "state/ways.mjs",
     }
 )
-"""What comes when somebody turns to it, and is not asked for before."""
+"""What comes when somebody turns to it, or some time after the first picture, and is not asked for before."""
 INNER = r"^(?!main\.mjs$).*\.mjs$"  # what dash, which names scripts by their file, is not to put into the page itself
 
 

@@ -62,6 +62,18 @@ def press_on_thumb(page: Page, path: str) -> tuple[float, float]:
     return x, y
 
 
+def in_view_menu(page: Page, selector: str) -> None:
+    """Click on something in the menu “View”, and close it again."""
+    open_view_menu(page)
+    page.click(f".view-menu {selector}")
+    page.keyboard.press("Escape")
+
+
+def open_view_menu(page: Page) -> None:
+    if not page.locator(".drawer:has(> #view-menu)").evaluate("(one) => one.open"):
+        page.click("#view-menu")
+
+
 def fill_box(page: Page, path: str, text: str) -> None:
     box = page.locator(f'[data-path="{path}"] .number input')
     box.fill(text)

@@ -15,7 +15,7 @@ from relu_fold.sharelink import link
 from relu_fold.view.parameters import assign
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
-from tests.browser.stage_page import open_stage, press_on_thumb, settle, state
+from tests.browser.stage_page import in_view_menu, open_stage, press_on_thumb, settle, state
 
 pytestmark = pytest.mark.browser
 
@@ -183,7 +183,7 @@ def test_the_heights_of_the_sheets_are_part_of_it(page: Page, app_url: str) -> N
 def test_a_fold_that_plays_is_painted_from_what_was_asked_ahead(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     page.evaluate(PICTURES, "s")
-    page.click("[data-speed='2']")
+    in_view_menu(page, "[data-speed='2']")
     page.click("#fold-play")
     page.wait_for_function("() => reluFold.state.negative_slope === -1 && !reluFold.busy()", timeout=60_000)
     asked = kinds(page)

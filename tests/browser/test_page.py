@@ -172,6 +172,7 @@ def test_the_reading_line_moves_by_keys_and_speaks(page: Page, app_url: str) -> 
 def test_the_partial_sums_can_be_switched_off_and_the_link_knows(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     assert page.locator(".tracesum1").count() == 1
+    page.locator("#view-menu").press("Enter")
     page.locator("#partial-sums").press("Space")
     page.wait_for_selector(".tracesum1", state="detached")
     settle(page)
@@ -244,6 +245,8 @@ def test_everything_can_be_reached_by_tab(page: Page, app_url: str) -> None:
     for _ in range(100):
         page.keyboard.press("Tab")
         reached.add(page.evaluate(f"() => ({name})(document.activeElement)"))
+        if page.evaluate("() => document.activeElement.id === 'view-menu'"):
+            page.keyboard.press("Enter")
     wanted = {"presets", "copy-link", "Reading line", "Light or dark theme", "neuron 2", "Weight of neuron 3"}
     wanted |= {"Outgoing weight of neuron 1, as a number", "partial-sums", "Domain from, as a number", "+ neuron"}
     assert wanted <= reached, wanted - reached

@@ -32,7 +32,7 @@ from tests.browser.space_page import (
     settle_space,
     surface_facets,
 )
-from tests.browser.stage_page import marks, press_on_thumb, state
+from tests.browser.stage_page import marks, open_view_menu, press_on_thumb, state
 
 pytestmark = pytest.mark.browser
 
@@ -420,6 +420,7 @@ def test_the_map_shows_samples_of_the_resolution_that_is_asked_for(page: Page, a
 
 
 def resolution(page: Page, text: str) -> None:
+    open_view_menu(page)
     box = page.locator('[data-path="n"] .number input')
     box.fill(text)
     box.press("Enter")
@@ -452,6 +453,7 @@ def test_the_samples_follow_a_drag(page: Page, app_url: str) -> None:
 
 def test_the_surface_is_built_up_neuron_by_neuron(page: Page, app_url: str) -> None:
     open_space(page, app_url, THREE)
+    open_view_menu(page)
     assert page.locator("#terms").inner_text() == "3 of 3"
     for wanted in ("2 of 3", "1 of 3", "1 of 3"):
         page.click(".stepper button:text-is('−')")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from relu_fold.sharelink import link
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
-from tests.browser.stage_page import open_stage, press_on_thumb, settle, state
+from tests.browser.stage_page import in_view_menu, open_stage, press_on_thumb, settle, state
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ def test_undo_stops_the_fold_and_goes_back(page: Page, app_url: str) -> None:
     before = state(page)
     page.evaluate("() => { reluFold.drag('b.0.0', 0.5); reluFold.commit(); }")
     settle(page)
-    page.click("[data-speed='0.5']")  # far from ReLU, where it began, when the key comes
+    in_view_menu(page, "[data-speed='0.5']")  # far from ReLU, where it began, when the key comes
     page.focus("#fold-play")
     page.keyboard.press("Enter")
     page.wait_for_function("() => window.progress.length > 3 && window.reluFold.state.negative_slope !== 0")
@@ -88,7 +88,7 @@ def thumb_value(page: Page) -> float:
 def test_play_folds_over_relu_to_the_mirror_and_comes_back_to_relu(page: Page, app_url: str) -> None:
     opened(page, app_url)
     assert words(page) == "Every neuron folds its negative side flat: h = max(0, z), a ReLU."
-    page.click("[data-speed='2']")
+    in_view_menu(page, "[data-speed='2']")
     page.click("#fold-play")
     wait_for_the_end(page)
     told = page.evaluate("() => window.told")
@@ -106,7 +106,7 @@ def test_play_folds_over_relu_to_the_mirror_and_comes_back_to_relu(page: Page, a
 
 def test_who_stops_the_fold_at_the_mirror_stays_there(page: Page, app_url: str) -> None:
     opened(page, app_url)
-    page.click("[data-speed='0.5']")  # it rests there for a second
+    in_view_menu(page, "[data-speed='0.5']")  # it rests there for a second
     page.locator("#fold-slider [role=slider]").press("End")
     page.locator("#fold-slider [role=slider]").press("ArrowLeft")
     page.click("#fold-play")
@@ -132,7 +132,7 @@ def test_the_axes_keep_still_while_it_plays(page: Page, app_url: str) -> None:
           });
         }"""
     )
-    page.click("[data-speed='2']")
+    in_view_menu(page, "[data-speed='2']")
     page.click("#fold-play")
     wait_for_the_end(page)
     assert page.evaluate("() => window.ranges.size") == 1
@@ -140,7 +140,7 @@ def test_the_axes_keep_still_while_it_plays(page: Page, app_url: str) -> None:
 
 def test_pause_stops_and_play_goes_on_from_there(page: Page, app_url: str) -> None:
     opened(page, app_url)
-    page.click("[data-speed='0.5']")
+    in_view_menu(page, "[data-speed='0.5']")
     page.click("#fold-play")
     page.wait_for_function("() => reluFold.state.negative_slope > 0 && reluFold.state.negative_slope < 0.9")
     page.locator("#fold-play").press("Space")
@@ -161,7 +161,7 @@ def test_pause_stops_and_play_goes_on_from_there(page: Page, app_url: str) -> No
 def test_one_by_one_each_neuron_folds_in_its_turn(page: Page, app_url: str) -> None:
     opened(page, app_url)
     page.click("[data-scope=each]")
-    page.click("[data-speed='2']")
+    in_view_menu(page, "[data-speed='2']")
     page.click("#fold-play")
     wait_for_the_end(page)
     told = " ".join(page.evaluate("() => window.told"))
@@ -203,7 +203,7 @@ def still_page(browser: Browser) -> Iterator[Page]:
 
 def test_who_wants_no_motion_sees_cuts(still_page: Page, app_url: str) -> None:
     opened(still_page, app_url)
-    still_page.click("[data-speed='2']")
+    in_view_menu(still_page, "[data-speed='2']")
     still_page.click("#fold-play")
     wait_for_the_end(still_page)
     shown = still_page.evaluate("() => [...new Set(window.progress)]")
@@ -269,7 +269,7 @@ def test_a_hand_near_a_mark_is_drawn_to_it(page: Page, app_url: str, mark: int, 
 
 def test_an_edit_while_it_plays_ends_the_play(page: Page, app_url: str) -> None:
     opened(page, app_url)
-    page.click("[data-speed='0.5']")
+    in_view_menu(page, "[data-speed='0.5']")
     page.click("#fold-play")
     page.wait_for_function("() => reluFold.state.negative_slope < 0.9")
     page.click("text=+ neuron")
@@ -285,7 +285,7 @@ def test_the_sheets_of_a_plane_fold_too(page: Page, app_url: str) -> None:
     opened(page, app_url)
     page.click("#dimension-2")
     page.wait_for_function("() => reluFold.inputs === 2 && !reluFold.busy()")
-    page.click("[data-speed='2']")
+    in_view_menu(page, "[data-speed='2']")
     page.click("#fold-play")
     page.wait_for_function(PLAYING)
     page.wait_for_function(DONE, timeout=60_000)

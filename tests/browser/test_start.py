@@ -9,7 +9,7 @@ from tests.browser.stage_page import AT_REST, settle
 
 pytestmark = pytest.mark.browser
 
-FILES = 56
+FILES = 58
 LATE = 1_500  # milliseconds
 
 

@@ -20,7 +20,7 @@ LONGEST = 300  # lines of a file
 LONGEST_FUNCTION = 60
 # Modules: each is a request of the first visit, and no more than these are worth one. Five small ones make the picture
 # of the plane, one those of the diagram; all are preloaded, so that none waits for another.
-MOST = 40
+MOST = 41
 STANDS_ON = {"state": {"state"}, "paint": {"paint", "state"}, "pointer": {"pointer", "paint", "state"}}
 _IMPORT = re.compile(r'^(?:import|export) (?:[^;"]*? from )?"([^"]+)";', re.MULTILINE)
 

@@ -10,6 +10,7 @@ from relu_fold.frames.shown import Shown
 from relu_fold.view.words import affine, inputs, neuron_label, neuron_name, number, scaled, signed, symbol
 
 _ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
+_MOST_WRITTEN = 4  # inputs of a neuron whose formula is written in full on paper
 
 
 def labels(shown: Shown, plan: Plan, terms: int | None = None) -> list[dict[str, Any]]:
@@ -76,19 +77,41 @@ def composed_ends(shown: Shown) -> str:
     return f"from {low} to {high}"
 
 
+def written(shown: Shown) -> list[str]:
+    """The formulas in full, for paper: of the sum, then of each neuron of the layer whose own are short enough."""
+    state = shown.state
+    terms = min(state.terms, len(shown.readout)) if state.input_dim > 1 and state.terms else None
+    name, sum_ = _composed_sides(shown, terms)
+    fan_in = len(state.weights[state.layer][0])
+    neurons = range(len(shown.readout)) if fan_in <= _MOST_WRITTEN else ()
+    return [f"{name} = {sum_}", *(_written_neuron(shown, i) for i in neurons)]
+
+
+def _written_neuron(shown: Shown, neuron: int) -> str:
+    """`h = max(0, 0.80x − 0.30)`; where z is needed twice, with what it is behind it."""
+    (h, *_), (z, right, _) = _activation(shown, neuron), _pre_activation(shown, neuron)
+    s = float(shown.network.slopes[shown.state.layer][neuron])
+    return f"{h} = {_folded(right, s)}" if s in (-1, 0, 1) else f"{h} = {_folded(z, s)}, {z} = {right}"
+
+
 def _composed_formula(shown: Shown, plan: Plan, terms: int | None) -> str:
+    name, sum_ = _composed_sides(shown, terms)
+    whole = f"{name} = {sum_}"
+    return whole if plan.fits(whole, plan.composed, FONT_SIZES["lead"]) else f"{name} = {_in_short('v', shown.bias)}"
+
+
+def _composed_sides(shown: Shown, terms: int | None) -> tuple[str, str]:
     state = shown.state
     depth = state.depth
     added = [
         (weight, symbol("h", neuron_label(depth, state.layer, i)))
         for i, weight in enumerate(shown.readout.tolist()[:terms])
     ]
-    letter, index = (written := composed_name(shown))[0], written[1:]
+    letter, index = (spelt := composed_name(shown))[0], spelt[1:]
     name = symbol(letter, index) + ("" if index else f"({', '.join(inputs(state.input_dim))})")
     if terms not in (None, len(shown.readout)):
         name = f"{neuron_label(1, 0, 0)} to {terms} of {name}" if terms != 1 else f"1 of {name}"
-    whole = f"{name} = {affine(added, shown.bias)}"
-    return whole if plan.fits(whole, plan.composed, FONT_SIZES["lead"]) else f"{name} = {_in_short('v', shown.bias)}"
+    return name, affine(added, shown.bias)
 
 
 def _in_short(weight: str, bias: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -165,13 +165,19 @@ def translucent(colour: str, opacity: float) -> str:
 
 
 def css() -> str:
-    """The themes as CSS custom properties, for the scheme that the page's root element names."""
-    blocks = []
-    for name, theme in THEMES.items():
-        values = {key: getattr(theme, key) for key in ("paper", "surface", "ink", "muted", "inactive", "hairline")}
-        values |= {"accent": theme.accent, "danger": theme.danger}
-        values |= {f"neuron-{i}": colour for i, colour in enumerate(theme.neurons)}
-        body = "".join(f"--{key}:{value};" for key, value in values.items())
-        blocks.append(f':root[data-mantine-color-scheme="{name}"]{{color-scheme:{name};{body}}}')
+    """The themes as CSS custom properties, for the scheme that the page's root element names; on paper all is light."""
+    blocks = [
+        f':root[data-mantine-color-scheme="{name}"]{{color-scheme:{name};{_properties(theme)}}}'
+        for name, theme in THEMES.items()
+    ]
     sizes = "".join(f"--font-{key}:{size}px;" for key, size in FONT_SIZES.items())
-    return f":root{{--font:{FONT};{sizes}}}" + "".join(blocks)
+    printed = _properties(replace(THEMES["light"], paper="#FFFFFF"))
+    on_paper = f"@media print{{:root[data-mantine-color-scheme]{{color-scheme:light;{printed}}}}}"
+    return f":root{{--font:{FONT};{sizes}}}" + "".join(blocks) + on_paper
+
+
+def _properties(theme: Theme) -> str:
+    values = {key: getattr(theme, key) for key in ("paper", "surface", "ink", "muted", "inactive", "hairline")}
+    values |= {"accent": theme.accent, "danger": theme.danger}
+    values |= {f"neuron-{i}": colour for i, colour in enumerate(theme.neurons)}
+    return "".join(f"--{key}:{value};" for key, value in values.items())

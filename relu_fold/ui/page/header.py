@@ -7,32 +7,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from relu_fold.figures.panels.thumbnail import thumbnail
-from relu_fold.ui.page.elements import action_button, aria, drawer, edit, edit_button, toggle
-from relu_fold.ui.page.hints import counts_picture, neuron_picture, sign_rows
+from relu_fold.ui.page import ids
+from relu_fold.ui.page.controls import number_box
+from relu_fold.ui.page.elements import action_button, aria, data, drawer, edit, edit_button, toggle
+from relu_fold.ui.page.hints import help_drawer
 from relu_fold.ui.page.lesson_card import lesson_list
+from relu_fold.ui.page.scrubber import speeds
 from relu_fold.view.presets import GALLERY, Preset
-
-_SHORTCUTS = (
-    ("← →", "on a slider: one step"),
-    ("Shift + ← →", "ten steps"),
-    ("Home, End", "to either end"),
-    ("Double click, or 0", "on a slider: zero"),
-    ("← → on the stage", "move the reading line; Esc hides it"),
-    ("Arrows on the sheets", "turn them; Home turns them back"),
-    ("Arrows on the map", "move a point over the regions; Shift for long steps"),
-    ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),
-    ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
-)
-_TERMS = (
-    ("Unfolded, ReLU, mirror", "the ends and the middle of the fold: all of z, no negative z, or all of it upwards."),
-    ("Knot", "an x at which a neuron turns on or off."),
-    ("Piece", "a part of the line between two knots, and a row of the ledger: an activation region."),
-    ("Activation region", "a part of the line, or of the plane, in which no neuron turns."),
-    ("Linear region", "a longest part on which f is one straight line or plane; may join several activation regions."),
-    ("Fold line", "with two inputs, where a neuron turns on or off; later layers’ bend where earlier ones fold."),
-    ("Fold space", "a layer’s activations as coordinates: inputs that it takes to one place it no longer tells apart."),
-    ("By hand", "drag a knot on the stage, or a fold line on the map, near its end to turn it: the weights follow."),
-)
 
 
 def header() -> Component:
@@ -55,17 +36,21 @@ def header() -> Component:
             action_button("↷", "Redo", "redo", "quiet square"),
             edit_button("Reset", "Back to the preset’s values", "reset"),
             action_button("Copy link", "Copy link to exactly this view", "copy-link", "primary"),
-            dmc.ColorSchemeToggle(
-                lightIcon="☀",
-                darkIcon="☾",
-                variant="subtle",
-                size=36,
-                **aria(label="Light or dark theme"),
-            ),
-            _help(),
+            _projector(),
+            _theme("Light or dark theme"),
+            _view(),
+            help_drawer(),
         ],
         className="header",
     )
+
+
+def _projector() -> Component:
+    """In small windows the menu has it."""
+    letters = html.Span([html.Span("A"), html.Span("A")], className="letters", **aria(hidden="true"))
+    name = "Projector: type and lines half as large again (key P)"
+    marks = aria(label="Projector mode", pressed="false") | data(projector="")
+    return html.Button(letters, id="projector", title=name, className="quiet square", **marks)
 
 
 def _gallery() -> Component:
@@ -87,23 +72,52 @@ def _presets(group: tuple[Preset, ...]) -> list[Component]:
     ]
 
 
-def _help() -> Component:
-    def pairs(rows: tuple[tuple[str, str], ...]) -> Component:
-        return html.Dl([part for term, text in rows for part in (html.Dt(term), html.Dd(text))])
+def _theme(name: str) -> Component:
+    return dmc.ColorSchemeToggle(lightIcon="☀", darkIcon="☾", variant="subtle", size=36, **aria(label=name))
 
-    content = [
-        html.H2("Signs"),
-        neuron_picture(),
-        pairs(sign_rows()),
-        html.H2("Words"),
-        counts_picture(),
-        pairs(_TERMS),
-        html.H2("Keys"),
-        pairs(_SHORTCUTS),
+
+def _view() -> Component:
+    """What of the view is rarely changed. Its script keeps it open while something is changed in it."""
+    rows = [
+        html.Div(_partial_sums(), className="only-1", title="The faint lines: one neuron after the other added"),
+        _row("Sum of", _terms(), "How many neurons the surface adds up", "only-2"),
+        _row("Samples a side", _grid(), "Of the map that shows samples, and of what has too many regions", "only-2"),
+        _row("Fold speed", speeds(), "How fast it plays"),
+        html.Div(
+            [
+                html.Button(
+                    "Larger type and lines", className="quiet larger", **aria(pressed="false"), **data(projector="")
+                ),
+                edit_button("Back to the preset", "Back to the preset’s values", "reset"),
+                _row("Light or dark", _theme("Light or dark")),
+            ],
+            className="small-alone",  # in larger windows the header has them
+        ),
     ]
-    return drawer(
-        "Help",
-        "Signs, words and keys",
-        html.Div(content, className="help", tabIndex="0", role="region", **aria(label="Signs, words and keys")),
-        id="help",
+    menu = html.Div(rows, className="view-menu", role="group", **aria(label="View"))
+    return drawer("View", "What is rarely changed: sums, samples, speed", menu, id="view-menu")
+
+
+def _row(text: str, content: Component, meaning: str = "", where: str = "") -> Component:
+    return html.Div([html.Span(text), content], className=f"view-row {where}".strip(), title=meaning)
+
+
+def _partial_sums() -> Component:
+    return dmc.Switch(
+        id=ids.PARTIAL_SUMS, label="Partial sums", labelPosition="left", checked=True, size="sm", className="switch"
     )
+
+
+def _terms() -> Component:
+    return html.Span(
+        [
+            edit_button("−", "Add up one neuron fewer", "terms", by=-1),
+            html.Span(id="terms", className="count"),
+            edit_button("+", "Add up one neuron more", "terms", by=1),
+        ],
+        className="stepper",
+    )
+
+
+def _grid() -> Component:
+    return html.Span(number_box("n", 41.0, "Grid points a side"), className="grid", **data(path="n"))

@@ -10,8 +10,30 @@ from dash.development.base_component import Component
 
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.svg.explained import COUNTS, NEURON, counts_svg, neuron_svg
-from relu_fold.ui.page.elements import aria, data
+from relu_fold.ui.page.elements import aria, data, drawer
 
+_SHORTCUTS = (
+    ("← →", "on a slider: one step"),
+    ("Shift + ← →", "ten steps"),
+    ("Home, End", "to either end"),
+    ("Double click, or 0", "on a slider: zero"),
+    ("← → on the stage", "move the reading line; Esc hides it"),
+    ("Arrows on the sheets", "turn them; Home turns them back"),
+    ("Arrows on the map", "move a point over the regions; Shift for long steps"),
+    ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),
+    ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
+    ("P", "projector mode: type and lines half as large again; once more: back"),
+)
+_TERMS = (
+    ("Unfolded, ReLU, mirror", "the ends and the middle of the fold: all of z, no negative z, or all of it upwards."),
+    ("Knot", "an x at which a neuron turns on or off."),
+    ("Piece", "a part of the line between two knots, and a row of the ledger: an activation region."),
+    ("Activation region", "a part of the line, or of the plane, in which no neuron turns."),
+    ("Linear region", "a longest part on which f is one straight line or plane; may join several activation regions."),
+    ("Fold line", "with two inputs, where a neuron turns on or off; later layers’ bend where earlier ones fold."),
+    ("Fold space", "a layer’s activations as coordinates: inputs that it takes to one place it no longer tells apart."),
+    ("By hand", "drag a knot on the stage, or a fold line on the map, near its end to turn it: the weights follow."),
+)
 HINTS: dict[str, str] = {
     "w": "w, a weight: how much of an input the neuron takes. It tilts z; below 0 it turns the neuron round.",
     "b": "b, the bias: it lifts z, and so it moves the knot or crease. The output’s own b lifts the whole sum.",
@@ -97,3 +119,25 @@ def _picture(which: str, said: str) -> Component:
     addresses = {name: f"data:image/svg+xml,{quote(draw(theme))}" for name, theme in THEMES.items()}
     images = [html.Img(src=src, alt=said, className=f"explained on-{name}") for name, src in addresses.items()]
     return html.Div(images, className="explained-host")
+
+
+def help_drawer() -> Component:
+    def pairs(rows: tuple[tuple[str, str], ...]) -> Component:
+        return html.Dl([part for term, text in rows for part in (html.Dt(term), html.Dd(text))])
+
+    content = [
+        html.H2("Signs"),
+        neuron_picture(),
+        pairs(sign_rows()),
+        html.H2("Words"),
+        counts_picture(),
+        pairs(_TERMS),
+        html.H2("Keys"),
+        pairs(_SHORTCUTS),
+    ]
+    return drawer(
+        "Help",
+        "Signs, words and keys",
+        html.Div(content, className="help", tabIndex="0", role="region", **aria(label="Signs, words and keys")),
+        id="help",
+    )

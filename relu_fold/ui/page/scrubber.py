@@ -26,7 +26,7 @@ _SPEEDS = (("0.5", "½×", "Half as fast"), ("1", "1×", "At the usual speed"), 
 def scrubber() -> Component:
     return html.Div(
         [
-            html.Div([_play(), _slider(), _number(), _scopes(), _speeds()], className="scrub-row"),
+            html.Div([_play(), _slider(), _number(), _scopes()], className="scrub-row"),
             html.P(id="fold-words", className="fold-words"),
             signs(),
         ],
@@ -74,7 +74,8 @@ def _scopes() -> Component:
     return _choice("scope", "Who folds", _SCOPES)
 
 
-def _speeds() -> Component:
+def speeds() -> Component:
+    """How fast it plays: the menu “View” has them."""
     return _choice("speed", "Speed", _SPEEDS)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -28,17 +27,6 @@ def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
                     ),
                     html.Div(
                         [
-                            html.Div(
-                                dmc.Switch(
-                                    id=ids.PARTIAL_SUMS,
-                                    label="Partial sums",
-                                    checked=True,
-                                    size="sm",
-                                    className="switch",
-                                ),
-                                className="only-1",
-                            ),
-                            _surface_controls(),
                             _map_controls(),
                             html.Div(
                                 [
@@ -137,19 +125,6 @@ def _others() -> Component:
     )
 
 
-def _surface_controls() -> Component:
-    return html.Div(
-        [
-            html.Span("Sum of"),
-            edit_button("−", "Add up one neuron fewer", "terms", by=-1),
-            html.Span(id="terms", className="count"),
-            edit_button("+", "Add up one neuron more", "terms", by=1),
-        ],
-        className="stepper only-2",
-        title="How many neurons the surface adds up",
-    )
-
-
 def _map_controls() -> Component:
     return html.Div(
         [
@@ -162,9 +137,6 @@ def _map_controls() -> Component:
                 id="map-mode",
                 role="group",
                 **aria(label="What the map shows"),
-            ),
-            html.Span(
-                [number_box("n", 41.0, "Grid points a side")], className="grid", title="Points a side", **data(path="n")
             ),
         ],
         className="map-controls only-2",
