@@ -15,7 +15,7 @@ from relu_fold.ui.page.layout import layout
 from relu_fold.ui.server import create_app
 from tests.node import NoNodeError
 
-GROWN = 36_000  # bytes: what every page has before its layout; 33,000 now, most of it names of scripts and kinds of questions
+GROWN = 36_000  # bytes: what every page has before its layout, most of it names of scripts and kinds of questions
 
 
 @pytest.fixture(scope="module")
