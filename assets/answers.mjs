@@ -15,7 +15,7 @@ import { showRegion } from "./paint/region.mjs";
 import { askMarks, parameters, previewNumber, showControls, showMarks } from "./paint/sliders.mjs";
 import { showOthers, showThumbs } from "./paint/thumbs.mjs";
 import { say, showPanelWords, showWords } from "./paint/words.mjs";
-import { obey } from "./pointer/hands.mjs";
+import { obey, takeWays } from "./pointer/hands.mjs";
 import { showPlane } from "./pointer/plane.mjs";
 import { askAnew, came } from "./pointer/predicting.mjs";
 import { readMarks } from "./pointer/reading_line.mjs";
@@ -65,6 +65,7 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "along") return training?.showAlong(reply);
   if (reply.kind === "many") return training?.showMany(reply);
   if (reply.kind === "over") return training?.showOver(reply);
+  if (reply.kind === "ways") return takeWays(reply);
   if (reply.kind === "point") return showPointed(reply.pointed);
   if (reply.kind === "predict") return showAsked(reply);
   if (reply.kind === "check") return showChecked(reply);
@@ -73,12 +74,12 @@ export function show(reply, overtaken = false) {
     obey(reply);
     return showFold(reply);
   }
-  if (overtaken && reply.kind === "drag") return showFollowing(reply);
+  if (reply.kind === "hand") showHandled(reply);
+  if (overtaken && (reply.kind === "drag" || reply.kind === "hand")) return showFollowing(reply);
   if (overtaken && reply.kind === "rest") return showRested(reply);
   setInputs(reply.inputs);
   readMarks(reply);
   window.clearTimeout(resting);
-  if (reply.kind === "hand") obey(reply);
   if (reply.kind === "train") showTrained(reply);
   announce("relu-fold:picture", reply);
   if (reply.kind === "drag" || reply.kind === "hand" || reply.kind === "train") return showDrag(reply);
@@ -106,6 +107,16 @@ function showTrained(reply) {
   if (!training?.cameFurther(reply)) return;
   keepTouched();
   for (const path of parameters()) previewNumber(path);
+}
+
+/**
+ * What the hand itself set meanwhile is newer.
+ * @param {HandReply} reply
+ */
+function showHandled(reply) {
+  obey(reply);
+  keepTouched();
+  takeWays(reply);
 }
 
 /** @param {DragReply | HandReply | TrainReply} reply */

@@ -1,9 +1,9 @@
 """A real drag in Chromium against a server on this machine: what the eye gets, and what it costs.
 
 The network is the three-neuron preset with everything on screen. A hand is Playwright's mouse, as fast as the browser
-takes its moves: it was over the slider for 0.3 s, or comes without warning; "fed" is a value every 1/60 s from within
-the page. Move to paint is from a move's time stamp to the first paint that shows its value, or a newer one; a picture
-that stands in for it does not count.
+takes its moves: it was over the slider, or the knot, for 0.3 s, or comes without warning; "fed" is a value every 1/60 s
+from within the page. Move to paint is from a move's time stamp to the first paint that shows its value, or a newer
+one; a picture that stands in for it does not count.
 """
 
 from __future__ import annotations
@@ -56,6 +56,13 @@ _EMPTY = """() => new Promise((done) => {
   };
   requestAnimationFrame(next);
 })"""
+# Where the first of the first layer's knots is.
+_KNOT = """() => {
+  const gd = document.querySelector('#stage .js-plotly-plot'), { left, top } = gd.getBoundingClientRect();
+  const { xaxis: across, yaxis: up } = gd._fullLayout;
+  const { x, y } = gd._fullData.find(({ uid }) => uid === 'knots');
+  return [left + across._offset + across.l2p(x[0]), top + up._offset + up.l2p(y[0])];
+}"""
 _SHOWN = """() => {
   const gd = document.querySelector('#stage .js-plotly-plot');
   const i = gd.data.findIndex((trace) => trace.uid === 'composed');
@@ -96,6 +103,7 @@ def rows() -> list[Row]:
         for delay in (0, 100, 150):
             name = f", {delay} ms round trip" if delay else ""
             measured += _hovered(f"mouse that hovered{name}", _drag(chromium, delay, True, HOVER))
+            measured += _hovered(f"mouse on a knot{name}", _drag(chromium, delay, True, HOVER, _knot))
             measured += _unwarned(f"mouse without warning{name}", _drag(chromium, delay, True), delay)
         for delay, name in ((0, ""), (100, ", 100 ms round trip")):
             measured += _rows(f"fed at 60 Hz{name}", _drag(chromium, delay, False), False, delay)
@@ -153,9 +161,29 @@ def _rows(name: str, drag: Drag, hand: bool, delay: int) -> list[Row]:
     ]
 
 
-def _drag(chromium: Browser, delay: int, hand: bool, hover: float = 0.0) -> Drag:
+def _thumb(page: Page) -> tuple[float, float]:
+    thumb = page.locator(f'[data-path="{PATH}"] [role=slider]').bounding_box()
+    assert thumb is not None
+    return thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+
+
+def _knot(page: Page) -> tuple[float, float]:
+    """Return where a knot is; the hand comes over the picture, which has its scripts loaded."""
+    x, y = page.evaluate(_KNOT)
+    page.mouse.move(x - 100, y - 50)
+    page.wait_for_timeout(1000 * HOVER)
+    return x, y
+
+
+def _drag(
+    chromium: Browser,
+    delay: int,
+    hand: bool,
+    hover: float = 0.0,
+    grip: Callable[[Page], tuple[float, float]] = _thumb,
+) -> Drag:
     ready = ".tracecomposed path.js-line"
-    return drag(chromium, delay, hand, "", ready, lambda page: _errors(page.evaluate(_SHOWN)), hover)
+    return drag(chromium, delay, hand, "", ready, lambda page: _errors(page.evaluate(_SHOWN)), hover, grip)
 
 
 def drag(
@@ -166,13 +194,14 @@ def drag(
     ready: str,
     errors: Callable[[Page], tuple[float, float]],
     hover: float = 0.0,
+    grip: Callable[[Page], tuple[float, float]] = _thumb,
 ) -> Drag:
-    """Open a link, wait for what is `ready`, hover, drag, and compare what is left on the screen with numpy."""
+    """Open a link, wait for what is `ready`, hover over a `grip`, drag, and compare what is left with numpy."""
     with served(chromium, delay, link, ready) as (page, server):
         empty: float = page.evaluate(_EMPTY)
         page.evaluate(PROBE)
         before = _processor(server)
-        _by_hand(page, hover) if hand else page.evaluate(_FEED, [PATH, SECONDS])
+        _by_hand(page, hover, grip) if hand else page.evaluate(_FEED, [PATH, SECONDS])
         during: dict[str, Any] = page.evaluate("() => window.probe")
         spent = _processor(server) - before
         page.mouse.up()
@@ -223,11 +252,9 @@ def _processor(pid: int) -> float:
     return 1000 * (int(told[13]) + int(told[14])) / os.sysconf("SC_CLK_TCK")
 
 
-def _by_hand(page: Page, hover: float) -> None:
-    """Come to the thumb, stay over it, press and move to and fro, as fast as the browser takes it."""
-    thumb = page.locator(f'[data-path="{PATH}"] [role=slider]').bounding_box()
-    assert thumb is not None
-    x, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+def _by_hand(page: Page, hover: float, grip: Callable[[Page], tuple[float, float]]) -> None:
+    """Come to the grip, stay over it, press and move to and fro, as fast as the browser takes it."""
+    x, y = grip(page)
     page.mouse.move(x, y)
     page.wait_for_timeout(1000 * hover)
     page.mouse.down()

@@ -174,6 +174,8 @@ def _question(dice: random.Random) -> dict[str, Any]:
         "paths": [dice.choice(("b.0.0", "w.1.0.0", *TEXTS)), dice.choice(("w.0.0.0", "b.1.0", *TEXTS))],
         "edit": {"kind": "add-neuron"},
         "hand": {"holds": "knot", "neuron": 0, "x": 0.5},
+        "neuron": dice.choice((0, 1, 31, *NUMBERS)),
+        "places": {axis: _stretch(dice) for axis in "xy"},
         "steps": [
             {dice.choice(TEXTS): dice.choice(NUMBERS) for _ in range(dice.choice((1, 1, 3)))}
             for _ in range(dice.choice((1, 20, 160)))
@@ -190,6 +192,11 @@ def _learning(dice: random.Random, inputs: int) -> dict[str, Any]:
         "rate": dice.choice((1e-9, 0.01, 1e6)),
         "batch": dice.choice((0, 0, 1, 30)),
     }
+
+
+def _stretch(dice: random.Random) -> dict[str, Any]:
+    low, high = dice.choice(((-3.0, 3.0), (-1.0, 1.0), (dice.choice(NUMBERS), dice.choice(NUMBERS))))
+    return {"low": low, "high": high, "count": dice.choice((1, 700, 2_000, dice.choice(NUMBERS)))}
 
 
 def _valid(dice: random.Random, _outputs: list[str]) -> Attack:

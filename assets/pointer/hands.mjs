@@ -1,7 +1,8 @@
 // Hands on the picture: take a knot of the first layer, or a crease on the map, and put it where it should be. The server
-// solves for the weights (`hand` questions); what it finds is assigned here as if the sliders had been dragged.
+// solves for the weights (`hand` questions); what it finds is assigned here as if the sliders had been dragged. Where it has
+// told ahead what belongs to which place, the hand drags the slider's number itself (following.mjs).
 /** @import { Axis, Plot } from "../paint/plotly.d.ts" */
-/** @import { Found, Mark, Picture } from "../state/replies.d.ts" */
+/** @import { Found, FoundWays, Mark, Picture } from "../state/replies.d.ts" */
 /** @import { Hand, Point } from "../state/types.d.ts" */
 
 import { element, plotOf, pointerIn } from "../paint/elements.mjs";
@@ -19,7 +20,12 @@ const DECIDED = 4; // px until it is told which way a hand goes
 
 /**
  * What a hand may take.
- * @typedef {{ holds: "knot" | "crease" | "crease-end", neuron: number, pivot?: Point, follow?: (pixel: Point) => Point }} Hold
+ * @typedef {object} Hold
+ * @property {"knot" | "crease" | "crease-end"} holds
+ * @property {number} neuron
+ * @property {Point} [pivot]
+ * @property {(pixel: Point) => Point} [follow] where a hand on a crease is, from then on
+ * @property {number} [pixels] for 1 of the meshes' units
  */
 /**
  * What it has taken: where from, and which way a knot goes since that is told.
@@ -35,6 +41,28 @@ let stopped = "";
 let last = null; // the newest answer with a picture
 /** @type {number[][]} */
 let creases = []; // of each neuron, on the map, from the newest answer that tells
+
+/** @type {typeof import("./following.mjs") | null} */
+let following = null; // it comes with the first hand
+let coming = false;
+
+/** @type {Hold | null} */
+let hovered = null;
+
+/** Without it each move is asked for. */
+async function loadFollowing() {
+  if (coming) return;
+  coming = true;
+  try {
+    [following] = await Promise.all([import("./following.mjs"), import("../state/ways.mjs")]); // both on one way there
+    following.near(hovered);
+  } catch {
+    coming = false;
+  }
+}
+
+/** @param {Partial<FoundWays>} reply */
+export const takeWays = ({ neuron, ways }) => ways && following?.came(Number(neuron), ways);
 
 /** @param {Found} found */
 export function obey({ numbers, stopped: why, by: lifter = null }) {
@@ -152,12 +180,12 @@ function creaseUnder(event) {
   }
   if (!best) return null;
   const { along, neuron, ends } = best;
-  const { follow } = found;
+  const { follow, pixels } = found;
   /** @type {Point} */
   const pivot = [(ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2];
   return Math.abs(along - 0.5) > 0.3
     ? { holds: "crease-end", neuron, pivot, follow }
-    : { holds: "crease", neuron, follow };
+    : { holds: "crease", neuron, follow, pixels };
 }
 
 /**
@@ -211,6 +239,8 @@ function take(event) {
   const found = under(event);
   if (!found) return null;
   by = null;
+  loadFollowing();
+  following?.press(found);
   event.stopPropagation();
   event.preventDefault();
   sayHold(found, event);
@@ -233,18 +263,21 @@ function sayHold({ holds, neuron, way }, { clientX, clientY }) {
 function move(event, held) {
   event.stopPropagation();
   const hand = held.holds === "knot" ? moveKnot(event, held) : moveCrease(event, held);
-  if (hand) aside({ kind: "hand", hand });
+  if (hand && following?.follow(held, hand)) obey({ numbers: {}, stopped: "" });
+  else if (hand) aside({ kind: "hand", hand, places: following?.wanted(held) });
   sayHold(held, event);
 }
 
 /** @param {PointerEvent} event */
 function hover(event) {
   const picture = element("picture");
-  const found = event.pointerType === "mouse" && !event.buttons ? under(event) : null;
-  picture.classList.toggle("holding", Boolean(found));
-  picture.dataset.hold = found ? found.holds : "";
-  if (found) sayHold(found, event);
+  hovered = event.pointerType === "mouse" && !event.buttons ? under(event) : null;
+  picture.classList.toggle("holding", Boolean(hovered));
+  picture.dataset.hold = hovered ? hovered.holds : "";
+  if (hovered) sayHold(hovered, event);
   else sayNoHold();
+  loadFollowing();
+  following?.near(hovered);
 }
 
 function leave() {
@@ -256,5 +289,10 @@ function leave() {
 export function startHands() {
   const picture = element("picture");
   held = handOn(picture, { take, move, hover, leave }, true);
-  picture.addEventListener("pointerleave", () => held() || sayNoHold());
+  picture.addEventListener("pointerleave", () => {
+    if (held()) return;
+    sayNoHold();
+    hovered = null;
+    following?.near(null);
+  });
 }

@@ -50,6 +50,12 @@ export const rankOf = (path) => (path === "v" ? "trace" : "drag");
 /** @param {Question | null} question */
 export const matters = (question) => question !== null && !kind(question.kind).forgettable;
 
+/**
+ * Asked before a hand needs it: it gives way to what one needs now, and nothing is said if there is no answer.
+ * @param {Question | null} question
+ */
+export const isAhead = (question) => question !== null && kind(question.kind).ahead;
+
 // --- numbers ---
 
 const EXACT = 100; // decimals: as many as JavaScript tells, and all that there are of a number halfway between two

@@ -6,7 +6,7 @@
 /** @import { Trouble } from "./recovery.mjs" */
 
 import { Ahead } from "./ahead.mjs";
-import { fuller, isMoving, kind, matters, rankOf, sets } from "./alike.mjs";
+import { fuller, isAhead, isMoving, kind, matters, rankOf, sets } from "./alike.mjs";
 import { assign, hasState } from "./view.mjs";
 
 export class Pump {
@@ -112,11 +112,11 @@ export class Pump {
       end = reply.kind;
     } catch (caught) {
       const trouble = /** @type {Trouble} */ (caught);
-      if (trouble.dropped || flight.kind === "sweep") end = "dropped";
+      if (trouble.dropped || isAhead(flight)) end = "dropped";
       if (trouble.dropped) this.#ahead.carries = false;
       else if (flight.kind === "sweep") this.#swept(null);
-      else if (trouble.final) this.#giveUp(trouble, flight);
-      else return this.#askAgain(trouble);
+      else if (trouble.final && !isAhead(flight)) this.#giveUp(trouble, flight);
+      else if (!isAhead(flight)) return this.#askAgain(trouble);
     }
     this.#last = flight.kind;
     this.#flight = null;
@@ -150,7 +150,7 @@ export class Pump {
 
   /** What is only asked ahead does not hold up what is asked now. */
   #yield() {
-    if (this.#flight?.kind === "sweep" && !this.#ahead.carries) this.#call?.drop();
+    if (isAhead(this.#flight) && !this.#ahead.carries) this.#call?.drop();
   }
 
   /** @param {Way[]} ways where a hand may go next, the likeliest first; none when it is away */
@@ -287,7 +287,7 @@ export class Pump {
   commit() {
     if (!hasState()) return;
     this.#waiting = "commit";
-    if (this.#flight?.kind === "sweep") this.#call?.drop();
+    if (isAhead(this.#flight)) this.#call?.drop();
     this.#send();
   }
 

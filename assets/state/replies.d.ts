@@ -237,7 +237,24 @@ export interface Found {
 export interface DragReply extends Painted {
   kind: "drag";
 }
-export interface HandReply extends Painted, Found {
+/** A hand at a point is at `across · point`, and there is a value for every `step` from `first` on. */
+export interface WayTable {
+  path: string;
+  across: number[];
+  first: number;
+  step: number;
+  values: number[];
+}
+/** Where the knot or the crease of a neuron can be dragged by one number, by way: `along`, `lift`, `crease`. */
+export interface FoundWays {
+  neuron: number;
+  ways: Record<string, WayTable>;
+}
+export interface WaysReply extends Answered, FoundWays {
+  kind: "ways";
+}
+/** With ways where the question asked for them. */
+export interface HandReply extends Painted, Found, Partial<FoundWays> {
   kind: "hand";
 }
 export interface TrainReply extends Painted, Learnt {
@@ -390,6 +407,7 @@ export type Picture = DragReply | HandReply | TrainReply | RestReply | WholeRepl
 export type Reply =
   | Picture
   | SweepReply
+  | WaysReply
   | ProbeReply
   | MarksReply
   | AlongReply

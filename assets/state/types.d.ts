@@ -84,6 +84,7 @@ export type Kind =
   | "open"
   | "edit"
   | "sweep"
+  | "ways"
   | "probe"
   | "hand"
   | "train"
@@ -109,11 +110,24 @@ export type Hand =
   | { holds: "crease"; neuron: number; point: Point }
   | { holds: "crease-end"; neuron: number; pivot: Point; point: Point };
 
+/** Places of a pointer along an axis, one a pixel: `count` + 1 of them. */
+export interface Stretch {
+  low: number;
+  high: number;
+  count: number;
+}
+export interface Places {
+  x: Stretch;
+  y: Stretch;
+}
+
 export interface Question {
   kind: Kind;
   link?: string;
   edit?: Edit;
   hand?: Hand;
+  neuron?: number;
+  places?: Places;
   path?: string;
   steps?: Record<string, number>[];
   count?: number;
@@ -199,6 +213,7 @@ export interface ToldOfKind {
   rank: number | null;
   moves: boolean;
   forgettable: boolean;
+  ahead: boolean;
   seconds: number | null;
   fields: string[];
 }

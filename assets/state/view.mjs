@@ -76,9 +76,9 @@ export function valueAt(path) {
  * All of the state but the number at a path, or, along `fold`, but all slopes.
  * @param {string} axis
  */
-export function allBut(axis) {
-  if (axis === "fold") return JSON.stringify({ ...state(), slopes: [], negative_slope: 0 });
-  const others = structuredClone(state());
+export function allBut(axis, of = state()) {
+  if (axis === "fold") return JSON.stringify({ ...of, slopes: [], negative_slope: 0 });
+  const others = structuredClone(of);
   const found = place(others, axis);
   if (found) found[0][found[1]] = 0;
   return `${axis} ${JSON.stringify(others)}`;

@@ -13,9 +13,11 @@ import msgspec
 from relu_fold.errors import TooLarge, UnknownPath
 from relu_fold.exact.budget import OutOfTime, time_limit
 from relu_fold.exchange.kinds import Kind
-from relu_fold.exchange.landscape import SECONDS as OVER_BUDGET
-from relu_fold.exchange.landscape import landscape
-from relu_fold.exchange.loss_lines import loss_line
+from relu_fold.exchange.learning.landscape import SECONDS as OVER_BUDGET
+from relu_fold.exchange.learning.landscape import landscape
+from relu_fold.exchange.learning.loss_lines import loss_line
+from relu_fold.exchange.learning.steps import SECONDS as TRAINING_BUDGET
+from relu_fold.exchange.learning.steps import trained
 from relu_fold.exchange.many_starts import SECONDS as MANY_BUDGET
 from relu_fold.exchange.many_starts import further
 from relu_fold.exchange.pictures import Look, Picture, picture
@@ -45,12 +47,13 @@ from relu_fold.exchange.questions import (
     Trace,
     Train,
     Turn,
+    Ways,
 )
 from relu_fold.exchange.states import Next, edited, handled, opened
 from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
 from relu_fold.exchange.sweeps import swept
-from relu_fold.exchange.training import SECONDS as TRAINING_BUDGET
-from relu_fold.exchange.training import trained
+from relu_fold.exchange.ways import SECONDS as WAYS_BUDGET
+from relu_fold.exchange.ways import Places, ways_in_time
 from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
 from relu_fold.figures.panels.thumbs import live_thumbs
 from relu_fold.frames.common import Common
@@ -104,8 +107,19 @@ def _drag(question: Drag) -> Answer:
 
 def _hand(question: Hand) -> Answer:
     came = handled(question.state, question.hand)
-    told = {"numbers": came.numbers, "stopped": came.stopped, "by": came.by}
+    told: dict[str, Any] = {"numbers": came.numbers, "stopped": came.stopped, "by": came.by}
+    if question.places is not None:
+        told |= _ways_of(came.state, question.hand.neuron, question.places)
     return _moved(question, _begun(question, question.state) | told, came.state)
+
+
+def _ways(question: Ways) -> Answer:
+    found = _ways_of(question.state, question.neuron, question.places)
+    return Answer(_begun(question, question.state) | found)
+
+
+def _ways_of(state: ViewState, neuron: int, places: Places) -> dict[str, Any]:
+    return {"neuron": neuron, "ways": ways_in_time(state, neuron, places)}
 
 
 def _moved(question: Moving, reply: dict[str, Any], state: ViewState, *, counted: bool = False) -> Answer:
@@ -259,7 +273,8 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Level, _level, changes=True, moves=True),
     Kind(Probe, _probe, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
-    Kind(Sweep, _sweep, forgettable=True, seconds=SWEEP_BUDGET),
+    Kind(Sweep, _sweep, forgettable=True, ahead=True, seconds=SWEEP_BUDGET),
+    Kind(Ways, _ways, forgettable=True, ahead=True, seconds=WAYS_BUDGET),
     Kind(Predict, _predict, forgettable=True),
     Kind(Check, _check),
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET, yields=True),
@@ -271,16 +286,5 @@ KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KIND
 
 
 def told_of_kinds() -> dict[str, dict[str, Any]]:
-    """Return the table as the page reads it: by kind {changes, shows, rank, moves, forgettable, seconds, fields}."""
-    return {
-        kind.name: {
-            "changes": kind.changes,
-            "shows": kind.shows,
-            "rank": kind.rank,
-            "moves": kind.moves,
-            "forgettable": kind.forgettable,
-            "seconds": kind.seconds,
-            "fields": list(kind.question.__struct_fields__),
-        }
-        for kind in KINDS
-    }
+    """Return the table as the page reads it, by kind."""
+    return {kind.name: kind.told() for kind in KINDS}

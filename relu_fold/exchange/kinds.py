@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from relu_fold.exchange.questions import Question
 from relu_fold.exchange.whole import Answer
@@ -22,6 +22,7 @@ class Kind(Generic[QuestionT]):
         rank: of those that show it under a hand and after: each is answered with all that the one before is, and more.
         moves: whether it is asked under a hand that moves or rests.
         forgettable: whether nobody waits for it: a newer one takes its place, and a hand that moves need not heed it.
+        ahead: whether it is asked before a hand needs it: dropped for what one needs now, and a refusal is not told.
         seconds: after which it answers with what it has found; None for what takes as long as it takes.
         yields: whether it goes by itself, and gives way to what a hand waits for.
         part: of the app, which a deployer may switch off; empty for what there always is.
@@ -34,6 +35,7 @@ class Kind(Generic[QuestionT]):
     rank: int | None = None
     moves: bool = False
     forgettable: bool = False
+    ahead: bool = False
     seconds: float | None = None
     yields: bool = False
     part: str = ""
@@ -41,3 +43,16 @@ class Kind(Generic[QuestionT]):
     @property
     def name(self) -> str:
         return str(self.question.__struct_config__.tag)
+
+    def told(self) -> dict[str, Any]:
+        """Return {changes, shows, rank, moves, forgettable, ahead, seconds, fields}: its row of the page's table."""
+        return {
+            "changes": self.changes,
+            "shows": self.shows,
+            "rank": self.rank,
+            "moves": self.moves,
+            "forgettable": self.forgettable,
+            "ahead": self.ahead,
+            "seconds": self.seconds,
+            "fields": list(self.question.__struct_fields__),
+        }

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from relu_fold.decoding import from_json
+from relu_fold.exchange.ways import Places
 from relu_fold.figures.fold.point import Side
 from relu_fold.figures.kit.arrangement import NARROWEST, SHORTEST, TALLEST, USUAL_HEIGHT, WIDEST
 from relu_fold.figures.kit.theme import ThemeName
@@ -136,9 +137,20 @@ class Train(Moving, frozen=True, kw_only=True, tag="train"):
 
 
 class Hand(Moving, frozen=True, kw_only=True, tag="hand"):
-    """A hand on the picture itself: what it holds, and where it is."""
+    """A hand on the picture itself: what it holds, and where it is.
+
+    `places`: where it can come to, if the ways of what it holds are wanted, too.
+    """
 
     hand: OnKnot | OnCrease | OnCreaseEnd
+    places: Places | None = None
+
+
+class Ways(OfState, frozen=True, kw_only=True, tag="ways"):
+    """Where a hand could drag the knot or the crease of a neuron of the first layer."""
+
+    neuron: int
+    places: Places
 
 
 class Marks(OfState, frozen=True, kw_only=True, tag="marks"):
@@ -228,6 +240,7 @@ AnyQuestion: TypeAlias = (
     | Drag
     | Sweep
     | Hand
+    | Ways
     | Train
     | Rest
     | Probe

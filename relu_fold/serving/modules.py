@@ -25,12 +25,14 @@ LATE = frozenset(
         "pointer/drawing.mjs",
         "pointer/landscape.mjs",
         "pointer/many.mjs",
+        "pointer/following.mjs",
         "pointer/padlocks.mjs",
         "pointer/run_settings.mjs",
         "pointer/training.mjs",
         "state/landscape.mjs",
         "state/run.mjs",
         "state/starts.mjs",
+        "state/ways.mjs",
     }
 )
 """What comes when somebody turns to it, or some time after the first picture, and is not asked for before."""

@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from relu_fold.exchange.landscape import landscape
-from relu_fold.exchange.loss_lines import loss_line
+from relu_fold.exchange.learning.landscape import landscape
+from relu_fold.exchange.learning.loss_lines import loss_line
 from relu_fold.sharelink import link
 from relu_fold.view.edits import Learn, Restart, apply
 from relu_fold.view.viewstate import ViewState

@@ -40,6 +40,7 @@ NEEDED = {
     "edit": {"kind": "reset"}, "hand": {"holds": "knot", "neuron": 0, "x": 0.5}, "path": "s", "point": (0.25, 0.5),
     "n": 0, "of": "", "answer": "0", "count": 3,
     "steps": ({"s": 0.5},), "start": "he", "first": 0, "starts": 3, "until": 5, "paths": ("w.0.0.0", "b.0.0"),
+    "neuron": 0, "places": {axis: {"low": -1.0, "high": 1.0, "count": 20} for axis in "xy"},
 }  # fmt: skip
 
 
@@ -530,6 +531,8 @@ WHOLE = {
 }  # fmt: skip
 TRAINED = {"weights", "biases", "step", "moments", "losses", "stopped", "seen", "regions"}
 PLANE = ViewState.of_preset(FIRST_OF[2])
+ANSWERED = {"seq", "kind", "inputs"}
+PLACES = NEEDED["places"]
 CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
 
 
@@ -547,12 +550,6 @@ CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
         ),
         ("probe", {"point": [0, 0]}, {"seq", "kind", "inputs", "region"}, {"seq", "kind", "inputs", "region"}),
         (
-            "hand",
-            {"hand": CREASE},
-            LINE | {"numbers", "stopped", "by"},
-            PICTURE | {"sheets", "ranges", "numbers", "stopped", "by"},
-        ),
-        (
             "many",
             {"start": "he", "first": 0, "starts": 3, "until": 5},
             {"seq", "kind", "inputs", "many"},
@@ -563,6 +560,13 @@ CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
             {"paths": ("w.0.0.0", "b.0.0")},
             {"seq", "kind", "inputs", "over"},
             {"seq", "kind", "inputs", "over"},
+        ),
+        ("ways", {"neuron": 0, "places": PLACES}, ANSWERED | {"neuron", "ways"}, ANSWERED | {"neuron", "ways"}),
+        (
+            "hand",
+            {"hand": CREASE, "places": PLACES},
+            LINE | {"numbers", "stopped", "by", "neuron", "ways"},
+            PICTURE | {"sheets", "ranges", "numbers", "stopped", "by", "neuron", "ways"},
         ),
         ("train", {"count": 1}, LINE | TRAINED, PICTURE | TRAINED | {"sheets", "ranges"}),
     ],

@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from relu_fold.exchange import landscape as module
 from relu_fold.exchange.answer import answer
-from relu_fold.exchange.landscape import landscape
+from relu_fold.exchange.learning import landscape as module
+from relu_fold.exchange.learning.landscape import landscape
 from relu_fold.exchange.questions import read_question
 from relu_fold.training.over import loss_over
 from relu_fold.view.edits import ChangeRun, Learn, apply

@@ -8,7 +8,7 @@ import pytest
 
 from relu_fold.errors import UnknownPath
 from relu_fold.exchange import answer as answers
-from relu_fold.exchange.loss_lines import loss_line
+from relu_fold.exchange.learning.loss_lines import loss_line
 from relu_fold.exchange.questions import read_question
 from relu_fold.training.along import loss_along
 from relu_fold.view.edits import Learn, apply

@@ -10,12 +10,12 @@ import pytest
 
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
-from relu_fold.exchange import training
 from relu_fold.exchange.answer import answer
+from relu_fold.exchange.learning import steps as training
+from relu_fold.exchange.learning.steps import trained
 from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import picture
 from relu_fold.exchange.questions import read_question
-from relu_fold.exchange.training import trained
 from relu_fold.frames.learnt import learnt
 from relu_fold.view.edits import AddLayer, ChangeRun, Learn, LearnPoints, apply
 from relu_fold.view.learning import MAX_STEP

@@ -1,7 +1,7 @@
 // The frame pump against a network that loses, delays, refuses and drops.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { setState, state, valueAt } from "../../assets/state/view.mjs";
+import { assign, setState, state, valueAt } from "../../assets/state/view.mjs";
 import { Simulated, view } from "./simulated.mjs";
 
 /** @type {Simulated} */
@@ -622,4 +622,64 @@ test("after an answer that brought another state, what a hand set is asked for t
   await net.answer();
   assert.equal(net.last.kind, "drag", "plotly draws the older one meanwhile");
   assert.equal(valueAt(AXIS), 0.3);
+});
+
+// --- where a hand on the picture may go ---
+
+/** @type {import("../../assets/state/types.d.ts").Question} */
+const WAYS = {
+  kind: "ways",
+  neuron: 0,
+  places: { x: { low: 0, high: 1, count: 10 }, y: { low: 0, high: 1, count: 10 } },
+};
+/** @type {import("../../assets/state/types.d.ts").Question} */
+const HAND = { kind: "hand", hand: { holds: "knot", neuron: 0, x: 0.5 } };
+
+test("where a hand may go is asked before it is needed: nobody waits for it", () => {
+  pump.aside(WAYS);
+  assert.deepEqual(net.kinds, ["ways"]);
+  assert.equal(pump.busy(), false);
+});
+
+for (const [how, trouble] of /** @type {const} */ ([
+  ["refused", { final: true, message: "No." }],
+  ["lost", { message: "Away." }],
+])) {
+  test(`where a hand may go is not asked again when it is ${how}, and that is not spoken of`, async () => {
+    pump.aside(WAYS);
+    await net.fail(trouble);
+    await net.pass(10_000);
+    assert.deepEqual(net.kinds, ["ways"]);
+    assert.deepEqual([net.refused, net.waiting], [[], ""]);
+    assert.equal(net.told.at(-1)?.kind, "dropped");
+    pump.ahead([WAY]);
+    assert.deepEqual(net.kinds, ["ways", "sweep"], "pictures are asked for all the same");
+  });
+}
+
+test("a hand that moves, and one that lets go, do not wait for where it may go", async () => {
+  pump.aside(WAYS);
+  pump.aside(HAND);
+  await net.pass();
+  assert.deepEqual(net.kinds, ["ways", "hand"]);
+  await net.answer();
+  pump.aside(WAYS);
+  pump.commit();
+  await net.pass();
+  assert.deepEqual(net.kinds, ["ways", "hand", "ways", "commit"]);
+  assert.equal(net.mostOut, 1);
+});
+
+test("what a hand sets by a table while its own question is out is newer than the answer", async () => {
+  const around = new Simulated((reply) => {
+    if (reply.kind !== "hand") return;
+    assign(AXIS, 0.5);
+    around.pump.keepTouched();
+  });
+  around.pump.aside(HAND);
+  around.pump.drag(AXIS, 0.7);
+  await around.answer();
+  assert.equal(valueAt(AXIS), 0.7);
+  assert.deepEqual(around.kinds, ["hand", "drag"], "the picture of it is asked for");
+  assert.equal(around.last.state.biases[0][0], 0.7);
 });

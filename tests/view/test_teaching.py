@@ -8,7 +8,7 @@ import pytest
 
 from relu_fold import sharelink
 from relu_fold.errors import InputError
-from relu_fold.exchange.training import stepped
+from relu_fold.exchange.learning.steps import stepped
 from relu_fold.training.data_sets import LINE, PLANE
 from relu_fold.training.point_table import points_in
 from relu_fold.view.edits import (
