@@ -6,7 +6,7 @@
 /** @import { Found } from "../state/ways.mjs" */
 /** @import { Held, Hold } from "./hands.mjs" */
 
-import { plotOf } from "../paint/elements.mjs";
+import { plotOf, zoom } from "../paint/elements.mjs";
 import { mayLift } from "../paint/hand_words.mjs";
 import { uvOf } from "../paint/paper.mjs";
 import { STRIDES } from "../state/buffer.mjs";
@@ -142,9 +142,11 @@ function placesOfLine() {
   if (!gd?._fullLayout) return undefined;
   const { left, top } = gd.getBoundingClientRect();
   const { xaxis: across, yaxis: up } = gd._fullLayout;
+  /** @type {(axis: Axis) => Pair} */
+  const ends = ({ _offset, _length }) => [_offset * zoom(), (_offset + _length) * zoom()]; // in pixels of the window
   // To both ends of the domain, and not beyond those of the heights.
-  const [first, last] = [Math.floor(left + across._offset), Math.ceil(left + across._offset + across._length)];
-  const [highest, lowest] = [Math.ceil(top + up._offset), Math.floor(top + up._offset + up._length)];
+  const [first, last] = [Math.floor(left + ends(across)[0]), Math.ceil(left + ends(across)[1])];
+  const [highest, lowest] = [Math.ceil(top + ends(up)[0]), Math.floor(top + ends(up)[1])];
   return {
     x: stretch(across, left, [first, last]),
     y: stretch(up, top, [lowest, highest]),
@@ -158,7 +160,7 @@ function placesOfLine() {
  * @returns {Stretch}
  */
 function stretch(axis, edge, [from, to]) {
-  const [low, high] = [from, to].map((pixel) => axis.p2l(pixel - edge - axis._offset));
+  const [low, high] = [from, to].map((pixel) => axis.p2l((pixel - edge) / zoom() - axis._offset));
   return { low, high, count: bounded(Math.abs(to - from)) };
 }
 
@@ -170,8 +172,8 @@ function placesOfPlane(pixels) {
   const { domain, domain_y: range } = state();
   const [[left, bottom], [right, top]] = [uvOf([domain[0], range[0]]), uvOf([domain[1], range[1]])];
   return {
-    x: { low: domain[0], high: domain[1], count: bounded(Math.round((right - left) * pixels)) },
-    y: { low: range[0], high: range[1], count: bounded(Math.round((top - bottom) * pixels)) },
+    x: { low: domain[0], high: domain[1], count: bounded(Math.round((right - left) * pixels * zoom())) },
+    y: { low: range[0], high: range[1], count: bounded(Math.round((top - bottom) * pixels * zoom())) },
   };
 }
 

@@ -104,6 +104,8 @@ def test_hands_on_slider_picture_and_map_find_their_place(page: Page, app_url: s
     page.evaluate("(link) => window.reluFold.open(link)", sharelink.encode(ViewState.of_preset(PRESETS["three-folds"])))
     page.wait_for_function("() => window.reluFold.inputs === 2")
     page.wait_for_function(AT_REST)
+    page.wait_for_timeout(200)  # the plane's stage has another height, and is asked for anew
+    page.wait_for_function(AT_REST)
     border = page.locator("#space .tracebox path").bounding_box()
     assert border is not None
     there = border["x"] + 0.7 * border["width"], border["y"] + 0.2 * border["height"]
