@@ -13,7 +13,7 @@ from types import FrameType
 from typing import NoReturn
 
 from relu_fold import address
-from relu_fold.commands.opening import HELP, UsageError, view_of
+from relu_fold.commands.opening import HELP, UsageError, add_slice, opened
 from relu_fold.errors import InputError
 from relu_fold.serving.prefix import prefix_of
 
@@ -34,6 +34,7 @@ commands:
 examples:
   relu-fold                             http://127.0.0.1:8050
   relu-fold --port 9000 '?lesson=4'     a lesson, on another port
+  relu-fold open net.onnx --inputs 1 3  a network of your own, two of its inputs
   relu-fold render '?lesson=4' --out lesson.png --what sum
   relu-fold count view.txt --box -3 3
 
@@ -77,8 +78,12 @@ def _open(given: list[str]) -> None:
     arguments = _parser(browse).parse_args(given[1:] if browse else given)
     host = arguments.host or os.environ.get("HOST") or HOST
     port = _port(arguments.port, os.environ)
-    link = address.link(view_of(arguments.link)) if arguments.link is not None else ""
+    link = _link(arguments) if arguments.link is not None else ""
     _serve(host, port, link, prefix_of(arguments.prefix), *([True] if browse else []))
+
+
+def _link(arguments: argparse.Namespace) -> str:
+    return address.link(opened(arguments.link, arguments.inputs, arguments.at).view)
 
 
 def _parser(browse: bool) -> argparse.ArgumentParser:
@@ -96,6 +101,7 @@ def _parser(browse: bool) -> argparse.ArgumentParser:
         "--prefix", help="path that it is found at, behind a proxy that strips it or not, such as /teach/relu/"
     )
     parser.add_argument("link", nargs=None if browse else "?", metavar="LINK-OR-FILE", help=HELP)
+    add_slice(parser)
     return parser
 
 

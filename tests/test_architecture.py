@@ -53,7 +53,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "ui.page": ("serving", "figures.svg"),
     "ui": ("ui.page",),
     "export": ("figures.svg", "figures.notebook", "address"),
-    "commands": ("export",),
+    "commands": ("export", "files", "slices"),
     "cli": ("ui", "commands"),
     "inline": ("ui",),
     # what `from relu_fold import ...` gives

@@ -142,14 +142,17 @@ def test_a_bad_port_in_the_environment_is_named(capsys, monkeypatch):
 def test_a_file_without_a_link_is_named(capsys, tmp_path, content):
     path = tmp_path / "note"
     path.write_text(content, encoding="latin-1")
-    assert complaint(capsys, str(path)).startswith("LINK-OR-FILE: expected a link, or a text file that holds one; got ")
+    sentence = complaint(capsys, str(path))
+    assert sentence.startswith(
+        "LINK-OR-FILE: expected a link, or a file that holds one or a network; note: expected a file "
+    )
 
 
 @pytest.mark.usefixtures("served")
 @pytest.mark.parametrize("argument", ["no-such-file.txt", "", ".", "a\0b", "x" * 10_000, "https://example.org/"])
 def test_what_is_neither_link_nor_file_is_named(capsys, argument):
     sentence = complaint(capsys, argument)
-    assert sentence.startswith("LINK-OR-FILE: expected a link, or a text file that holds one; got ")
+    assert sentence.startswith("LINK-OR-FILE: expected a link, or a file that holds one or a network; got ")
     assert len(sentence) < 160
 
 

@@ -8,13 +8,12 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from relu_fold.commands.opening import HELP, UsageError, view_of
+from relu_fold.commands.opening import HELP, Opened, UsageError, add_slice, opened
 from relu_fold.exact.bounds import most_regions
 from relu_fold.exact.domain import Box
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.network import Network
-from relu_fold.view.viewstate import ViewState
 
 MOST = 1_000_000
 EXAMPLES = """\
@@ -22,6 +21,7 @@ examples:
   relu-fold count '?lesson=9'
   relu-fold count view.txt --box -3 3            one input: from, to
   relu-fold count view.txt --box -1 1 -2 2       two inputs: from, to of each
+  relu-fold count net.npz --inputs 1 3 --at 0 0 0 0.5 0       two of five inputs run
   relu-fold count view.txt --json
 
 An activation region is where the same neurons are on; a linear region is where the output is one affine function, and
@@ -33,8 +33,10 @@ network, in the part of the input space that is in view unless --box names anoth
 def run(argv: Sequence[str]) -> int:
     """Count, print, and return 0. Raises InputError for what cannot be counted."""
     arguments = _parser().parse_args(argv)
-    state = view_of(arguments.link)
-    found = counted(state.network, _box(state, arguments.box), arguments.most)
+    named = opened(arguments.link, arguments.inputs, arguments.at)
+    found = counted(named.network, _box(named, arguments.box), arguments.most)
+    if named.sliced:
+        found["slice"] = named.sliced
     print(json.dumps(found) if arguments.json else _told(found))
     return 0
 
@@ -88,14 +90,16 @@ def _told(found: dict[str, Any]) -> str:
         rows["breakpoints"] = f"{found['breakpoints']:,}, where the slope of the output changes"
     else:
         rows["vertices, edges"] = f"{found['vertices']:,}, {found['edges']:,}"
+    if "slice" in found:
+        rows["slice"] = found["slice"]
     rows["time"] = f"{found['seconds']:.3g} s"
     return "\n".join(f"{name:<19} {text}" for name, text in rows.items())
 
 
-def _box(state: ViewState, given: list[float] | None) -> tuple[tuple[float, float], ...]:
-    dims = state.input_dim
+def _box(named: Opened, given: list[float] | None) -> tuple[tuple[float, float], ...]:
+    dims = named.network.input_dim
     if given is None:
-        return state.box[:dims]
+        return named.box
     if len(given) != 2 * dims:
         raise UsageError(
             f"--box: expected {2 * dims} numbers, from and to of each of the {dims} inputs; got {len(given)}"
@@ -111,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("link", metavar="LINK-OR-FILE", help=HELP)
+    add_slice(parser)
     parser.add_argument("--box", nargs="+", type=float, metavar="END", help="where to count (what the view shows)")
     parser.add_argument(
         "--most", type=int, default=MOST, metavar="N", help=f"give up beyond so many regions ({MOST:,})"

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from relu_fold.commands.opening import HELP, UsageError, view_of
+from relu_fold.commands.opening import HELP, UsageError, add_slice, opened
 from relu_fold.export.picture import FORMATS, SCALES, picture
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.svg.picture import SIZES, all_parts, size_of
@@ -15,6 +15,7 @@ EXAMPLES = """\
 examples:
   relu-fold render '?lesson=3' --out fold.svg
   relu-fold render view.txt --out slide.png --size slide
+  relu-fold render net.safetensors --out net.svg --what surface
   relu-fold render '?s=2.awAAG9k-7Q' --out sum.pdf --what sum --size 800x450
 
 With one input there are the stage, its sum and the ledger; with two the stage, the map, the surface and the ledger.
@@ -30,7 +31,8 @@ def run(argv: Sequence[str]) -> int:
     if form not in FORMATS:
         raise UsageError(f"--out: expected a name that ends with .{', .'.join(FORMATS)}; got {arguments.out[:80]!r}")
     size = size_of(arguments.size)
-    drawn = picture(view_of(arguments.link), form, arguments.what, size, theme=arguments.theme, scale=arguments.scale)
+    view = opened(arguments.link, arguments.inputs, arguments.at).view
+    drawn = picture(view, form, arguments.what, size, theme=arguments.theme, scale=arguments.scale)
     try:
         out.write_bytes(drawn)
     except OSError as error:
@@ -47,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("link", metavar="LINK-OR-FILE", help=HELP)
+    add_slice(parser)
     parser.add_argument("--out", required=True, help=f"the file to write; its ending says what: .{', .'.join(FORMATS)}")
     parser.add_argument("--what", choices=all_parts(), default="stage", help="what to draw (stage)")
     parser.add_argument(

@@ -81,7 +81,7 @@ def test_a_network_without_hidden_layers_is_one_region():
         ([LINE, "--box", "1", "-1"], "domain"),
         ([LINE, "--box", "nan", "1"], "domain"),
         ([LINE, "--most", "0"], "pieces: expected at most 0; got 1 or more"),
-        (["nothing"], "LINK-OR-FILE: expected a link, or a text file that holds one; got 'nothing'"),
+        (["nothing"], "LINK-OR-FILE: expected a link, or a file that holds one or a network; got 'nothing'"),
     ],
 )
 def test_what_cannot_be_counted_is_said_in_one_sentence(capsys, argv, sentence):

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from relu_fold import cli, sharelink
+from relu_fold import cli, save, sharelink
 from relu_fold.commands import render
 from relu_fold.figures.svg.picture import size_of
 from relu_fold.view.presets import PRESETS
@@ -57,12 +57,13 @@ def test_a_file_that_holds_a_link_is_drawn(folder):
 
 def test_the_examples_of_the_help_run(folder, capsys):
     (folder / "view.txt").write_text(LINE, encoding="utf-8")
+    save(PRESETS["three-folds"].network, folder / "net.safetensors")
     for text in (render.EXAMPLES, cli._HELP):
         for line in text.splitlines():
             words = shlex.split(line, comments=True)
             if words[:2] == ["relu-fold", "render"] and "LINK-OR-FILE" not in words and words[-1] != "--help":
                 assert cli.main(words[1:]) == 0, line
-    assert len(capsys.readouterr().out.splitlines()) == 4
+    assert len(capsys.readouterr().out.splitlines()) == 5
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,10 @@ def test_the_examples_of_the_help_run(folder, capsys):
             [PLANE, "--out", "f.svg", "--what", "sum"],
             "what: expected one of stage, map, surface, ledger of a network of two inputs; got 'sum'",
         ),
-        (["nothing", "--out", "f.svg"], "LINK-OR-FILE: expected a link, or a text file that holds one; got 'nothing'"),
+        (
+            ["nothing", "--out", "f.svg"],
+            "LINK-OR-FILE: expected a link, or a file that holds one or a network; got 'nothing'",
+        ),
         (["?lesson=99", "--out", "f.svg"], "There is no lesson '99': expected a number from 1 to 10."),
     ],
 )
