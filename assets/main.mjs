@@ -79,12 +79,18 @@ export function start() {
   startHints();
   watchPage();
   window.setTimeout(loadRest, REST);
+  document.getElementById("export")?.closest("details")?.addEventListener("toggle", loadExporting, { once: true });
 }
 
 /** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
 async function loadRest() {
   const { startPrint } = await import("./paint/print.mjs");
   startPrint(newest);
+}
+
+async function loadExporting() {
+  const { startExporting } = await import("./pointer/exporting.mjs");
+  startExporting();
 }
 
 /** What others may read and ask of the page; nobody writes to it. */

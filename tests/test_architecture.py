@@ -51,7 +51,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "exchange": ("exchange.learning", "figures.panels", "frames.news", "address", "predictions"),
     "serving": ("exchange",),
     "ui.page": ("serving", "figures.svg"),
-    "ui": ("ui.page",),
+    "ui": ("ui.page", "export", "files"),
     "export": ("figures.svg", "figures.notebook", "address"),
     "commands": ("export", "files", "slices"),
     "cli": ("ui", "commands"),

@@ -24,6 +24,7 @@ import { hasState, inputs, state } from "./view.mjs";
 let page;
 let stage = ""; // its size, as it was when it was last looked at: to look at it costs a hand the layout of the page
 let address = ""; // where dash answers callbacks
+let home = "/";
 
 /**
  * @template {keyof PageEvents} Name
@@ -105,10 +106,14 @@ export function connect(shows) {
   window.addEventListener("online", () => pump.askNow());
 }
 
+/** Where the server is found, with a slash at the end. */
+export const serverAt = () => home;
+
 /** Find out where the server answers; before any question. */
 export function findServer() {
   const config = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("_dash-config")).textContent || "");
-  address = `${config.requests_pathname_prefix}_dash-update-component`;
+  home = config.requests_pathname_prefix;
+  address = `${home}_dash-update-component`;
 }
 
 /** Ask anew when the stage has another size, or the page another theme. */

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import TypeVar
 
 from flask import request as http
 
@@ -12,6 +14,8 @@ from relu_fold.exchange.questions import AnyQuestion
 from relu_fold.exchange.whole import Answer
 from relu_fold.serving.refusal import Refused
 from relu_fold.serving.turns import Full, Turns
+
+WorkT = TypeVar("WorkT")
 
 SECONDS = 1.5  # for one answer; the page gives up after 2.5, of which half a second may be spent waiting
 AT_ONCE = 3  # in one process: some that take long, and one that does not have to wait for them
@@ -32,9 +36,14 @@ def computed(question: AnyQuestion, turns: Turns, off: frozenset[str] = frozense
     kind = KIND_OF[type(question)]
     if kind.part in off:
         raise Refused(HTTPStatus.FORBIDDEN, f"{kind.part.capitalize()} is switched off on this server.")
+    return in_turn(turns, lambda: answer(question), yields=kind.yields)
+
+
+def in_turn(turns: Turns, work: Callable[[], WorkT], *, yields: bool = False) -> WorkT:
+    """Do some work for a visitor; raises Refused as `computed` does."""
     try:
-        with turns.turn(http.remote_addr or "", yields=kind.yields), time_limit(SECONDS):
-            return answer(question)
+        with turns.turn(http.remote_addr or "", yields=yields), time_limit(SECONDS):
+            return work()
     except Full as error:
         raise Refused(HTTPStatus.TOO_MANY_REQUESTS, BUSY, headers={"Retry-After": "1"}) from error
     except OutOfTime as error:

@@ -23,6 +23,7 @@ LATE = frozenset(
         "paint/print.mjs",
         "paint/training.mjs",
         "pointer/drawing.mjs",
+        "pointer/exporting.mjs",
         "pointer/landscape.mjs",
         "pointer/many.mjs",
         "pointer/following.mjs",

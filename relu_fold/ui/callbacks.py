@@ -15,7 +15,7 @@ from relu_fold.decoding import from_json
 from relu_fold.errors import InputError
 from relu_fold.exchange.cost import check_cost
 from relu_fold.exchange.questions import AnyQuestion, read_question
-from relu_fold.serving.compute import AT_ONCE, PATIENCE, ROOM, SPARE, computed
+from relu_fold.serving.compute import computed
 from relu_fold.serving.gate import Reader
 from relu_fold.serving.modules import NAME
 from relu_fold.serving.turns import Turns
@@ -35,8 +35,7 @@ def read_value(value: bytes) -> AnyQuestion:
 READERS: dict[str, Reader] = {f"{ids.REQUEST}.data": read_value}
 
 
-def register(app: Dash, off: frozenset[str] = frozenset()) -> None:
-    turns = Turns(AT_ONCE, ROOM, PATIENCE, SPARE)
+def register(app: Dash, turns: Turns, off: frozenset[str] = frozenset()) -> None:
 
     @app.callback(
         Output(ids.REPLY, "data"),

@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from relu_fold.figures.kit import theme
 from relu_fold.serving.assets_path import assets_folder
+from relu_fold.serving.compute import AT_ONCE, PATIENCE, ROOM, SPARE
 from relu_fold.serving.delivery import deliver
 from relu_fold.serving.gate import guard
 from relu_fold.serving.headers import NOTEBOOKS, allow_sandboxes, protect
@@ -18,13 +19,15 @@ from relu_fold.serving.prefix import Mounted, prefix_of
 from relu_fold.serving.production import behind_proxies, refuse_debug, switched_off
 from relu_fold.serving.refusal import tell_errors
 from relu_fold.serving.release import fingerprint, same_release
+from relu_fold.serving.turns import Turns
 from relu_fold.ui.callbacks import READERS, register
+from relu_fold.ui.downloads import serve_downloads
 from relu_fold.ui.guarded import GuardedDash
 from relu_fold.ui.lighter import early
 from relu_fold.ui.page.frame import frame
 from relu_fold.ui.page.layout import layout
-from relu_fold.ui.page.told import told
 from relu_fold.ui.scheme import TAG
+from relu_fold.ui.told import told
 
 MAX_BODY = 1024 * 1024  # bytes; the largest state, one that learns, is half of it
 _PAGE = """<!DOCTYPE html>
@@ -88,7 +91,9 @@ def create_app(prefix: str | None = None, *, notebook: bool = False) -> Dash:
     app.index_string = _filled(_PAGE, parts)
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.layout = page
-    register(app, off)
+    turns = Turns(AT_ONCE, ROOM, PATIENCE, SPARE)
+    register(app, turns, off)
+    serve_downloads(app.server, turns, off)
     tell_errors(app.server, missing=DependencyException)
     known_only(app)
     same_release(app, release)

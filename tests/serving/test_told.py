@@ -4,12 +4,12 @@ import json
 import re
 
 from relu_fold.exchange.answer import KINDS
-from relu_fold.ui.page.told import told
 from relu_fold.ui.server import create_app
+from relu_fold.ui.told import told
 from tests.servers import ROOT
 
 COPY = ROOT / "tests" / "scripts" / "told.json"
-AGAIN = "python -c 'import json; from relu_fold.ui.page.told import told; print(json.dumps(told(), indent=1))'"
+AGAIN = "python -c 'import json; from relu_fold.ui.told import told; print(json.dumps(told(), indent=1))'"
 
 
 def plain():

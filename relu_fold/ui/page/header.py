@@ -10,13 +10,14 @@ from relu_fold.figures.panels.thumbnail import thumbnail
 from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import number_box
 from relu_fold.ui.page.elements import action_button, aria, data, drawer, edit, edit_button, toggle
+from relu_fold.ui.page.export import export
 from relu_fold.ui.page.hints import help_drawer
 from relu_fold.ui.page.lesson_card import lesson_list
 from relu_fold.ui.page.scrubber import speeds
 from relu_fold.view.presets import GALLERY, Preset
 
 
-def header() -> Component:
+def header(off: frozenset[str] = frozenset()) -> Component:
     return html.Header(
         [
             html.H1([html.Span(className="fold", **aria(hidden="true")), "ReLU Fold"]),
@@ -35,6 +36,7 @@ def header() -> Component:
             action_button("↶", "Undo", "undo", "quiet square"),
             action_button("↷", "Redo", "redo", "quiet square"),
             edit_button("Reset", "Back to the preset’s values", "reset"),
+            *([] if "exports" in off else [export()]),
             action_button("Copy link", "Copy link to exactly this view", "copy-link", "primary"),
             _projector(),
             _theme("Light or dark theme"),

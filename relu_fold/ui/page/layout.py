@@ -29,7 +29,7 @@ def layout(off: frozenset[str] = frozenset()) -> Component:
             dcc.Store(id=ids.REQUEST),
             dcc.Store(id=ids.REPLY),
             html.A("Skip to the sliders", href="#controls-panel", className="skip"),
-            header(),
+            header(off),
             html.Div(id="notice", role="status", className="notice", hidden=True),
             html.Main([_side(), stage(_panels(), off)], className="house", id="house"),
             bubble(),
