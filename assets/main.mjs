@@ -79,6 +79,7 @@ export function start() {
   startHints();
   watchPage();
   window.setTimeout(loadRest, REST);
+  document.getElementById("incoming")?.closest("details")?.addEventListener("toggle", loadIncoming, { once: true });
   document.getElementById("export")?.closest("details")?.addEventListener("toggle", loadExporting, { once: true });
 }
 
@@ -91,6 +92,11 @@ async function loadRest() {
 async function loadExporting() {
   const { startExporting } = await import("./pointer/exporting.mjs");
   startExporting();
+}
+
+async function loadIncoming() {
+  const { startIncoming } = await import("./pointer/incoming.mjs");
+  startIncoming();
 }
 
 /** What others may read and ask of the page; nobody writes to it. */

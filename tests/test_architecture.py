@@ -51,9 +51,10 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "exchange": ("exchange.learning", "figures.panels", "frames.news", "address", "predictions"),
     "serving": ("exchange",),
     "ui.page": ("serving", "figures.svg"),
-    "ui": ("ui.page", "export", "files"),
+    "ui": ("ui.page", "export", "incoming"),
     "export": ("figures.svg", "figures.notebook", "address"),
-    "commands": ("export", "files", "slices"),
+    "incoming": ("view", "files", "slices"),
+    "commands": ("export", "incoming"),
     "cli": ("ui", "commands"),
     "inline": ("ui",),
     # what `from relu_fold import ...` gives

@@ -202,12 +202,12 @@ def guard(app: Served, readers: Mapping[str, Reader]) -> None:
             raise _not_understood()
         if request.mimetype != "application/json":
             raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, NOT_UNDERSTOOD)
-        gate.check(_body())
+        gate.check(whole_body())
 
     app.server.before_request(check)
 
 
-def _body() -> bytes:
+def whole_body() -> bytes:
     """Return the body; raises Refused where the server in front cannot read it: chunks that are none, or cut short."""
     try:
         return request.get_data()  # 413 beyond MAX_CONTENT_LENGTH

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from relu_fold.errors import InputError
 from relu_fold.serving.served import Served
 
-PARTS = frozenset({"exports", "training"})
+PARTS = frozenset({"exports", "training", "uploads"})
 _DEBUG = ("DASH_DEBUG", "FLASK_DEBUG")
 _OFF = ("", "0", "false", "no", "off")
 

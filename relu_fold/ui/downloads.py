@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from msgspec import Meta, Struct
 
 from relu_fold import address
@@ -26,6 +26,7 @@ from relu_fold.figures.svg.picture import What, size_of
 from relu_fold.files.contents import Contents
 from relu_fold.files.files import written
 from relu_fold.serving.compute import in_turn
+from relu_fold.serving.gate import whole_body
 from relu_fold.serving.refusal import NOT_UNDERSTOOD, Refused
 from relu_fold.serving.turns import Turns
 from relu_fold.view.viewstate import ViewState
@@ -99,7 +100,7 @@ def serve_downloads(server: Flask, turns: Turns, off: frozenset[str] = frozenset
     def download() -> Response:
         if PART in off:
             raise Refused(HTTPStatus.FORBIDDEN, "Exports are switched off on this server.")
-        wanted = _read(request.get_data())
+        wanted = _read(whole_body())
         form = FORMS[wanted.form]
         try:
             data = in_turn(turns, lambda: form.write(wanted), yields=True)

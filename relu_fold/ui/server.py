@@ -28,6 +28,7 @@ from relu_fold.ui.page.frame import frame
 from relu_fold.ui.page.layout import layout
 from relu_fold.ui.scheme import TAG
 from relu_fold.ui.told import told
+from relu_fold.ui.uploads import serve_uploads
 
 MAX_BODY = 1024 * 1024  # bytes; the largest state, one that learns, is half of it
 _PAGE = """<!DOCTYPE html>
@@ -94,6 +95,7 @@ def create_app(prefix: str | None = None, *, notebook: bool = False) -> Dash:
     turns = Turns(AT_ONCE, ROOM, PATIENCE, SPARE)
     register(app, turns, off)
     serve_downloads(app.server, turns, off)
+    serve_uploads(app.server, turns, off)
     tell_errors(app.server, missing=DependencyException)
     known_only(app)
     same_release(app, release)

@@ -81,15 +81,15 @@ def test_a_slice_is_drawn_and_counted(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("inputs", "at", "words"),
     [
-        ([1, 1], [], "--inputs: expected one or two different ones of 1 to 3"),
-        ([4], [], "--inputs: expected one or two different ones of 1 to 3"),
-        ([1, 2, 3], [], "--inputs: expected one or two"),
-        ([1], [0.0], "--at: expected 3 numbers, one for each input; got 1"),
+        ([1, 1], [], "inputs: expected one or two different ones of 1 to 3"),
+        ([4], [], "inputs: expected one or two different ones of 1 to 3"),
+        ([1, 2, 3], [], "inputs: expected one or two"),
+        ([1], [0.0], "at: expected 3 numbers, one for each input; got 1"),
     ],
 )
 def test_a_slice_that_cannot_be_is_refused(tmp_path, inputs, at, words):
     save(net_of(3, 4), tmp_path / "net.json")
-    with pytest.raises(UsageError, match=words):
+    with pytest.raises(InputError, match=words):
         opened(str(tmp_path / "net.json"), inputs, at)
 
 

@@ -36,5 +36,5 @@ def test_the_strip_is_there_only_where_it_is_on():
 
 def test_a_part_that_there_is_not_is_named(monkeypatch):
     monkeypatch.setenv("RELU_FOLD_OFF", "trainig")
-    with pytest.raises(InputError, match="RELU_FOLD_OFF: expected some of exports, training; got 'trainig'"):
+    with pytest.raises(InputError, match="RELU_FOLD_OFF: expected some of exports, training, uploads; got 'trainig'"):
         switched_off()

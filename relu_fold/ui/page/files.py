@@ -1,4 +1,4 @@
-"""The drawer that gives the view away as files. assets/pointer/exporting.mjs asks for them."""
+"""The drawers of files: one opens a network (assets/pointer/incoming.mjs), one gives the view away (exporting.mjs)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from relu_fold.ui.page.elements import aria, data, drawer
 
+_OPENS = "Your own network: npz, JSON, safetensors, NNet or ONNX, up to 1 MB. Choose the file, or drop it here."
 _WHAT = (
     ("stage", "the whole picture"),
     ("sum", "f alone"),
@@ -73,3 +74,14 @@ def _screen() -> Component:
 
 def _buttons(forms: tuple[tuple[str, str, str], ...]) -> list[Component]:
     return [html.Button(text, className="quiet", title=meaning, **data(export=form)) for form, text, meaning in forms]
+
+
+def incoming() -> Component:
+    """The scripts make the fields: dash has no plain ones."""
+    rows = [
+        html.P(_OPENS),
+        html.Div(id="incoming-file", className="export-row"),
+        html.Div(id="incoming-cut", className="incoming-cut", hidden=True),
+        html.P(id="incoming-said", className="export-said", role="status"),
+    ]
+    return drawer("Open", "Open a network from a file", html.Div(rows, className="export"), id="incoming")
