@@ -79,8 +79,7 @@ export function start() {
   startHints();
   watchPage();
   window.setTimeout(loadRest, REST);
-  document.getElementById("incoming")?.closest("details")?.addEventListener("toggle", loadIncoming, { once: true });
-  document.getElementById("export")?.closest("details")?.addEventListener("toggle", loadExporting, { once: true });
+  document.getElementById("file")?.closest("details")?.addEventListener("toggle", loadFiles, { once: true });
 }
 
 /** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
@@ -89,14 +88,10 @@ async function loadRest() {
   startPrint(newest);
 }
 
-async function loadExporting() {
-  const { startExporting } = await import("./pointer/exporting.mjs");
-  startExporting();
-}
-
-async function loadIncoming() {
-  const { startIncoming } = await import("./pointer/incoming.mjs");
-  startIncoming();
+/** The drawer of files was opened; a deployer may have switched parts of it off. */
+async function loadFiles() {
+  if (document.getElementById("incoming-file")) (await import("./pointer/incoming.mjs")).startIncoming();
+  if (document.getElementById("export-said")) (await import("./pointer/exporting.mjs")).startExporting();
 }
 
 /** What others may read and ask of the page; nobody writes to it. */

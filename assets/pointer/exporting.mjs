@@ -77,20 +77,23 @@ function offer() {
   for (const option of select("export-what").options) option.hidden = option.disabled = !parts.includes(option.value);
   if (!parts.includes(select("export-what").value)) select("export-what").value = "stage";
   button("export-theme").hidden = document.documentElement.dataset.mantineColorScheme !== "dark";
-  for (const one of /** @type {NodeListOf<HTMLElement>} */ (all(document, ".export [data-export]"))) {
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (all(document, ".files [data-export]"))) {
     if (one.dataset.export === "latex") one.hidden = inputs() !== 1;
     if (one.dataset.export === "graph") one.hidden = inputs() !== 2;
   }
-  say("");
 }
 
 /** The drawer was opened for the first time. */
 export function startExporting() {
-  const drawer = /** @type {HTMLDetailsElement} */ (element("export").closest("details"));
-  drawer.addEventListener("toggle", () => drawer.open && offer());
+  const drawer = /** @type {HTMLDetailsElement} */ (element("export-said").closest("details"));
+  drawer.addEventListener("toggle", () => {
+    say("");
+    offer();
+  });
+  document.addEventListener("relu-fold:shown", offer); // another network may have been opened meanwhile
   offer();
   toggles("export-theme", () => {});
-  for (const one of /** @type {NodeListOf<HTMLElement>} */ (all(document, ".export [data-export]")))
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (all(document, ".files [data-export]")))
     one.addEventListener("click", () => save(one.dataset.export ?? ""));
   button("export-copy").addEventListener("click", copy);
 }

@@ -1,7 +1,7 @@
 // A network from a file: sent as it is, and shown by the link that comes back. Where it has more than two inputs, one or two of
 // them run, and sliders say where the others are. The page keeps the file; the server keeps nothing.
 import { element, make, setText } from "../paint/elements.mjs";
-import { open, serverAt } from "../state/questions.mjs";
+import { commit, open, serverAt } from "../state/questions.mjs";
 
 const STEPS = 200; // of a slider
 const REACH = 3; // of an input whose box the file does not say, to either side
@@ -59,6 +59,7 @@ async function ask(free, at) {
 function show(found) {
   const anew = !cut || cut.names.length !== found.names.length;
   cut = found;
+  document.addEventListener("relu-fold:shown", commit, { once: true }); // the address bar follows
   open(found.link.replace(/^[?#]s=/, ""));
   say(found.words ? `Shown: ${found.words}.` : `${file?.name} is open. Undo brings back what was here.`);
   if (anew) makeCut();
@@ -84,7 +85,7 @@ function makeCut() {
   const { names, free } = cut;
   const across = choice("Across", names, free[0]);
   const up = choice("Up", [...names, "nothing: a line"], free[1] ?? names.length);
-  const other = choice("Slider", names, 0);
+  const other = choice("Move", names, 0);
   const slider = make("input", "predict-slider");
   slider.type = "range";
   slider.max = String(STEPS);
@@ -147,7 +148,7 @@ export function startIncoming() {
   input.accept = ".npz,.json,.safetensors,.nnet,.onnx";
   input.setAttribute("aria-label", "A network’s file");
   input.addEventListener("change", () => take(input.files?.[0]));
-  const drawer = /** @type {HTMLElement} */ (element("incoming-file").closest(".export"));
+  const drawer = /** @type {HTMLElement} */ (element("incoming-file").closest(".files"));
   drawer.addEventListener("dragover", (event) => event.preventDefault());
   drawer.addEventListener("drop", (event) => {
     event.preventDefault();

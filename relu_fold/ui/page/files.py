@@ -1,4 +1,4 @@
-"""The drawers of files: one opens a network (assets/pointer/incoming.mjs), one gives the view away (exporting.mjs)."""
+"""The drawer of files: a network is opened (assets/pointer/incoming.mjs), the view is given away (exporting.mjs)."""
 
 from __future__ import annotations
 
@@ -38,27 +38,44 @@ _NETWORK = (
 )
 
 
-def export() -> Component:
-    rows = [
-        html.H2("Picture"),
+def files(off: frozenset[str]) -> list[Component]:
+    """Return the drawer, without the parts that are switched off; nothing where both are."""
+    rows = [*([] if "uploads" in off else _opening()), *([] if "exports" in off else _saving())]
+    name = "Open your own network; save picture, numbers or code"
+    return [drawer("File", name, html.Div(rows, className="files"), id="file")] if rows else []
+
+
+def _opening() -> list[Component]:
+    """The scripts make the fields: dash has no plain ones."""
+    return [
+        html.H2("Open"),
+        html.P(_OPENS),
+        html.Div(id="incoming-file", className="files-row"),
+        html.Div(id="incoming-cut", className="files-row", hidden=True),
+        html.P(id="incoming-said", className="files-said", role="status"),
+    ]
+
+
+def _saving() -> list[Component]:
+    return [
+        html.H2("Save the picture"),
         html.Div(
             [_choice("What", "export-what", _WHAT), _choice("Size", "export-size", _SIZES), _screen()],
-            className="export-row",
+            className="files-row",
         ),
         html.Div(
             [
                 *_buttons(_PICTURES),
                 html.Button("Copy picture", id="export-copy", className="quiet", title="As PNG, to paste elsewhere"),
             ],
-            className="export-row",
+            className="files-row",
         ),
-        html.H2("Numbers"),
-        html.Div(_buttons(_NUMBERS), className="export-row"),
-        html.H2("Network"),
-        html.Div(_buttons(_NETWORK), className="export-row"),
-        html.P(id="export-said", className="export-said", role="status"),
+        html.H2("Save numbers"),
+        html.Div(_buttons(_NUMBERS), className="files-row"),
+        html.H2("Save the network"),
+        html.Div(_buttons(_NETWORK), className="files-row"),
+        html.P(id="export-said", className="files-said", role="status"),
     ]
-    return drawer("Export", "Save picture, numbers or network", html.Div(rows, className="export"), id="export")
 
 
 def _choice(text: str, element: str, options: tuple[tuple[str, str], ...]) -> Component:
@@ -74,14 +91,3 @@ def _screen() -> Component:
 
 def _buttons(forms: tuple[tuple[str, str, str], ...]) -> list[Component]:
     return [html.Button(text, className="quiet", title=meaning, **data(export=form)) for form, text, meaning in forms]
-
-
-def incoming() -> Component:
-    """The scripts make the fields: dash has no plain ones."""
-    rows = [
-        html.P(_OPENS),
-        html.Div(id="incoming-file", className="export-row"),
-        html.Div(id="incoming-cut", className="incoming-cut", hidden=True),
-        html.P(id="incoming-said", className="export-said", role="status"),
-    ]
-    return drawer("Open", "Open a network from a file", html.Div(rows, className="export"), id="incoming")

@@ -10,7 +10,7 @@ from relu_fold.figures.panels.thumbnail import thumbnail
 from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import number_box
 from relu_fold.ui.page.elements import action_button, aria, data, drawer, edit, edit_button, toggle
-from relu_fold.ui.page.files import export, incoming
+from relu_fold.ui.page.files import files
 from relu_fold.ui.page.hints import help_drawer
 from relu_fold.ui.page.lesson_card import lesson_list
 from relu_fold.ui.page.scrubber import speeds
@@ -36,8 +36,7 @@ def header(off: frozenset[str] = frozenset()) -> Component:
             action_button("↶", "Undo", "undo", "quiet square"),
             action_button("↷", "Redo", "redo", "quiet square"),
             edit_button("Reset", "Back to the preset’s values", "reset"),
-            *([] if "uploads" in off else [incoming()]),
-            *([] if "exports" in off else [export()]),
+            *files(off),
             action_button("Copy link", "Copy link to exactly this view", "copy-link", "primary"),
             _projector(),
             _theme("Light or dark theme"),

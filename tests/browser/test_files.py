@@ -1,0 +1,110 @@
+"""Files in a real browser: a network is opened and cut, pictures and numbers are saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from relu_fold import Network, load, save
+from relu_fold.sharelink import link
+from tests.browser.stage_page import AT_REST, open_stage, settle, state
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(name="five")
+def fixture_five(tmp_path: Path) -> tuple[Network, Path]:
+    dice = np.random.default_rng(3)
+    net = Network([dice.normal(size=(6, 5)), dice.normal(size=(1, 6))], [dice.normal(size=6), dice.normal(size=1)])
+    save(net, tmp_path / "five.npz", box=[(-1.0, 1.0)] * 5, inputs=["rho", "theta", "psi", "own", "other"])
+    return net, tmp_path / "five.npz"
+
+
+def open_drawer(page: Page) -> None:
+    page.click("#file")
+    page.wait_for_selector("#incoming-file input")
+
+
+def test_a_network_of_five_inputs_is_opened_and_cut_and_undone(
+    page: Page, app_url: str, five: tuple[Network, Path]
+) -> None:
+    net, file = five
+    open_stage(page, app_url)
+    before = state(page)
+    open_drawer(page)
+    page.set_input_files("#incoming-file input", file)
+    page.wait_for_function("() => window.reluFold.inputs === 2")
+    page.wait_for_function(AT_REST)
+    expect(page.locator("#incoming-said")).to_have_text(
+        "Shown: rho and theta of 5 inputs; the others stay where they are."
+    )
+    places = np.random.default_rng(1).uniform(-1, 1, size=(20, 2))
+    np.testing.assert_allclose(state(page).network(places), net(np.pad(places, ((0, 0), (0, 3)))), atol=1e-12)
+    opened = state(page)
+    page.locator("#incoming-cut input[type=range]").press("ArrowRight")
+    page.wait_for_function("(was) => JSON.stringify(window.reluFold.state.biases) !== was", arg=_json(page))
+    page.wait_for_function(AT_REST)
+    whole = np.column_stack([places, np.full(20, 0.01), np.zeros((20, 2))])
+    np.testing.assert_allclose(state(page).network(places), net(whole), atol=1e-12)
+    assert state(page).biases != opened.biases
+    page.wait_for_function("(end) => window.location.href.endsWith(end)", arg=link(state(page)))
+    page.keyboard.press("Escape")
+    for _ in range(2):
+        page.click("#undo")
+        page.wait_for_function(AT_REST)
+    settle(page)
+    assert state(page).weights == before.weights
+
+
+def _json(page: Page) -> str:
+    text: str = page.evaluate("() => JSON.stringify(window.reluFold.state.biases)")
+    return text
+
+
+def test_what_is_no_network_is_said_and_nothing_is_lost(page: Page, app_url: str, tmp_path: Path) -> None:
+    open_stage(page, app_url)
+    before = state(page)
+    open_drawer(page)
+    (tmp_path / "cat.onnx").write_bytes(b"meow")
+    page.set_input_files("#incoming-file input", tmp_path / "cat.onnx")
+    expect(page.locator("#incoming-said")).to_contain_text("Cat.onnx: ")
+    assert state(page) == before
+
+
+@pytest.mark.parametrize("form", ["json", "safetensors"])
+def test_the_network_that_is_saved_is_the_one_on_the_screen(
+    page: Page, app_url: str, form: str, tmp_path: Path
+) -> None:
+    open_stage(page, app_url)
+    open_drawer(page)
+    with page.expect_download() as coming:
+        page.click(f"[data-export={form}]")
+    file = tmp_path / coming.value.suggested_filename
+    coming.value.save_as(file)
+    for mine, theirs in zip(load(file).weights, state(page).network.weights, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    expect(page.locator("#export-said")).to_contain_text("Saved as relu-fold")
+
+
+def test_a_picture_is_saved_and_the_drawer_offers_what_there_is(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    open_drawer(page)
+    with page.expect_download() as coming:
+        page.click("[data-export=svg]")
+    assert "<svg" in Path(coming.value.path()).read_text(encoding="utf-8")
+    assert page.locator("[data-export=latex]").is_visible()
+    assert page.locator("[data-export=graph]").is_hidden()
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("Escape")
+    page.click("#dimension-2")
+    page.wait_for_function("() => window.reluFold.inputs === 2 && !window.reluFold.busy()")
+    open_drawer(page)
+    assert page.locator("[data-export=latex]").is_hidden()
+    assert page.locator("[data-export=graph]").is_visible()
+    assert page.locator("#export-what option:not([disabled])").all_inner_texts() == [
+        "the whole picture", "the surface", "the map", "the ledger",
+    ]  # fmt: skip
