@@ -12,7 +12,7 @@ RUN python -m venv /light \
  && /light/bin/python -m deploy.light_plotly --try \
  && rm -rf /light
 RUN python -m venv /venv \
- && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt '.[serve,export]' \
+ && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt '.[serve,export,onnx]' \
  && /venv/bin/pip uninstall --yes pip setuptools
 
 FROM python:3.11-slim

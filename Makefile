@@ -110,7 +110,7 @@ $(VENV)/venv.stamp:
 	@touch $@
 
 $(VENV)/run.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
-	$(PIP) --editable '.[export]'
+	$(PIP) --editable '.[export,onnx]'
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/venv.stamp $(BUILT_FROM)
