@@ -190,7 +190,7 @@ export function moveMarker(clientX) {
 }
 
 /**
- * Where on the picture the top of a line's marker is.
+ * Where on the picture the foot of a line's marker is: the question is below it, and in a low window the top is out of view.
  * @param {number} x
  * @returns {[x: number, y: number] | null}
  */
@@ -199,7 +199,7 @@ function onLine(x) {
   if (!gd?._fullLayout) return null;
   const { xaxis, yaxis } = gd._fullLayout;
   const [left, top] = originIn(gd, element("picture"));
-  return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset];
+  return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset + yaxis._length];
 }
 
 /** Asked: dashed. The reader's marker: dotted, “you”. What is right: a full line. */
@@ -228,17 +228,18 @@ function line({ at, label }, kind, i) {
   const gd = plotOf("stage");
   if (!gd?._fullLayout || at.length !== 1) return [];
   const { xaxis, yaxis } = gd._fullLayout;
-  const [x, top] = onLine(at[0]) ?? [0, 0];
-  const bottom = top + yaxis._length;
+  const [x, bottom] = onLine(at[0]) ?? [0, 0];
+  const top = bottom - yaxis._length;
+  const mark = kind === "mine" ? `M${x},${bottom - 10}l-6,10h12z` : `M${x},${top + 10}l-6,-10h12z`;
   const end = x - xaxis.l2p(at[0]) + xaxis._length;
   const row = kind === "mine" ? 0 : 1 + (i % 4);
   const left = x + 7 + LABEL * label.length > end;
   return [
     draw("line", { x1: x, x2: x, y1: top, y2: bottom, class: kind }),
-    draw("path", { d: `M${x},${top + 10}l-6,-10h12z`, class: kind }),
+    draw("path", { d: mark, class: kind }),
     draw(
       "text",
-      { x: left ? x - 7 : x + 7, y: bottom - 6 - ROW * row, "text-anchor": left ? "end" : "start", class: kind },
+      { x: left ? x - 9 : x + 9, y: bottom - 6 - ROW * row, "text-anchor": left ? "end" : "start", class: kind },
       label,
     ),
   ];
