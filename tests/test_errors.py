@@ -233,7 +233,7 @@ CONVERSIONS = {
     "relu_fold/arrays.py": "np.asarray(values)",
     "relu_fold/cli.py": "an address that is none",
     "relu_fold/commands/opening.py": "a name that no file can have",
-    "relu_fold/view/edits.py": "float(text)",
+    "relu_fold/view/limits.py": "float(text)",
     "relu_fold/exact/domain.py": "float(end)",
     "relu_fold/exchange/many_starts.py": "base64 that is none",
     "relu_fold/files/npz.py": "an archive, or a part of one, that zipfile cannot read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TypeAlias
 
 import numpy as np
@@ -56,8 +57,7 @@ def _whole(digits: str) -> int | float:
 def _different(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
         raise InputError(f"JSON: expected each key once; got {short(twice)} twice")
     return found
 

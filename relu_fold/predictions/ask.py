@@ -11,8 +11,7 @@ from relu_fold.errors import InputError, TooLarge, sentence
 from relu_fold.predictions.kinds import KINDS, OF_LESSON
 from relu_fold.predictions.posed import NotAsked, Prediction, Verdict
 from relu_fold.predictions.seen import Seen, view_name
-from relu_fold.view.edits import parse_number
-from relu_fold.view.limits import MAX_MAGNITUDE
+from relu_fold.view.limits import MAX_MAGNITUDE, parse_number
 from relu_fold.view.viewstate import ViewState
 
 Answer: TypeAlias = str

@@ -130,9 +130,7 @@ class Training:
         known = check_loss(loss, data)
         settings = Settings(known, optimizer, rate, momentum, batch, l1, l2, tuple(frozen), seed)
         if data.input_dim != net.input_dim:
-            raise InputError(
-                f"data: expected points of {net.input_dim} inputs, as the network has; got {data.input_dim}"
-            )
+            raise InputError(f"data: expected points of {net.input_dim} inputs, as the network; got {data.input_dim}")
         if not 0 <= whole("output", output) < net.output_dim:
             raise InputError(f"output: expected one below {net.output_dim}; got {output}")
         layout = Layout.of(net)

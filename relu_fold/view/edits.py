@@ -207,7 +207,7 @@ def apply(state: ViewState, edit: AnyEdit) -> ViewState:
 def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
     match edit:
         case SetNumber(path, text):
-            return assign(state, path, parse_number(text))
+            return assign(state, path, limits.parse_number(text))
         case AddNeuron():
             return add_neuron(_before_growth(state))
         case RemoveNeuron():
@@ -289,17 +289,6 @@ def _before_growth(state: ViewState) -> ViewState:
 def _view_of(preset: str, state: ViewState) -> ViewState:
     kept = {field: getattr(state, field) for field in ("partial_sums", "turn", "map_mode", "resolution", "panel")}
     return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), **kept)
-
-
-def parse_number(text: str) -> float:
-    """Read what a person types: a true minus sign and spaces around are fine, words and infinities are not."""
-    typed = text.strip()
-    try:
-        value = float(typed.replace("−", "-").replace("_", "?"))
-    except ValueError as error:
-        raise InputError(f"expected a number such as 0.8 or −2; got “{typed[:40]}”") from error
-    limits.number("value", value, told=f"“{typed[:40]}”")
-    return value
 
 
 def _walk(state: ViewState, by: int) -> ViewState:

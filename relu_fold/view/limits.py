@@ -54,3 +54,14 @@ def _plain(value: float) -> str:
     """Twelve digits, or all of a number that is not the same with fewer: 1,000,000.0000001 is not 1,000,000."""
     text = f"{value:,.12g}"
     return (text if float(text.replace(",", "")) == value else f"{value:,}").replace("-", "−")
+
+
+def parse_number(text: str) -> float:
+    """Read what a person types: a true minus sign and spaces around are fine, words and infinities are not."""
+    typed = text.strip()
+    try:
+        value = float(typed.replace("−", "-").replace("_", "?"))
+    except ValueError as error:
+        raise InputError(f"expected a number such as 0.8 or −2; got “{typed[:40]}”") from error
+    number("value", value, told=f"“{typed[:40]}”")
+    return value

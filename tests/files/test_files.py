@@ -167,7 +167,6 @@ def test_a_file_that_is_not_there(tmp_path):
         load(None)
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are of Unix")
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "net.npz")
     with pytest.raises(FileError, match="expected a file"):

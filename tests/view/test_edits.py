@@ -30,8 +30,8 @@ from relu_fold.view.edits import (
     StepTerms,
     Walk,
     apply,
-    parse_number,
 )
+from relu_fold.view.limits import parse_number
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.strategies_view import PLANE, bits, folding_views, plane_views, view_states

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relu_fold.view.edits import parse_number
+from relu_fold.view.limits import parse_number
 from relu_fold.view.words import affine, listed, neuron_label, neuron_name, number, plural, signed, symbol, typed_number
 
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
