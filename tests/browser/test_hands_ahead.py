@@ -14,22 +14,13 @@ from relu_fold.view.parameters import assign, value_at
 from tests.browser.space_page import assert_painted, on_map
 from tests.browser.stage_page import open_stage, settle, state
 from tests.browser.test_ahead import FILLED, PICTURES, TWO_FRAMES, kinds
-from tests.browser.test_plane_hands import FOLDS, KNOT, changed, crease_middle, numbers, settle_plane
+from tests.browser.test_plane_hands import COUNT, FOLDS, KNOT, changed, crease_middle, numbers, settle_plane
 
 pytestmark = pytest.mark.browser
 
 MOVES = 60
 FEW = MOVES // 3  # questions of a drag: each move was one
 AT_REST = "() => !window.reluFold.busy()"
-COUNT = """() => {
-  window.flying = 0; window.most = 0;
-  const send = XMLHttpRequest.prototype.send;
-  XMLHttpRequest.prototype.send = function (...body) {
-    window.most = Math.max(window.most, ++window.flying);
-    this.addEventListener('loadend', () => { window.flying -= 1; });
-    return send.apply(this, body);
-  };
-}"""
 
 
 def hover(page: Page, at: tuple[float, float]) -> None:

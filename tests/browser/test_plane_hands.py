@@ -20,8 +20,11 @@ pytestmark = pytest.mark.browser
 FOLDS = ViewState.of_preset(PRESETS["three-folds"])
 
 WATCH = """() => {
-  window.shown = []; window.painted = null; window.flying = 0; window.most = 0;
+  window.shown = []; window.painted = null;
   document.addEventListener('relu-fold:shown', (e) => window.shown.push(e.detail));
+}"""
+COUNT = """() => {
+  window.flying = 0; window.most = 0;
   const send = XMLHttpRequest.prototype.send;
   XMLHttpRequest.prototype.send = function (...body) {
     window.most = Math.max(window.most, ++window.flying);
@@ -35,6 +38,7 @@ def open_plane(page: Page, app_url: str, view: ViewState = FOLDS) -> None:
     page.goto(app_url + sharelink.link(view))
     settle_plane(page)
     page.evaluate(WATCH)
+    page.evaluate(COUNT)
 
 
 def settle_plane(page: Page) -> None:
