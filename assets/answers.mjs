@@ -1,5 +1,5 @@
 // What becomes of an answer: a drag is painted onto the marks there are, a whole picture goes through plotly.
-/** @import { CheckReply, DragReply, FoldReply, HandReply, Opened, PredictReply, Reply, RestReply, TrainReply, WholeReply } from "./state/replies.d.ts" */
+/** @import { CheckReply, DragReply, Entering, FoldReply, HandReply, Opened, PredictReply, Reply, RestReply, TrainReply, WholeReply } from "./state/replies.d.ts" */
 /** @import { Kind, Pair, Shown } from "./state/types.d.ts" */
 /** @import { Trouble } from "./state/recovery.mjs" */
 
@@ -34,6 +34,9 @@ let notice = null; // what the reader was told, and of which view
 /** @type {typeof import("./pointer/training.mjs") | null} */
 let training = null; // its scripts come when they are needed
 let coming = false;
+/** @type {typeof import("./pointer/entering.mjs") | null} */
+let beside = null; // what enters a layer; its scripts come with the first such layer
+let besideComes = false;
 /** @type {WholeReply | null} */
 let whole = null; // the newest
 /** The whole picture that is on the page; null before the first. */
@@ -51,7 +54,8 @@ let panelDue = 0; // when it may come next
 export function shown(kind) {
   const moving = kind === "drag" || kind === "hand" || kind === "train";
   const panel = moving && state().panel !== "ledger" && performance.now() >= panelDue;
-  return { controls: mounted, ranges, panel, axes: foldAxes(), before: began() };
+  const entering = whole?.entering?.axes ?? [];
+  return { controls: mounted, ranges, panel, axes: foldAxes(), entering, before: began() };
 }
 
 /**
@@ -60,7 +64,10 @@ export function shown(kind) {
  */
 export function show(reply, overtaken = false) {
   if (reply.kind === "sweep") return; // pictures ahead: they come one by one, as drags
-  if (reply.kind === "probe") return showRegion(reply.region);
+  if (reply.kind === "probe") {
+    beside?.showBead(reply.region?.entering ?? null);
+    return showRegion(reply.region);
+  }
   if (reply.kind === "marks") return showMarks(reply);
   if (reply.kind === "along") return training?.showAlong(reply);
   if (reply.kind === "many") return training?.showMany(reply);
@@ -122,6 +129,7 @@ function showHandled(reply) {
 /** @param {DragReply | HandReply | TrainReply} reply */
 function showDrag(reply) {
   paint(reply);
+  showEntering(reply.entering);
   showThumbs(reply.thumbs);
   showFollowing(reply);
   resting = window.setTimeout(rest, REST);
@@ -138,6 +146,7 @@ function showFollowing(reply) {
 /** @param {RestReply} reply */
 function showRest(reply) {
   paint(reply);
+  showEntering(reply.entering);
   showRested(reply);
 }
 
@@ -178,9 +187,27 @@ function showAll(reply) {
   if (notice) keepNotice(notice, JSON.stringify(reply.state));
   showPlane(reply);
   whole = reply;
+  showEntering(reply.entering);
   if (training) training.showRun(reply);
   else if (reply.state.learning) loadTraining();
   askMarks(reply);
+}
+
+/** @param {Entering | null} entering */
+function showEntering(entering) {
+  if (beside) return beside.paintEntering(entering);
+  if (!entering || besideComes) return;
+  besideComes = true;
+  import("./pointer/entering.mjs").then(
+    (found) => {
+      beside = found;
+      found.startEntering();
+      found.paintEntering(whole?.entering ?? null);
+    },
+    () => {
+      besideComes = false; // with the next picture
+    },
+  );
 }
 
 /** Somebody turned to training, or opened a view that learns. */

@@ -94,7 +94,7 @@ def _edit(question: Edit) -> Answer:
 
 def _whole(question: Question, led_to: Next, scale: Scale, mounted: str, before: ViewState | None = None) -> Answer:
     shown = picture(led_to.state, Look(question.theme, question.width, question.height, scale))
-    reply = _begun(question, led_to.state) | shown.words() | _folded(led_to.state)
+    reply = _begun(question, led_to.state) | shown.words() | _folded(led_to.state) | {"entering": shown.entering()}
     return whole(reply | shown.grips() | ledger_and_diagram(shown, before), shown, led_to, mounted)
 
 
@@ -145,19 +145,27 @@ def _sweep(question: Sweep) -> Answer:
 
 
 def _frame(shown: Picture) -> dict[str, Any]:
-    return shown.paint() | _folded(shown.shown.state) | {"thumbs": live_thumbs(shown.shown)}
+    beside = {"thumbs": live_thumbs(shown.shown), "entering": shown.entering()}
+    return shown.paint() | _folded(shown.shown.state) | beside
 
 
 def _rest(question: Rest) -> Answer:
     shown = _held(question, question.state)
     panel = shown.panel()
     reply = _begun(question, question.state) | shown.paint() | _folded(question.state)
-    reply |= {"panel": panel.words} | shown.grips() | ledger_and_diagram(shown, question.before)
+    reply |= (
+        {"panel": panel.words, "entering": shown.entering()}
+        | shown.grips()
+        | ledger_and_diagram(shown, question.before)
+    )
     return Answer(reply, panel=panel.figure)
 
 
 def _probe(question: Probe) -> Answer:
-    region = _held(question, question.state).region_at(question.point)
+    shown = _held(question, question.state)
+    region = shown.region_at(question.point)
+    if region is not None:
+        region["entering"] = shown.entering_at(question.point)
     return Answer(_begun(question, question.state) | {"region": region})
 
 
@@ -172,6 +180,7 @@ def _held(question: Held, state: ViewState, common: Common | None = None) -> Pic
             question.width,
             question.height,
             held={str(row): ends for row, ends in question.ranges.items()},
+            entering=question.entering,
         ),
         common,
     )
