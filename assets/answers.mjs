@@ -27,7 +27,7 @@ const REST = 120; // ms without a move until a hand is at rest
 const PAUSE = 2; // times as long as the open panel took to draw, a moving hand has the page for the stage alone
 
 /** @type {Record<string, Pair>} */
-let ranges = {}; // the heights of the sheets, as the last whole figure had them
+let ranges = {}; // the heights of the sheets, and how far the axes of what enters reach, as the last whole figure had them
 let mounted = ""; // the controls that are on the page, as the server named them
 /** @type {{ words: string, view: string | null } | null} */
 let notice = null; // what the reader was told, and of which view
@@ -73,7 +73,10 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "many") return training?.showMany(reply);
   if (reply.kind === "over") return training?.showOver(reply);
   if (reply.kind === "ways") return takeWays(reply);
-  if (reply.kind === "point") return showPointed(reply.pointed);
+  if (reply.kind === "point") {
+    beside?.showFound(reply.pointed);
+    return showPointed(reply.pointed);
+  }
   if (reply.kind === "predict") return showAsked(reply);
   if (reply.kind === "check") return showChecked(reply);
   if (reply.kind === "trace" || reply.kind === "turn") return showFold(reply);
@@ -166,7 +169,7 @@ function showAll(reply) {
   const { "panel-figure": panel, ...stages } = reply.figures;
   for (const [id, figure] of Object.entries(stages)) if (figure) set(id, { figure });
   if (panel) drawPanelFigure(panel);
-  ranges = reply.ranges || {};
+  ranges = { ...reply.ranges, ...reply.entering?.spans };
   if (reply.children) set("controls", { children: reply.children });
   mounted = reply.controls;
   setState(reply.state);
@@ -187,6 +190,7 @@ function showAll(reply) {
   if (notice) keepNotice(notice, JSON.stringify(reply.state));
   showPlane(reply);
   whole = reply;
+  beside?.forgetPlace();
   showEntering(reply.entering);
   if (training) training.showRun(reply);
   else if (reply.state.learning) loadTraining();

@@ -1,9 +1,11 @@
 // What enters a layer after the first: the folded line or sheet beside the stage, as the server says where each shape is;
 // and the pieces of that line, marked alike below the panels in which the layer draws them out again.
 /** @import { Axis, Plot } from "./plotly.d.ts" */
-/** @import { Drawn, Entering } from "../state/replies.d.ts" */
+/** @import { Drawn, Entering, Pointed } from "../state/replies.d.ts" */
 /** @import { Point } from "../state/types.d.ts" */
 import { draw, element, make, plotOf, setText } from "./elements.mjs";
+import { marksOf } from "./fold_space.mjs";
+import { onMap } from "./paper.mjs";
 
 const BAND = 5; // pixels, of a piece below a panel
 const ROOM = 14; // pixels of a piece that has room for its number
@@ -20,9 +22,13 @@ const watched = new WeakSet();
 /** What was told of it last; null where the first layer is shown. */
 export const entering = () => told;
 
-/** @param {Entering | null} next */
-export function paintEntering(next) {
+/**
+ * @param {Entering | null} next
+ * @param {Point | null} [at] the place that is marked in it; without one what was marked stays
+ */
+export function paintEntering(next, at = bead) {
   told = next;
+  bead = at;
   const host = element("entering");
   host.hidden = !told;
   if (!told) bead = null;
@@ -103,17 +109,33 @@ export function showBead(at) {
   if (told) drawPicture(told);
 }
 
-// --- the same pieces below the panels ---
-
-/** @returns {SVGElement} */
-function overlay() {
+/**
+ * What lies over the stage: the pieces below the panels, or the inputs that are found on the map.
+ * @param {1 | 2} inputs
+ * @returns {SVGElement}
+ */
+function overlay(inputs) {
   const picture = element("picture");
-  const found = picture.querySelector(".joined svg");
+  const found = picture.querySelector(`.joined.only-${inputs} svg`);
   if (found) return /** @type {SVGElement} */ (found);
-  const host = make("div", "joined only-1");
+  const host = make("div", `joined only-${inputs}`);
   picture.insertBefore(host, element("reading"));
   return host.appendChild(draw("svg", { "aria-hidden": "true" }));
 }
+
+// --- the inputs that come to a place of the folded sheet ---
+
+/** @param {Pointed | null} pointed */
+export function drawFound(pointed) {
+  const [left, top] = onMap([0, 0]);
+  const [right, up] = onMap([1, 1]);
+  const across = { _offset: left, l2p: (/** @type {number} */ x) => x * (right - left) };
+  const upwards = { _offset: top, l2p: (/** @type {number} */ y) => y * (up - top) };
+  const shapes = (pointed?.found ?? []).filter(({ on }) => on === "inputs");
+  overlay(2).replaceChildren(...shapes.flatMap((shape) => marksOf(shape, [across, upwards])));
+}
+
+// --- the same pieces below the panels ---
 
 // Plotly draws when it has time: what lies over it follows.
 function paintJoined() {
@@ -124,7 +146,7 @@ function paintJoined() {
   }
   const parts = told?.parts ?? [];
   const marks = gd?._fullLayout && parts.length ? joined(gd).flatMap((panel) => bands(panel, parts)) : [];
-  overlay().replaceChildren(...marks);
+  overlay(1).replaceChildren(...marks);
 }
 
 /**

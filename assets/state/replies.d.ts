@@ -59,6 +59,7 @@ export interface Entering {
   title: string;
   place: Rectangle | null;
   size: Pair;
+  scale: [originAcross: number, originDown: number, across: number, down: number];
   axes: number[];
   spans: Record<string, Pair>;
   shapes: Drawn[];

@@ -133,6 +133,7 @@ export interface Question {
   count?: number;
   point?: Point;
   side?: "fold" | "inputs";
+  enters?: number[];
   n?: number;
   of?: string;
   answer?: string;

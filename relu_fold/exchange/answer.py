@@ -49,7 +49,7 @@ from relu_fold.exchange.questions import (
     Turn,
     Ways,
 )
-from relu_fold.exchange.states import Next, edited, handled, opened
+from relu_fold.exchange.states import Next, edited, entered, handled, opened
 from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
 from relu_fold.exchange.sweeps import swept
 from relu_fold.exchange.ways import SECONDS as WAYS_BUDGET
@@ -232,7 +232,9 @@ def _level(question: Level) -> Answer:
 
 
 def _pointed(question: Pointed) -> Answer:
-    pointed = _looked_at(question).pointed(question.side, question.point)
+    state = entered(question.state, question.enters) if question.enters else question.state
+    shown = picture(state, Look(question.theme, question.width, question.height))
+    pointed = shown.pointed(question.side, question.point)
     return Answer(_begun(question, question.state) | {"pointed": pointed})
 
 

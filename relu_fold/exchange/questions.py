@@ -207,10 +207,14 @@ class Level(OfState, frozen=True, kw_only=True, tag="level"):
 
 
 class Pointed(OfState, frozen=True, kw_only=True, tag="point"):
-    """What comes to a place of fold space, or of its inputs."""
+    """What comes to a place of fold space, or of its inputs.
+
+    `enters`: the axes along which what enters the layer shown is drawn, if that is pointed at; else the open panel is.
+    """
 
     side: Side = "fold"
     point: Point
+    enters: FoldAxes = ()
 
 
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]

@@ -68,8 +68,6 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
         "spoken": in_short(picture, reply["ledger"]),
         **picture.placed(),
     }
-    if reply["entering"]:
-        reply["ranges"] = reply.get("ranges", {}) | reply["entering"]["spans"]
     opened = picture.panel()
     reply["panel"] = opened.words
     reply["panel_summary"] = panel_text(opened.words)

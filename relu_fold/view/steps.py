@@ -135,7 +135,7 @@ STEPS: tuple[Step, ...] = (
         "with the line z₂.₁ = 0 that layer 2 cuts through it.",
         attempt="drag the bias of neuron 1 of layer 2, then one of its weights. "
         "Point at the folded sheet: the map shows which inputs land there.",
-        notice="one straight cut through the folded sheet is four cuts in the plane: unfolded, they close to a diamond.",
+        notice="one straight cut through the folded sheet is four cuts in the plane: they close to a diamond.",
         sliders=("w.1.0.0", "w.1.0.1", "b.1.0"),
         diagram=False,
         questions=("same-place", "who-is-on"),

@@ -135,6 +135,7 @@ class _Drawing:
             "title": f"What layer {layer} hands on: the {folded} {what}",
             "place": self.look.plan.entering,
             "size": self.frame.size,
+            "scale": self.frame.scale,
             "axes": self.view.axes,
             "spans": dict(zip(SPANS, self.view.spans, strict=False)),
             "shapes": shapes + self._names(),

@@ -31,6 +31,12 @@ class Frame:
         self._start = np.array([air, size[1] - air]) + (room - lengths * scale) / 2 * (1.0, -1.0)
         self._taken: list[tuple[float, float, float]] = []  # middle and half the width of each word
 
+    @property
+    def scale(self) -> tuple[float, float, float, float]:
+        """Where paper's origin is, and the pixels of its units: across and down of each."""
+        across, down = (self._start - self._low * self._scale).tolist()
+        return across, down, *self._scale.tolist()
+
     def at(self, paper: FloatArray) -> FloatArray:
         """Return (n, 2): where places on paper are."""
         places: FloatArray = np.clip(self._start + (paper - self._low) * self._scale, -_FAR, _FAR).round(1)
