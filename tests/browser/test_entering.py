@@ -57,7 +57,7 @@ def test_the_folded_line_moves_under_a_hand_and_its_pieces_in_every_panel(page: 
         assert [part[2] for part in now] == [part[2] for part in panel]
     page.mouse.up()
     settle(page)
-    assert bands(page)[0][1][1] == pytest.approx(moved[0][1][1], abs=1)
+    assert bands(page)[0][1][1] > before[0][1][1]
 
 
 def test_a_place_of_one_is_marked_in_the_other_and_the_first_layer_has_none(page: Page, app_url: str) -> None:
