@@ -44,7 +44,7 @@ export function paintEntering(next, at = bead) {
  * @param {HTMLElement} host
  * @param {Entering} told
  */
-function place(host, { title, place, size: [width, height] }) {
+function place(host, { title, spoken, place, size: [width, height] }) {
   const slot = place ? element("picture").parentElement : element("entering-below");
   if (slot && host.parentElement !== slot) slot.append(host);
   host.dataset.beside = String(Boolean(place));
@@ -55,7 +55,7 @@ function place(host, { title, place, size: [width, height] }) {
   setText(element("entering-title"), title);
   const picture = svg();
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  picture.setAttribute("aria-label", title);
+  picture.setAttribute("aria-label", spoken);
   Object.assign(picture.style, { width: `${width}px`, height: `${height}px` });
 }
 

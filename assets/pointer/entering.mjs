@@ -25,13 +25,16 @@ export function startEntering() {
     read = detail.x;
     if (line()[0].length) showBead(onLine());
   });
-  picture.addEventListener("pointermove", (event) => {
-    const drawn = picture.querySelector("svg");
-    if (!drawn || !hasState()) return;
-    if (inputs() === 2) pointAt(pointerIn(drawn, event));
-    else if (line()[0].length) readAt(nearestOnLine(line(), pointerIn(drawn, event), NEAR));
-  });
+  for (const kind of /** @type {const} */ (["pointermove", "pointerdown"])) picture.addEventListener(kind, point);
   picture.addEventListener("pointerleave", () => (inputs() === 2 ? pointNowhere() : readAt(null)));
+}
+
+/** @param {PointerEvent} event */
+function point(event) {
+  const drawn = element("entering-picture").querySelector("svg");
+  if (!drawn || !hasState()) return;
+  if (inputs() === 2) pointAt(pointerIn(drawn, event));
+  else if (line()[0].length) readAt(nearestOnLine(line(), pointerIn(drawn, event), NEAR));
 }
 
 const onLine = () => (read === null ? null : alongLine(line(), read));

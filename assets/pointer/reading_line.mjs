@@ -246,7 +246,8 @@ export function startReading() {
   });
   host().addEventListener("blur", () => read(null));
   document.addEventListener("pointerdown", (event) => {
-    if (!picture.contains(/** @type {Node} */ (event.target))) read(null);
+    const there = /** @type {Element} */ (event.target);
+    if (!picture.contains(there) && !element("entering-picture").contains(there)) read(null);
   });
   window.addEventListener("resize", () => window.setTimeout(draw, 200));
 }

@@ -48,15 +48,16 @@ export interface SpacePlan {
   ends: Pair<Pair<string>>;
 }
 
-/** relu_fold/figures/fold/pixels.py: shapes of a small picture, in its pixels. */
+/** relu_fold/figures/entering/pixels.py: shapes of a small picture, in its pixels. */
 export type Drawn =
   | { draw: "path"; d: string; stroke: string; width: number; fill: string; dash: string }
   | { draw: "dot"; x: number; y: number; r: number; fill: string; ring: string }
   | { draw: "words"; x: number; y: number; text: string; sub: string; rest: string; fill: string };
 
-/** relu_fold/figures/fold/entering.py: `place` on the stage, null where it has no room there. */
+/** relu_fold/figures/entering/drawing.py: `place` on the stage, null where it has no room there. */
 export interface Entering {
   title: string;
+  spoken: string;
   place: Rectangle | null;
   size: Pair;
   scale: [originAcross: number, originDown: number, across: number, down: number];

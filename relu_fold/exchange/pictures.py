@@ -12,8 +12,10 @@ import msgspec
 
 from relu_fold.arrays import FloatArray
 from relu_fold.exchange.questions import Point, Scale
-from relu_fold.figures.fold.entering import SPANS, line_entering, plane_entering, point_entering
-from relu_fold.figures.fold.entering import Look as Beside
+from relu_fold.figures.entering.drawing import SPANS
+from relu_fold.figures.entering.drawing import Look as Beside
+from relu_fold.figures.entering.line import line_entering
+from relu_fold.figures.entering.plane import plane_entering, point_entering
 from relu_fold.figures.fold.panel import fold_of_line, fold_of_plane, line_pointed, plane_pointed
 from relu_fold.figures.fold.point import Side
 from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Plan, Span

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from relu_fold.exchange.pictures import Look, picture
-from relu_fold.figures.fold import entering as module
-from relu_fold.figures.fold.image import entering_line, entering_plane
+from relu_fold.figures.entering.drawing import BELOW
+from relu_fold.figures.entering.image import entering_line, entering_plane
+from relu_fold.figures.entering.line import MOST_PARTS
 from relu_fold.figures.fold.panel import fold_of_line
 from relu_fold.figures.kit.arrangement import SIDE_BY_SIDE
 from relu_fold.figures.kit.theme import THEMES
@@ -41,6 +42,7 @@ def drawn(entering, x):
 def test_the_folded_line_of_two_tents_and_its_three_pieces():
     entering = told(TENTS)
     assert entering["title"] == "What layer 1 hands on: the folded line"
+    assert entering["spoken"] == f"{entering['title']}, in 3 pieces, along h1.1 and h1.2."
     assert entering["axes"] == (0, 1)
     assert [part[:2] + part[3:] for part in entering["parts"]] == [
         [-0.25, 0.0, "1"],
@@ -114,7 +116,7 @@ def test_every_deep_preset_shows_it_at_every_layer(name):
         assert len(msgspec.json.encode(entering)) < 20_000  # a frame of a drag has it
         ends = [part[0] for part in entering["parts"]] + [part[1] for part in entering["parts"][-1:]]
         assert ends == sorted(ends)
-        assert len(entering["parts"]) <= module.MOST_PARTS
+        assert len(entering["parts"]) <= MOST_PARTS
 
 
 @pytest.mark.parametrize("axes", [(0, 1), (1, 0), (0, 1, 2)])
@@ -154,7 +156,7 @@ def test_beside_the_stage_it_covers_nothing_and_what_is_composed_stays_the_large
 def test_a_small_stage_stays_as_it_is_and_it_stands_below(look):
     for state in (TENTS, PYRAMID):
         assert told(state, **look)["place"] is None
-        assert told(state, **look)["size"] == module.BELOW
+        assert told(state, **look)["size"] == BELOW
 
 
 def test_an_input_of_the_map_is_drawn_where_the_layer_takes_it():

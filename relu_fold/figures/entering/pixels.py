@@ -17,7 +17,7 @@ _FAR = 9_999.0  # pixels: where a line that leaves the picture may end
 _LETTER, _HIGH = 6.5, 13.0  # pixels of a small word
 
 
-class Frame:
+class Canvas:
     """A picture of so many pixels, onto which fold space is drawn; words keep off each other and inside."""
 
     def __init__(self, view: FoldView, size: tuple[float, float]) -> None:
