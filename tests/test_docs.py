@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from deploy.gallery import GALLERY, draw, with_table
 from tests.servers import ROOT
 
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -33,3 +34,15 @@ def test_every_block_is_found():
     with pytest.raises(ZeroDivisionError) as caught:
         exec(compile(blocks("a\n```python\n1 / 0\n```\n")[0], "a", "exec"), {})
     assert caught.traceback[-1].lineno == 2  # counted from 0
+
+
+@pytest.mark.parametrize("shown", GALLERY, ids=lambda shown: shown.preset)
+def test_the_gallery_holds_what_is_drawn(shown):
+    """Where a picture changes on purpose: python -m deploy.gallery."""
+    assert (ROOT / shown.path).read_text(encoding="utf-8") == draw(shown)
+
+
+def test_the_readme_links_each_picture_to_its_view():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert with_table(text) == text
+    assert {path.name for path in (ROOT / "docs/gallery").iterdir()} == {one.path.name for one in GALLERY}
