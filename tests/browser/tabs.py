@@ -91,6 +91,7 @@ class Tabs:
             tab.page.evaluate("() => window.kept.begin()")
             self._looked = tab.page.evaluate("() => window.kept.look()")
             self._kept, self._served = tab, 0
+        self._kept.page.bring_to_front()
         self._served += 1
         self._kept.errors.clear()
         self._kept.violations.clear()
