@@ -72,7 +72,7 @@
       const { documentElement: root } = document;
       const seen = [location.href, innerWidth, innerHeight, scrollY, localStorage.length];
       const found = [JSON.stringify(reluFold.state), seen.join(" "), root.dataset.mantineColorScheme, root.style.cssText];
-      const skipped = /^(id|for|class|style|title|aria-(hidden|describedby|labelledby|controls)|data-dash-.*)$/;
+      const skipped = /^(id|for|class|style|title|data-hold|aria-(hidden|describedby|labelledby|controls)|data-dash-.*)$/;
       const look = (one) => {
         if (!one.checkVisibility() || one instanceof SVGElement || one.matches(SKIPPED)) return;
         const attributes = [...one.attributes].filter(({ name, value }) => value && !skipped.test(name));
