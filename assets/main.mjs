@@ -2,6 +2,7 @@
 // tests and pages around this one read `window.reluFold`.
 import { loadTraining, newest, refused, show, shown } from "./answers.mjs";
 import { button, element } from "./paint/elements.mjs";
+import { takeFrame } from "./paint/first.mjs";
 import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
@@ -61,8 +62,8 @@ let started = false;
 export function start() {
   if (started) return;
   started = true;
-  document.querySelector(".frame")?.remove(); // the page has taken its place (relu_fold/ui/page/frame.py)
   startProjector();
+  takeFrame();
   startSliders();
   startLessons();
   findServer();

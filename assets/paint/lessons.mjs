@@ -111,6 +111,8 @@ export function watchLessons() {
 
 /** Once the page is there: sliders come when the server has named them. */
 export function startLessons() {
+  const asked = Number(element("house").dataset.lesson ?? 0); // its layout is here already (first.mjs)
+  if (asked) showLesson(asked);
   button("all-sliders").addEventListener("click", () => showAll(!element("house").dataset.all));
   new MutationObserver(spare).observe(element("controls"), { childList: true });
 }
