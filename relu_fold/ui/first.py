@@ -19,6 +19,7 @@ from relu_fold.exchange.cost import check_cost
 from relu_fold.exchange.pictures import picture
 from relu_fold.exchange.whole import whose
 from relu_fold.figures.svg.first import first_svg
+from relu_fold.serving.pages import EMBED
 from relu_fold.serving.turns import Full, Turns
 from relu_fold.ui.asked import asked_view, view_of
 from relu_fold.ui.forms import forms_of
@@ -30,6 +31,7 @@ from relu_fold.view.viewstate import ViewState
 SECONDS = 0.5  # a page waits no longer for its picture, which takes 20 to 150 ms
 PATIENCE, ROOM = 0.05, 8  # seconds, and how many: of those who wait to have one made
 REMEMBERED = 64  # addresses; some 50 kB each
+ROOT, EMBEDDED = '<html lang="en">', '<html lang="en" data-embed>'  # by which the style sheet leaves out what is around
 FRAME_PLACE, PREVIEW_PLACE = "<!-- frame -->", "<!-- preview -->"  # in the page's template
 
 
@@ -74,7 +76,11 @@ class Firsts:
         seen = frame(self._page, first.state, first.words, first.svg)
         spoken = f'<p class="{FRAME}-told spoken">{escape(first.told)}</p>' if first.told else ""
         image = image_address(self._prefix, first.link) if self._pictured else ""
-        return {FRAME_PLACE: spoken + seen, PREVIEW_PLACE: tags(first.title, first.sentence, image)}
+        return {
+            ROOT: EMBEDDED if request.path == f"/{EMBED}" else ROOT,
+            FRAME_PLACE: spoken + seen,
+            PREVIEW_PLACE: tags(first.title, first.sentence, image),
+        }
 
     def _asked(self) -> First:
         link, state = asked_view()

@@ -47,7 +47,7 @@ def test_the_frame_has_the_words_that_are_seen_and_none_of_those_that_are_not():
         "ReLU Fold",
         "Presets",
         "Lessons",
-        "Copy link",
+        "Share",
         "Network",
         "+ neuron",
         "Ledger",
