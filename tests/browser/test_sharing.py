@@ -25,6 +25,7 @@ def test_the_dialog_gives_link_html_and_code_and_what_is_embedded_has_the_chosen
 ) -> None:
     open_stage(page, app_url + sharelink.link(ViewState.of_preset(PRESETS["two"])))
     page.click("#share")
+    page.wait_for_selector("dialog.sharing[open]")
     link = page.get_by_label("Link to exactly this view")
     expect(link).to_have_value(page.url)
     expect(page.locator(".sharing .primary")).to_be_focused()
@@ -60,6 +61,7 @@ def test_the_dialog_gives_link_html_and_code_and_what_is_embedded_has_the_chosen
 
 def test_a_slider_that_is_not_there_is_named(page: Page, app_url: str) -> None:
     page.goto(app_url + "embed?controls=b.0.0,b.7.<b>0")
+    page.wait_for_selector("#controls .parameter[data-path='b.0.0']")
     expect(page.locator("#notice")).to_contain_text("there is no slider “b.7.<b>0” in this view")
     assert [one.get_attribute("data-path") for one in page.locator("#controls .parameter:visible").all()] == ["b.0.0"]
 
@@ -68,6 +70,7 @@ def test_a_link_that_is_too_long_for_a_code_says_so(page: Page, page_errors: lis
     open_stage(page, app_url)
     page.route("**/qr", lambda route: route.continue_(post_data='{"address": "http://x/' + "y" * 1300 + '"}'))
     page.click("#share")
+    page.wait_for_selector(".sharing-said:has-text('link itself')")
     expect(page.locator(".sharing-said")).to_contain_text("expected a link of at most 1,273 characters; got 1,309")
     assert not page.locator(".sharing-code").is_visible()
     settle(page)
@@ -88,6 +91,7 @@ def test_a_right_click_gives_the_picture_that_is_under_it(
     assert box
     page.mouse.click(box["x"] + box["width"] * at[0], box["y"] + box["height"] * at[1], button="right")
     menu = page.locator(".picture-menu")
+    menu.wait_for()
     expect(menu.locator("[aria-checked=true]")).to_have_text(part)
     assert menu.locator("[role=menuitemradio]").count() == parts
     assert not Axe().run(page, context=".picture-menu").response["violations"]
@@ -112,4 +116,5 @@ def test_by_keys_the_menu_opens_walks_and_goes(page: Page, app_url: str) -> None
     page.keyboard.press("Escape")
     expect(page.locator("#reading")).to_be_focused()
     page.locator(".ledger-scroll").click(button="right")
+    page.wait_for_selector(".picture-menu")
     expect(page.locator(".picture-menu button").first).to_have_text("Save as SVG")
