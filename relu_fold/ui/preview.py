@@ -49,7 +49,11 @@ def tags(title: str, said: str, image: str) -> str:
     if image:
         found |= {"og:image": image, "og:image:width": str(SIZE.width), "og:image:height": str(SIZE.height or 0)}
         found |= {"og:image:alt": said or title, "twitter:card": "summary_large_image"}
-    return "\n".join(f'<meta property="{name}" content="{escape(text)}">' for name, text in found.items())
+    return "\n".join(f'<meta {_key(name)}="{name}" content="{escape(text)}">' for name, text in found.items())
+
+
+def _key(name: str) -> str:
+    return "name" if name.startswith("twitter:") else "property"
 
 
 def serve_previews(server: Flask, turns: Turns, off: frozenset[str] = frozenset()) -> None:

@@ -22,7 +22,7 @@ from relu_fold.frames.plane import PlaneFrame
 from relu_fold.frames.shown import Shown
 
 MOST_BYTES = 128_000  # of all pictures of a view: packed, 20 kB at most
-MOST_POINTS = 20_000  # of all neurons of the stage; each is a corner of something that is drawn
+MOST_POINTS = 3_000  # of all neurons of the stage, each a corner of something that is drawn: 100 ms a form
 _COLOUR = re.compile(r"(#[0-9A-Fa-f]{6}\b)")
 _IMAGE = re.compile(r"(<image [^>]*/>)")
 _HEAD = re.compile(r'<svg xmlns="[^"]*" width="[^"]*" height="[^"]*" viewBox="([^"]*)" role="img" font-family="[^"]*">')
