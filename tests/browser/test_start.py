@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from relu_fold.serving.modules import LATE
 from tests.browser.stage_page import AT_REST, settle
 
 pytestmark = pytest.mark.browser
