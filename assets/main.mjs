@@ -2,6 +2,7 @@
 // tests and pages around this one read `window.reluFold`.
 import { loadTraining, newest, refused, show, shown } from "./answers.mjs";
 import { button, element } from "./paint/elements.mjs";
+import { takeFrame } from "./paint/first.mjs";
 import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
@@ -13,14 +14,14 @@ import { painted } from "./paint/paper.mjs";
 import { startSpots } from "./paint/predicting.mjs";
 import { lightCreases, watchRegion } from "./paint/region.mjs";
 import { previewNumber, watchMarks } from "./paint/sliders.mjs";
-import { showWaiting, watchLenses } from "./paint/words.mjs";
+import { say, showWaiting, watchLenses } from "./paint/words.mjs";
 import { startSliders, watchControls } from "./pointer/controls.mjs";
 import { startFoldSpace } from "./pointer/fold_hands.mjs";
 import { foldScale } from "./pointer/folding.mjs";
 import { startHands, watchHands } from "./pointer/hands.mjs";
 import { startPlane } from "./pointer/plane.mjs";
 import { startPredicting } from "./pointer/predicting.mjs";
-import { startProjector } from "./pointer/projector.mjs";
+import { isLetter, startProjector } from "./pointer/projector.mjs";
 import { lightKnots, startReading } from "./pointer/reading_line.mjs";
 import { startScrubber, watchScrubber } from "./pointer/scrubber.mjs";
 import { number, typedNumber } from "./state/alike.mjs";
@@ -61,8 +62,8 @@ let started = false;
 export function start() {
   if (started) return;
   started = true;
-  document.querySelector(".frame")?.remove(); // the page has taken its place (relu_fold/ui/page/frame.py)
   startProjector();
+  takeFrame();
   startSliders();
   startLessons();
   findServer();
@@ -79,7 +80,7 @@ export function start() {
   startHints();
   watchPage();
   window.setTimeout(loadRest, REST);
-  document.getElementById("file")?.closest("details")?.addEventListener("toggle", loadFiles, { once: true });
+  startGivingAway();
 }
 
 /** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
@@ -92,6 +93,35 @@ async function loadRest() {
 async function loadFiles() {
   if (document.getElementById("incoming-file")) (await import("./pointer/incoming.mjs")).startIncoming();
   if (document.getElementById("export-said")) (await import("./pointer/exporting.mjs")).startExporting();
+}
+
+/** @param {(sharing: typeof import("./pointer/sharing.mjs")) => unknown} run */
+async function withSharing(run) {
+  try {
+    run(await import("./pointer/sharing.mjs"));
+  } catch {
+    say("Sharing did not come: the server did not answer. The address bar holds the link.");
+  }
+}
+
+/**
+ * Of pictures of ours, where files are given away; with Shift it is the browser's own menu.
+ * @param {MouseEvent} event
+ */
+async function askMenu(event) {
+  const picture = event.target instanceof Element && event.target.closest("#picture, .ledger-scroll");
+  if (!(picture instanceof HTMLElement) || event.shiftKey || !document.getElementById("export-said")) return;
+  event.preventDefault();
+  (await import("./pointer/picture_menu.mjs")).openPictureMenu(picture, event);
+}
+
+function startGivingAway() {
+  document.getElementById("file")?.closest("details")?.addEventListener("toggle", loadFiles, { once: true });
+  document.addEventListener("contextmenu", askMenu);
+  element("share").addEventListener("click", () => withSharing(({ openSharing }) => openSharing()));
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() === "c" && isLetter(event)) withSharing(({ copyLink }) => copyLink());
+  });
 }
 
 /** What others may read and ask of the page; nobody writes to it. */

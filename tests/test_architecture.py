@@ -75,6 +75,7 @@ KNOWN_TO: dict[str, tuple[str, ...]] = {
     "google": ("files.onnx",),
     "resvg_py": ("export",),
     "reportlab": ("export",),
+    "segno": ("export",),
 }
 # The files that import a module by its name, which the table does not see: names that are given away when they are
 # first asked for, and the pictures of a network.

@@ -1,7 +1,11 @@
 // The lessons: shows the open one, with what it needs of the page (its sliders, its figure first, the diagram); takes Previous
 // and Next along. The rest is one click away.
+import { askedControls } from "../state/share_link.mjs";
 import { state } from "../state/view.mjs";
 import { all, button, element } from "./elements.mjs";
+import { say } from "./words.mjs";
+
+const PATHS = "w.0.1.2 is the weight of the first layer, second neuron, third input; b.0.1 its bias";
 
 /** @type {number | null} */
 let lesson = null; // the number of the lesson on the page; null before the first answer
@@ -77,9 +81,12 @@ function showAll(on) {
 
 /** Of the sliders on the page, whose are not needed? Where none is, the network is another one: all of them stay. */
 function spare() {
-  const needed = (lesson ? (textOf(lesson).dataset.sliders ?? "") : "").split(" ");
-  const wanted = all(document, "#controls .parameter").values();
-  const some = [...wanted].some((row) => needed.includes(row.dataset.path ?? ""));
+  const asked = askedControls();
+  const needed = asked.length ? asked : (lesson ? (textOf(lesson).dataset.sliders ?? "") : "").split(" ");
+  const there = [...all(document, "#controls .parameter")].map((row) => row.dataset.path ?? "");
+  const some = there.some((path) => needed.includes(path));
+  const missing = asked.find((path) => there.length && !there.includes(path));
+  if (missing) say(`Controls: there is no slider “${missing.slice(0, 40)}” in this view; ${PATHS}.`);
   mark("few", some ? "true" : "");
   element("all-sliders").hidden = !some;
   for (const group of all(document, "#controls .group")) {
@@ -111,6 +118,8 @@ export function watchLessons() {
 
 /** Once the page is there: sliders come when the server has named them. */
 export function startLessons() {
+  const asked = Number(element("house").dataset.lesson ?? 0); // its layout is here already (first.mjs)
+  if (asked) showLesson(asked);
   button("all-sliders").addEventListener("click", () => showAll(!element("house").dataset.all));
   new MutationObserver(spare).observe(element("controls"), { childList: true });
 }

@@ -159,6 +159,17 @@ export function onMap(input) {
 }
 
 /**
+ * What of the stage is at a pixel of it: the map, the composed surface, or neither.
+ * @param {Point} pixel
+ */
+export function partAt([x, y]) {
+  const holds = (/** @type {number[] | undefined} */ [left, top, width, height] = [0, 0, 0, 0]) =>
+    x >= left && x <= left + width && y >= top && y <= top + height;
+  if (holds(plan?.map)) return "map";
+  return holds(plan?.panels.at(-1)) ? "surface" : null;
+}
+
+/**
  * Where something is above or below these inputs, in pixels of the stage: x and y in turn.
  * @param {Point[]} inputs
  * @param {number[]} heights from -1 to 1, as shares of the reach that the surface is drawn in

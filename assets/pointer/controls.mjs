@@ -2,14 +2,12 @@
 /** @import { Way } from "../state/buffer.mjs" */
 /** @import { Coming } from "./hand.mjs" */
 
-import { all, button as buttonOf, element } from "../paint/elements.mjs";
+import { all, element } from "../paint/elements.mjs";
 import * as sliders from "../paint/sliders.mjs";
 import { goBack } from "../paint/thumbs.mjs";
-import { say } from "../paint/words.mjs";
 import { typedNumber } from "../state/alike.mjs";
 import { STRIDES } from "../state/buffer.mjs";
 import { ahead, commit, drag as dragNumber, edit, travel } from "../state/questions.mjs";
-import { settledAddress } from "../state/share_link.mjs";
 import { hasState, inputs, redo, undo, valueAt } from "../state/view.mjs";
 import { handOnSliders, reachable } from "./hand.mjs";
 import { changeInputs } from "./plane.mjs";
@@ -17,7 +15,6 @@ import { changeInputs } from "./plane.mjs";
 const PAUSE = 350; // ms after the last key until the change is committed
 // How many steps keys may go before there is an answer: one after the other, or ten at a time.
 const KEYED = [-50, -40, -30, ...Array.from({ length: 41 }, (_, i) => i - 20), 30, 40, 50];
-const CONFIRMED = 2000; // ms that the button says that it has copied
 
 let moved = false; // something was dragged and is not committed
 let settle = 0;
@@ -210,7 +207,6 @@ function pressed(event) {
 const ACTIONS = {
   undo: () => travel(undo),
   redo: () => travel(redo),
-  "copy-link": () => void copyLink(),
   dimension: (button) => changeInputs(Number(button?.id.slice(-1))),
 };
 
@@ -221,21 +217,6 @@ const ACTIONS = {
 function run(action, button) {
   letGo();
   ACTIONS[action](button);
-}
-
-async function copyLink() {
-  const button = buttonOf("copy-link");
-  const address = await settledAddress();
-  try {
-    await navigator.clipboard.writeText(address);
-    button.textContent = "Copied ✓";
-    element("spoken").textContent = "Link copied.";
-    window.setTimeout(() => {
-      button.textContent = "Copy link";
-    }, CONFIRMED);
-  } catch {
-    say(`Your browser keeps the clipboard closed. Copy this link: ${address}`);
-  }
 }
 
 /** @param {Element | null} except */

@@ -6,15 +6,21 @@ import { hasState, inputs, state } from "../state/view.mjs";
 const SHARP = 2; // pixels of a PNG for each point
 
 const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (element(id));
-const say = (/** @type {string} */ words) => setText(element("export-said"), words);
+/** @typedef {(words: string) => void} Say */
+/** @type {Say} */
+const say = (words) => setText(element("export-said"), words);
+const chosenPart = () => select("export-what").value;
 
-/** @param {string} form */
-function wanted(form) {
+/**
+ * @param {string} form
+ * @param {string} what
+ */
+function wanted(form, what) {
   const dark = document.documentElement.dataset.mantineColorScheme === "dark";
   return {
     state: state(),
     form,
-    what: select("export-what").value,
+    what,
     theme: isPressed("export-theme") && dark ? "dark" : "light",
     size: select("export-size").value,
     scale: form === "png" ? SHARP : 1,
@@ -24,8 +30,10 @@ function wanted(form) {
 /**
  * The file, and how it is called; what went wrong is said.
  * @param {string} form
+ * @param {string} what
+ * @param {Say} say
  */
-async function fetched(form) {
+async function fetched(form, what, say) {
   if (!hasState()) return null;
   say("The file is being made …");
   const headers = { "Content-Type": "application/json" };
@@ -33,7 +41,7 @@ async function fetched(form) {
     const response = await fetch(`${serverAt()}download`, {
       method: "POST",
       headers,
-      body: JSON.stringify(wanted(form)),
+      body: JSON.stringify(wanted(form, what)),
     });
     if (!response.ok) {
       const { error } = await response.json();
@@ -48,9 +56,13 @@ async function fetched(form) {
   }
 }
 
-/** @param {string} form */
-async function save(form) {
-  const file = await fetched(form);
+/**
+ * @param {string} form
+ * @param {string} what the part of the picture, as far as it is one
+ * @param {Say} say
+ */
+export async function saveFile(form, what, say) {
+  const file = await fetched(form, what, say);
   if (!file) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file.blob);
@@ -60,8 +72,12 @@ async function save(form) {
   say(`Saved as ${file.name}.`);
 }
 
-async function copy() {
-  const file = await fetched("png");
+/**
+ * @param {string} what
+ * @param {Say} say
+ */
+export async function copyPicture(what, say) {
+  const file = await fetched("png", what, say);
   if (!file) return;
   try {
     await navigator.clipboard.write([new ClipboardItem({ "image/png": file.blob })]);
@@ -94,6 +110,6 @@ export function startExporting() {
   offer();
   toggles("export-theme", () => {});
   for (const one of /** @type {NodeListOf<HTMLElement>} */ (all(document, ".files [data-export]")))
-    one.addEventListener("click", () => save(one.dataset.export ?? ""));
-  button("export-copy").addEventListener("click", copy);
+    one.addEventListener("click", () => saveFile(one.dataset.export ?? "", chosenPart(), say));
+  button("export-copy").addEventListener("click", () => copyPicture(chosenPart(), say));
 }

@@ -73,12 +73,15 @@ function toggle() {
  * A letter that is nobody else's: not typed into a field, and not taken by the map.
  * @param {KeyboardEvent} event
  */
-function key(event) {
-  const { target, defaultPrevented } = event;
+export function isLetter({ target, defaultPrevented, ctrlKey, metaKey, altKey }) {
   const typing =
     target instanceof Element && target.matches("input:not([type=range], [type=checkbox]), textarea, select");
-  if (defaultPrevented || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key.toLowerCase() === "p") toggle();
+  return !(defaultPrevented || typing || ctrlKey || metaKey || altKey);
+}
+
+/** @param {KeyboardEvent} event */
+function key(event) {
+  if (event.key.toLowerCase() === "p" && isLetter(event)) toggle();
 }
 
 /** Before the first question, which says how large the stage is. */

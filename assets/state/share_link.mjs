@@ -1,6 +1,6 @@
 // The address bar, which nothing else writes.
 /** @import { Reply } from "./replies.d.ts" */
-import { commit, open, opening } from "./questions.mjs";
+import { commit, open, opening, serverAt } from "./questions.mjs";
 import { hasState, state } from "./view.mjs";
 
 const TURNING = new Set(["preset", "inputs"]); // edits that Back takes back, as it goes from page to page
@@ -15,6 +15,10 @@ export function linkInAddress() {
   return step ? step[0].replace(/^[?#&]/, "").replace(/[.,;)\]]+$/, "") : "";
 }
 
+/** The sliders that the address asks for, one path each; it is told once, before the address is another one. */
+const asked = new URLSearchParams(window.location.search).get("controls") ?? "";
+export const askedControls = () => asked.split(",").filter(Boolean);
+
 /**
  * Write the link of an answer into the address bar, or one that came with a refusal.
  * @param {string} link
@@ -24,6 +28,7 @@ export function showLink(link, reply = {}) {
   const lesson = (reply.state || (hasState() ? state() : null))?.lesson ?? 0;
   const turned = (lesson !== 0 && lesson !== page) || TURNING.has(reply.edit?.kind ?? "");
   page = lesson;
+  document.getElementById("whole-page")?.setAttribute("href", serverAt() + link);
   if (reply.kind === "open" || opening()) return; // the address is what was opened, or will be
   const address = window.location.pathname + link;
   if (address === window.location.pathname + window.location.search + window.location.hash) return;

@@ -95,7 +95,7 @@ def _words(picture: Picture) -> dict[str, str]:
     terms = min(state.terms, width) or width
     first, last = neurons.start + 1, neurons.stop
     return {
-        **_whose(state),
+        **whose(state),
         "page-note": _page_note(state, first, last, width),
         "terms": f"{terms} of {width}",
         **walk_words(state),
@@ -109,7 +109,7 @@ def _page_note(state: ViewState, first: int, last: int, width: int) -> str:
     return "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}"
 
 
-def _whose(state: ViewState) -> dict[str, str]:
+def whose(state: ViewState) -> dict[str, str]:
     """The preset's title and lesson while every number of the network is the preset's; else where Reset leads.
 
     What is said of a preset of the same shape still tells what to try, and stays where it stood.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,15 @@ class GuardedDash(Dash):
     def __init__(self, name: str, assets_folder: Path, **kwargs: Any) -> None:
         super().__init__(name, assets_folder=str(assets_folder), assets_ignore=INNER, **kwargs)
         self.modules = Modules(assets_folder, self.get_asset_url(""))
+        self.filled: Callable[[], dict[str, str]] = dict
+        """What of the page is another for each address: what stands in the template, and what takes its place."""
 
     def interpolate_index(self, *args: Any, **kwargs: Any) -> str:
         page: str = super().interpolate_index(*args, **kwargs)  # type: ignore[no-untyped-call]
-        return without_unused(page).replace(_MODULES, self.modules.tags())
+        page = without_unused(page).replace(_MODULES, self.modules.tags())
+        for place, text in self.filled().items():
+            page = page.replace(place, text, 1)
+        return page
 
     def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
         return [SOURCE, *super().csp_hashes(hash_algorithm)]

@@ -22,10 +22,12 @@ from relu_fold.serving.release import fingerprint, same_release
 from relu_fold.serving.turns import Turns
 from relu_fold.ui.callbacks import READERS, register
 from relu_fold.ui.downloads import serve_downloads
+from relu_fold.ui.first import Firsts
 from relu_fold.ui.guarded import GuardedDash
 from relu_fold.ui.lighter import early
-from relu_fold.ui.page.frame import frame
 from relu_fold.ui.page.layout import layout
+from relu_fold.ui.preview import serve_previews
+from relu_fold.ui.qr import serve_qr
 from relu_fold.ui.scheme import TAG
 from relu_fold.ui.told import told
 from relu_fold.ui.uploads import serve_uploads
@@ -39,14 +41,15 @@ _PAGE = """<!DOCTYPE html>
 <link rel="icon" href="data:,">
 <style>THEME</style>
 SCHEME
+<!-- preview -->
 <!-- modules -->
 EARLY
 {%css%}
 </head>
 <body>
-<noscript><p>ReLU Fold draws with JavaScript: switch it on for this page to see the stage.</p></noscript>
+<noscript><p class="notice">This is a picture; with JavaScript it can be moved by hand.</p></noscript>
 {%app_entry%}
-FRAME
+<!-- frame -->
 <script type="application/json" id="told">TOLD</script>
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
@@ -88,14 +91,17 @@ def create_app(prefix: str | None = None, *, notebook: bool = False) -> Dash:
     head = early(assets_folder(), app.config.requests_pathname_prefix)
     off = switched_off()
     page = layout(off)  # once: it is the same for everybody, and its thumbnails take a visitor 70 ms
-    parts = {"THEME": theme.css(), "SCHEME": TAG, "EARLY": head, "FRAME": frame(page), "TOLD": json.dumps(told())}
+    parts = {"THEME": theme.css(), "SCHEME": TAG, "EARLY": head, "TOLD": json.dumps(told())}
     app.index_string = _filled(_PAGE, parts)
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.layout = page
+    app.filled = Firsts(page, app.config.requests_pathname_prefix, off).filled
     turns = Turns(AT_ONCE, ROOM, PATIENCE, SPARE)
     register(app, turns, off)
     serve_downloads(app.server, turns, off)
     serve_uploads(app.server, turns, off)
+    serve_previews(app.server, turns, off)
+    serve_qr(app.server, turns)
     tell_errors(app.server, missing=DependencyException)
     known_only(app)
     same_release(app, release)

@@ -35,10 +35,14 @@ def test_pick_two_neurons_drag_copy_the_link_and_open_it_elsewhere(page: Page, a
     page.mouse.move(x + 31, y)
     page.mouse.up()
     settle(page)
-    page.click("#copy-link")
-    page.wait_for_selector('#copy-link:text("Copied")')
+    page.click("#share")
+    page.wait_for_selector("dialog.sharing[open]")
+    settle(page)
+    page.keyboard.press("Enter")  # the first that it offers
+    page.wait_for_selector('.sharing .primary:text("Copied")')
     link = page.evaluate("() => navigator.clipboard.readText()")
     assert link == page.url
+    page.keyboard.press("Escape")
     there, here = state(page), marks(page)
     assert there.weights[0][1] != PRESETS["two"].weights[0][1]
     with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
@@ -253,7 +257,7 @@ def test_everything_can_be_reached_by_tab(page: Page, app_url: str) -> None:
         reached.add(page.evaluate(f"() => ({name})(document.activeElement)"))
         if page.evaluate("() => document.activeElement.id === 'view-menu'"):
             page.keyboard.press("Enter")
-    wanted = {"presets", "copy-link", "Reading line", "Light or dark theme", "neuron 2", "Weight of neuron 3"}
+    wanted = {"presets", "share", "Reading line", "Light or dark theme", "neuron 2", "Weight of neuron 3"}
     wanted |= {"Outgoing weight of neuron 1, as a number", "partial-sums", "Domain from, as a number", "+ neuron"}
     assert wanted <= reached, wanted - reached
 

@@ -145,11 +145,17 @@ def test_a_translucent_colour_keeps_its_red_green_and_blue():
 def test_the_style_sheet_has_every_colour_of_both_themes():
     sheet = css()
     for name, theme in THEMES.items():
-        block = re.search(rf':root\[data-mantine-color-scheme="{name}"\]{{(.*?)}}', sheet)[1]
+        named = {"light": ":root", "dark": r':root\[data-mantine-color-scheme="dark"\]'}[name]
+        block = re.search(rf"}}{named}{{(color-scheme:.*?)}}", sheet)[1]
         values = dict(item.split(":", 1) for item in block.rstrip(";").split(";"))
         wanted = {f"--{colour}": getattr(theme, colour) for colour in COLOURS}
         wanted |= {f"--neuron-{i}": colour for i, colour in enumerate(theme.neurons)}
         assert values == {"color-scheme": name, **wanted}
+
+
+def test_where_no_script_has_named_a_scheme_it_is_that_of_the_system():
+    dark = re.search(r':root\[data-mantine-color-scheme="dark"\]({.*?})', css())[1]
+    assert f"@media (prefers-color-scheme:dark){{:root:not([data-mantine-color-scheme]){dark}}}" in css()
 
 
 def test_the_style_sheet_has_every_font_size():

@@ -1,5 +1,6 @@
 """What the page shows before its scripts, and what it asks for until the first picture."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -8,14 +9,18 @@ import pytest
 
 from deploy import light_plotly
 from deploy.light_plotly import is_light
+from relu_fold.exchange.whole import whose
 from relu_fold.serving.assets_path import assets_folder
 from relu_fold.ui.lighter import LIGHT, early
 from relu_fold.ui.page.frame import frame
 from relu_fold.ui.page.layout import layout
 from relu_fold.ui.server import create_app
+from relu_fold.view.presets import DEFAULT
+from relu_fold.view.viewstate import ViewState
 from tests.node import NoNodeError
 
 GROWN = 36_000  # bytes: what every page has before its layout, most of it names of scripts and kinds of questions
+PICTURED, PACKED = 60_000, 18_000  # bytes: the first picture of the default view, and what of a page is sent with it
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +29,12 @@ def page():
 
 
 def test_the_frame_is_in_the_page_inert_and_names_nothing(page):
-    html = frame(layout())
-    assert page.count(html) == 1
+    html = frame(layout(), ViewState(), {})
+    drawn = re.search(r'<div class="first".*?</svg></div>', page, re.DOTALL)
+    assert drawn is not None
+    begun = html.partition('class="picture">')[0].partition('class="stage-head"')[0]
+    assert page.count(begun) == 1
+    assert frame(layout(), ViewState(), whose(ViewState()), drawn[0]) in page
     assert html.startswith('<div class="frame" inert aria-hidden="true">')
     tags = re.findall(r"<[a-z][^>]*>", html)
     assert not [tag for tag in tags if re.search(r" (?:id|href|data-edit|data-path|data-action|role)=", tag)]
@@ -33,8 +42,18 @@ def test_the_frame_is_in_the_page_inert_and_names_nothing(page):
 
 
 def test_the_frame_has_the_words_that_are_seen_and_none_of_those_that_are_not():
-    html = frame(layout())
-    for words in ("ReLU Fold", "Presets", "Lessons", "Copy link", "Network", "+ neuron", "Ledger", "Depth duel"):
+    html = frame(layout(), ViewState(), whose(ViewState()))
+    for words in (
+        "ReLU Fold",
+        "Presets",
+        "Lessons",
+        "Share",
+        "Network",
+        "+ neuron",
+        "Ledger",
+        "Depth duel",
+        DEFAULT.title,
+    ):
         assert f">{words}</" in html, words
     for words in ("Pre-activation z", "Lesson 1 of", "Waiting for the server", "Networks to start from"):
         assert words not in html, words  # in a drawer, hidden until later, or said when pointed at
@@ -44,7 +63,10 @@ def test_the_layout_travels_once(page):
     config = re.search(r'id="_dash-config" type="application/json">(.*?)</script>', page)
     assert config is not None
     assert "validation_layout" not in json.loads(config[1])
-    assert len(page.encode()) < GROWN
+    first, rest = re.split(r'(?=<div class="first")', page)[1].partition("</div>")[0], len(page.encode())
+    assert rest - len(first.encode()) < GROWN
+    assert len(first.encode()) < PICTURED
+    assert len(gzip.compress(page.encode(), 1)) < PACKED
 
 
 @pytest.mark.parametrize("prefix", ["/", "/teach/relu/"])

@@ -165,15 +165,19 @@ def translucent(colour: str, opacity: float) -> str:
 
 
 def css() -> str:
-    """The themes as CSS custom properties, for the scheme that the page's root element names; on paper all is light."""
-    blocks = [
-        f':root[data-mantine-color-scheme="{name}"]{{color-scheme:{name};{_properties(theme)}}}'
-        for name, theme in THEMES.items()
-    ]
+    """The themes as CSS custom properties, for the scheme that the page's root element names; on paper all is light.
+
+    Where no script has named one it is that of the system.
+    """
+    light, dark = (f"{{color-scheme:{name};{_properties(theme)}}}" for name, theme in THEMES.items())
     sizes = "".join(f"--font-{key}:{size}px;" for key, size in FONT_SIZES.items())
     printed = _properties(replace(THEMES["light"], paper="#FFFFFF"))
-    on_paper = f"@media print{{:root[data-mantine-color-scheme]{{color-scheme:light;{printed}}}}}"
-    return f":root{{--font:{FONT};{sizes}}}" + "".join(blocks) + on_paper
+    return (
+        f":root{{--font:{FONT};{sizes}}}:root{light}"
+        f':root[data-mantine-color-scheme="dark"]{dark}'
+        f"@media (prefers-color-scheme:dark){{:root:not([data-mantine-color-scheme]){dark}}}"
+        f"@media print{{:root:root{{color-scheme:light;{printed}}}}}"
+    )
 
 
 def _properties(theme: Theme) -> str:

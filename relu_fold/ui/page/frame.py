@@ -6,12 +6,14 @@ names, so that nothing is on the page twice. Nobody can press what stands there:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from dash.development.base_component import Component
 
-from relu_fold.view.presets import DEFAULT
+from relu_fold.ui.page.lesson_card import counted
+from relu_fold.view.viewstate import ViewState
 
 FRAME = "frame"  # the class by which the style sheet hides it, and the scripts remove it
 _VOID = frozenset({"Input", "Img", "Br", "Hr"})
@@ -19,17 +21,30 @@ _UNSEEN = frozenset({"Store"})
 _DATA = ("data-panel", "data-host")  # what the style sheet asks of an element, beside its classes
 
 
-def frame(page: Component) -> str:
-    """Return the HTML of the frame of a page."""
-    words = {"preset-title": DEFAULT.title, "lesson": DEFAULT.lesson}
-    return f'<div class="{FRAME}" inert aria-hidden="true">{_Seen(words).html(page)}</div>'
+def frame(page: Component, state: ViewState, words: Mapping[str, str], svg: str = "") -> str:
+    """Return the HTML of the frame of a page.
+
+    Args:
+        state: of the view that it will show, for which the style sheet lays it out.
+        words: by the name of the element that they stand in.
+        svg: the first picture.
+    """
+    return f'<div class="{FRAME}" inert aria-hidden="true">{_Seen(state, words, svg).html(page)}</div>'
 
 
 class _Seen:
-    """Knows the words that come with the first answer: unseen, they keep the room that they will most often need."""
+    """Knows what comes with the first answer, as far as it moves what is seen."""
 
-    def __init__(self, words: dict[str, str]) -> None:
-        self._words = words
+    def __init__(self, state: ViewState, words: Mapping[str, str], svg: str) -> None:
+        self._lesson, self._words, self._svg = state.lesson, words, svg
+        house = {"data-inputs": str(state.input_dim)}
+        panels: dict[str, str] = {"data-panel": state.panel}
+        if state.lesson:
+            house["data-lesson"] = str(state.lesson)
+        if state.lesson and state.panel != "ledger":
+            house["data-promoted"] = state.panel
+            panels["class"] = "ledger drawn"
+        self._marks = {"house": house, "panels": panels}
 
     def html(self, part: Any) -> str:
         if part is None:
@@ -38,7 +53,7 @@ class _Seen:
             return "".join(map(self.html, part))
         if not isinstance(part, Component):
             return escape(str(part))
-        if part._type in _UNSEEN or getattr(part, "hidden", None) is True:
+        if part._type in _UNSEEN or self._hidden(part):
             return ""
         if part._namespace == "dash_html_components":
             return self._element(part)
@@ -48,16 +63,24 @@ class _Seen:
         name = getattr(part, "className", None) or part._type.lower()
         return f'<span class="{escape(name)}"><span class="place"></span></span>'
 
+    def _hidden(self, part: Component) -> bool:
+        if getattr(part, "hidden", None) is not True:
+            return False
+        card = getattr(part, "id", "") == "lesson-card" or getattr(part, "data-lesson", "") == str(self._lesson)
+        return not (self._lesson and card)
+
     def _element(self, part: Component) -> str:
-        tag = part._type.lower()
-        name = getattr(part, "className", None)
-        marks = f' class="{escape(name)}"' if name else ""
-        marks += "".join(f' {key}="{escape(str(getattr(part, key)))}"' for key in _DATA if hasattr(part, key))
+        tag, own = part._type.lower(), getattr(part, "id", "")
+        found: dict[str, str | None] = {"class": getattr(part, "className", None)}
+        found |= {key: getattr(part, key, None) for key in _DATA}
+        found |= self._marks.get(own, {})
+        marks = "".join(f' {key}="{escape(str(value))}"' for key, value in found.items() if value)
         if part._type in _VOID:
             return f"<{tag}{marks}>"
         content = getattr(part, "children", None)
         if part._type == "Details":  # a drawer, which is closed: only its handle is seen
             content = content[0] if content else None
-        if (words := self._words.get(getattr(part, "id", ""))) is not None:
-            marks, content = f'{marks} style="visibility:hidden"', words
-        return f"<{tag}{marks}>{self.html(content)}</{tag}>"
+        if hasattr(part, "data-lesson-count"):
+            content = counted(self._lesson or 1)
+        inside = self.html(self._words.get(own, content))
+        return f"<{tag}{marks}>{inside}{self._svg if own == 'picture' else ''}</{tag}>"

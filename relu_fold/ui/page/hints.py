@@ -22,6 +22,8 @@ _SHORTCUTS = (
     ("Arrows on the map", "move a point over the regions; Shift for long steps"),
     ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),
     ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
+    ("C", "copy the link of exactly this view"),
+    ("Right click on the picture", "save or copy it; the ledger, too"),
     ("P", "projector mode: type and lines half as large again; once more: back"),
 )
 _TERMS = (

@@ -34,9 +34,7 @@ def lesson_card() -> Component:
     """The strip with the number, the way on and the way out; and the lesson itself."""
     strip = html.Div(
         [
-            html.P(
-                html.Span(f"Lesson 1 of {len(LESSONS)}", **data(**{"lesson-count": "true"})), className="lesson-number"
-            ),
+            html.P(html.Span(counted(1), **data(**{"lesson-count": "true"})), className="lesson-number"),
             html.Nav(
                 [
                     _step("Previous", "lesson-previous", "To the lesson before this one"),
@@ -56,6 +54,11 @@ def lesson_card() -> Component:
         hidden=True,
         **aria(label="Lesson"),
     )
+
+
+def counted(number: int) -> str:
+    """Which lesson of how many this is."""
+    return f"Lesson {number} of {len(LESSONS)}"
 
 
 def all_sliders() -> Component:

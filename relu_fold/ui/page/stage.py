@@ -36,6 +36,7 @@ def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
                     html.Div(
                         [
                             _map_controls(),
+                            _way_out(),
                             html.Div(
                                 [
                                     _interval(
@@ -134,6 +135,13 @@ def _entering() -> Component:
         className="entering",
         hidden=True,
         **aria(label="What enters this layer"),
+    )
+
+
+def _way_out() -> Component:
+    """Within another site's page: this view on a page of its own. The scripts set where it leads."""
+    return html.A(
+        "Open in ReLU Fold ↗", id="whole-page", className="way-out", target="_blank", rel="noopener", href="./"
     )
 
 

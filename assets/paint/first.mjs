@@ -1,0 +1,48 @@
+// The first picture came with the page (relu_fold/figures/svg/first.py), in a frame that looks as the page will. The page takes over
+// from it how it is laid out, and keeps the picture until its own is painted.
+import { inputs } from "../state/view.mjs";
+import { all, element, setText } from "./elements.mjs";
+
+const DRAWN = { 1: ".tracecomposed path.js-line", 2: "#space .annotation" }; // what plotly draws last, by the number of inputs
+
+/** @param {Element} frame */
+function takeLayout(frame) {
+  for (const [part, id] of [
+    [".house", "house"],
+    [".ledger", "panels"],
+  ]) {
+    const seen = /** @type {HTMLElement} */ (frame.querySelector(part));
+    Object.assign(element(id).dataset, seen.dataset);
+    element(id).className = seen.className;
+  }
+  const words = [...all(frame, ".stage-head .lesson > *")];
+  ["preset-title", "preset-from", "lesson"].forEach((id, i) => {
+    setText(element(id), words[i].textContent ?? "");
+  });
+}
+
+/**
+ * Two layers of one picture are seen as one; none is seen as a flash.
+ * @param {Element} first
+ */
+function leave(first) {
+  if (document.querySelector(DRAWN[inputs() === 2 ? 2 : 1])) first.remove();
+  else window.requestAnimationFrame(() => leave(first));
+}
+
+/** The page is there: it takes the place of its frame. Before the first question, which says how large the picture is. */
+export function takeFrame() {
+  document.querySelector(".frame-told")?.remove();
+  const frame = document.querySelector(".frame");
+  if (!frame) return;
+  takeLayout(frame);
+  const first = /** @type {HTMLElement | null} */ (frame.querySelector(".first"));
+  const picture = element("picture");
+  if (first) {
+    picture.prepend(first);
+    const wide = picture.clientWidth >= Number(first.dataset.beside);
+    picture.dataset.arrangement = wide ? "wide" : "tall";
+    document.addEventListener("relu-fold:picture", () => leave(first), { once: true });
+  }
+  frame.remove();
+}

@@ -1,0 +1,78 @@
+"""The stage as SVG within a page, before any script: in the colours of both themes, for windows of several forms.
+
+Whoever asks for a page has not said how large its window is, nor which theme it wears. So there is a picture for each
+form of window, of which the style sheet shows one, and each colour is a pair, of which the browser takes one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from relu_fold.exact.budget import check_time
+from relu_fold.figures.kit.arrangement import SIDE_BY_SIDE
+from relu_fold.figures.kit.theme import ThemeName
+from relu_fold.figures.line.stage import stage
+from relu_fold.figures.plane.space import space
+from relu_fold.figures.svg.line import line_svg
+from relu_fold.figures.svg.plane import plane_svg
+from relu_fold.frames.line import Frame
+from relu_fold.frames.plane import PlaneFrame
+from relu_fold.frames.shown import Shown
+
+MOST_BYTES = 128_000  # of all pictures of a view: packed, 20 kB at most
+MOST_POINTS = 3_000  # of all neurons of the stage, each a corner of something that is drawn: 100 ms a form
+_COLOUR = re.compile(r"(#[0-9A-Fa-f]{6}\b)")
+_IMAGE = re.compile(r"(<image [^>]*/>)")
+_HEAD = re.compile(r'<svg xmlns="[^"]*" width="[^"]*" height="[^"]*" viewBox="([^"]*)" role="img" font-family="[^"]*">')
+
+
+class Form(NamedTuple):
+    """A form of window, by the name that the style sheet knows it by, and the pixels of its picture."""
+
+    name: str
+    width: int
+    height: int
+
+
+def first_svg(shown: Shown, forms: Sequence[Form]) -> str:
+    """Return the pictures of a frame as HTML; nothing for one that is more than a page should wait for.
+
+    Where all forms are too much, it is the first of them alone.
+    """
+    if shown.sums.size > MOST_POINTS:
+        return ""
+    colours: dict[tuple[str, str], str] = {}
+    drawn: list[str] = []
+    for form in forms:
+        check_time()
+        drawn.append(_inline(_drawn(shown, "light", form), _drawn(shown, "dark", form), form.name, colours))
+        if sum(map(len, drawn)) > MOST_BYTES:
+            drawn = drawn[:1] if len(drawn) > 1 else []
+            break
+    pairs = "".join(f"{name}:light-dark({light},{dark});" for (light, dark), name in colours.items())
+    return f'<div class="first" style="{pairs}" data-beside="{SIDE_BY_SIDE}">{"".join(drawn)}</div>' if drawn else ""
+
+
+def _drawn(shown: Shown, theme: ThemeName, form: Form) -> str:
+    if isinstance(shown, Frame):
+        return line_svg(stage(shown, theme, form.width, form.height), ground=False)
+    assert isinstance(shown, PlaneFrame)
+    return plane_svg(space(shown, theme, form.width, form.height), ground=False)
+
+
+def _inline(light: str, dark: str, name: str, colours: dict[tuple[str, str], str]) -> str:
+    """Make one text of a picture in both themes: it is the same but for its colours. New pairs are given a name."""
+    parts: list[str] = []
+    for one, other in zip(_IMAGE.split(light), _IMAGE.split(dark), strict=True):
+        if one.startswith("<image") and one != other:
+            parts += [
+                one.replace("<image", '<image class="on-light"', 1),
+                other.replace("<image", '<image class="on-dark"', 1),
+            ]
+            continue
+        for text, ours in zip(_COLOUR.split(one), _COLOUR.split(other), strict=True):
+            pair = (text, ours)
+            parts.append(f"var({colours.setdefault(pair, f'--c{len(colours)}')})" if text.startswith("#") else text)
+    return _HEAD.sub(rf'<svg class="{name}" viewBox="\1" role="img">', "".join(parts).rstrip(), count=1)

@@ -1,0 +1,90 @@
+"""The stage within the page: one text in the colours of both themes, and no more of it than a page should carry."""
+
+import re
+from xml.etree import ElementTree
+
+import msgspec
+import pytest
+
+from relu_fold.exact.budget import OutOfTime, time_limit
+from relu_fold.figures.kit.arrangement import SIDE_BY_SIDE
+from relu_fold.figures.kit.theme import THEMES
+from relu_fold.figures.line.stage import stage
+from relu_fold.figures.svg.first import MOST_BYTES, Form, _drawn, first_svg
+from relu_fold.frames.line import frame
+from relu_fold.frames.plane import plane_frame
+from relu_fold.serving.assets_path import assets_folder
+from relu_fold.view.presets import PRESETS
+from relu_fold.view.viewstate import ViewState
+
+FORMS = (Form("wide", 1056, 500), Form("tall", 390, 422))
+
+
+def shown(name, **changes):
+    state = msgspec.structs.replace(ViewState.of_preset(PRESETS[name]), **changes)
+    return frame(state) if state.input_dim == 1 else plane_frame(state)
+
+
+def pairs(html):
+    return dict(re.findall(r"(--c\d+):(light-dark\(#\w+,#\w+\));", html))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_both_themes_draw_the_same_but_for_colours(name):
+    def bare(theme):
+        text = _drawn(shown(name), theme, FORMS[0])
+        return re.sub(r'#[0-9A-F]{6}|(?:fill|stroke)-opacity="[^"]*"|href="data:[^"]*"', "", text, flags=re.IGNORECASE)
+
+    assert bare("light") == bare("dark")
+
+
+@pytest.mark.parametrize("name", ["three", "three-folds"])
+def test_each_colour_is_a_pair_and_each_form_a_picture(name):
+    html = first_svg(shown(name), FORMS)
+    ElementTree.fromstring(html)
+    assert re.findall(r'<svg class="(\w+)" viewBox="0 0 (\d+) (\d+)"', html) == [
+        ("wide", "1056", "500"),
+        ("tall", "390", "422"),
+    ]
+    assert set(re.findall(r"var\((--c\d+)\)", html)) == set(pairs(html))
+    inks = f"light-dark({THEMES['light'].ink},{THEMES['dark'].ink})"
+    assert inks in pairs(html).values()
+    assert not re.search(r'="#[0-9A-Fa-f]{6}"', html)
+
+
+def test_it_has_the_marks_of_the_stage_at_their_places():
+    seen = shown("three")
+    html = first_svg(seen, FORMS[:1])
+    names = ElementTree.fromstring(html).itertext()
+    assert {"neuron 1", "neuron 2", "neuron 3", "1", "2", "3", "f"} <= {text.strip() for text in names}
+    whole = _drawn(seen, "light", FORMS[0])
+    assert re.findall(r' d="([^"]*)"', html) == re.findall(r' d="([^"]*)"', whole)
+    assert len(stage(seen).marks) < html.count("<path")
+
+
+def test_a_sampled_map_is_there_in_both_themes():
+    html = first_svg(shown("three-folds", map_mode="heatmap"), FORMS[:1])
+    assert re.findall(r'<image class="(on-\w+)"', html) == ["on-light", "on-dark"]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_no_page_carries_more_than_it_should(name):
+    assert len(first_svg(shown(name), FORMS)) < MOST_BYTES + 10_000
+
+
+def test_where_all_forms_are_too_much_it_is_the_first_and_where_that_is_there_is_none():
+    twenty = [Form(f"form-{i}", 1056, 500) for i in range(20)]
+    assert re.findall(r'<svg class="([\w-]+)"', first_svg(shown("three"), twenty)) == ["form-0"]
+    assert first_svg(shown("disc-16"), FORMS) == ""
+
+
+def test_it_stops_when_the_time_is_spent():
+    seen = shown("three")
+    with pytest.raises(OutOfTime), time_limit(-1.0):
+        first_svg(seen, FORMS)
+
+
+def test_the_style_sheet_parts_the_forms_where_the_stage_does():
+    style = (assets_folder() / "style.css").read_text(encoding="utf-8")
+    assert f"@container first (max-width: {SIDE_BY_SIDE - 0.02:.2f}px)" in style
+    assert f'data-beside="{SIDE_BY_SIDE}"' in first_svg(shown("three"), FORMS)
