@@ -72,6 +72,8 @@ export interface DiagramNode {
   edit: Edit | null;
   selected: boolean;
   colour: number | null;
+  /** Whether its column has too many nodes for names. */
+  dot: boolean;
 }
 
 /** relu_fold/figures/panels/thumbs.py */

@@ -78,6 +78,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             limits.count(f"neurons in layer {i + 1}", len(rows), 1, limits.MAX_WIDTH)
         limits.count("outputs", len(self.weights[-1]), 1, limits.MAX_OUTPUTS)
         limits.count("inputs", len(self.weights[0][0]), min(limits.INPUT_DIMS), max(limits.INPUT_DIMS))
+        limits.count("weights and biases", self.n_parameters, 1, limits.MAX_PARAMETERS)
         self._check_shapes()
         for i, rows in enumerate(self.weights):
             for row in rows:
@@ -103,6 +104,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         limits.number("traced value", self.trace)
         if self.learning is not None:
             limits.count("outputs of a network that learns", len(self.weights[-1]), 1, 1)
+            limits.count("weights and biases of a network that learns", self.n_parameters, 1, limits.MAX_LEARNING)
             self.learning.of(self.network)
 
     def _check_shapes(self) -> None:
@@ -182,6 +184,11 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     @property
     def widths(self) -> tuple[int, ...]:
         return tuple(len(rows) for rows in self.weights[:-1])
+
+    @property
+    def n_parameters(self) -> int:
+        """Weights and biases."""
+        return sum(len(row) for rows in self.weights for row in rows) + sum(map(len, self.biases))
 
     @property
     def axes_are_chosen(self) -> bool:
