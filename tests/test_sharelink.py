@@ -21,7 +21,7 @@ from relu_fold.sharelink import decode, encode, link, text_of
 from relu_fold.view import limits
 from relu_fold.view.learning import Learning
 from relu_fold.view.presets import PRESETS
-from relu_fold.view.viewstate import ViewState
+from relu_fold.view.viewstate import Marked, ViewState
 from tests.strategies_view import bits, folding_views, view_states
 
 GOLDEN = json.loads((Path(__file__).parent / "golden_links.json").read_text(encoding="utf-8"))
@@ -101,6 +101,10 @@ def test_a_released_link_decodes_for_ever(golden):
         for name, value in golden["state"].items()
     }
     expected["fold_axes"] = tuple(golden["state"]["fold_axes"])
+    expected |= {
+        "names": tuple(golden["state"]["names"]),
+        "marked": msgspec.convert(golden["state"]["marked"], tuple[Marked, ...]),
+    }
     for name in ("weights", "biases", "domain", "domain_y", "turn", "slopes"):
         expected[name] = _from_hex(golden["state"][name])
     if learning := golden["state"]["learning"]:

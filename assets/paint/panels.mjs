@@ -41,7 +41,10 @@ function showDiagram(host, { nodes, edges }) {
   if (!host.firstElementChild) host.append(draw("svg", { "aria-hidden": "true" }), make("div", "nodes"));
   const rows = Math.max(2, ...counts(nodes));
   host.classList.toggle("crowded", rows > 8);
-  host.classList.toggle("dense", nodes.some(({ dot }) => dot));
+  host.classList.toggle(
+    "dense",
+    nodes.some(({ dot }) => dot),
+  );
   host.classList.toggle("narrow", new Set(nodes.map(({ x }) => x)).size > 6);
   host.style.setProperty("--rows", String(rows));
   join(/** @type {Element} */ (host.firstElementChild), edges, () => draw("line"), showEdge);

@@ -7,6 +7,7 @@ import { ordered, placeIn, seen, turned } from "./sheets.mjs";
 
 const [RIM, LIT, ZERO] = [1, 3, 3.5]; // widths, pixels
 const CREASE = 2;
+const NAME_UP = 14; // pixels from a dot to the middle of its name
 const [DOT, RING, AIM] = [[2.5, 5], [4, 2], 1.75]; // of a target: radius and width; width
 const CORNERS = 16; // of a ring
 const MOST_SHADED = 250; // facets; of more, the shadow of the border stands for all
@@ -255,7 +256,7 @@ function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top
   shapes.push(
     ...aimShapes(
       Array.from(aim.uv, (one, i) => (i % 2 ? y - unit * one : x + unit * one)),
-      aim.full,
+      aim,
     ),
   );
   const border = pointed < 0 ? [] : loopOf(mesh, at, pointed);
@@ -273,16 +274,16 @@ function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top
  */
 function surfaceAim({ aim }, panel, { turn: [azimuth, elevation], places }) {
   const place = placeIn(panel, elevation, places);
-  return aimShapes([...seen(place, elevation, turned(place, azimuth, aim.uv, aim.heights))], aim.full);
+  return aimShapes([...seen(place, elevation, turned(place, azimuth, aim.uv, aim.heights))], aim);
 }
 
 /**
- * Dots and rings at the first points, and every other stroke of the line through the rest.
+ * Dots and rings at the first points, and every other stroke of the line through the rest; names over all of it.
  * @param {number[]} points x and y in turn
- * @param {boolean[]} full
+ * @param {{ full: boolean[], names: string[] }} aim
  * @returns {Shape[]}
  */
-function aimShapes(points, full) {
+function aimShapes(points, { full, names }) {
   /** @type {Shape[]} */
   const shapes = full.map((one, i) => {
     const [radius, width] = one ? DOT : RING;
@@ -293,5 +294,9 @@ function aimShapes(points, full) {
   for (let i = 2 * full.length; i + 3 < points.length; i += 4) {
     shapes.push({ is: "line", points: points.slice(i, i + 4), colour: "ink", width: AIM });
   }
+  names.forEach((text, i) => {
+    const at = /** @type {Pair} */ ([points[2 * i], points[2 * i + 1] - NAME_UP]);
+    if (text) shapes.push({ is: "word", at, text, name: false, ground: true });
+  });
   return shapes;
 }

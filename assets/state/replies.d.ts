@@ -35,7 +35,7 @@ export interface PackedSheets {
   zero: Packed;
   beside: Packed;
   heat: { side: number; pixels: Packed } | null;
-  aim: { uv: Packed; heights: Packed; full: boolean[] };
+  aim: { uv: Packed; heights: Packed; full: boolean[]; names: string[] };
   reach: Pair<string>;
 }
 

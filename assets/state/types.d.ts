@@ -30,6 +30,8 @@ export interface ViewState {
   fold_chosen: boolean;
   close: boolean;
   learning: Learning | null;
+  names: string[];
+  marked: { name: string; at: Pair }[];
 }
 
 /** As relu_fold/view/learning.py has it. */
@@ -278,7 +280,7 @@ export type Shape =
   | { is: "facet"; facet: number; points: number[]; colour: number[]; worn: boolean }
   | { is: "line"; points: number[]; colour: Colour; width: number }
   | { is: "shadow"; loops: number[][] }
-  | { is: "word"; at: Pair; text: string; name: boolean }
+  | { is: "word"; at: Pair; text: string; name: boolean; ground?: boolean }
   | { is: "heat"; within: Rectangle; side: number; pixels: ArrayLike<number> };
 
 /** How a sheet is fitted into its panel: relu_fold/figures/kit/projection.py. */
