@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -143,10 +144,13 @@ def cut_through(contents: Contents, rows: Rows, moved: Mapping[int, float] | Non
 
 
 def _around(places: FloatArray) -> tuple[Interval, ...]:
-    """A square around points, (n, 2), with room on all sides."""
+    """A square around points, (n, 2), with room on all sides; its ends are short numbers."""
     low, high = places.min(axis=0), places.max(axis=0)
-    half = (0.5 + _AROUND) * float((high - low).max())
-    return tuple((middle - half, middle + half) for middle in ((low + high) / 2).tolist())
+    side = float((high - low).max())
+    digits = 1 - math.floor(math.log10(side))
+    half = round((0.5 + _AROUND) * side, digits)
+    middles = (round(middle, digits) for middle in ((low + high) / 2).tolist())
+    return tuple((round(middle - half, digits), round(middle + half, digits)) for middle in middles)
 
 
 def _slice(net: Network, run: list[int], origin: np.ndarray) -> Network:

@@ -253,12 +253,8 @@ function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top
     const ends = [0, 2].flatMap((j) => [x + unit * zero[i + j] + dx, y - unit * zero[i + j + 1] + dy]);
     shapes.push({ is: "line", points: ends, colour: "ink", width: ZERO });
   }
-  shapes.push(
-    ...aimShapes(
-      Array.from(aim.uv, (one, i) => (i % 2 ? y - unit * one : x + unit * one)),
-      aim,
-    ),
-  );
+  const aimed = Array.from(aim.uv, (one, i) => (i % 2 ? y - unit * one : x + unit * one));
+  shapes.push(...aimShapes(aimed, aim));
   const border = pointed < 0 ? [] : loopOf(mesh, at, pointed);
   if (border.length) shapes.push({ is: "line", points: [...border, border[0], border[1]], colour: "ink", width: LIT });
   return shapes;

@@ -1,6 +1,7 @@
 // Where a network of more than two inputs is cut: along one or two of them, or by the plane through three rows of a file of
 // data. A slider moves the plane along one of the other inputs, of however many there are.
 import { element, make, setText } from "../paint/elements.mjs";
+import { state } from "../state/view.mjs";
 
 const STEPS = 200; // of a slider
 const REACH = 3; // of an input whose box the file does not say, to either side
@@ -62,27 +63,70 @@ export function wholeLines(bytes) {
 }
 
 /**
- * Make the fields.
- * @param {Cut} first
- * @param {object} page
- * @param {() => Cut} page.cut the newest
- * @param {(way: Way) => Promise<void>} page.ask
- * @param {(part: string, asked: object, file: Blob) => Promise<any>} page.send what the server says; null where it said why not
- * @param {(words: string) => void} page.say
+ * What the fields know of the page.
+ * @typedef {object} Page
+ * @property {() => Cut} cut the newest
+ * @property {(way: Way) => Promise<void>} ask
+ * @property {(part: string, asked: object, file: Blob) => Promise<any>} send what the server says; null where it said why not
+ * @property {(words: string) => void} say
  */
-export function makeCutting(first, { cut, ask, send, say }) {
-  const host = element("incoming-cut");
-  host.replaceChildren();
-  host.hidden = first.names.length <= 2;
-  if (host.hidden) return;
-  /** @type {Pick<Way, "points" | "labels">} */
-  let plane = { points: [], labels: [] };
-  const { names, free } = first;
-  let chosen = names.findIndex((_, i) => !free.includes(i));
 
+/** @typedef {Pick<Way, "points" | "labels">} Plane */
+const NO_PLANE = { points: [], labels: [] };
+
+/**
+ * Make the fields: where it is cut stands in the drawer, the slider that moves the cut below the picture.
+ * @param {Cut} first
+ * @param {Page} page
+ */
+export function makeCutting(first, page) {
+  const [host, below] = [element("incoming-cut"), element("incoming-move")];
+  host.replaceChildren();
+  below.replaceChildren();
+  host.hidden = below.hidden = first.names.length <= 2;
+  if (host.hidden) return;
+  /** @type {Plane} */
+  let plane = NO_PLANE;
+  const { names, free } = first;
+  const move = makeMove(first, page, () => plane);
   const across = chooser("Across", names, free[0], chooseFree);
   const up = chooser("Up", names.length > MOST_LISTED ? names : [...names, "nothing: a line"], free[1], chooseFree);
-  const other = chooser("Move", names, chosen, () => {
+
+  function chooseFree() {
+    const wanted = [across.value(), up.value()];
+    const run = wanted.filter((one, i) => one >= 0 && one < names.length && wanted.indexOf(one) === i);
+    const was = plane.points.length ? [] : page.cut().at; // of a plane it says how far that was moved
+    plane = NO_PLANE;
+    page.ask({ free: run, at: was, ...plane }).then(move.place);
+  }
+
+  const data = makeData(names.length, page, ({ points, labels }) => {
+    plane = { points, labels };
+    return page.ask({ free: [], at: [], ...plane }).then(move.place);
+  });
+  const axes = make("div", "files-row");
+  axes.append(across.label, up.label);
+  host.append(axes, data);
+  below.append(...move.parts);
+}
+
+/** Another network may have been opened: the slider goes with the one that it is of. */
+export function watchCutting() {
+  document.addEventListener("relu-fold:shown", () => {
+    const { children } = element("incoming-move");
+    element("incoming-move").hidden = !(children.length && state().names.length);
+  });
+}
+
+/**
+ * The slider that moves the cut along one of the inputs that do not run.
+ * @param {Cut} first
+ * @param {Page} page
+ * @param {() => Plane} plane
+ */
+function makeMove({ names, free }, { cut, ask, say }, plane) {
+  let chosen = names.findIndex((_, i) => !free.includes(i));
+  const other = chooser("Move the cut along", names, chosen, () => {
     const found = other.value();
     if (found < 0) return say(`Input: expected a number from 1 to ${names.length}, or a name.`);
     chosen = found;
@@ -102,49 +146,31 @@ export function makeCutting(first, { cut, ask, send, say }) {
     setText(value, slider.disabled ? "it runs" : String(Number(at[chosen].toPrecision(4))));
   }
 
-  function chooseFree() {
-    const wanted = [across.value(), up.value()];
-    const run = wanted.filter((one, i) => one >= 0 && one < names.length && wanted.indexOf(one) === i);
-    const was = plane.points.length ? [] : cut().at; // of a plane it says how far that was moved
-    plane = { points: [], labels: [] };
-    ask({ free: run, at: was, ...plane }).then(place);
-  }
-
   slider.addEventListener("input", () => {
     const [low, high] = endsOf(cut(), chosen);
     const { at, free: run } = cut();
     at[chosen] = low + ((high - low) * Number(slider.value)) / STEPS;
     place();
-    ask({ free: plane.points.length ? [] : run, at: [...at], ...plane });
+    ask({ free: plane().points.length ? [] : run, at: [...at], ...plane() });
   });
-
-  const data = makeData(names.length, send, say, (rows) => {
-    plane = { points: rows.points, labels: rows.labels };
-    return ask({ free: [], at: [], ...plane }).then(place);
-  });
-  const line = (/** @type {Node[]} */ ...parts) => {
-    const row = make("div", "files-row");
-    row.append(...parts);
-    return row;
-  };
-  host.append(line(across.label, up.label), data, line(other.label, slider, value));
   place();
+  return { parts: [other.label, slider, value], place };
 }
 
 /**
  * A file of data, and which three of its rows.
  * @param {number} inputs
- * @param {(part: string, asked: object, file: Blob) => Promise<Rows | null>} send
- * @param {(words: string) => void} say
+ * @param {Page} page
  * @param {(rows: Rows) => Promise<void>} through
  */
-function makeData(inputs, send, say, through) {
+function makeData(inputs, { send, say }, through) {
   const host = make("div", "files-row");
   const label = make("label");
   const input = make("input");
   input.type = "file";
   input.accept = ".csv,.txt,.tsv,.npz";
-  label.append(make("span", "", "Plane through three rows of a data file (CSV, npz)"), input);
+  label.append(make("span", "", "Plane through rows of"), input);
+  label.title = "Data: CSV or npz, a row for each point, a number for each input";
   const boxes = [1, 2, 3].map((row) => {
     const box = make("input", "train-number");
     box.value = String(row);

@@ -3,7 +3,7 @@
 /** @import { Cut, Way } from "./cutting.mjs" */
 import { element, make, setText } from "../paint/elements.mjs";
 import { commit, open, serverAt } from "../state/questions.mjs";
-import { makeCutting } from "./cutting.mjs";
+import { makeCutting, watchCutting } from "./cutting.mjs";
 
 const TOO_LONG = 100_000; // characters of a link: chats and mails carry less
 
@@ -80,6 +80,7 @@ function take(given) {
 
 /** It was opened for the first time. */
 export function startIncoming() {
+  watchCutting();
   const input = element("incoming-file").appendChild(make("input"));
   input.type = "file";
   input.accept = ".npz,.json,.safetensors,.nnet,.onnx";

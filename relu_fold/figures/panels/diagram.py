@@ -11,7 +11,7 @@ from relu_fold.figures.kit.theme import colour_index
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import neuron_label, neuron_name
 
-MOST_EDGES = 2_000
+MOST_EDGES = 1_400
 """Weights that are drawn: more of them are a grey sheet, and take longer to draw than the picture."""
 MOST_NAMED = 16
 """Nodes of a column that have room for a name."""

@@ -46,6 +46,7 @@ def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
                 className="stage-head",
             ),
             html.Div([_picture(), html.Div(id="region", className="region only-2", role="status")], className="seen"),
+            html.Div(id="incoming-move", className="files-row", hidden=True),
             scrubber(),
             training(shown="training" not in off),
             predicting(),
