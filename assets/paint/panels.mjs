@@ -136,7 +136,7 @@ function nodeAt({ target }, selector) {
 // --- the ledger ---
 
 /** @param {Ledger} ledger */
-function showLedger({ counts, slopes, rows, more, provenance, happened }) {
+function showLedger({ counts, slopes, rows, more, provenance, happened, countable }) {
   join(element("happened-words"), happened, () => make("li"), setText);
   element("happened-words").hidden = happened.length === 0;
   join(element("provenance"), provenance, () => make("li"), setText);
@@ -146,6 +146,7 @@ function showLedger({ counts, slopes, rows, more, provenance, happened }) {
   regions.hidden = !plane || rows.length === 0;
   setText(element("counts"), counts);
   setText(element("ledger-more"), more);
+  element("counting").hidden = !countable;
   if (plane) {
     join(regions.tBodies[0], /** @type {RegionRow[]} */ (rows), () => make("tr"), showRegionRow);
     return;

@@ -126,6 +126,8 @@ export interface Ledger {
   provenance: string[];
   happened: string[];
   slopes?: string;
+  /** Whether there are too many pieces or regions for the picture to be exact. */
+  countable?: boolean;
   rows: (PieceRow | KnotRow)[] | RegionRow[];
 }
 
@@ -352,6 +354,11 @@ export interface OverReply extends Answered {
   kind: "over";
   over: { paths: Pair<string>; why: string; map: OverMap | null };
 }
+/** relu_fold/exchange/counting.py */
+export interface CountReply extends Answered {
+  kind: "count";
+  count: { done: number; of: number; regions: number; stopped: string };
+}
 export interface MarksReply extends Answered {
   kind: "marks";
   path: string;
@@ -415,6 +422,7 @@ export type Reply =
   | AlongReply
   | ManyReply
   | OverReply
+  | CountReply
   | PointReply
   | PredictReply
   | CheckReply

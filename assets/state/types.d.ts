@@ -1,7 +1,7 @@
 // What the page knows and asks; what it is answered is in replies.d.ts.
 import type { Plot } from "../paint/plotly.d.ts";
 import type { Trouble } from "./recovery.mjs";
-import type { Opened, Picture, Reply } from "./replies.d.ts";
+import type { CountReply, Opened, Picture, Reply } from "./replies.d.ts";
 
 export type Pair<Of = number> = [Of, Of];
 export type Point = [number, number];
@@ -94,6 +94,7 @@ export type Kind =
   | "along"
   | "many"
   | "over"
+  | "count"
   | "level"
   | "point"
   | "predict"
@@ -240,6 +241,8 @@ export interface PageEvents {
   "relu-fold:picture": Picture;
   /** Words of the open panel came. */
   "relu-fold:panel": Opened;
+  /** Regions were counted. */
+  "relu-fold:counted": CountReply;
   /** The answer is on the page; or there is none: `refused`, `dropped`. `ahead`: it was there before the hand was. */
   "relu-fold:shown": { seq: number; kind: Kind | "refused" | "dropped"; ahead?: boolean };
 }
@@ -249,6 +252,7 @@ declare global {
     "relu-fold:asked": CustomEvent<PageEvents["relu-fold:asked"]>;
     "relu-fold:moved": CustomEvent<PageEvents["relu-fold:moved"]>;
     "relu-fold:picture": CustomEvent<PageEvents["relu-fold:picture"]>;
+    "relu-fold:counted": CustomEvent<PageEvents["relu-fold:counted"]>;
     "relu-fold:panel": CustomEvent<PageEvents["relu-fold:panel"]>;
     "relu-fold:shown": CustomEvent<PageEvents["relu-fold:shown"]>;
   }

@@ -24,6 +24,7 @@ LATE = frozenset(
         "paint/training.mjs",
         "pointer/drawing.mjs",
         "pointer/exporting.mjs",
+        "pointer/counting.mjs",
         "pointer/cutting.mjs",
         "pointer/incoming.mjs",
         "pointer/landscape.mjs",

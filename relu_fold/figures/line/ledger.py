@@ -33,6 +33,7 @@ def ledger(frame: Frame) -> dict[str, Any]:
             "rows": [],
             "more": "Shorten the domain to see them exactly.",
             "provenance": [],
+            "countable": True,
         }
     counts = count_words(frame, p.patterns, len(p.breakpoints) + 1, "piece")
     rows: list[dict[str, Any]] = []

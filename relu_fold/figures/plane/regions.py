@@ -24,6 +24,8 @@ _PLAIN_INPUTS = ("x₁", "x₂")
 def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
     """Return {counts, rows, more, provenance}: the largest regions first, each {bits, formula, share, at}.
 
+    `countable` is there where regions are too many to be drawn exactly: they can be counted all the same.
+
     `bits` are [label, on, colour]; `at` is a point inside, by which the page can point at the region.
     """
     complex_ = frame.subdivision
@@ -37,6 +39,7 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
             "rows": [],
             "more": "Choose a smaller box, or fewer neurons, to see them exactly.",
             "provenance": [],
+            "countable": True,
         }
     counts = count_words(frame, complex_.patterns, complex_.n_linear_regions, "region")
     largest = np.argsort(-complex_.areas, kind="stable")[:MAX_ROWS].tolist()
