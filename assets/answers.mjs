@@ -72,6 +72,7 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "along") return training?.showAlong(reply);
   if (reply.kind === "many") return training?.showMany(reply);
   if (reply.kind === "over") return training?.showOver(reply);
+  if (reply.kind === "count") return announce("relu-fold:counted", reply);
   if (reply.kind === "ways") return takeWays(reply);
   if (reply.kind === "point") {
     beside?.showFound(reply.pointed);

@@ -80,6 +80,7 @@ export function start() {
   startHints();
   watchPage();
   window.setTimeout(loadRest, REST);
+  button("counting-go").addEventListener("click", loadCounting, { once: true });
   startGivingAway();
 }
 
@@ -87,6 +88,11 @@ export function start() {
 async function loadRest() {
   const { startPrint } = await import("./paint/print.mjs");
   startPrint(newest);
+}
+
+/** Regions are to be counted, of which there are too many for the picture. */
+async function loadCounting() {
+  (await import("./pointer/counting.mjs")).startCounting();
 }
 
 /** The drawer of files was opened; a deployer may have switched parts of it off. */

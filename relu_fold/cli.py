@@ -13,7 +13,7 @@ from types import FrameType
 from typing import NoReturn
 
 from relu_fold import address
-from relu_fold.commands.opening import HELP, UsageError, add_slice, opened
+from relu_fold.commands.opening import HELP, UsageError, add_slice, asked
 from relu_fold.errors import InputError
 from relu_fold.serving.prefix import prefix_of
 
@@ -83,7 +83,7 @@ def _open(given: list[str]) -> None:
 
 
 def _link(arguments: argparse.Namespace) -> str:
-    return address.link(opened(arguments.link, arguments.inputs, arguments.at).view)
+    return address.link(asked(arguments).view)
 
 
 def _parser(browse: bool) -> argparse.ArgumentParser:

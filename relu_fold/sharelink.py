@@ -23,8 +23,8 @@ __all__ = ["ShareLinkError", "decode", "encode", "link", "text_of"]
 
 VERSION = 2  # of the links that are written
 CHECKSUM = 6  # characters, base64url of four bytes
-# The largest view within `relu_fold.view.limits` (six layers of 32 that learn 2,000 points of their own by Adam, every
-# digit random) is 210 kB packed, 280,000 characters; one that learns nothing 51 kB, 69,000.
+# The largest view within `relu_fold.view.limits` (6,000 numbers that learn 2,000 points of their own by Adam, every
+# digit random) is 230 kB packed, 307,000 characters; one of 15,000 numbers that learns nothing 150 kB, 200,000.
 MAX_TEXT = 384_000
 MAX_BYTES = 262_144
 # Servers and proxies begin to cut a request line at 2,000 characters; what follows a # is never sent to them.

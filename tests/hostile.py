@@ -119,7 +119,7 @@ def state(dice: random.Random) -> dict[str, Any]:
     widest = dice.choice((2, 3, 4, 6))
     largest = dice.random() < 0.01
     if largest:
-        depth, widest = dice.choice((1, limits.MAX_LAYERS, limits.MAX_LAYERS)), limits.MAX_WIDTH
+        depth, widest = dice.choice(((1, limits.MAX_WIDTH), (limits.MAX_LAYERS, 50), (limits.MAX_LAYERS, 50)))
     narrowest = widest if largest and dice.random() < 0.5 else max(1, widest // 2)
     sizes = [inputs, *(dice.randint(narrowest, widest) for _ in range(depth)), dice.choice((1, 1, 8))]
     # On their box the largest ones have from 5,000 regions to more than are drawn.

@@ -14,6 +14,7 @@ from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.strategies import networks
 
+WIDEST = 32  # neurons of a layer: six of those and all outputs are within `limits.MAX_PARAMETERS`
 NUMBERS = st.floats(-limits.MAX_MAGNITUDE, limits.MAX_MAGNITUDE)
 
 
@@ -21,7 +22,7 @@ NUMBERS = st.floats(-limits.MAX_MAGNITUDE, limits.MAX_MAGNITUDE)
 def view_states(draw, inputs=limits.INPUT_DIMS):
     """Any view that `ViewState` accepts: every depth, width and float, -0.0 and subnormals among them."""
     depth = draw(st.integers(1, limits.MAX_LAYERS))
-    widths = draw(st.lists(st.integers(1, limits.MAX_WIDTH), min_size=depth, max_size=depth))
+    widths = draw(st.lists(st.integers(1, WIDEST), min_size=depth, max_size=depth))
     sizes = [draw(st.sampled_from(inputs)), *widths, draw(st.integers(1, limits.MAX_OUTPUTS))]
     # One draw a number would make a wide net 5,000 draws: a few numbers of hypothesis' own, and a seed that deals them.
     pool = draw(st.lists(NUMBERS, min_size=1, max_size=8))

@@ -21,7 +21,7 @@ from relu_fold.sharelink import decode, encode, link, text_of
 from relu_fold.view import limits
 from relu_fold.view.learning import Learning
 from relu_fold.view.presets import PRESETS
-from relu_fold.view.viewstate import ViewState
+from relu_fold.view.viewstate import Marked, ViewState
 from tests.strategies_view import bits, folding_views, view_states
 
 GOLDEN = json.loads((Path(__file__).parent / "golden_links.json").read_text(encoding="utf-8"))
@@ -57,8 +57,8 @@ def refusal(text):
 def largest_view():
     """Every limit reached, and digits that cannot be compressed."""
     dice = random.Random(1)
-    sizes = [max(limits.INPUT_DIMS), *[limits.MAX_WIDTH] * limits.MAX_LAYERS, limits.MAX_OUTPUTS]
-    rows = [tuple(dice.uniform(-1e6, 1e6) for _ in range(32)) for _ in range(limits.MAX_WIDTH * (len(sizes) + 1))]
+    sizes = [max(limits.INPUT_DIMS), *[50] * limits.MAX_LAYERS, limits.MAX_OUTPUTS]  # 13,816 of 15,000 numbers
+    rows = [tuple(dice.uniform(-1e6, 1e6) for _ in range(50)) for _ in range(50 * (len(sizes) + 1))]
     return ViewState(
         weights=tuple(tuple(rows.pop()[:n] for _ in range(m)) for n, m in itertools.pairwise(sizes)),
         biases=tuple(rows.pop()[:m] for m in sizes[1:]),
@@ -101,6 +101,10 @@ def test_a_released_link_decodes_for_ever(golden):
         for name, value in golden["state"].items()
     }
     expected["fold_axes"] = tuple(golden["state"]["fold_axes"])
+    expected |= {
+        "names": tuple(golden["state"]["names"]),
+        "marked": msgspec.convert(golden["state"]["marked"], tuple[Marked, ...]),
+    }
     for name in ("weights", "biases", "domain", "domain_y", "turn", "slopes"):
         expected[name] = _from_hex(golden["state"][name])
     if learning := golden["state"]["learning"]:
@@ -271,9 +275,9 @@ def net(*sizes):
     [
         (net(1, 1), "depth: expected 1 to 6; got 0"),
         (net(1, *[1] * 7, 1), "depth: expected 1 to 6; got 7"),
-        (net(1, 33, 1), "neurons in layer 1: expected 1 to 32; got 33"),
-        (net(1, 2, 0, 1), "neurons in layer 2: expected 1 to 32; got 0"),
-        (net(1, 1, 9), "outputs: expected 1 to 8; got 9"),
+        (net(1, 257, 1), "neurons in layer 1: expected 1 to 256; got 257"),
+        (net(1, 2, 0, 1), "neurons in layer 2: expected 1 to 256; got 0"),
+        (net(1, 1, 17), "outputs: expected 1 to 16; got 17"),
         (net(max(limits.INPUT_DIMS) + 1, 1, 1), "inputs: expected 1 to "),
         (net(0, 1, 1), "inputs: expected 1 to "),
         ({"weights": []}, "depth: expected 1 to 6; got −1"),

@@ -5,6 +5,7 @@
 const DASHES = [[], [3, 2], [1, 1.5], [3, 1.5, 1, 1.5]];
 const SHADE = { light: 0.055, dark: 0.1 }; // how dark one of the shadows is
 const HATCH = 7; // pixels from line to line of a facet on which somebody is on, where the reader's system chooses the colours
+const MOST_NAMED = 24; // characters of a name on the picture
 const TOGETHER = 0.1; // pixels between two corners that are one
 const SEAM = 0.75; // pixels that a facet reaches beyond its edges, so that no ground shows between two
 
@@ -17,6 +18,7 @@ const SEAM = 0.75; // pixels that a facet reaches beyond its edges, so that no g
  * @property {string} shade
  * @property {string} font
  * @property {string} muted
+ * @property {string} paper
  */
 
 /** @returns {Looks} */
@@ -34,6 +36,7 @@ export function looks() {
     forced: forced ? "Canvas" : null,
     shade: forced ? "transparent" : `rgba(0, 0, 0, ${dark ? SHADE.dark : SHADE.light})`,
     font: of("font"),
+    paper: forced ? "Canvas" : of("paper"),
     muted: forced ? "CanvasText" : of("muted"),
   };
 }
@@ -129,12 +132,18 @@ function paintShadow(context, loops, shade) {
 }
 
 /** @type {(context: CanvasRenderingContext2D, word: Shape & { is: "word" }, looks: Looks) => void} */
-function paintWord(context, { at, text, name }, looks) {
+function paintWord(context, { at, text, name, ground }, looks) {
   context.font = `${name ? "italic 14px" : "12px"} ${looks.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillStyle = looks.muted;
-  context.fillText(text, at[0], at[1]);
+  const shown = ground && text.length > MOST_NAMED ? `${text.slice(0, MOST_NAMED - 1)}…` : text;
+  if (ground) {
+    const width = context.measureText(shown).width + 4;
+    context.fillStyle = looks.paper;
+    context.fillRect(at[0] - width / 2, at[1] - 8, width, 16);
+  }
+  context.fillStyle = ground ? looks.colour("ink") : looks.muted;
+  context.fillText(shown, at[0], at[1]);
 }
 
 /**

@@ -41,6 +41,10 @@ function showDiagram(host, { nodes, edges }) {
   if (!host.firstElementChild) host.append(draw("svg", { "aria-hidden": "true" }), make("div", "nodes"));
   const rows = Math.max(2, ...counts(nodes));
   host.classList.toggle("crowded", rows > 8);
+  host.classList.toggle(
+    "dense",
+    nodes.some(({ dot }) => dot),
+  );
   host.classList.toggle("narrow", new Set(nodes.map(({ x }) => x)).size > 6);
   host.style.setProperty("--rows", String(rows));
   join(/** @type {Element} */ (host.firstElementChild), edges, () => draw("line"), showEdge);
@@ -87,6 +91,7 @@ function showNode(button, node) {
   button.style.left = `${node.x * 100}%`;
   button.style.top = `${node.y * 100}%`;
   button.style.setProperty("--mine", colourOf(node.colour));
+  button.classList.toggle("dot", node.dot);
   button.disabled = !node.edit;
   if (node.edit) button.dataset.edit = JSON.stringify(node.edit);
   else delete button.dataset.edit;
@@ -131,7 +136,7 @@ function nodeAt({ target }, selector) {
 // --- the ledger ---
 
 /** @param {Ledger} ledger */
-function showLedger({ counts, slopes, rows, more, provenance, happened }) {
+function showLedger({ counts, slopes, rows, more, provenance, happened, countable }) {
   join(element("happened-words"), happened, () => make("li"), setText);
   element("happened-words").hidden = happened.length === 0;
   join(element("provenance"), provenance, () => make("li"), setText);
@@ -141,6 +146,7 @@ function showLedger({ counts, slopes, rows, more, provenance, happened }) {
   regions.hidden = !plane || rows.length === 0;
   setText(element("counts"), counts);
   setText(element("ledger-more"), more);
+  element("counting").hidden = !countable;
   if (plane) {
     join(regions.tBodies[0], /** @type {RegionRow[]} */ (rows), () => make("tr"), showRegionRow);
     return;

@@ -7,6 +7,7 @@ import { ordered, placeIn, seen, turned } from "./sheets.mjs";
 
 const [RIM, LIT, ZERO] = [1, 3, 3.5]; // widths, pixels
 const CREASE = 2;
+const NAME_UP = 14; // pixels from a dot to the middle of its name
 const [DOT, RING, AIM] = [[2.5, 5], [4, 2], 1.75]; // of a target: radius and width; width
 const CORNERS = 16; // of a ring
 const MOST_SHADED = 250; // facets; of more, the shadow of the border stands for all
@@ -252,12 +253,8 @@ function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top
     const ends = [0, 2].flatMap((j) => [x + unit * zero[i + j] + dx, y - unit * zero[i + j + 1] + dy]);
     shapes.push({ is: "line", points: ends, colour: "ink", width: ZERO });
   }
-  shapes.push(
-    ...aimShapes(
-      Array.from(aim.uv, (one, i) => (i % 2 ? y - unit * one : x + unit * one)),
-      aim.full,
-    ),
-  );
+  const aimed = Array.from(aim.uv, (one, i) => (i % 2 ? y - unit * one : x + unit * one));
+  shapes.push(...aimShapes(aimed, aim));
   const border = pointed < 0 ? [] : loopOf(mesh, at, pointed);
   if (border.length) shapes.push({ is: "line", points: [...border, border[0], border[1]], colour: "ink", width: LIT });
   return shapes;
@@ -273,16 +270,16 @@ function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top
  */
 function surfaceAim({ aim }, panel, { turn: [azimuth, elevation], places }) {
   const place = placeIn(panel, elevation, places);
-  return aimShapes([...seen(place, elevation, turned(place, azimuth, aim.uv, aim.heights))], aim.full);
+  return aimShapes([...seen(place, elevation, turned(place, azimuth, aim.uv, aim.heights))], aim);
 }
 
 /**
- * Dots and rings at the first points, and every other stroke of the line through the rest.
+ * Dots and rings at the first points, and every other stroke of the line through the rest; names over all of it.
  * @param {number[]} points x and y in turn
- * @param {boolean[]} full
+ * @param {{ full: boolean[], names: string[] }} aim
  * @returns {Shape[]}
  */
-function aimShapes(points, full) {
+function aimShapes(points, { full, names }) {
   /** @type {Shape[]} */
   const shapes = full.map((one, i) => {
     const [radius, width] = one ? DOT : RING;
@@ -293,5 +290,9 @@ function aimShapes(points, full) {
   for (let i = 2 * full.length; i + 3 < points.length; i += 4) {
     shapes.push({ is: "line", points: points.slice(i, i + 4), colour: "ink", width: AIM });
   }
+  names.forEach((text, i) => {
+    const at = /** @type {Pair} */ ([points[2 * i], points[2 * i + 1] - NAME_UP]);
+    if (text) shapes.push({ is: "word", at, text, name: false, ground: true });
+  });
   return shapes;
 }

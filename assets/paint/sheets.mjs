@@ -28,7 +28,7 @@
  * @property {Float32Array} zero segments, on the map: four numbers each
  * @property {Float32Array} beside the side that each is drawn on
  * @property {{ side: number, pixels: Whole } | null} heat instead of the facets of the map: red, green and blue of a grid
- * @property {{ uv: Float32Array, heights: Float32Array, full: boolean[] }} aim what the preset is to come near
+ * @property {{ uv: Float32Array, heights: Float32Array, full: boolean[], names: string[] }} aim what the preset is to come near, and what is marked
  * @property {Pair<string>} reach the least and the greatest height of the surface
  */
 
@@ -87,7 +87,7 @@ export function unpack(packed) {
   const [uvOfAim, heightsOfAim] = [packed.aim.uv, packed.aim.heights].map(
     (one) => /** @type {Float32Array} */ (decode(one)),
   );
-  const aim = { uv: uvOfAim, heights: heightsOfAim, full: packed.aim.full };
+  const aim = { uv: uvOfAim, heights: heightsOfAim, full: packed.aim.full, names: packed.aim.names };
   return { raised, tints, zero, beside, heat, aim, reach: packed.reach };
 }
 

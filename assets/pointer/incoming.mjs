@@ -1,58 +1,57 @@
-// A network from a file: sent as it is, and shown by the link that comes back. Where it has more than two inputs, one or two of
-// them run, and sliders say where the others are. The page keeps the file; the server keeps nothing.
+// A network from a file: sent as it is, and shown by the link that comes back. Where it has more than two inputs it is cut
+// (cutting.mjs). The page keeps the file; the server keeps nothing.
+/** @import { Cut, Way } from "./cutting.mjs" */
 import { element, make, setText } from "../paint/elements.mjs";
 import { commit, open, serverAt } from "../state/questions.mjs";
+import { makeCutting, watchCutting } from "./cutting.mjs";
 
-const STEPS = 200; // of a slider
-const REACH = 3; // of an input whose box the file does not say, to either side
-
-/**
- * @typedef {object} Cut
- * @property {string} link
- * @property {string} words
- * @property {string[]} names
- * @property {[number, number][]} box
- * @property {number[]} free
- * @property {number[]} at
- */
+const TOO_LONG = 100_000; // characters of a link: chats and mails carry less
 
 /** @type {File | null} */
 let file = null;
 /** @type {Cut | null} */
 let cut = null;
-let chosen = 0; // the input that the slider moves
 let out = false; // a question is out
-/** @type {{ free: number[], at: number[] } | null} */
+/** @type {Way | null} */
 let next = null; // what to ask when it is answered
 
 const say = (/** @type {string} */ words) => setText(element("incoming-said"), words);
 
 /**
- * @param {number[]} free
- * @param {number[]} at
+ * What the server says; null where it said why not.
+ * @param {string} part
+ * @param {object} asked
+ * @param {Blob} sent
  */
-async function ask(free, at) {
-  if (!file) return;
-  if (out) {
-    next = { free, at };
-    return;
-  }
-  out = true;
+async function send(part, asked, sent) {
   const form = new FormData();
-  form.append("asked", JSON.stringify({ name: file.name, free, at }));
-  form.append("file", file);
+  form.append("asked", JSON.stringify(asked));
+  form.append("file", sent);
   try {
-    const response = await fetch(`${serverAt()}upload`, { method: "POST", body: form });
+    const response = await fetch(`${serverAt()}${part}`, { method: "POST", body: form });
     const answer = await response.json();
-    if (response.ok) show(answer);
-    else say(answer.error);
+    if (response.ok) return answer;
+    say(answer.error);
   } catch {
     say("The file did not arrive: the server did not answer. Try again.");
   }
+  return null;
+}
+
+/** @param {Way} way */
+async function ask(way) {
+  if (!file) return;
+  if (out) {
+    next = way;
+    return;
+  }
+  out = true;
+  const answer = await send("upload", { name: file.name, ...way }, file);
+  if (answer) show(answer);
   out = false;
   const after = next;
   next = null;
-  if (after) ask(after.free, after.at);
+  if (after) await ask(after);
 }
 
 /** @param {Cut} found */
@@ -61,8 +60,10 @@ function show(found) {
   cut = found;
   document.addEventListener("relu-fold:shown", commit, { once: true }); // the address bar follows
   open(found.link.replace(/^[?#]s=/, ""));
-  say(found.words ? `Shown: ${found.words}.` : `${file?.name} is open. Undo brings back what was here.`);
-  if (anew) makeCut();
+  const shown = found.words ? `Shown: ${found.words}.` : `${file?.name} is open. Undo brings back what was here.`;
+  const long = found.link.length > TOO_LONG;
+  say(long ? `${shown} Its link is too long for chats and mails: share it as a file (below, Link as a file).` : shown);
+  if (anew) makeCutting(found, { cut: () => /** @type {Cut} */ (cut), ask, send, say });
 }
 
 /** @param {File | undefined} given */
@@ -72,77 +73,14 @@ function take(given) {
   cut = null;
   element("incoming-cut").hidden = true;
   say(`${given.name} is being read …`);
-  ask([], []);
-}
-
-// --- where it is cut ---
-
-function makeCut() {
-  const host = element("incoming-cut");
-  host.replaceChildren();
-  host.hidden = !cut || cut.names.length <= 2;
-  if (!cut || host.hidden) return;
-  const { names, free } = cut;
-  const across = choice("Across", names, free[0]);
-  const up = choice("Up", [...names, "nothing: a line"], free[1] ?? names.length);
-  const other = choice("Move", names, 0);
-  const slider = make("input", "predict-slider");
-  slider.type = "range";
-  slider.max = String(STEPS);
-  const value = make("output", "predict-value");
-  host.append(across.label, up.label, other.label, slider, value);
-  const place = () => {
-    if (!cut) return;
-    const [low, high] = cut.box[chosen] ?? [-REACH, REACH];
-    slider.value = String(Math.round(((cut.at[chosen] - low) / (high - low)) * STEPS));
-    slider.disabled = cut.free.includes(chosen);
-    slider.setAttribute("aria-label", `Where ${cut.names[chosen]} is`);
-    setText(value, slider.disabled ? "it runs" : String(Number(cut.at[chosen].toPrecision(4))));
-  };
-  const chooseFree = () => {
-    const wanted = [Number(across.select.value), Number(up.select.value)];
-    const run = wanted.filter((one, i) => one < names.length && wanted.indexOf(one) === i);
-    ask(run, cut?.at ?? []).then(place);
-  };
-  for (const one of [across, up]) one.select.addEventListener("change", chooseFree);
-  other.select.addEventListener("change", () => {
-    chosen = Number(other.select.value);
-    place();
-  });
-  slider.addEventListener("input", () => {
-    if (!cut) return;
-    const [low, high] = cut.box[chosen] ?? [-REACH, REACH];
-    cut.at[chosen] = low + ((high - low) * Number(slider.value)) / STEPS;
-    place();
-    ask(cut.free, [...cut.at]);
-  });
-  chosen = names.findIndex((_, i) => !free.includes(i));
-  other.select.value = String(chosen);
-  place();
-}
-
-/**
- * @param {string} text
- * @param {string[]} names
- * @param {number} value
- */
-function choice(text, names, value) {
-  const label = make("label");
-  const select = make("select", "train-select");
-  names.forEach((name, i) => {
-    const option = make("option", "", name);
-    option.value = String(i);
-    select.append(option);
-  });
-  select.value = String(value);
-  label.append(make("span", "", text), select);
-  return { label, select };
+  ask({ free: [], at: [], points: [], labels: [] });
 }
 
 // --- the drawer ---
 
 /** It was opened for the first time. */
 export function startIncoming() {
+  watchCutting();
   const input = element("incoming-file").appendChild(make("input"));
   input.type = "file";
   input.accept = ".npz,.json,.safetensors,.nnet,.onnx";

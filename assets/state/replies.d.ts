@@ -35,7 +35,7 @@ export interface PackedSheets {
   zero: Packed;
   beside: Packed;
   heat: { side: number; pixels: Packed } | null;
-  aim: { uv: Packed; heights: Packed; full: boolean[] };
+  aim: { uv: Packed; heights: Packed; full: boolean[]; names: string[] };
   reach: Pair<string>;
 }
 
@@ -92,6 +92,8 @@ export interface DiagramNode {
   edit: Edit | null;
   selected: boolean;
   colour: number | null;
+  /** Whether its column has too many nodes for names. */
+  dot: boolean;
 }
 
 /** relu_fold/figures/panels/thumbs.py */
@@ -144,6 +146,8 @@ export interface Ledger {
   provenance: string[];
   happened: string[];
   slopes?: string;
+  /** Whether there are too many pieces or regions for the picture to be exact. */
+  countable?: boolean;
   rows: (PieceRow | KnotRow)[] | RegionRow[];
 }
 
@@ -381,6 +385,11 @@ export interface OverReply extends Answered {
   kind: "over";
   over: { paths: Pair<string>; why: string; map: OverMap | null };
 }
+/** relu_fold/exchange/counting.py */
+export interface CountReply extends Answered {
+  kind: "count";
+  count: { done: number; of: number; regions: number; stopped: string };
+}
 export interface MarksReply extends Answered {
   kind: "marks";
   path: string;
@@ -444,6 +453,7 @@ export type Reply =
   | AlongReply
   | ManyReply
   | OverReply
+  | CountReply
   | PointReply
   | PredictReply
   | CheckReply

@@ -1,7 +1,7 @@
 // What the page knows and asks; what it is answered is in replies.d.ts.
 import type { Plot } from "../paint/plotly.d.ts";
 import type { Trouble } from "./recovery.mjs";
-import type { Opened, Picture, Reply } from "./replies.d.ts";
+import type { CountReply, Opened, Picture, Reply } from "./replies.d.ts";
 
 export type Pair<Of = number> = [Of, Of];
 export type Point = [number, number];
@@ -30,6 +30,8 @@ export interface ViewState {
   fold_chosen: boolean;
   close: boolean;
   learning: Learning | null;
+  names: string[];
+  marked: { name: string; at: Pair }[];
 }
 
 /** As relu_fold/view/learning.py has it. */
@@ -92,6 +94,7 @@ export type Kind =
   | "along"
   | "many"
   | "over"
+  | "count"
   | "level"
   | "point"
   | "predict"
@@ -242,6 +245,8 @@ export interface PageEvents {
   "relu-fold:picture": Picture;
   /** Words of the open panel came. */
   "relu-fold:panel": Opened;
+  /** Regions were counted. */
+  "relu-fold:counted": CountReply;
   /** The answer is on the page; or there is none: `refused`, `dropped`. `ahead`: it was there before the hand was. */
   "relu-fold:shown": { seq: number; kind: Kind | "refused" | "dropped"; ahead?: boolean };
 }
@@ -252,6 +257,7 @@ declare global {
     "relu-fold:read": CustomEvent<PageEvents["relu-fold:read"]>;
     "relu-fold:moved": CustomEvent<PageEvents["relu-fold:moved"]>;
     "relu-fold:picture": CustomEvent<PageEvents["relu-fold:picture"]>;
+    "relu-fold:counted": CustomEvent<PageEvents["relu-fold:counted"]>;
     "relu-fold:panel": CustomEvent<PageEvents["relu-fold:panel"]>;
     "relu-fold:shown": CustomEvent<PageEvents["relu-fold:shown"]>;
   }
@@ -283,7 +289,7 @@ export type Shape =
   | { is: "facet"; facet: number; points: number[]; colour: number[]; worn: boolean }
   | { is: "line"; points: number[]; colour: Colour; width: number }
   | { is: "shadow"; loops: number[][] }
-  | { is: "word"; at: Pair; text: string; name: boolean }
+  | { is: "word"; at: Pair; text: string; name: boolean; ground?: boolean }
   | { is: "heat"; within: Rectangle; side: number; pixels: ArrayLike<number> };
 
 /** How a sheet is fitted into its panel: relu_fold/figures/kit/projection.py. */

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from relu_fold.commands.opening import HELP, Opened, UsageError, add_slice, opened
+from relu_fold.commands.opening import HELP, Opened, UsageError, add_slice, asked
 from relu_fold.exact.bounds import most_regions
 from relu_fold.exact.domain import Box
 from relu_fold.exact.line.pieces import pieces
@@ -33,7 +33,7 @@ network, in the part of the input space that is in view unless --box names anoth
 def run(argv: Sequence[str]) -> int:
     """Count, print, and return 0. Raises InputError for what cannot be counted."""
     arguments = _parser().parse_args(argv)
-    named = opened(arguments.link, arguments.inputs, arguments.at)
+    named = asked(arguments)
     found = counted(named.network, _box(named, arguments.box), arguments.most)
     if named.sliced:
         found["slice"] = named.sliced

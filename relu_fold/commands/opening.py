@@ -11,8 +11,9 @@ from relu_fold import address, sharelink
 from relu_fold.errors import InputError
 from relu_fold.files.contents import Contents, FileError, Interval
 from relu_fold.files.files import open_file
-from relu_fold.incoming import cut
+from relu_fold.incoming import Cut, cut, cut_through
 from relu_fold.network import Network
+from relu_fold.tables.rows import read_file
 from relu_fold.view.viewstate import ViewState
 
 HELP = (
@@ -32,21 +33,22 @@ class Opened:
     Attributes:
         network: of one or two inputs, a slice of one that has more.
         box: (from, to) of each of them.
-        linked: the view that a link gave; None for a network's file.
-        sliced: how a network of more inputs was cut, in words; empty for others.
+        seen: the view that a link gave, or how a network's file was cut.
     """
 
     network: Network
     box: tuple[Interval, ...]
-    linked: ViewState | None = None
-    sliced: str = ""
+    seen: ViewState | Cut
 
     @property
     def view(self) -> ViewState:
         """The view; raises InputError for a network beyond what the app shows."""
-        if self.linked is not None:
-            return self.linked
-        return ViewState.of(self.network, **dict(zip(("domain", "domain_y"), self.box, strict=False)))
+        return self.seen.view if isinstance(self.seen, Cut) else self.seen
+
+    @property
+    def sliced(self) -> str:
+        """How a network of more inputs was cut, in words; empty for others."""
+        return self.seen.words if isinstance(self.seen, Cut) else ""
 
 
 def add_slice(parser: argparse.ArgumentParser) -> None:
@@ -56,16 +58,35 @@ def add_slice(parser: argparse.ArgumentParser) -> None:
         help="of a file with more than two inputs: the one or two that run, from 1 (1 2)",
     )  # fmt: skip
     parser.add_argument(
+        "--plane", default="", metavar="DATA",
+        help="of a file with more than two inputs: the plane through three rows of a file of data (CSV or npz)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--rows", nargs=3, default=("1", "2", "3"), metavar="ROW",
+        help="which rows of DATA: numbers from 1, or names (1 2 3)",
+    )  # fmt: skip
+    parser.add_argument(
         "--at", nargs="+", type=float, default=(), metavar="X",
         help="where all its inputs are that do not run: a number for each input (the middle of its box; else 0)",
     )  # fmt: skip
 
 
-def opened(named: str, inputs: Sequence[int] = (), at: Sequence[float] = ()) -> Opened:
+def asked(arguments: argparse.Namespace) -> Opened:
+    """Return what the arguments of a command name: its `link`, and those of `add_slice`. Raises as `opened`."""
+    return opened(arguments.link, arguments.inputs, arguments.at, arguments.plane, arguments.rows)
+
+
+def opened(
+    named: str,
+    inputs: Sequence[int] = (),
+    at: Sequence[float] = (),
+    plane: str = "",
+    rows: Sequence[str] = ("1", "2", "3"),
+) -> Opened:
     """Return what a link or a file holds.
 
     Args:
-        inputs, at: as `add_slice` has them.
+        inputs, at, plane, rows: as `add_slice` has them.
 
     Raises:
         UsageError: for what is neither, and for a file that cannot be read.
@@ -76,13 +97,24 @@ def opened(named: str, inputs: Sequence[int] = (), at: Sequence[float] = ()) -> 
     given = named if held is None else held
     view = _linked(given)
     if view is None and held is not None:
-        found = cut(_contents(named), [i - 1 for i in inputs], at)
-        return Opened(found.network, found.box, sliced=found.words)
+        found = _cut(_contents(named), inputs, at, plane, rows)
+        return Opened(found.network, found.box, found)
     if view is None:
         raise UsageError(f"LINK-OR-FILE: expected a link, or a file that holds one or a network; got {named[:80]!r}")
-    if inputs or at:
-        raise UsageError("--inputs, --at: expected with a network's file; a link says what it shows")
+    if inputs or at or plane:
+        raise UsageError("--inputs, --at, --plane: expected with a network's file; a link says what it shows")
     return Opened(view.network, view.box[: view.input_dim], view)
+
+
+def _cut(contents: Contents, inputs: Sequence[int], at: Sequence[float], plane: str, rows: Sequence[str]) -> Cut:
+    if not plane:
+        return cut(contents, [i - 1 for i in inputs], at)
+    if inputs or at:
+        raise UsageError("--plane: expected without --inputs and --at; a plane through rows says where all inputs are")
+    try:
+        return cut_through(contents, read_file(plane, rows, contents.network.input_dim))
+    except FileError as error:
+        raise UsageError(f"--plane: {error}") from error
 
 
 def _linked(given: str) -> ViewState | None:

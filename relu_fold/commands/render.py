@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from relu_fold.commands.opening import HELP, UsageError, add_slice, opened
+from relu_fold.commands.opening import HELP, UsageError, add_slice, asked
 from relu_fold.export.picture import FORMATS, SCALES, picture
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.svg.picture import SIZES, all_parts, size_of
@@ -16,6 +16,7 @@ examples:
   relu-fold render '?lesson=3' --out fold.svg
   relu-fold render view.txt --out slide.png --size slide
   relu-fold render net.safetensors --out net.svg --what surface
+  relu-fold render digits.npz --out digits.svg --plane images.csv --rows 1 2 8
   relu-fold render '?s=2.awAAG9k-7Q' --out sum.pdf --what sum --size 800x450
 
 With one input there are the stage, its sum and the ledger; with two the stage, the map, the surface and the ledger.
@@ -31,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
     if form not in FORMATS:
         raise UsageError(f"--out: expected a name that ends with .{', .'.join(FORMATS)}; got {arguments.out[:80]!r}")
     size = size_of(arguments.size)
-    view = opened(arguments.link, arguments.inputs, arguments.at).view
+    view = asked(arguments).view
     drawn = picture(view, form, arguments.what, size, theme=arguments.theme, scale=arguments.scale)
     try:
         out.write_bytes(drawn)

@@ -12,6 +12,8 @@ import msgspec
 
 from relu_fold.errors import TooLarge, UnknownPath
 from relu_fold.exact.budget import OutOfTime, time_limit
+from relu_fold.exchange.counting import SECONDS as COUNT_BUDGET
+from relu_fold.exchange.counting import counted
 from relu_fold.exchange.kinds import Kind
 from relu_fold.exchange.learning.landscape import SECONDS as OVER_BUDGET
 from relu_fold.exchange.learning.landscape import landscape
@@ -26,6 +28,7 @@ from relu_fold.exchange.questions import (
     Along,
     Check,
     Commit,
+    CountRegions,
     Drag,
     Edit,
     Hand,
@@ -210,6 +213,10 @@ def _many(question: Many) -> Answer:
     return Answer(_begun(question, question.state) | {"many": further(question.state, question)})
 
 
+def _count(question: CountRegions) -> Answer:
+    return Answer(_begun(question, question.state) | {"count": counted(question.state, question.done)})
+
+
 def _over(question: Over) -> Answer:
     return Answer(_begun(question, question.state) | {"over": landscape(question.state, question.paths)})
 
@@ -293,6 +300,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET, yields=True),
     Kind(Along, _along, forgettable=True, seconds=ALONG_BUDGET, yields=True, part="training"),
     Kind(Many, _many, seconds=MANY_BUDGET, yields=True, part="training"),
+    Kind(CountRegions, _count, seconds=COUNT_BUDGET, yields=True),
     Kind(Over, _over, forgettable=True, seconds=OVER_BUDGET, yields=True, part="training"),
 )
 KIND_OF: dict[type[Question], Kind[Any]] = {kind.question: kind for kind in KINDS}

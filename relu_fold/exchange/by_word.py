@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from relu_fold.exchange.pictures import Picture
+from relu_fold.figures.kit.bits import on_in_words
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
 from relu_fold.frames.targets import target_words
 from relu_fold.view.words import listed, plural
@@ -33,7 +34,7 @@ def stage_text(picture: Picture, ledger: dict[str, Any]) -> str:
 def _row(row: dict[str, Any], name: str) -> str:
     if row.get("kind") == "knot":
         return f"At x = {row['x']} {row['text']}."
-    who = [label for label, on, _ in row["bits"] if on]
+    who = on_in_words(row["bits"])
     on = f"neuron{'s' if len(who) > 1 else ''} {listed(who)} on" if who else "no neuron on"
     if row.get("kind") == "piece":
         return f"From x = {row['from']} to {row['to']}: {on}, slope {row['slope']}."

@@ -28,6 +28,7 @@ Step: TypeAlias = Annotated[dict[str, float], Meta(min_length=1, max_length=MAX_
 """The numbers that a hand sets at once, by path: one, or the slopes of all neurons."""
 MOST_STEPS_OF_TRAINING = 10_000
 MOST_PACKED = 400_000  # characters
+MOST_TILES = 256  # that a box is counted in
 MOST_STEPS = 160  # more than the pixels of a slider
 
 
@@ -187,6 +188,12 @@ class Many(OfState, frozen=True, kw_only=True, tag="many"):
     packed: Annotated[str, Meta(max_length=MOST_PACKED)] = ""
 
 
+class CountRegions(OfState, frozen=True, kw_only=True, tag="count"):
+    """Count all regions of the view's box, after so many parts of it that are done."""
+
+    done: Annotated[int, Meta(ge=0, le=MOST_TILES)] = 0
+
+
 class Over(OfState, frozen=True, kw_only=True, tag="over"):
     """The loss of the run over the numbers of two paths."""
 
@@ -255,6 +262,7 @@ AnyQuestion: TypeAlias = (
     | Along
     | Many
     | Over
+    | CountRegions
     | Trace
     | Turn
     | Level

@@ -14,7 +14,7 @@ from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import Picture
 from relu_fold.exchange.states import Next
 from relu_fold.figures.kit.formulas import written
-from relu_fold.figures.panels.diagram import diagram
+from relu_fold.figures.panels.diagram import MOST_EDGES, diagram
 from relu_fold.figures.panels.thumbs import thumbs
 from relu_fold.frames.learnt import learnt
 from relu_fold.view.handling import holds
@@ -106,7 +106,12 @@ def _page_note(state: ViewState, first: int, last: int, width: int) -> str:
     if state.close:
         name = neuron_name(len(state.widths), state.layer, state.neuron)
         return f"Up close: {name}. Escape shows all."
-    return "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}"
+    stage = "" if last - first + 1 == width else f"On the stage: neurons {first} to {last} of {width}"
+    weights = sum(len(row) for rows in state.weights for row in rows)
+    drawn = (
+        "" if weights <= MOST_EDGES else f"Drawn: the largest of {weights:,} weights, and all of the selected neuron"
+    )
+    return ". ".join(filter(None, (stage, drawn)))
 
 
 def whose(state: ViewState) -> dict[str, str]:

@@ -41,7 +41,7 @@ def looks(data: bytes) -> bool:
 
 def read(data: bytes) -> Contents:
     """Return what a file of this format holds."""
-    packed = _members(data)
+    packed = members(data)
     beside: dict[str, Json] = {}
     if "inputs" in packed:
         beside["inputs"] = [*npy.texts("inputs", packed.pop("inputs"))]
@@ -54,8 +54,8 @@ def read(data: bytes) -> Contents:
     return with_extras(by_name(arrays), beside)
 
 
-def _members(data: bytes) -> dict[str, bytes]:
-    """Return the bytes of each array. Members are counted and measured before they are unpacked."""
+def members(data: bytes) -> dict[str, bytes]:
+    """Return the bytes of each array, by its name. They are counted and measured before they are unpacked."""
     check("npz", data.count(_IN_DIRECTORY), MAX_ARRAYS, "arrays")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))

@@ -14,6 +14,7 @@ from relu_fold.frames.plane import PlaneFrame
 from relu_fold.frames.shown import Shown
 from relu_fold.view.words import listed, neuron_label, neuron_name, plural, scaled
 
+MOST_FOLLOWED = 1_000_000  # neurons times regions: of more, whose creases are broken takes longer to say than to draw
 MAX_NEURONS = 8  # of which it is said how often they turn; those that turn most come first
 
 
@@ -35,6 +36,8 @@ def plane_origins(frame: PlaneFrame) -> list[str]:
     complex_ = frame.subdivision
     if complex_ is None:
         return []
+    if complex_.patterns.size > MOST_FOLLOWED:
+        return by_depth(frame, complex_.patterns, "region") + idle(frame)
     inside = complex_.edge_regions[(complex_.edge_regions >= 0).all(axis=1)]
 
     def says(count: int, layer: int, name: str) -> str:

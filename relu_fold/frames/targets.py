@@ -26,11 +26,13 @@ class Aim(ReadOnly):
         places: (n, 2) points of the box: dots first, then the corners of a dashed line.
         values: (n,): the surface there.
         full: of each dot whether it is full: f is to be above 0 there. A ring is a place where it is to be below.
+        names: of each dot what stands beside it; empty for those of a target.
     """
 
     places: FloatArray
     values: FloatArray
     full: tuple[bool, ...]
+    names: tuple[str, ...]
 
 
 def target_of(state: ViewState) -> Target | None:
@@ -42,15 +44,17 @@ def target_of(state: ViewState) -> Target | None:
 
 
 def aim(frame: PlaneFrame) -> Aim:
-    """Return what is drawn on a plane; nothing without a target, or of all that lies outside the box."""
+    """Return what is drawn on a plane, within its box: a target, and the points that the view marks."""
     target = target_of(frame.state)
-    dots = [(x, y, full) for x, y, full in target.points if _within(frame, x, y)] if target else []
+    wanted = [(x, y, full, "") for x, y, full in target.points] if target else []
+    wanted += [(*one.at, True, one.name) for one in frame.state.marked]
+    dots = [dot for dot in wanted if _within(frame, *dot[:2])]
     line = target.outline() if target else np.zeros((0, 2))
     if not all(_within(frame, x, y) for x, y in line.tolist()):
         line = np.zeros((0, 2))
     places = np.concatenate([np.array([dot[:2] for dot in dots]).reshape(-1, 2), line])
     values = frame.network(places)[:, 0] if len(places) else np.zeros(0)
-    return Aim(places, values, tuple(full for *_, full in dots))
+    return Aim(places, values, tuple(dot[2] for dot in dots), tuple(dot[3] for dot in dots))
 
 
 def _within(frame: PlaneFrame, x: float, y: float) -> bool:

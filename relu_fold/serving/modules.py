@@ -26,6 +26,8 @@ LATE = frozenset(
         "pointer/drawing.mjs",
         "pointer/entering.mjs",
         "pointer/exporting.mjs",
+        "pointer/counting.mjs",
+        "pointer/cutting.mjs",
         "pointer/incoming.mjs",
         "pointer/landscape.mjs",
         "pointer/many.mjs",

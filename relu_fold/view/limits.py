@@ -7,8 +7,10 @@ from relu_fold.errors import InputError
 INPUT_DIMS = (1, 2)
 MAX_LAYERS = 6
 MAX_WIDTH_EDITING = 16
-MAX_WIDTH = 32
-MAX_OUTPUTS = 8
+MAX_WIDTH = 256  # each neuron of the layer shown is told of
+MAX_OUTPUTS = 16
+MAX_PARAMETERS = 15_000  # weights and biases: a network of ACAS Xu has 13,305, and two inputs of it some 150 fewer
+MAX_LEARNING = 6_000  # of a network that learns: its optimiser has two more numbers for each
 MAX_MAGNITUDE = 1e6
 MIN_DOMAIN_WIDTH = 1e-6
 MAX_PIECES = 20_000
@@ -20,7 +22,7 @@ MAX_WORK = 100_000_000  # multiplications for the grid of one picture, some 0.1 
 
 def count(name: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
-        raise InputError(f"{name}: expected {low} to {high}; got {_plain(value)}")
+        raise InputError(f"{name}: expected {low:,} to {high:,}; got {_plain(value)}")
 
 
 def number(name: str, value: float, limit: float = MAX_MAGNITUDE, told: str = "") -> None:

@@ -14,7 +14,16 @@ from relu_fold.view.learning import Learning
 from relu_fold.view.presets import DEFAULT, FIRST_OF, PRESETS, Matrix, Preset, unknown
 from relu_fold.view.steps import STEPS
 
+MAX_NAME = 60  # characters of a name of an input, or of a marked point
+MAX_MARKED = 16
 PanelName: TypeAlias = Literal["ledger", "fold", "signal", "duel"]
+
+
+class Marked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A point of the plane that is marked and named: a row of a file of data."""
+
+    name: str
+    at: tuple[float, float]
 
 
 class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,6 +51,8 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         fold_chosen: whether the axes 0 and 1 were chosen; else the layer shows the two that fit it best.
         close: whether the selected neuron is seen up close: of its layer it alone is large.
         learning: what the network learns from, how, and how far it has come; None where nothing is learnt.
+        names: of the inputs, where they have other ones than x, or x₁ and x₂.
+        marked: points of the plane that are marked and named, with two inputs.
 
     Raises:
         ValueError: when a shape, an index or a number breaks one of `relu_fold.view.limits`; the message names it.
@@ -69,6 +80,8 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     fold_chosen: bool = False
     close: bool = False
     learning: Learning | None = None
+    names: tuple[str, ...] = ()
+    marked: tuple[Marked, ...] = ()
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
@@ -78,6 +91,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             limits.count(f"neurons in layer {i + 1}", len(rows), 1, limits.MAX_WIDTH)
         limits.count("outputs", len(self.weights[-1]), 1, limits.MAX_OUTPUTS)
         limits.count("inputs", len(self.weights[0][0]), min(limits.INPUT_DIMS), max(limits.INPUT_DIMS))
+        limits.count("weights and biases", self.n_parameters, 1, limits.MAX_PARAMETERS)
         self._check_shapes()
         for i, rows in enumerate(self.weights):
             for row in rows:
@@ -101,8 +115,10 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         for axis in self.fold_axes:
             limits.count("axis of fold space", axis, 0, limits.MAX_WIDTH - 1)
         limits.number("traced value", self.trace)
+        self._check_names()
         if self.learning is not None:
             limits.count("outputs of a network that learns", len(self.weights[-1]), 1, 1)
+            limits.count("weights and biases of a network that learns", self.n_parameters, 1, limits.MAX_LEARNING)
             self.learning.of(self.network)
 
     def _check_shapes(self) -> None:
@@ -116,6 +132,17 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
                 if len(row) != inputs:
                     raise InputError(f"weights of layer {i + 1}: expected {inputs} a neuron; got {len(row)}")
             inputs = len(rows)
+
+    def _check_names(self) -> None:
+        if self.names and len(self.names) != self.input_dim:
+            raise InputError(f"names of the inputs: expected {self.input_dim} of them, or none; got {len(self.names)}")
+        limits.count("marked points", len(self.marked), 0, MAX_MARKED)
+        for name in (*self.names, *(one.name for one in self.marked)):
+            if not (0 < len(name) <= MAX_NAME and name.isprintable()):
+                raise InputError(f"a name: expected 1 to {MAX_NAME} printable characters; got {name[:MAX_NAME]!r}")
+        for one in self.marked:
+            for value in one.at:
+                limits.number("the place of a marked point", value)
 
     def _check_slopes(self) -> None:
         if not self.slopes:
@@ -182,6 +209,11 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     @property
     def widths(self) -> tuple[int, ...]:
         return tuple(len(rows) for rows in self.weights[:-1])
+
+    @property
+    def n_parameters(self) -> int:
+        """Weights and biases."""
+        return sum(len(row) for rows in self.weights for row in rows) + sum(map(len, self.biases))
 
     @property
     def axes_are_chosen(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 MINUS = "−"
@@ -101,6 +101,19 @@ def symbol(letter: str, index: str = "") -> str:
 def inputs(input_dim: int) -> list[str]:
     """The names of the inputs: x, or x₁ and x₂."""
     return [symbol("x")] if input_dim == 1 else [symbol("x", str(i + 1)) for i in range(input_dim)]
+
+
+MOST_NAMED = 24  # characters of a name on a picture
+
+
+def cut_short(text: str, most: int = MOST_NAMED) -> str:
+    """A name as far as a picture has room for it."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def input_names(own: Sequence[str], letters: Sequence[str]) -> list[str]:
+    """The inputs as an axis names them: the letter that formulas have, and its own name if it has one, `x₁ = rho`."""
+    return [f"{letter} = {name}" for letter, name in zip(letters, own, strict=True)] if own else list(letters)
 
 
 def neuron_label(depth: int, layer: int, neuron: int) -> str:

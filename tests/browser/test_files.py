@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from relu_fold import Network, load, save
 from relu_fold.sharelink import link
 from tests.browser.stage_page import AT_REST, open_stage, settle, state
+from tests.nets import network_of
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +45,7 @@ def test_a_network_of_five_inputs_is_opened_and_cut_and_undone(
     places = np.random.default_rng(1).uniform(-1, 1, size=(20, 2))
     np.testing.assert_allclose(state(page).network(places), net(np.pad(places, ((0, 0), (0, 3)))), atol=1e-12)
     opened = state(page)
-    page.locator("#incoming-cut input[type=range]").press("ArrowRight")
+    page.locator("#incoming-move input[type=range]").press("ArrowRight")
     page.wait_for_function("(was) => JSON.stringify(window.reluFold.state.biases) !== was", arg=_json(page))
     page.wait_for_function(AT_REST)
     whole = np.column_stack([places, np.full(20, 0.01), np.zeros((20, 2))])
@@ -57,6 +58,38 @@ def test_a_network_of_five_inputs_is_opened_and_cut_and_undone(
         page.wait_for_function(AT_REST)
     settle(page)
     assert state(page).weights == before.weights
+
+
+def test_a_classifier_of_digits_is_seen_on_the_plane_through_three_images(
+    page: Page, app_url: str, tmp_path: Path
+) -> None:
+    net, dice = network_of(784, 24, 10), np.random.default_rng(2)
+    images = dice.uniform(size=(9, 784))
+    save(net, tmp_path / "digits.npz")
+    np.savetxt(tmp_path / "images.csv", np.column_stack([np.arange(9), images]), delimiter=",", fmt="%.17g")
+    open_stage(page, app_url)
+    open_drawer(page)
+    page.set_input_files("#incoming-file input", tmp_path / "digits.npz")
+    page.wait_for_function("() => window.reluFold.state.names[1] === 'input 2'")
+    page.get_by_label("Row 3 of 3").fill("8")
+    page.set_input_files("#incoming-cut input[type=file]", tmp_path / "images.csv")
+    page.wait_for_function("() => window.reluFold.state.marked.length === 3")
+    page.wait_for_function(AT_REST)
+    expect(page.locator("#incoming-said")).to_have_text("Shown: the plane through 0 (row 1), 1 (row 2) and 7 (row 8).")
+    seen = state(page)
+    places = [one.at for one in seen.marked]
+    np.testing.assert_allclose(seen.network(places), net(images[[0, 1, 7]]), atol=1e-9)
+    page.keyboard.press("Escape")
+    page.locator("#incoming-move input.train-number").fill("400")
+    page.locator("#incoming-move input.train-number").press("Tab")
+    page.locator("#incoming-move input[type=range]").press("ArrowRight")
+    page.wait_for_function("(was) => JSON.stringify(window.reluFold.state.biases) !== was", arg=_json(page))
+    page.wait_for_function(AT_REST)
+    moved = images[[0, 1, 7]] + np.where(np.arange(784) == 399, 0.06, 0.0)
+    np.testing.assert_allclose(state(page).network(places), net(moved), atol=1e-9)
+    page.click(".nodes button[title='output f8']")
+    page.wait_for_function("() => window.reluFold.state.target === 7")
+    page.wait_for_function(AT_REST)
 
 
 def _json(page: Page) -> str:

@@ -61,9 +61,9 @@ def test_of_many_inputs_two_run_and_the_others_stay(tmp_path):
 
 
 def test_a_network_too_large_to_be_shown_is_counted_all_the_same(tmp_path, capsys):
-    net = net_of(2, 40)
+    net = net_of(2, 300)
     save(net, tmp_path / "net.npz", box=[(-1.0, 1.0), (-1.0, 1.0)])
-    with pytest.raises(InputError, match="expected 1 to 32; got 40"):
+    with pytest.raises(InputError, match="expected 1 to 256; got 300"):
         _ = opened(str(tmp_path / "net.npz")).view
     assert count.run([str(tmp_path / "net.npz"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

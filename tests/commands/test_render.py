@@ -4,6 +4,7 @@ import shlex
 from io import BytesIO
 from xml.etree import ElementTree
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
@@ -13,6 +14,7 @@ from relu_fold.commands import render
 from relu_fold.figures.svg.picture import size_of
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.nets import network_of
 
 LINE = sharelink.encode(ViewState())
 PLANE = sharelink.encode(ViewState.of_preset(PRESETS["three-folds"]))
@@ -58,12 +60,14 @@ def test_a_file_that_holds_a_link_is_drawn(folder):
 def test_the_examples_of_the_help_run(folder, capsys):
     (folder / "view.txt").write_text(LINE, encoding="utf-8")
     save(PRESETS["three-folds"].network, folder / "net.safetensors")
+    save(network_of(64, 8, 10), folder / "digits.npz")
+    np.savetxt(folder / "images.csv", np.random.default_rng(0).uniform(size=(9, 64)), delimiter=",")
     for text in (render.EXAMPLES, cli._HELP):
         for line in text.splitlines():
             words = shlex.split(line, comments=True)
             if words[:2] == ["relu-fold", "render"] and "LINK-OR-FILE" not in words and words[-1] != "--help":
                 assert cli.main(words[1:]) == 0, line
-    assert len(capsys.readouterr().out.splitlines()) == 5
+    assert len(capsys.readouterr().out.splitlines()) == 6
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_a_state_comes_and_goes_bit_for_bit(state):
         {"state": STATE | {"weights": []}},
         {"state": STATE | {"weights": [[]]}},
         {"state": STATE | {"weights": [[[1.0]], [[1.0]]]}},
-        {"state": STATE | {"weights": [[[1.0]] * 33, [[1.0] * 33]], "biases": [[0.0] * 33, [0.0]]}},
+        {"state": STATE | {"weights": [[[1.0]] * 257, [[1.0] * 257]], "biases": [[0.0] * 257, [0.0]]}},
         {"state": STATE | {"biases": [["0", 0.6, -1.8], [-0.6]]}},
         {"state": STATE | {"biases": [[None, 0.6, -1.8], [-0.6]]}},
         {"state": STATE | {"negative_slope": 2e6}},
@@ -451,7 +451,7 @@ def test_the_axes_of_fold_space_stay_the_same_under_a_hand():
     assert ask("drag", state=state, panel=True, axes=[2]).panel == ask("drag", state=state, panel=True).panel
 
 
-@pytest.mark.parametrize("axes", [[32, 0], [-1, 0], [0, 1, 2, 3], "01", [0.5, 1], None])
+@pytest.mark.parametrize("axes", [[256, 0], [-1, 0], [0, 1, 2, 3], "01", [0.5, 1], None])
 def test_axes_under_a_hand_that_no_view_has_are_refused(axes):
     with pytest.raises(InputError):
         read_question(json.dumps(LEAST | {"kind": "drag", "axes": axes}))
@@ -501,7 +501,7 @@ def test_a_malformed_point_is_refused(fields):
         read_question(json.dumps(LEAST | {"kind": "point", "point": [0.0, 0.0]} | fields))
 
 
-@pytest.mark.parametrize("axes", [[], [0], [0, 1, 2, 3], [0, 32], [-1, 0], [0.5, 1], "01", None])
+@pytest.mark.parametrize("axes", [[], [0], [0, 1, 2, 3], [0, 256], [-1, 0], [0.5, 1], "01", None])
 def test_axes_that_no_view_has_are_refused(axes):
     spoilt = STATE | {"fold_axes": axes}
     with pytest.raises(InputError):

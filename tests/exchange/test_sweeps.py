@@ -94,7 +94,7 @@ def test_a_step_that_no_view_can_take_has_no_frame_and_the_others_have(step):
 def test_a_grid_that_costs_too_much_has_no_frame():
     state = ViewState.of_preset(PRESETS["disc-16"])
     deep = msgspec.structs.replace(state, map_mode="heatmap", resolution=3)
-    width, depth = MAX_WIDTH, MAX_LAYERS
+    width, depth = 50, MAX_LAYERS
     sizes = [2, *(width,) * depth, 1]
     wide = msgspec.structs.replace(
         deep,

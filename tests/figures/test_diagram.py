@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from relu_fold.figures.kit.theme import colour_index
-from relu_fold.figures.panels.diagram import diagram
+from relu_fold.figures.panels.diagram import MOST_EDGES, diagram, drawn_weights
 from relu_fold.view.edits import AnyEdit, apply
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.nets import view_of
 from tests.strategies_view import view_states
 
 TENTS = ViewState.of_preset(PRESETS["tents"])
@@ -44,7 +45,8 @@ def test_there_is_a_node_for_every_neuron_and_an_edge_for_every_weight(state):
     drawn = diagram(state)
     json.dumps(drawn, allow_nan=False)
     assert len(drawn["nodes"]) == state.input_dim + sum(state.widths) + len(state.biases[-1])
-    assert len(drawn["edges"]) == sum(len(rows) * len(rows[0]) for rows in state.weights)
+    weights = sum(len(rows) * len(rows[0]) for rows in state.weights)
+    assert len(drawn["edges"]) == weights or MOST_EDGES // 2 < len(drawn["edges"]) < weights
     neurons = [node for node in drawn["nodes"] if node["colour"] is not None]
     places = [(layer, i) for layer, width in enumerate(state.widths) for i in range(width)]
     assert [node["colour"] for node in neurons] == [colour_index(state.widths, *place) for place in places]
@@ -57,9 +59,9 @@ def test_every_place_is_in_the_unit_square_and_no_two_nodes_share_one(state):
     places = {(node["x"], node["y"]) for node in drawn["nodes"]}
     assert len(places) == len(drawn["nodes"])
     assert all(0 <= x <= 1 and 0 < y < 1 for x, y in places)
-    assert {(edge["x1"], edge["y1"]) for edge in drawn["edges"]} | {
-        (e["x2"], e["y2"]) for e in drawn["edges"]
-    } == places
+    ends = {(edge["x1"], edge["y1"]) for edge in drawn["edges"]} | {(e["x2"], e["y2"]) for e in drawn["edges"]}
+    assert ends <= places
+    assert ends == places or len(drawn["edges"]) > MOST_EDGES // 2
     assert all(edge["x1"] < edge["x2"] for edge in drawn["edges"])
 
 
@@ -127,3 +129,20 @@ def test_a_click_brings_a_neuron_up_close_and_a_second_one_leads_back():
     assert follow(near, same).close is False
     other = next(one for one in diagram(near)["nodes"] if one["name"] == "neuron 1 of layer 1")
     assert follow(near, other).close is True
+
+
+def test_of_many_weights_the_largest_are_drawn_and_all_of_the_selected_neuron():
+    state = view_of(2, *[50] * 6, 5, layer=2, neuron=7)
+    drawn = set(drawn_weights(state))
+    assert len(drawn) == len(diagram(state)["edges"]) <= MOST_EDGES + 100
+    assert {(2, 7, j) for j in range(50)} | {(3, i, 7) for i in range(50)} <= drawn
+    for layer, rows in enumerate(state.weights):
+        sizes = {(layer, i, j): abs(value) for i, row in enumerate(rows) for j, value in enumerate(row)}
+        mine = {where for where in drawn if where[0] == layer}
+        others = {where for where in mine if (where[0], where[1]) != (2, 7) and (where[0], where[2]) != (3, 7)}
+        assert min(map(sizes.get, others)) >= max(map(sizes.get, sizes.keys() - mine), default=0.0)
+
+
+def test_a_column_of_many_neurons_is_of_dots():
+    nodes = diagram(view_of(2, 50, 16, 3))["nodes"]
+    assert [node["dot"] for node in nodes] == [False] * 2 + [True] * 50 + [False] * 19

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from relu_fold.figures.kit.projection import Projection
-from relu_fold.figures.plane.painted import Facet, Line, map_shapes, sheet_shapes, surface_aim
+from relu_fold.figures.plane.painted import Facet, Line, Name, map_shapes, sheet_shapes, surface_aim
 from relu_fold.figures.plane.sheets import CREASE, FINE
 from relu_fold.figures.plane.space import space
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import PRESETS
-from relu_fold.view.viewstate import ViewState
+from relu_fold.view.viewstate import Marked, ViewState
 from tests.node import environment, find_node
 from tests.servers import ROOT
 from tests.strategies import he_network
@@ -27,10 +27,12 @@ TURNS = [(-0.5, 0.5), (0.7, 0.15), (2.6, 1.1), (-2.0, 1.45)]
 NEAR = 1e-3  # pixels: the page is sent single precision
 AXES = 9  # shapes: the pole, its two heights, and three words beside each of two edges of the floor
 MANY = "many facets"
+MARKED = "marked points"
 VIEWS = [
     *itertools.product([preset.name for preset in PLANE], SIZES, TURNS, ["regions"]),
     ("three-folds", SIZES[0], TURNS[0], "heatmap"),
     (MANY, SIZES[0], TURNS[0], "regions"),
+    (MARKED, SIZES[0], TURNS[0], "regions"),
 ]
 
 
@@ -46,10 +48,16 @@ def many():
     )
 
 
+def marked():
+    """Points with names, one of them outside the box."""
+    points = Marked("a <b>name</b>", (0.5, -0.5)), Marked("ß", (-1.0, 0.25)), Marked("far", (9.0, 0.0))
+    return msgspec.structs.replace(ViewState.of_preset(PRESETS["three-folds"]), marked=points, names=("rho", "theta"))
+
+
 @cache
 def picture_of(view):
     name, size, turn, mode = view
-    state = many() if name == MANY else ViewState.of_preset(PRESETS[name])
+    state = many() if name == MANY else marked() if name == MARKED else ViewState.of_preset(PRESETS[name])
     return space(plane_frame(msgspec.structs.replace(state, turn=turn, map_mode=mode)), "light", *size)
 
 
@@ -108,6 +116,8 @@ def looks(shape):
         return ["facet", shape.number, len(shape.points)]
     if isinstance(shape, Line):
         return ["line", shape.colour, shape.width, len(shape.points)]
+    if isinstance(shape, Name):
+        return ["word", shape.text, 1]
     return ["shadow", [len(loop) for loop in shape.loops]]
 
 
@@ -116,14 +126,21 @@ def looks_of_page(shape):
         return ["facet", shape["facet"], len(shape["points"]) // 2]
     if shape["is"] == "line":
         return ["line", shape["colour"], shape["width"], len(shape["points"]) // 2]
+    if shape["is"] == "word":
+        assert shape["ground"]
+        return ["word", shape["text"], 1]
     return [shape["is"], [len(loop) // 2 for loop in shape["loops"]]]
 
 
 def numbers(shape):
+    if isinstance(shape, Name):
+        return np.array([shape.at])
     return np.concatenate(shape.loops) if looks(shape)[0] == "shadow" else shape.points
 
 
 def numbers_of_page(shape):
+    if shape["is"] == "word":
+        return np.array([shape["at"]])
     return np.reshape(list(itertools.chain(*shape["loops"])) if shape["is"] == "shadow" else shape["points"], (-1, 2))
 
 

@@ -41,7 +41,7 @@ function sent(change = {}) {
     zero: floats([-1, 0, 1, 0, -1, -1, 1, 1]),
     beside: floats([0, 0, -Math.SQRT1_2, Math.SQRT1_2]),
     heat: null,
-    aim: { uv: floats([]), heights: floats([]), full: [] },
+    aim: { uv: floats([]), heights: floats([]), full: [], names: [] },
     bare: [245, 240, 229],
     reach: ["−1", "2"],
     ...change,
@@ -334,10 +334,18 @@ test("a target is dots and rings, then every other stroke of a line, on the surf
     uv: floats([0, 0, 1, 1, 0, 0, 0.5, 0, 1, 0, 1, 0.5]),
     heights: floats([0, 0, 0, 0, 0, 0]),
     full: [true, false],
+    names: ["", ""],
   };
   const [plain, aimed] = [sent(), sent({ aim })].map((one) => shapesOf(unpack(one), PLAN, view()));
   const known = plain.map((one) => JSON.stringify(one));
   const added = aimed.filter((one) => !known.includes(JSON.stringify(one)));
   const widths = added.map((one) => one.is === "line" && one.colour === "ink" && one.width);
   assert.deepEqual(widths, [5, 2, 1.75, 1.75, 5, 2, 1.75, 1.75]);
+});
+
+test("a marked point is a dot, and over it its name, on the surface and on the map", () => {
+  const aim = { uv: floats([0, 0]), heights: floats([0]), full: [true], names: ["7 (row 8)"] };
+  const shapes = shapesOf(unpack(sent({ aim })), PLAN, view());
+  const named = shapes.flatMap((one) => (one.is === "word" && one.ground ? [one.text] : []));
+  assert.deepEqual(named, ["7 (row 8)", "7 (row 8)"]);
 });

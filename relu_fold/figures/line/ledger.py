@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from relu_fold.figures.kit.bits import bits
 from relu_fold.figures.kit.theme import colour_index
 from relu_fold.frames.counts import count_words
 from relu_fold.frames.line import SAMPLES, Frame
 from relu_fold.frames.origins import line_origins
 from relu_fold.frames.targets import target_words
 from relu_fold.view.limits import MAX_PIECES
-from relu_fold.view.words import listed, neuron_label, neuron_name, number, place, plural, signed
+from relu_fold.view.words import listed, neuron_name, number, place, plural, signed
 
 MAX_ROWS = 40  # pieces; beyond this a table is no longer read
 
@@ -32,6 +33,7 @@ def ledger(frame: Frame) -> dict[str, Any]:
             "rows": [],
             "more": "Shorten the domain to see them exactly.",
             "provenance": [],
+            "countable": True,
         }
     counts = count_words(frame, p.patterns, len(p.breakpoints) + 1, "piece")
     rows: list[dict[str, Any]] = []
@@ -60,10 +62,6 @@ def _slopes_heading(frame: Frame) -> str:
 def _piece(frame: Frame, i: int) -> dict[str, Any]:
     p, layer, widths = frame.pieces, frame.state.layer, frame.state.widths
     assert p is not None
-    bits = []
-    for flat, on in enumerate(p.patterns[i].tolist()):
-        where = frame.layer_and_index(flat)
-        bits.append([neuron_label(len(widths), *where), on, colour_index(widths, *where)])
     terms = [
         [number(value), colour_index(widths, layer, j)] for j, value in enumerate(frame.passed[i].tolist()) if value
     ]
@@ -71,7 +69,7 @@ def _piece(frame: Frame, i: int) -> dict[str, Any]:
         "kind": "piece",
         "from": _place(frame, i),
         "to": _place(frame, i + 1),
-        "bits": bits,
+        "bits": bits(frame, p.patterns[i]),
         "terms": terms,
         "silent": not (frame.active[i].any() or frame.network.leaks[layer]),
         "slope": number(p.slopes[i, 0]),

@@ -31,6 +31,7 @@ from relu_fold.frames.line import Frame
 from relu_fold.frames.targets import curve
 from relu_fold.view.words import place
 
+_MOST_SUMS = 32  # partial sums; more faint lines than that are a shade, and their numbers megabytes
 _LABEL_ROOM = 15  # pixels from one name to the next
 _NAME_ROOM = 0.34  # of the axis, from the name of a fold to the next one
 
@@ -138,7 +139,7 @@ def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mar
     # Faint and solid: dashes of this length take the browser longer to draw than all the neurons together.
     bias = _line_style(theme.muted, THIN) | axes
     marks.append(line("sum0", frame.x, frame.sums[0], np.zeros(len(frame.x) - 1), bias))
-    if frame.state.partial_sums:
+    if _partial(frame):
         for i in range(len(frame.sums) - 2):
             faint = _line_style(translucent(neuron_colour(theme, frame.state.widths, layer, i), 0.55), FAINT) | axes
             marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
@@ -151,13 +152,18 @@ def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mar
     return marks + knot_marks(frame, theme, axes, size, composed_range(frame, reach))
 
 
+def _partial(frame: Frame) -> bool:
+    """Whether the partial sums are drawn: as many lines as neurons, each with all their knots."""
+    return frame.state.partial_sums and frame.state.widths[frame.state.layer] <= _MOST_SUMS
+
+
 def _sum_names(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> Mark:
     """Name each partial sum at its right end: b, 1, 1–2 ... f, where there is room between them."""
     ends = frame.sums[:, -1].tolist()
     low, high = composed_range(frame, reach)
     least = (high - low) * _LABEL_ROOM / plan.depth(plan.composed)
     shown: list[tuple[float, str]] = []
-    drawn = range(len(ends) - 1) if frame.state.partial_sums else [0]
+    drawn = range(len(ends) - 1) if _partial(frame) else [0]
     for i in [len(ends) - 1, *drawn]:
         if all(abs(ends[i] - other) > least for other, _ in shown):
             name = composed_name(frame) if i == len(ends) - 1 else _sum_name(i)

@@ -5,15 +5,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from relu_fold.figures.kit.theme import colour_index
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import neuron_label, neuron_name
+
+MOST_EDGES = 1_400
+"""Weights that are drawn: more of them are a grey sheet, and take longer to draw than the picture."""
+MOST_NAMED = 16
+"""Nodes of a column that have room for a name."""
 
 
 def diagram(state: ViewState) -> dict[str, Any]:
     """Return {nodes, edges} for the page to draw.
 
-    A node is {label, name, x, y, edit, selected, colour}; an edge {x1, y1, x2, y2, width, negative, colour}.
+    A node is {label, name, x, y, edit, selected, colour, dot}, a `dot` where its
+    column has many; an edge {x1, y1, x2, y2, width, negative, colour}.
     `edit` is what a click on the node asks for; None for an input.
     """
     depth, n_outputs = len(state.widths), len(state.biases[-1])
@@ -36,6 +44,8 @@ def diagram(state: ViewState) -> dict[str, Any]:
         chosen = n_outputs > 1 and state.layer == depth - 1 and k == state.target
         label = "f" if n_outputs == 1 else f"f{k + 1}"
         nodes.append(_node(label, f"output {label}", places[-1][k], {"kind": "target", "target": k}, chosen, None))
+    crowded = [count > MOST_NAMED for count in columns for _ in range(count)]
+    nodes = [node | {"dot": dot} for node, dot in zip(nodes, crowded, strict=True)]
     return {"nodes": nodes, "edges": _edges(state, places)}
 
 
@@ -52,23 +62,35 @@ def _node(
 
 
 def _edges(state: ViewState, places: list[list[tuple[float, float]]]) -> list[dict[str, Any]]:
-    edges = []
     last = len(state.weights) - 1
-    for layer, rows in enumerate(state.weights):
-        for i, row in enumerate(rows):
-            for j, weight in enumerate(row):
-                (x1, y1), (x2, y2) = places[layer][j], places[layer + 1][i]
-                colour = colour_index(state.widths, *((layer - 1, j) if layer == last else (layer, i)))
-                edges.append(
-                    {
-                        "x1": x1,
-                        "y1": y1,
-                        "x2": x2,
-                        "y2": y2,
-                        # A weight of 1 is 2 px wide; large ones grow slowly, so that 1e6 is still a line.
-                        "width": 0.0 if weight == 0 else min(7.0, 0.75 + 1.8 * math.log1p(abs(weight))),
-                        "negative": weight < 0,
-                        "colour": colour,
-                    }
-                )
+    edges = []
+    for layer, i, j in drawn_weights(state):
+        weight = state.weights[layer][i][j]
+        (x1, y1), (x2, y2) = places[layer][j], places[layer + 1][i]
+        colour = colour_index(state.widths, *((layer - 1, j) if layer == last else (layer, i)))
+        # A weight of 1 is 2 px wide; large ones grow slowly, so that 1e6 is still a line.
+        width = 0.0 if weight == 0 else min(7.0, 0.75 + 1.8 * math.log1p(abs(weight)))
+        edges.append({"x1": x1, "y1": y1, "x2": x2, "y2": y2, "width": width, "negative": weight < 0, "colour": colour})
     return edges
+
+
+def drawn_weights(state: ViewState) -> list[tuple[int, int, int]]:
+    """Return (layer, neuron, source) of the weights that are drawn, in order.
+
+
+    All of them, or the largest and those of the selected neuron. Each layer has its share of MOST_EDGES: none is bare.
+    """
+    layers = [np.array(rows) for rows in state.weights]
+    if sum(layer.size for layer in layers) <= MOST_EDGES:
+        return [(k, i, j) for k, layer in enumerate(layers) for i, j in np.ndindex(*layer.shape)]
+    share = MOST_EDGES // len(layers)
+    found = []
+    for k, layer in enumerate(layers):
+        shown = np.zeros(layer.shape, dtype=bool)
+        shown.flat[np.argsort(-np.abs(layer), axis=None, kind="stable")[:share]] = True
+        if k == state.layer:
+            shown[state.neuron] = True
+        if k == state.layer + 1:
+            shown[:, state.neuron] = True
+        found += [(k, i, j) for i, j in np.argwhere(shown).tolist()]
+    return found

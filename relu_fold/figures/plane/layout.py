@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 from relu_fold.exact.domain import Box
@@ -25,7 +26,7 @@ from relu_fold.figures.kit.formulas import composed_name, fixed_words, labels, w
 from relu_fold.figures.kit.projection import Rectangle
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme
 from relu_fold.frames.plane import PlaneFrame
-from relu_fold.view.words import inputs
+from relu_fold.view.words import cut_short, input_names, inputs
 
 OVERLAY, MAP = 0, 1  # numbers of plotly's axes: pixels over the whole stage; the box
 MARGINS: dict[Arrangement, dict[str, int]] = {
@@ -207,8 +208,9 @@ def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, 
         *fixed_words(frame, theme, plan, low=plan.low),
         *map_words(frame, plan),
     ]
+    names = input_names([escape(cut_short(name)) for name in frame.state.names], inputs(2))
     clear = {"paper_bgcolor": CLEAR, "plot_bgcolor": CLEAR}  # the sheets lie below
-    return values | clear | _overlay_axes(plan) | _map_axes(frame.state.box, theme, plan)
+    return values | clear | _overlay_axes(plan) | _map_axes(frame.state.box, names, theme, plan)
 
 
 def map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
@@ -230,7 +232,7 @@ def _overlay_axes(plan: SpacePlan) -> dict[str, Any]:
     return {"xaxis": hidden | {"range": [0, plan.width]}, "yaxis": hidden | {"range": [0, plan.height]}}
 
 
-def _map_axes(box: Box, theme: Theme, plan: SpacePlan) -> dict[str, Any]:
+def _map_axes(box: Box, names: list[str], theme: Theme, plan: SpacePlan) -> dict[str, Any]:
     axes = {}
     for letter, ends, span, anchor in zip("xy", box, (plan.map.x, plan.map.y), "yx", strict=True):
         axes[f"{letter}axis{MAP + 1}"] = {
@@ -247,7 +249,7 @@ def _map_axes(box: Box, theme: Theme, plan: SpacePlan) -> dict[str, Any]:
             "tickfont": {"size": FONT_SIZES["small"], "color": theme.muted},
             "showticklabels": plan.arrangement == "wide",
             "title": {
-                "text": inputs(2)["xy".index(letter)],
+                "text": names["xy".index(letter)],
                 "font": {"size": FONT_SIZES["text"]},
                 "standoff": 2,
             },

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -16,11 +16,12 @@ from relu_fold.exact.plane.mesh import successors
 from relu_fold.figures.kit.light import SHADOWS, TO_LIGHT, lit
 from relu_fold.figures.kit.projection import Place, Projection, Rectangle
 from relu_fold.figures.plane.axes import FLOOR
-from relu_fold.figures.plane.sheets import CREASE, Mesh, Raised, Sheets
+from relu_fold.figures.plane.sheets import CREASE, Aimed, Mesh, Raised, Sheets
 
 RIM, ZERO = 1.0, 3.5  # widths, pixels
 _DOT, _RING, _AIM = (2.5, 5.0), (4.0, 2.0), 1.75  # of a target: radius and width; width
 _CORNERS = 16  # of a ring
+_NAME_UP = 14.0  # pixels from a dot to the middle of its name
 _MOST_SHADED = 250  # facets; of more, the shadow of the border stands for all
 
 Colour: TypeAlias = int | str
@@ -50,7 +51,14 @@ class Shadow(ReadOnly):
     loops: tuple[FloatArray, ...]
 
 
-Shape: TypeAlias = Facet | Line | Shadow
+class Name(NamedTuple):
+    """A text around a point of the stage, over what is drawn there."""
+
+    at: tuple[float, float]
+    text: str
+
+
+Shape: TypeAlias = Facet | Line | Shadow | Name
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,21 +240,23 @@ def map_shapes(sheets: Sheets, rectangle: Rectangle, *, facets: bool) -> list[Sh
         Line(at(segment + off * beside), "ink", ZERO)
         for segment, beside in zip(zero.segments, zero.beside, strict=True)
     ]
-    return [*shapes, *aim_shapes(at(sheets.aim.uv), sheets.aim.full)]
+    return [*shapes, *aim_shapes(at(sheets.aim.uv), sheets.aim)]
 
 
 def surface_aim(sheets: Sheets, panel: Rectangle, projection: Projection) -> list[Shape]:
-    """Return what the preset is to come near, over the surface."""
-    return aim_shapes(projection.points(projection.place(panel), sheets.aim.uv, sheets.aim.heights), sheets.aim.full)
+    """Return what the preset is to come near, and what is marked, over the surface."""
+    return aim_shapes(projection.points(projection.place(panel), sheets.aim.uv, sheets.aim.heights), sheets.aim)
 
 
-def aim_shapes(points: FloatArray, full: tuple[bool, ...]) -> list[Shape]:
-    """Return dots and rings at the first points, (n, 2), and every other stroke of the line through the rest."""
+def aim_shapes(points: FloatArray, aim: Aimed) -> list[Shape]:
+    """Return dots and rings at the first points, (n, 2), and every other stroke of the line through the rest; names."""
     turn = 2 * np.pi * np.arange(_CORNERS + 1) / _CORNERS
     round_ = np.stack([np.cos(turn), np.sin(turn)], axis=1)
     shapes: list[Shape] = []
-    for centre, is_full in zip(points, full, strict=False):
+    for centre, is_full in zip(points, aim.full, strict=False):
         radius, width = _DOT if is_full else _RING
         shapes.append(Line(centre + radius * round_, "ink", width))
-    rest = points[len(full) :]
-    return shapes + [Line(rest[i : i + 2], "ink", _AIM) for i in range(0, len(rest) - 1, 2)]
+    rest = points[len(aim.full) :]
+    shapes += [Line(rest[i : i + 2], "ink", _AIM) for i in range(0, len(rest) - 1, 2)]
+    named = zip(points.tolist(), aim.names, strict=False)
+    return shapes + [Name((x, y - _NAME_UP), name) for (x, y), name in named if name]

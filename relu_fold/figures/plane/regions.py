@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from relu_fold.figures.kit.bits import bits
 from relu_fold.figures.kit.formulas import composed_name
-from relu_fold.figures.kit.theme import colour_index
 from relu_fold.figures.plane.neighbours import neighbours
 from relu_fold.figures.plane.space import Space
 from relu_fold.frames.counts import count_words
@@ -15,7 +15,7 @@ from relu_fold.frames.origins import plane_origins
 from relu_fold.frames.plane import SAMPLES, PlaneFrame
 from relu_fold.frames.targets import target_words
 from relu_fold.view.limits import MAX_REGIONS
-from relu_fold.view.words import affine, neuron_label, number, plural
+from relu_fold.view.words import affine, number, plural
 
 MAX_ROWS = 40  # regions; beyond this a table is no longer read
 _PLAIN_INPUTS = ("x₁", "x₂")
@@ -23,6 +23,8 @@ _PLAIN_INPUTS = ("x₁", "x₂")
 
 def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
     """Return {counts, rows, more, provenance}: the largest regions first, each {bits, formula, share, at}.
+
+    `countable` is there where regions are too many to be drawn exactly: they can be counted all the same.
 
     `bits` are [label, on, colour]; `at` is a point inside, by which the page can point at the region.
     """
@@ -37,39 +39,29 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
             "rows": [],
             "more": "Choose a smaller box, or fewer neurons, to see them exactly.",
             "provenance": [],
+            "countable": True,
         }
     counts = count_words(frame, complex_.patterns, complex_.n_linear_regions, "region")
     largest = np.argsort(-complex_.areas, kind="stable")[:MAX_ROWS].tolist()
     hidden = complex_.n_regions - MAX_ROWS
     more = f"… and {plural(hidden, 'smaller region')}. Point at one on the map to read it." if hidden > 0 else ""
-    neurons = _neurons(frame)
     return {
         "counts": counts,
-        "rows": [_row(frame, region, neurons) for region in largest],
+        "rows": [_row(frame, region) for region in largest],
         "more": more,
         "provenance": [*target_words(frame), *plane_origins(frame)],
     }
 
 
-def _neurons(frame: PlaneFrame) -> list[tuple[str, int]]:
-    """The label and the colour of each neuron, layer by layer."""
-    widths = frame.state.widths
-    where = [(layer, neuron) for layer, width in enumerate(frame.network.widths) for neuron in range(width)]
-    return [(neuron_label(len(widths), *one), colour_index(widths, *one)) for one in where]
-
-
-def _row(frame: PlaneFrame, region: int, neurons: list[tuple[str, int]]) -> dict[str, Any]:
+def _row(frame: PlaneFrame, region: int) -> dict[str, Any]:
     complex_ = frame.subdivision
     assert complex_ is not None
-    bits = [
-        [label, on, colour] for (label, colour), on in zip(neurons, complex_.patterns[region].tolist(), strict=True)
-    ]
     slopes = complex_.slopes[region, 0].tolist()
     formula = affine(zip(slopes, _PLAIN_INPUTS, strict=True), float(complex_.intercepts[region, 0]))
     (x_lo, x_hi), (y_lo, y_hi) = complex_.box
     area = float(complex_.areas[region])
     return {
-        "bits": bits,
+        "bits": bits(frame, complex_.patterns[region]),
         "formula": formula,
         "area": number(area),
         "share": f"{number(100 * area / ((x_hi - x_lo) * (y_hi - y_lo)))} %",
@@ -92,7 +84,7 @@ def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | No
     value = float(frame.network([point])[0, 0])
     x, y = (number(at, max(map(abs, ends))) for at, ends in zip(point, complex_.box, strict=True))
     return {
-        **_row(frame, region, _neurons(frame)),
+        **_row(frame, region),
         "name": composed_name(frame),
         "point": f"({x}, {y})",
         "value": number(value, frame.size),

@@ -68,11 +68,15 @@ class Mesh(ReadOnly):
 
 @dataclass(frozen=True, eq=False)
 class Aimed(ReadOnly):
-    """A target where it is drawn: dots, of which `full` says how many there are, then the corners of a dashed line."""
+    """A target where it is drawn: dots, of which `full` says how many there are, then the corners of a dashed line.
+
+    Some of the dots have a name, others an empty one.
+    """
 
     uv: FloatArray  # (n, 2), as those of a mesh
     heights: FloatArray  # (n,), as those of a sheet
     full: tuple[bool, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +88,7 @@ class Sheets(ReadOnly):
         raised: in the order of the plan's panels, row by row; last the surface.
         tints: (F, 3) the colours of the map's facets.
         zero: where the surface is at height 0, on the map.
-        aim: what the preset is to come near, on surface and map.
+        aim: what the preset is to come near, and what is marked, on surface and map.
     """
 
     meshes: tuple[Mesh, ...]
@@ -110,7 +114,12 @@ class Sheets(ReadOnly):
             "tints": whole(self.tints),
             "zero": floats(self.zero.segments),
             "beside": floats(self.zero.beside),
-            "aim": {"uv": floats(self.aim.uv), "heights": floats(self.aim.heights), "full": self.aim.full},
+            "aim": {
+                "uv": floats(self.aim.uv),
+                "heights": floats(self.aim.heights),
+                "full": self.aim.full,
+                "names": self.aim.names,
+            },
         }
 
 
@@ -139,7 +148,8 @@ def sheets(frame: PlaneFrame, plan: SpacePlan, theme: Theme, ranges: Ranges) -> 
     meshes.append(_mesh(facets, uv, surface_colours(frame, theme), worn))
     raised.append(Raised(len(meshes) - 1, within(ranges["composed"], frame.surface)))
     wanted = aim(frame)
-    aimed = Aimed(over_box(box, wanted.places), within(ranges["composed"], wanted.values), wanted.full)
+    heights = within(ranges["composed"], wanted.values)
+    aimed = Aimed(over_box(box, wanted.places), heights, wanted.full, wanted.names)
     zero = zero_lines(frame.facets, uv, frame.composed)
     return Sheets(tuple(meshes), tuple(raised), map_tints(frame, theme), zero, aimed)
 

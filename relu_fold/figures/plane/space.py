@@ -24,7 +24,7 @@ from relu_fold.figures.plane.heat import heat_pixels
 from relu_fold.figures.plane.layout import MAP, SpacePlan, space_layout, space_plan
 from relu_fold.figures.plane.sheets import MOST_TOLD_APART, Sheets, sheets
 from relu_fold.frames.plane import PlaneFrame
-from relu_fold.view.words import short_number
+from relu_fold.view.words import cut_short, input_names, short_number
 
 Ranges = dict[str, Span]
 
@@ -103,7 +103,7 @@ class Space:
             "panels": self.rectangles,
             "map": self.plan.rectangle(self.plan.map),
             "box": [side / max(sides) for side in sides],
-            "names": _INPUTS,
+            "names": input_names([cut_short(name) for name in self.frame.state.names], _INPUTS),
             "ends": [[short_number(end) for end in ends] for ends in box],
         }
 

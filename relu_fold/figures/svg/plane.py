@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,12 @@ from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme
 from relu_fold.figures.plane.axes import Word, axes
 from relu_fold.figures.plane.heat import heat_pixels
 from relu_fold.figures.plane.layout import MARGINS, map_words
-from relu_fold.figures.plane.painted import Colour, Facet, Line, Shape, map_shapes, sheet_shapes, surface_aim
+from relu_fold.figures.plane.painted import Colour, Facet, Line, Name, Shape, map_shapes, sheet_shapes, surface_aim
 from relu_fold.figures.plane.space import Space
 from relu_fold.figures.svg.annotated import annotated, others
 from relu_fold.figures.svg.measure import width_of
 from relu_fold.figures.svg.writer import About, Anchor, area, document, image, line, polygon, words
-from relu_fold.view.words import short_number
+from relu_fold.view.words import cut_short, short_number
 
 _FORMULA = 18  # pixels from the words of the map up to the formula over them
 _BESIDE = 12  # pixels right of the map, for which neurons there are
@@ -135,9 +136,12 @@ def _map_words(picture: Space) -> Iterator[str]:
     for x, y, text, anchor in ends:
         yield words(x, y, text, size=small, colour=theme.muted, anchor=anchor)
     name = FONT_SIZES["text"]
-    first, second = picture.placed()["names"]
-    yield words(left + width / 2, below, first, size=name, colour=theme.muted, anchor="middle", italic=True)
-    yield words(beside, top + height / 2, second, size=name, colour=theme.muted, anchor="end", italic=True)
+    first, second = map(escape, picture.placed()["names"])
+    # A name of its own is long: it stands below the numbers, and is written upwards.
+    down, anchor, long = (below + name, "middle", True) if frame.state.names else (below, "end", False)
+    yield words(left + width / 2, down, first, size=name, colour=theme.muted, anchor="middle", italic=True)
+    at = top + height / 2
+    yield words(beside, at, second, size=name, colour=theme.muted, anchor=anchor, italic=True, upwards=long)
 
 
 def _written(shape: Shape, theme: Theme) -> str:
@@ -146,7 +150,19 @@ def _written(shape: Shape, theme: Theme) -> str:
     if isinstance(shape, Line):
         style = shape.colour >> 3 if isinstance(shape.colour, int) else 0
         return line(shape.points, _colour(shape.colour, theme), shape.width, style)
+    if isinstance(shape, Name):
+        return _name(shape, theme)
     return area(shape.loops, "#000000", _DARK_SHADE if theme.dark else _SHADE)
+
+
+def _name(shape: Name, theme: Theme) -> str:
+    """On a ground of its own, so that it is read over any colours."""
+    size = FONT_SIZES["small"]
+    (x, y), text = shape.at, cut_short(shape.text)
+    half = width_of(text, size) / 2 + 2
+    corners = np.array([[x - half, y - 8], [x + half, y - 8], [x + half, y + 8], [x - half, y + 8]])
+    ground = polygon(corners, theme.paper)
+    return ground + words(x, y + 0.35 * size, escape(text), size=size, colour=theme.ink, anchor="middle")
 
 
 def _colour(colour: Colour, theme: Theme) -> str:
@@ -160,4 +176,4 @@ def _word(one: Word, theme: Theme, width: float) -> str:
     size = FONT_SIZES["text" if one.name else "small"]
     half = width_of(one.text, size) / 2 + 1
     x = min(max(x, half), width - half)  # a long number stays on the picture
-    return words(x, y + 0.35 * size, one.text, size=size, colour=theme.muted, anchor="middle", italic=one.name)
+    return words(x, y + 0.35 * size, escape(one.text), size=size, colour=theme.muted, anchor="middle", italic=one.name)

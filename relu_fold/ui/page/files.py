@@ -51,7 +51,7 @@ def _opening() -> list[Component]:
         html.H2("Open"),
         html.P(_OPENS),
         html.Div(id="incoming-file", className="files-row"),
-        html.Div(id="incoming-cut", className="files-row", hidden=True),
+        html.Div(id="incoming-cut", hidden=True),
         html.P(id="incoming-said", className="files-said", role="status"),
     ]
 

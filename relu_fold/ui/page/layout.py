@@ -82,10 +82,25 @@ def _network() -> Component:
     )
 
 
+def _counting() -> Component:
+    """To count what the picture has too many of (assets/pointer/counting.mjs)."""
+    return html.Div(
+        [
+            html.Button("Count them all", id="counting-go", className="quiet"),
+            html.Progress(id="counting-bar", max="1", value="0", hidden=True, **aria(label="Counted so far")),
+            html.Span(id="counting-said", role="status"),
+        ],
+        id="counting",
+        className="files-row",
+        hidden=True,
+    )
+
+
 def _panels() -> Component:
     ledger: list[Component] = [
         html.Ul(id="happened-words", className="happened-words", hidden=True, **aria(label="What just happened")),
         html.P(id="counts", title=_COUNTS, className="counts"),
+        _counting(),
         counted(),
         html.Ul(id="provenance", className="provenance"),
         html.Div(

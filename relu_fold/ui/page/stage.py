@@ -58,6 +58,7 @@ def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
                 [_picture(), html.Div(id="region", className="region only-2", role="status"), _entering()],
                 className="seen",
             ),
+            html.Div(id="incoming-move", className="files-row", hidden=True),
             scrubber(),
             training(shown="training" not in off),
             predicting(),
