@@ -193,6 +193,8 @@ def main(arguments: list[str] | None = None) -> int:
             numbers = _numbers(given.first, given.steps, given.seconds)
             run = monkey(chromium, server.url, given.seed, given.first, numbers, given.link)
             logged = [line for line in server.output().splitlines() if "Traceback" in line or "Error" in line]
+            if server.process is not None and (ended := server.process.poll()) is not None:
+                logged.append(f"it ended with {ended}")
             url = server.url
         chromium.close()
     for counted in run.counts:
