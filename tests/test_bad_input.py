@@ -80,8 +80,8 @@ def test_what_cannot_be_is_named_in_a_sentence(call, name):
     for wrong in NOTHING:
         with pytest.raises(InputError) as caught:
             function(**usual | {name: wrong})
-        words = str(caught.value).replace("[...]", "")
-        assert ": expected" in words or "cannot" in words or f"`$.{name}`" in words
+        words = str(caught.value)
+        assert ": expected" in words or "cannot" in words or f"`$.{name}" in words
 
 
 @pytest.mark.parametrize(
