@@ -215,6 +215,7 @@ def test_the_heights_keep_their_scale_under_the_hand_and_take_it_anew_on_release
     page.wait_for_function("() => window.clock")
     frames = [page.evaluate(AT_MOMENT, moment) for moment in (0, 60, 120, 180, 239)]
     page.evaluate("() => window.clock.finish()")
+    page.wait_for_function("() => window.pictures.at(-1).kind === 'commit'")
     settle_space(page)
     stands = np.array(corners(page))
     np.testing.assert_allclose(frames[0], stood, atol=0.1)
