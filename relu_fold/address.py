@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from relu_fold import sharelink
+from relu_fold.arrays import short
 from relu_fold.errors import InputError, ShareLinkError
 from relu_fold.network import Network
 from relu_fold.view.lessons import LESSONS, lesson_view
@@ -23,8 +24,8 @@ def link(shown: Network | ViewState, base: str = "") -> str:
     Raises:
         InputError: for a network that the app cannot show, or a base that is a link itself.
     """
-    if "?" in base or "#" in base:
-        raise InputError(f"base: expected an address without ? and #; got {base[:80]!r}")
+    if not isinstance(base, str) or "?" in base or "#" in base:
+        raise InputError(f"base: expected an address without ? and #; got {short(base)}")
     return base + _link(view_of(shown))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 from typing import SupportsIndex, TypeAlias, TypeVar
 
 import numpy as np
@@ -50,21 +51,48 @@ def short(value: object) -> str:
         return "a whole number of more than 4,300 digits"
 
 
-def whole(name: str, value: SupportsIndex, least: int | None = None) -> int:
-    """Return a whole number from `least` on (None: any), or raise an InputError that names it."""
+def instance(name: str, value: object, kind: type[T]) -> T:
+    """Return what a caller gave where it is of a kind, or raise an InputError that names it."""
+    if not isinstance(value, kind):
+        raise InputError(f"{name}: expected a {kind.__name__}; got {short(value)}")
+    return value
+
+
+def each(name: str, values: Iterable[T], expected: str) -> tuple[T, ...]:
+    """Return what there is several of, or raise an InputError that names it."""
+    try:
+        return tuple(values)
+    except TypeError as error:
+        raise InputError(f"{name}: expected {expected}; got {short(values)}") from error
+
+
+def whole(name: str, value: SupportsIndex, least: int | None = None, most: int | None = None) -> int:
+    """Return a whole number from `least` to `most` (None: any), or raise an InputError that names it."""
     try:
         found = operator.index(value)
     except TypeError as error:
         raise InputError(f"{name}: expected a whole number; got {short(value)}") from error
     if least is not None and found < least:
         raise InputError(f"{name}: expected at least {least}; got {short(found)}")
+    if most is not None and found > most:
+        raise InputError(f"{name}: expected at most {most:,}; got {short(found)}")
     return found
+
+
+def scalar(name: str, value: float, expected: str = "a finite number") -> float:
+    """Return one finite number, or raise an InputError that names it."""
+    found = real(name, value, expected)
+    if found.ndim or not np.isfinite(found):
+        raise InputError(f"{name}: expected {expected}; got {short(value)}")
+    return float(found)
 
 
 def real(name: str, values: ArrayLike, expected: str = "numbers") -> FloatArray:
     """Return `values` as float64, themselves where they are; or raise an InputError that names them."""
     try:
         given = np.asarray(values)
+        if given.dtype.kind in "USmM":  # numpy would read a number out of "1", and days out of a date
+            raise TypeError(given.dtype)
         if given.dtype.kind != "c":
             return np.asarray(given, dtype=np.float64)
     except OverflowError as error:

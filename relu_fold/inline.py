@@ -9,6 +9,7 @@ from html import escape
 from threading import Lock, Thread
 
 from relu_fold.address import link
+from relu_fold.arrays import whole
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.view.viewstate import ViewState
@@ -49,7 +50,7 @@ def show(shown: Network | ViewState, *, height: int = HEIGHT) -> Shown:
     Raises:
         InputError: for a network that the app cannot show, or a height that is none.
     """
-    if not SHORTEST <= height <= TALLEST:
+    if not SHORTEST <= whole("height", height) <= TALLEST:
         raise InputError(f"height: expected {SHORTEST} to {TALLEST:,} pixels; got {height}")
     opened = link(shown)  # what cannot be shown starts no server
     with _ONE:

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import BoolArray, FloatArray, finite, read_only, real
+from relu_fold.arrays import BoolArray, FloatArray, each, finite, read_only, real
 from relu_fold.errors import InputError
 from relu_fold.products import product
 
 _PICTURES = "relu_fold.figures.notebook.shown"  # by name: it stands far above, and a network needs numpy alone
+_A_LAYER = "a list of arrays, one a layer"
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +48,9 @@ class Network:
         negative_slope: float = 0.0,
         slopes: Sequence[ArrayLike] | None = None,
     ) -> None:
-        layers = tuple(finite(f"weights[{i}]", w, ndim=2) for i, w in enumerate(weights))
-        shifts = tuple(finite(f"biases[{i}]", b, ndim=1) for i, b in enumerate(biases))
+        given = each("weights", weights, _A_LAYER), each("biases", biases, _A_LAYER)
+        layers = tuple(finite(f"weights[{i}]", w, ndim=2) for i, w in enumerate(given[0]))
+        shifts = tuple(finite(f"biases[{i}]", b, ndim=1) for i, b in enumerate(given[1]))
         if not layers or len(layers) != len(shifts):
             raise InputError(
                 f"layers: expected as many weights as biases, at least one; got {len(layers)} and {len(shifts)}"
@@ -73,7 +75,8 @@ class Network:
     def _all_slopes(self, slopes: Sequence[ArrayLike] | None) -> tuple[FloatArray, ...]:
         if slopes is None:
             return tuple(read_only(np.full(n, self.negative_slope)) for n in self.widths)
-        found = tuple(finite(f"slopes[{i}]", own, ndim=1) for i, own in enumerate(slopes))
+        own_slopes = each("slopes", slopes, _A_LAYER)
+        found = tuple(finite(f"slopes[{i}]", own, ndim=1) for i, own in enumerate(own_slopes))
         if tuple(own.size for own in found) != self.widths:
             sizes = tuple(own.size for own in found)
             raise InputError(f"slopes: expected {self.widths} of them in the hidden layers; got {sizes}")

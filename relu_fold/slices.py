@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import FloatArray, finite
+from relu_fold.arrays import FloatArray, finite, instance
 from relu_fold.errors import InputError, NumbersTooLarge
 from relu_fold.exact.double_double import Pair, add, matmul
 from relu_fold.network import Network
@@ -50,7 +50,7 @@ def slice_plane(net: Network, origin: ArrayLike, u: ArrayLike, v: ArrayLike) -> 
 
 def _vector(name: str, values: ArrayLike, net: Network) -> FloatArray:
     vector = finite(name, values, ndim=1)
-    if vector.size != net.input_dim:
+    if vector.size != instance("net", net, Network).input_dim:
         raise InputError(f"{name}: expected {net.input_dim} numbers, one per input of the network; got {vector.size}")
     return vector
 

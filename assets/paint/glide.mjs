@@ -1,8 +1,8 @@
-// Ranges give way gently: where a whole picture of the line has other axes than the one before, its marks come from where
-// they stood. Only their looks move: each number and each attribute is the new picture's from the first frame on, and
-// a hand that moves, or another picture, ends it.
+// Ranges give way gently: where a whole picture has other axes than the one before, the marks of a line and the heights of
+// sheets come from where they stood. Only their looks move: each number and each attribute is the new picture's from the
+// first frame on, and a hand that moves, or another picture, ends it.
 /** @import { Axis, Plot, Trace } from "./plotly.d.ts" */
-/** @import { Pair } from "../state/types.d.ts" */
+/** @import { Pair, Place } from "../state/types.d.ts" */
 import { inputs } from "../state/view.mjs";
 import { all, plotOf } from "./elements.mjs";
 
@@ -14,11 +14,14 @@ const MOST = 16;
 const RESTING = { scale: 1, shift: 0 };
 
 /** @typedef {{ scale: number, shift: number }} Move */
+/** @typedef {Pick<Axis, "range" | "l2p" | "p2l">} Scale */
 
 /** @type {{ traces: string, axes: Record<string, { range: Pair, at: string }> } | null} */
 let stood = null; // of the picture that is about to be replaced: its traces, and its axes by name
 /** @type {Animation[]} */
 let moving = [];
+/** @type {{ moves: Move[], clock: Animation } | null} */
+let sheets = null; // how each of them moves, in heights
 /** @type {WeakSet<Plot>} */
 const watched = new WeakSet();
 
@@ -59,27 +62,116 @@ function glide(gd) {
   for (const [name, { at }] of Object.entries(axes(gd))) {
     if (before.axes[name]?.at !== at) return; // a window of another size: nothing to come from
     const move = standing(/** @type {Axis} */ (gd._fullLayout[name]), before.axes[name].range);
-    if (move && !(move.scale <= MOST && move.scale >= 1 / MOST)) return;
+    if (move && !bearable(move)) return;
     if (move) moved.set(name.replace("axis", ""), move);
   }
   if (!moved.size) return;
-  gd.classList.add("gliding");
   for (const trace of gd._fullData) glideTrace(gd, trace, moved);
   for (const name of moved.keys()) fadeGrid(gd, name);
+  untilDone(gd);
+}
+
+/**
+ * What moves now is marked until it stands.
+ * @param {Element} host
+ */
+function untilDone(host) {
+  host.classList.add("gliding");
   const mine = moving;
-  Promise.allSettled(mine.map(({ finished }) => finished)).then(() => {
-    gd.classList.remove("gliding");
+  return Promise.allSettled(mine.map(({ finished }) => finished)).then(() => {
+    host.classList.remove("gliding");
     if (moving === mine) moving = []; // they would keep what plotly has dropped since
   });
 }
 
+/** @param {Move} move */
+const bearable = ({ scale }) => scale <= MOST && scale >= 1 / MOST;
+
+// --- sheets ---
+
+/**
+ * A whole picture of sheets has other ranges of heights than the one before: paint it anew while they give way.
+ * @param {HTMLElement} host what they are painted on
+ * @param {Pair[]} stood the range of each sheet before
+ * @param {Pair[]} ranges the range of each sheet now
+ * @param {Place[]} places
+ * @param {() => void} paint
+ * @returns {boolean} whether they do
+ */
+export function glideSheets(host, stood, ranges, places, paint) {
+  if (still()) return false;
+  const moves = ranges.map((range, i) => {
+    const { halfHeight } = places[i];
+    const { scale, shift } = standing(heightScale(range, halfHeight), stood[i]) ?? RESTING;
+    return { scale, shift: shift / halfHeight };
+  });
+  if (moves.every(({ scale, shift }) => scale === 1 && !shift) || !moves.every(bearable)) return false;
+  const clock = host.animate([], TIMING);
+  const mine = { moves, clock };
+  sheets = mine;
+  moving = [clock];
+  untilDone(host).then(() => {
+    if (sheets !== mine) return;
+    sheets = null;
+    paint();
+  });
+  const step = () => {
+    if (sheets !== mine) return;
+    paint();
+    window.requestAnimationFrame(step);
+  };
+  step();
+  return true;
+}
+
+/** Whether sheets are on their way. */
+export const sheetsMove = () => sheets !== null;
+
+/**
+ * Heights of a sheet, as they are painted now.
+ * @template {ArrayLike<number>} T
+ * @param {T} heights
+ * @param {number} sheet
+ * @returns {T | number[]}
+ */
+export function heightsNow(heights, sheet) {
+  const move = sheets?.moves[sheet];
+  return move ? onTheWay(heights, move, sheets?.clock.effect?.getComputedTiming().progress ?? 1) : heights;
+}
+
+/**
+ * @param {ArrayLike<number>} heights
+ * @param {Move} move
+ * @param {number} progress from 0, where they stood, to 1
+ */
+export function onTheWay(heights, { scale, shift }, progress) {
+  const [rest, along] = [1 - progress, progress];
+  return Array.from(heights, (height) => along * height + rest * (scale * height + shift));
+}
+
+/**
+ * A range of heights as an axis: its pixels count from the middle of the sheet.
+ * @param {Pair} range
+ * @param {number} halfHeight pixels
+ * @returns {Scale}
+ */
+export function heightScale([low, high], halfHeight) {
+  return {
+    range: [low, high],
+    l2p: (value) => ((2 * (value - low)) / (high - low) - 1) * halfHeight,
+    p2l: (pixel) => low + ((pixel / halfHeight + 1) / 2) * (high - low),
+  };
+}
+
+// --- where it stood ---
+
 /**
  * Pixel p of the axis as it is stood at scale * p + shift, with the range that it had.
- * @param {Axis} axis
+ * @param {Scale} axis
  * @param {Pair} range
  * @returns {Move | null}
  */
-function standing(axis, [from, to]) {
+export function standing(axis, [from, to]) {
   const [first, last] = axis.range.map(axis.l2p);
   /** @param {number} pixel */
   const stoodAt = (pixel) => first + ((axis.p2l(pixel) - from) / (to - from)) * (last - first);
@@ -88,6 +180,8 @@ function standing(axis, [from, to]) {
   const scale = (high - low) / (last - first);
   return { scale, shift: low - scale * first };
 }
+
+// --- lines ---
 
 /**
  * @param {Plot} gd
@@ -130,12 +224,13 @@ function run(element, frames) {
   moving.push(element.animate(frames, TIMING));
 }
 
-function stop() {
+/** A hand that moves ends it, as another picture does. */
+export function stop() {
+  sheets = null;
   for (const animation of moving) animation.cancel();
   moving = [];
 }
 
-/** A hand that moves ends it, as another picture does. */
 export function watchGlide() {
   document.addEventListener("relu-fold:picture", stop);
 }

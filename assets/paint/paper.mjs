@@ -1,11 +1,12 @@
 // The canvas that the sheets are painted on: what it shows, when it is painted anew, and what lies under a point of it.
-/** @import { Point, Shape } from "../state/types.d.ts" */
+/** @import { Pair, Point, Shape } from "../state/types.d.ts" */
 /** @import { Picture, SpacePlan, WholeReply } from "../state/replies.d.ts" */
 /** @import { Sheets } from "./sheets.mjs" */
 import { told } from "../state/alike.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
 import { looks, paintShapes } from "./canvas.mjs";
 import { element, pointerIn, zoom } from "./elements.mjs";
+import { glideSheets, heightsNow, sheetsMove, stop } from "./glide.mjs";
 import { loopOf, shapesOf } from "./shapes.mjs";
 import { ordered, placeIn, seen, turned, unpack } from "./sheets.mjs";
 import { affine, inside } from "./straight.mjs";
@@ -17,6 +18,8 @@ const NO_CANVAS =
 let sheets = null;
 /** @type {SpacePlan | null} */
 let plan = null;
+/** @type {Record<string, Pair>} */
+let ranges = {}; // the heights of each row of sheets
 /** @type {Point | null} */
 let pointed = null; // an input whose region is lit
 let lit = -1; // the facet that is it
@@ -28,21 +31,37 @@ let follow = () => {}; // what lies over the canvas, and moves with it
 const canvas = () => /** @type {HTMLCanvasElement} */ (document.getElementById("paper"));
 const surface = () => sheets?.raised[sheets.raised.length - 1] ?? null;
 
-/** What is painted, from the back to the front. */
-export const painted = () => shapes;
+/** What is painted, from the back to the front; of sheets on their way, what will be. */
+export const painted = () => (sheetsMove() && sheets && plan ? listed(sheets, plan) : shapes);
 
 /** @param {Picture} reply */
 export function paintSheets(reply) {
   if (!reply.sheets) return;
   sheets = unpack(reply.sheets);
+  ranges = reply.ranges ?? {};
   repaint();
 }
 
 /** @param {WholeReply} reply */
 export function takePlan(reply) {
+  const stood = { plan, ranges };
   plan = reply.plan;
   if (plan && reply.sheets) sheets = unpack(reply.sheets);
-  repaint();
+  ranges = reply.ranges ?? {};
+  const same = plan && JSON.stringify(stood.plan) === JSON.stringify(plan) ? plan : null;
+  if (!same || !glide(stood.ranges, same)) repaint();
+}
+
+/**
+ * The same sheets stand at the same places: their heights give way.
+ * @param {Record<string, Pair>} stood
+ * @param {SpacePlan} plan
+ */
+function glide(stood, { rows, panels }) {
+  const places = panels.map((panel) => placeIn(panel, state().turn[1], told().places));
+  /** @param {Record<string, Pair>} ranges */
+  const ofRows = (ranges) => rows.map((row) => ranges[row]);
+  return glideSheets(canvas(), ofRows(stood), ofRows(ranges), places, repaint);
 }
 
 /** Once in the next animation frame, however often it is asked. */
@@ -66,10 +85,27 @@ export function repaint() {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   lit = pointed ? facetAt(pointed) : -1;
-  const { light, places } = told();
-  shapes = shapesOf(sheets, plan, { turn: state().turn, light, places, lit });
+  shapes = listed(sheetsMove() ? asTheyMove(sheets) : sheets, plan);
   paintShapes(context, shapes, looks());
   follow();
+}
+
+/**
+ * @param {Sheets} sheets
+ * @param {SpacePlan} plan
+ */
+function listed(sheets, plan) {
+  const { light, places } = told();
+  return shapesOf(sheets, plan, { turn: state().turn, light, places, lit });
+}
+
+/**
+ * @param {Sheets} sheets
+ * @returns {Sheets}
+ */
+function asTheyMove(sheets) {
+  const raised = sheets.raised.map(({ mesh, heights }, i) => ({ mesh, heights: heightsNow(heights, i) }));
+  return { ...sheets, raised, aim: { ...sheets.aim, heights: heightsNow(sheets.aim.heights, raised.length - 1) } };
 }
 
 /** @param {() => void} run each time after the canvas was painted */
@@ -83,6 +119,7 @@ export function whenPainted(run) {
  */
 export function printedSheets() {
   if (inputs() !== 2 || !plan) return null;
+  stop();
   repaint();
   const host = canvas();
   if (document.documentElement.dataset.mantineColorScheme !== "dark") return host.toDataURL();
@@ -178,7 +215,8 @@ export function overSurface(inputs, heights) {
   if (!plan) return new Float64Array(0);
   const [azimuth, elevation] = state().turn;
   const place = placeIn(plan.panels[plan.panels.length - 1], elevation, told().places);
-  return seen(place, elevation, turned(place, azimuth, inputs.flatMap(uvOf), heights));
+  const now = heightsNow(heights, plan.panels.length - 1);
+  return seen(place, elevation, turned(place, azimuth, inputs.flatMap(uvOf), now));
 }
 
 /**

@@ -20,7 +20,7 @@
  * @property {number} width of creases, pixels
  * @property {{ away: Pair, facets: Int32Array } | null} order the newest
  */
-/** @typedef {{ mesh: Mesh, heights: Float32Array }} Raised */
+/** @typedef {{ mesh: Mesh, heights: ArrayLike<number> }} Raised */
 /**
  * @typedef {object} Sheets
  * @property {Raised[]} raised the last is the surface
@@ -28,7 +28,7 @@
  * @property {Float32Array} zero segments, on the map: four numbers each
  * @property {Float32Array} beside the side that each is drawn on
  * @property {{ side: number, pixels: Whole } | null} heat instead of the facets of the map: red, green and blue of a grid
- * @property {{ uv: Float32Array, heights: Float32Array, full: boolean[], names: string[] }} aim what the preset is to come near, and what is marked
+ * @property {{ uv: Float32Array, heights: ArrayLike<number>, full: boolean[], names: string[] }} aim what the preset is to come near, and what is marked
  * @property {Pair<string>} reach the least and the greatest height of the surface
  */
 

@@ -8,6 +8,8 @@ import { hasState } from "../state/view.mjs";
 import * as folding from "./folding.mjs";
 import { handOnSliders, reachable } from "./hand.mjs";
 
+/** @type {string[]} */
+const OF_STATE = ["drag", "rest", "hand", "commit"]; // what is answered with a picture of the newest state
 const PAUSE = 350; // ms after the last key until the change is committed
 const DWELL = 500; // ms at ReLU, and at the mirror
 const HOME = 800; // ms from the mirror back to ReLU
@@ -49,12 +51,12 @@ function hear({ fold }) {
 }
 
 /** @param {PageEvents["relu-fold:shown"]} shown */
-function shown({ kind }) {
+function shown({ kind, asked = "drag" }) {
   if (!hasState()) return;
-  if (kind === "refused") return stop();
-  if (play && (kind === "open" || kind === "edit")) stop();
+  if (kind === "refused") return OF_STATE.includes(asked) ? stop() : finish(); // no picture of where it is, or of something else
+  if (kind === "open" || kind === "edit") finish(); // it has gone on since that was asked
   if (["open", "edit", "commit"].includes(kind)) follow();
-  if (play?.waiting && ["drag", "rest", "hand", "commit"].includes(kind)) next(play);
+  if (play?.waiting && OF_STATE.includes(kind)) next(play);
 }
 
 // --- by itself ---

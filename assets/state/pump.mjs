@@ -128,7 +128,8 @@ export class Pump {
     } finally {
       this.#around.later(() => this.#send());
     }
-    this.#around.announce("relu-fold:shown", { seq: mine, kind: end });
+    const asked = end === "refused" ? { asked: flight.kind } : {};
+    this.#around.announce("relu-fold:shown", { seq: mine, kind: end, ...asked });
   }
 
   /**

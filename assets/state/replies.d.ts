@@ -42,6 +42,7 @@ export interface PackedSheets {
 /** Where the sheets stand on the stage, row by row, and last the surface. */
 export interface SpacePlan {
   panels: Rectangle[];
+  rows: string[];
   map: Rectangle;
   box: Pair;
   names: Pair<string>;

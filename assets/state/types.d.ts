@@ -248,7 +248,7 @@ export interface PageEvents {
   /** Regions were counted. */
   "relu-fold:counted": CountReply;
   /** The answer is on the page; or there is none: `refused`, `dropped`. `ahead`: it was there before the hand was. */
-  "relu-fold:shown": { seq: number; kind: Kind | "refused" | "dropped"; ahead?: boolean };
+  "relu-fold:shown": { seq: number; kind: Kind | "refused" | "dropped"; asked?: Kind; ahead?: boolean };
 }
 
 declare global {

@@ -23,12 +23,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, whole
+from relu_fold.arrays import FloatArray, each, real, whole
 from relu_fold.errors import InputError
 
 __all__ = ["most_regions", "most_regions_by_layer"]
 
 
+_A_LAYER = "one a layer"
 Slopes: TypeAlias = float | Sequence[float] | FloatArray
 
 
@@ -55,14 +56,16 @@ def most_regions_by_layer(
         InputError: for a dimension or a width that is no whole number from 1 on, or another number of slopes; for
             neurons that fold in a layer that has not so many.
     """
-    dim, sizes = whole("input_dim", input_dim, 1), [whole(f"widths[{i}]", n, 1) for i, n in enumerate(widths)]
-    slopes = np.asarray(negative_slope, dtype=np.float64)
+    dim = whole("input_dim", input_dim, 1)
+    sizes = [whole(f"widths[{i}]", n, 1) for i, n in enumerate(each("widths", widths, _A_LAYER))]
+    slopes = real("negative_slope", negative_slope)
     if slopes.ndim > 1 or (slopes.ndim == 1 and slopes.size != len(sizes)):
         raise InputError(f"negative_slope: expected one, or {len(sizes)}, one a layer; got shape {slopes.shape}")
-    cutting = sizes if folding is None else list(folding)
+    cutting = sizes if folding is None else [whole("folding", n) for n in each("folding", folding, _A_LAYER)]
     if len(cutting) != len(sizes) or any(not 0 <= cuts <= n for cuts, n in zip(cutting, sizes, strict=True)):
         raise InputError(f"folding: expected one a layer, from 0 to its width of {sizes}; got {cutting}")
-    ways = {dim: 1}  # how many regions, at most, have an image of that many dimensions
+    # The image of n neurons has n dimensions at most, and what they cut is the same from there on.
+    ways = {min(dim, max(sizes, default=1)): 1}  # how many regions, at most, have an image of that many dimensions
     totals: list[int] = []
     for n, cuts, slope in zip(sizes, cutting, np.broadcast_to(slopes, len(sizes)).tolist(), strict=True):
         choose = [1]  # C(cuts, off)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TypeAlias
 
-from relu_fold.arrays import FLOAT_MAX, short, whole
+from relu_fold.arrays import FLOAT_MAX, instance, real, short, whole
 from relu_fold.errors import InputError, NumbersTooLarge, check_count
 from relu_fold.exact.rounding import LARGEST
 from relu_fold.network import Network
@@ -24,10 +24,10 @@ def interval(net: Network, domain: Interval, largest: float = LARGEST) -> Interv
         NumbersTooLarge: an end beyond `largest`.
     """
     _takes(net, 1)
-    try:
-        lo, hi = (float(end) for end in domain)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise InputError(f"domain: expected two numbers (lo, hi); got {short(domain)}") from error
+    ends = real("domain", domain, "two numbers (lo, hi)")
+    if ends.shape != (2,):
+        raise InputError(f"domain: expected two numbers (lo, hi); got {short(domain)}")
+    lo, hi = ends.tolist()
     if not -math.inf < lo < hi < math.inf:
         raise InputError(f"domain: expected two finite numbers with lo < hi; got ({lo}, {hi})")
     if max(-lo, hi) > largest:
@@ -38,10 +38,10 @@ def interval(net: Network, domain: Interval, largest: float = LARGEST) -> Interv
 def sides_of(net: Network, box: Box, largest: float = LARGEST) -> Box:
     """Return the sides of a box as floats, for a network of two inputs. Raises as `interval`."""
     _takes(net, 2)
-    try:
-        (x_lo, x_hi), (y_lo, y_hi) = ((float(end) for end in side) for side in box)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise InputError(f"box: expected ((x_lo, x_hi), (y_lo, y_hi)); got {short(box)}") from error
+    ends = real("box", box, "((x_lo, x_hi), (y_lo, y_hi))")
+    if ends.shape != (2, 2):
+        raise InputError(f"box: expected ((x_lo, x_hi), (y_lo, y_hi)); got {short(box)}")
+    (x_lo, x_hi), (y_lo, y_hi) = ends.tolist()
     found = (x_lo, x_hi), (y_lo, y_hi)
     if not all(-math.inf < lo < hi < math.inf for lo, hi in found):
         raise InputError(f"box: expected finite numbers with lo < hi on each side; got {found}")
@@ -57,5 +57,5 @@ def check_cap(name: str, at_most: int | None, what: str) -> None:
 
 
 def _takes(net: Network, inputs: int) -> None:
-    if net.input_dim != inputs:
+    if instance("net", net, Network).input_dim != inputs:
         raise InputError(f"input_dim: expected {inputs}; got {net.input_dim}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from relu_fold.errors import InputError
 from relu_fold.exact.domain import SAMPLED, Box, Interval, interval, sides_of
 from relu_fold.network import Network
 from relu_fold.products import product
+
+MOST = 10_000_000  # points of a grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +37,7 @@ class Line(ReadOnly):
 
 def evaluate_line(net: Network, domain: Interval, n: int) -> Line:
     """Return the network of one input at n >= 2 evenly spaced points of the closed interval `domain`."""
-    if whole("n", n) < 2:
+    if whole("n", n, most=MOST) < 2:
         raise InputError(f"n: expected at least 2 points; got {n}")
     x = np.linspace(*interval(net, domain, largest=SAMPLED), n)
     z = net.pre_activations(x[:, None])
@@ -66,7 +69,7 @@ class Plane(ReadOnly):
 
 def evaluate_plane(net: Network, box: Box, n: int) -> Plane:
     """Return the network of two inputs at n by n >= 4 evenly spaced points of the closed box `((lo, hi), (lo, hi))`."""
-    if whole("n", n) < 2:
+    if whole("n", n, most=math.isqrt(MOST)) < 2:
         raise InputError(f"n: expected at least 2 points a side; got {n}")
     x, y = (np.linspace(*side, n) for side in sides_of(net, box, largest=SAMPLED))
     points = np.stack(np.meshgrid(x, y), axis=-1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from relu_fold.arrays import short
 from relu_fold.errors import UnknownPath
 from relu_fold.network import Network
 
@@ -18,8 +19,8 @@ def place(net: Network, path: str) -> tuple[str, tuple[int, ...]]:
     Raises:
         ValueError: for a path that this network does not have.
     """
-    if not _PATH.fullmatch(path):
-        raise UnknownPath(f"path: expected one such as w.0.1.0, b.0.1 or s; got {path[:40]!r}")
+    if not isinstance(path, str) or not _PATH.fullmatch(path):
+        raise UnknownPath(f"path: expected one such as w.0.1.0, b.0.1 or s; got {short(path)}")
     kind, *rest = path.split(".")
     if kind == "s":
         return kind, ()

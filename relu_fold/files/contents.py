@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, short
+from relu_fold.arrays import FloatArray, each, real, short
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 
+_BOX = "two numbers for each input"
 MAX_NAME = 60
 """Characters in the name of an input."""
 
@@ -40,14 +41,19 @@ class Contents:
     box: Sequence[Interval] = ()
 
     def __post_init__(self) -> None:
-        names, box = tuple(self.inputs), tuple((float(low), float(high)) for low, high in self.box)
+        names = each("inputs", self.inputs, "a name for each input")
+        given = each("box", self.box, _BOX)
+        ends = real("box", list(given), _BOX)
+        if given and (ends.ndim != 2 or ends.shape[1] != 2):
+            raise InputError(f"box: expected {_BOX}; got {short(self.box)}")
+        box = tuple((low, high) for low, high in ends.tolist())
         object.__setattr__(self, "inputs", names)
         object.__setattr__(self, "box", box)
         for what, found in (("inputs", names), ("box", box)):
             if found and len(found) != self.network.input_dim:
                 raise InputError(f"{what}: expected {self.network.input_dim} of them, or none; got {len(found)}")
         for name in names:
-            if not (0 < len(name) <= MAX_NAME and name.isprintable()):
+            if not isinstance(name, str) or not (0 < len(name) <= MAX_NAME and name.isprintable()):
                 raise InputError(f"inputs: expected names of 1 to {MAX_NAME} printable characters; got {short(name)}")
         if len(set(names)) < len(names):
             raise InputError(f"inputs: expected different names; got {short(names)}")

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from relu_fold.arrays import short
+from relu_fold.arrays import instance, short
 from relu_fold.errors import InputError
 from relu_fold.files.contents import Contents, FileError, Interval
 from relu_fold.files.formats import format_of, writer_of
@@ -67,7 +67,7 @@ def save(
             than 0 and names; for more than `load` would read, and for a path that cannot be written to.
     """
     file = _path(path)
-    check("network", net.n_parameters + net.n_neurons, MAX_NUMBERS, "numbers")
+    check("network", instance("net", net, Network).n_parameters + net.n_neurons, MAX_NUMBERS, "numbers")
     check("network", len(net.weights), MAX_LAYERS, "layers")
     data = written(file.name, Contents(net, inputs, box))
     try:
@@ -88,6 +88,10 @@ def _path(path: str | os.PathLike[str]) -> Path:
         raise InputError(f"path: expected the path of a file; got {short(path)}") from error
     if "\0" in str(file):
         raise InputError(f"path: expected a name without zeros; got {short(str(file))}")
+    try:
+        os.fsencode(file)
+    except UnicodeEncodeError as error:
+        raise InputError(f"path: expected characters that a file's name can have; got {short(str(file))}") from error
     return file
 
 

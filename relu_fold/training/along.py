@@ -14,18 +14,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import FloatArray, ReadOnly, real
-from relu_fold.errors import InputError, check_count
+from relu_fold.arrays import FloatArray, ReadOnly, real, short
+from relu_fold.errors import InputError, NumbersTooLarge, check_count
 from relu_fold.exact.budget import check_time
 from relu_fold.network import Network
 from relu_fold.training.data import Data
-from relu_fold.training.losses import Loss, check_loss, mean_loss
+from relu_fold.training.losses import Loss, check_fit, check_loss, checked_penalty, mean_loss
 from relu_fold.training.numbers import Layout, Place
 from relu_fold.training.traced import Traced, traced
 
 MOST_PIECES = 200_000
 _BISECTIONS = 80  # of an interval: more than a float64 has bits for
 _AT_ONCE = 2_000_000  # numbers that are computed together
+_LOST = 2.0**-26  # beside all that was added up before: so little has lost half of its digits
 _EQUAL = 1e-12  # of the size of what is compared
 
 
@@ -63,7 +64,10 @@ class LossAlong(ReadOnly):
 
     def __call__(self, t: ArrayLike) -> FloatArray:
         """Return the loss, (n,), where the number is t, (n,)."""
-        return self._at(np.atleast_1d(real("t", t)))
+        at = np.atleast_1d(real("t", t))
+        if at.ndim > 1 or not np.isfinite(at).all():
+            raise InputError(f"t: expected finite numbers in 1 dimension; got {short(t)}")
+        return self._at(at)
 
 
 def loss_along(
@@ -88,9 +92,12 @@ def loss_along(
         TooManyRegions: when there are more than `MOST_PIECES` pieces.
     """
     known = check_loss(loss, data)
-    low, high = (float(end) for end in real("interval", interval, "two numbers"))
-    if not (np.isfinite([low, high]).all() and low < high):
-        raise InputError(f"interval: expected two finite numbers, the first below the second; got ({low:g}, {high:g})")
+    check_fit(net, data, output)
+    l1, l2 = checked_penalty(l1, l2)
+    ends = real("interval", interval, "two numbers")
+    if ends.shape != (2,) or not (np.isfinite(ends).all() and ends[0] < ends[1]):
+        raise InputError(f"interval: expected two finite numbers, the first below the second; got {short(interval)}")
+    low, high = ends.tolist()
     layout = Layout.of(net)
     place = layout.place(path)
     lines = traced(net, data.x, place, (low, high), output)
@@ -100,13 +107,17 @@ def loss_along(
     knots = np.concatenate([[low], np.unique(inner), [high]])
     check_count(len(knots) - 1, MOST_PIECES, "pieces")
     at = _Loss(lines, data.y, known, _penalty(layout, net, place, l1, l2))
+    with np.errstate(over="ignore", invalid="ignore"):
+        sides = at(knots)  # convex in between, so nowhere more
+        if not np.isfinite(sides).all():
+            raise NumbersTooLarge("loss: expected one that a float64 holds; it is larger on this interval")
     if known == "squared":
         coefficients = _quadratics(lines, data.y, knots) + _penalty_pieces(at.penalty, knots)
         lowest = _lowest_of_quadratics(coefficients, knots)
     else:
         coefficients = np.zeros((len(knots) - 1, 0))
         lowest = _lowest_by_halves(at, knots)
-    return LossAlong(knots, coefficients, _minima(at, knots, lowest), at)
+    return LossAlong(knots, coefficients, _minima(at, knots, lowest, sides), at)
 
 
 class _Penalty(NamedTuple):
@@ -174,7 +185,20 @@ def _quadratics(lines: Traced, y: FloatArray, knots: FloatArray) -> FloatArray:
     steps = np.zeros((len(knots) - 1, 3))
     np.add.at(steps, where, change[inner])
     steps[0] += squares[first].sum(axis=0)
-    return _added_up(steps)
+    found = _added_up(steps)
+    lost = (np.abs(found[:, :2]) <= _LOST * np.cumsum(np.abs(steps[:, :2]), axis=0)).any(axis=1)
+    found[lost] = _one_by_one(lines, y, (knots[:-1][lost] + knots[1:][lost]) / 2)
+    return found
+
+
+def _one_by_one(lines: Traced, y: FloatArray, inside: FloatArray) -> FloatArray:
+    """The sums on the pieces that `inside`, (n,), are in, from their own lines alone: 0 where no point's line rises."""
+    found = [np.zeros((0, 3))]
+    for part in _parts(inside, len(y)):
+        a, c = lines.lines_at(part)
+        c = c - y
+        found.append(np.stack([a * a, 2 * a * c, c * c], axis=2).mean(axis=1))
+    return np.concatenate(found)
 
 
 def _added_up(steps: FloatArray) -> FloatArray:
@@ -235,7 +259,7 @@ def _lowest_by_halves(at: _Loss, knots: FloatArray) -> FloatArray:
 # --- both ---
 
 
-def _minima(at: _Loss, knots: FloatArray, lowest: FloatArray) -> tuple[Minimum, ...]:
+def _minima(at: _Loss, knots: FloatArray, lowest: FloatArray, sides: FloatArray) -> tuple[Minimum, ...]:
     """The local minima of a loss that is convex on each piece, from where each piece is lowest.
 
     A place inside a piece is one, and a plain; a knot is one if both its pieces are lowest there.
@@ -248,7 +272,6 @@ def _minima(at: _Loss, knots: FloatArray, lowest: FloatArray) -> tuple[Minimum, 
             runs[-1][1] = max(end, runs[-1][1])
         else:
             runs.append([start, end, value])
-    sides = at(knots)
     found = []
     for start, end, value in runs:
         left, right = np.searchsorted(knots, [start, end])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import FloatArray, finite, read_only, real, short
+from relu_fold.arrays import FloatArray, finite, read_only, real, scalar, short, whole
 from relu_fold.errors import InputError
 
 
@@ -52,8 +52,9 @@ class Data:
 
     def split(self, share: float, seed: int = 0) -> Data:
         """Return the same points with a share of them, drawn from a seed, as the test; one at least is learnt from."""
-        if not 0 <= share < 1:
+        if not 0 <= scalar("share", share) < 1:
             raise InputError(f"share: expected 0 to 1, without 1; got {share}")
+        seed = whole("seed", seed, least=0)
         n_test = min(round(share * len(self)), len(self) - 1)
         if not n_test:
             return Data(self.x, self.y)

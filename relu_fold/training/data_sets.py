@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, whole
+from relu_fold.arrays import FloatArray, scalar, whole
 from relu_fold.errors import InputError
 from relu_fold.training.data import Data
 
@@ -118,6 +118,9 @@ PLANE: MappingProxyType[str, Callable[[int, float, np.random.Generator], _Drawn]
 """With two inputs; all but the ridge have labels -1 and 1."""
 
 
+_NOISE = "a finite number from 0 on"
+
+
 def data_set(name: str, n: int = 60, noise: float = 0.0, seed: int = 0) -> Data:
     """Return a named set of n points; the same name, numbers and seed give the same points.
 
@@ -128,13 +131,13 @@ def data_set(name: str, n: int = 60, noise: float = 0.0, seed: int = 0) -> Data:
     Raises:
         InputError: for an unknown name, no point, or a noise that is below 0 or not finite.
     """
-    drawn = LINE.get(name) or PLANE.get(name)
+    drawn = LINE.get(name) or PLANE.get(name) if isinstance(name, str) else None
     if drawn is None:
         raise InputError(f"data set: expected one of {', '.join([*LINE, *PLANE])}; got {name!r:.40}")
     n = whole("points", n, least=1)
     if n > MOST:
         raise InputError(f"points: expected at most {MOST:,}; got {n:,}")
-    if not 0 <= noise < np.inf:
-        raise InputError(f"noise: expected a finite number from 0 on; got {noise}")
+    if scalar("noise", noise, _NOISE) < 0:
+        raise InputError(f"noise: expected {_NOISE}; got {noise}")
     rng = np.random.Generator(np.random.Philox(whole("seed", seed, least=0)))
     return Data(*drawn(n, noise, rng))

@@ -6,17 +6,20 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
+from relu_fold.arrays import FloatArray, instance, scalar, short, whole
 from relu_fold.errors import InputError
+from relu_fold.network import Network
 from relu_fold.training.data import Data
 
 Loss: TypeAlias = Literal["squared", "logistic"]
+_PENALTY = "a finite number from 0 on"
 LOSSES: tuple[Loss, ...] = ("squared", "logistic")
 
 
 def check_loss(loss: str, data: Data) -> Loss:
     """Return the loss, or raise an InputError if there is no such loss, or the labels do not suit it."""
-    if loss not in LOSSES:
+    instance("data", data, Data)
+    if not isinstance(loss, str) or loss not in LOSSES:
         raise InputError(f"loss: expected {' or '.join(LOSSES)}; got {loss!r:.40}")
     if loss == "squared":
         return "squared"
@@ -25,6 +28,22 @@ def check_loss(loss: str, data: Data) -> Loss:
         if wrong.size:
             raise InputError(f"labels: expected -1 and 1 for the logistic loss; got {wrong[0]:g}")
     return "logistic"
+
+
+def check_fit(net: Network, data: Data, output: int) -> None:
+    """Raise an InputError if the network does not take such points, or has no such output."""
+    if instance("data", data, Data).input_dim != instance("net", net, Network).input_dim:
+        raise InputError(f"data: expected points of {net.input_dim} inputs, as the network; got {data.input_dim}")
+    if not 0 <= whole("output", output) < net.output_dim:
+        raise InputError(f"output: expected one below {net.output_dim}; got {short(output)}")
+
+
+def checked_penalty(l1: float, l2: float) -> tuple[float, float]:
+    """Return both, or raise an InputError for one that is below 0, or no number."""
+    found = scalar("l1", l1, _PENALTY), scalar("l2", l2, _PENALTY)
+    if min(found) < 0:
+        raise InputError(f"l1, l2: expected {_PENALTY} of each; got {l1} and {l2}")
+    return found
 
 
 def mean_loss(f: FloatArray, y: FloatArray, loss: Loss) -> FloatArray:

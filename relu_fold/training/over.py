@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import FloatArray, IntArray, ReadOnly, real, short, whole
-from relu_fold.errors import InputError, TooLarge
+from relu_fold.arrays import FloatArray, IntArray, ReadOnly, each, real, short, whole
+from relu_fold.errors import InputError, NumbersTooLarge, TooLarge
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.mesh import components
@@ -23,11 +23,12 @@ from relu_fold.network import Network
 from relu_fold.training.data import Data
 from relu_fold.training.gradients import Shape, outputs
 from relu_fold.training.joint import joint_network
-from relu_fold.training.losses import Loss, check_loss, mean_loss
+from relu_fold.training.losses import Loss, check_fit, check_loss, checked_penalty, mean_loss
 from relu_fold.training.numbers import Layout, Place
 
 MOST_CELLS = 20_000
 MOST_MAPS = 4_000_000  # cells times points
+MOST_SAMPLES = 500  # a side, that can be asked for
 SAMPLES = 81  # a side, where there are more
 _EQUAL = 1e-12  # of the size of what is compared
 _AT_ONCE = 1_000_000
@@ -89,9 +90,14 @@ def loss_over(
         InputError: UnknownPath for a path that the network does not have; two numbers of different layers.
     """
     known = check_loss(loss, data)
-    sides = _sides(box)
+    check_fit(net, data, output)
+    l1, l2 = checked_penalty(l1, l2)
+    sides, most_cells = _sides(box), whole("most_cells", most_cells)
     layout = Layout.of(net)
-    one, other = (layout.place(path) for path in paths)
+    two = each("paths", paths, "two paths")
+    if len(two) != 2:
+        raise InputError(f"paths: expected two of them; got {short(paths)}")
+    one, other = (layout.place(path) for path in two)
     if one == other:
         raise InputError(f"paths: expected two different numbers; got {paths[0]} twice")
     if one.layer != other.layer:
@@ -104,7 +110,7 @@ def loss_over(
             return _exact(net, data, (one, other), sides, l1, l2, output, most_cells)
         except TooLarge:
             pass
-    side = SAMPLES if sampled is None else whole("sampled", sampled, least=2)
+    side = SAMPLES if sampled is None else whole("sampled", sampled, least=2, most=MOST_SAMPLES)
     return _sampled(net, data, (one, other), sides, known, l1, l2, output, side)
 
 
@@ -122,7 +128,9 @@ def _exact(
     joint = joint_network(net, data.x, places, output, bends_at_zero=bool(l1))
     most = min(most, max(MOST_MAPS // len(data), 1))
     cells = subdivide(joint, box, max_regions=most)
-    coefficients = _quadratics(cells, data.y) + _penalties(net, cells, places, l1, l2)
+    with np.errstate(over="ignore", invalid="ignore"):
+        coefficients = _quadratics(cells, data.y) + _penalties(net, cells, places, l1, l2)
+    _check_finite(coefficients)
     empty = np.zeros((0, 0))
     return LossOver(True, cells, coefficients, np.zeros((2, 0)), empty, _minima(cells, coefficients))
 
@@ -252,10 +260,17 @@ def _sampled(
         rows[:, layout.index(place)] = values.ravel()
     weights = rows[:, layout.are_weights()]
     shape, x = Shape.of(net, output), np.ascontiguousarray(data.x.T)
-    found = [mean_loss(outputs(shape, part, x), data.y, loss) for part in _slices(rows, len(data))]
-    losses = np.concatenate(found) + l1 * np.abs(weights).sum(axis=1) + l2 * (weights**2).sum(axis=1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = [mean_loss(outputs(shape, part, x), data.y, loss) for part in _slices(rows, len(data))]
+        losses = np.concatenate(found) + l1 * np.abs(weights).sum(axis=1) + l2 * (weights**2).sum(axis=1)
+    _check_finite(losses)
     samples = losses.reshape(side, side)
     return LossOver(False, None, np.zeros((0, 6)), axes, samples, _sampled_minima(axes, samples))
+
+
+def _check_finite(found: FloatArray) -> None:
+    if not np.isfinite(found).all():
+        raise NumbersTooLarge("loss: expected one that a float64 holds; it is larger in this box")
 
 
 def _slices(rows: FloatArray, points: int) -> Iterator[FloatArray]:

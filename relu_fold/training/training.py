@@ -6,18 +6,18 @@ Everything follows from what it is given. How the steps are parted makes no diff
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, read_only, short, whole
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, each, read_only, scalar, short, whole
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.training.data import Data
 from relu_fold.training.gradients import Shape, active, loss_and_gradient, outputs
-from relu_fold.training.losses import Loss, check_loss, mean_loss, penalty
+from relu_fold.training.losses import Loss, check_fit, check_loss, mean_loss, penalty
 from relu_fold.training.numbers import Layout
 from relu_fold.training.optimizers import Moments, Pace, optimizer_named
 
@@ -33,6 +33,14 @@ class Diverged(InputError):  # noqa: N818 (the name says what happened)
             f"rate: expected one so small that the loss stays finite, as it did not at step {training.step + 1:,};"
             f" got {training.settings.rate:g}"
         )
+
+
+_FITS: tuple[tuple[str, Callable[[float], bool], str], ...] = (
+    ("rate", lambda value: value > 0, "above 0"),
+    ("momentum", lambda value: 0 <= value < 1, "from 0 on and below 1"),
+    ("l1", lambda value: value >= 0, "from 0 on"),
+    ("l2", lambda value: value >= 0, "from 0 on"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,18 +63,14 @@ class Settings:
 
     def __post_init__(self) -> None:
         optimizer_named(self.optimizer)
-        _number("rate", self.rate, "above 0", self.rate > 0)
-        _number("momentum", self.momentum, "from 0 on and below 1", 0 <= self.momentum < 1)
-        _number("l1", self.l1, "from 0 on", self.l1 >= 0)
-        _number("l2", self.l2, "from 0 on", self.l2 >= 0)
+        for name, fits, words in _FITS:
+            value = getattr(self, name)
+            expected = f"a finite number {words}"
+            if not fits(scalar(name, value, expected)):
+                raise InputError(f"{name}: expected {expected}; got {short(value)}")
         if self.batch is not None:
             whole("batch", self.batch, least=1)
         whole("seed", self.seed, least=0)
-
-
-def _number(name: str, value: float, expected: str, fits: bool) -> None:
-    if not (fits and np.isfinite(value)):
-        raise InputError(f"{name}: expected a finite number {expected}; got {short(value)}")
 
 
 @dataclass(frozen=True)
@@ -128,11 +132,9 @@ class Training:
         output: int = 0,
     ) -> None:
         known = check_loss(loss, data)
-        settings = Settings(known, optimizer, rate, momentum, batch, l1, l2, tuple(frozen), seed)
-        if data.input_dim != net.input_dim:
-            raise InputError(f"data: expected points of {net.input_dim} inputs, as the network; got {data.input_dim}")
-        if not 0 <= whole("output", output) < net.output_dim:
-            raise InputError(f"output: expected one below {net.output_dim}; got {output}")
+        held = each("frozen", frozen, "a list of paths")
+        settings = Settings(known, optimizer, rate, momentum, batch, l1, l2, held, seed)
+        check_fit(net, data, output)
         layout = Layout.of(net)
         row = read_only(layout.row(net))
         self._set(data, settings, 0, row, optimizer_named(optimizer).start(row), net, output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relu_fold.arrays import FLOAT_MAX, short
 from relu_fold.errors import InputError
 
 INPUT_DIMS = (1, 2)
@@ -54,6 +55,8 @@ def interval(name: str, ends: tuple[float, float]) -> None:
 
 def _plain(value: float) -> str:
     """Twelve digits, or all of a number that is not the same with fewer: 1,000,000.0000001 is not 1,000,000."""
+    if abs(value) > FLOAT_MAX:  # a whole number that no float holds, or an infinity
+        return short(value).replace("-", "−")
     text = f"{value:,.12g}"
     return (text if float(text.replace(",", "")) == value else f"{value:,}").replace("-", "−")
 

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self, TypeAlias
 
 import msgspec
 
+from relu_fold.arrays import instance
 from relu_fold.decoding import from_values
 from relu_fold.errors import InputError
 from relu_fold.network import Network
@@ -165,7 +166,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Raises:
             InputError: for a network beyond `relu_fold.view.limits`, or a field that no view has; it names which.
         """
-        limits.count("inputs", net.input_dim, min(limits.INPUT_DIMS), max(limits.INPUT_DIMS))
+        limits.count("inputs", instance("net", net, Network).input_dim, min(limits.INPUT_DIMS), max(limits.INPUT_DIMS))
         limits.count("depth", len(net.widths), 1, limits.MAX_LAYERS)
         first = FIRST_OF[net.input_dim]
         shared = all((own == net.negative_slope).all() for own in net.slopes)

@@ -25,6 +25,7 @@ from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.monkey_hands import act
 from tests.browser.monkey_rest import PLAYING, rest
+from tests.browser.monkey_tools import LOAD, STOP
 from tests.chromium import FLAGS, find_chromium
 from tests.servers import AppServer
 
@@ -95,6 +96,7 @@ class Run:
         self.page.add_init_script(LISTEN)
         self.page.goto(address)
         self.page.wait_for_function("() => window.reluFold?.state", timeout=PATIENCE)
+        self.page.evaluate(LOAD)
         self.address = address
 
     def step(self, number: int) -> list[str]:
@@ -107,6 +109,7 @@ class Run:
         """Let go of everything, wait for rest, and return what does not agree."""
         if self.page.evaluate(PLAYING) and dice.random() < 0.8:
             self.page.evaluate("() => document.getElementById('fold-play').click()")
+        self.page.evaluate(STOP)
         self.page.evaluate("() => document.activeElement?.blur()")
         self.page.wait_for_timeout(450)  # keys on a slider are one step of undo until they pause
         if self.page.evaluate(PLAYING):
@@ -190,6 +193,8 @@ def main(arguments: list[str] | None = None) -> int:
             numbers = _numbers(given.first, given.steps, given.seconds)
             run = monkey(chromium, server.url, given.seed, given.first, numbers, given.link)
             logged = [line for line in server.output().splitlines() if "Traceback" in line or "Error" in line]
+            if server.process is not None and (ended := server.process.poll()) is not None:
+                logged.append(f"it ended with {ended}")
             url = server.url
         chromium.close()
     for counted in run.counts:

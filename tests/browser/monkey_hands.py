@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.monkey_tools import TOOLS
+
 Action = Callable[[Page, random.Random], str]
 
 TEXTS = ("abc", "", "NaN", "1e7", "1,5", "-", "Infinity", "0x10", "1e-7", "−0.25")
@@ -212,5 +214,8 @@ ACTIONS: tuple[tuple[int, Action], ...] = (
 
 def act(page: Page, dice: random.Random) -> str:
     """Do one thing, and say what."""
-    (action,) = dice.choices([one for _, one in ACTIONS], [weight for weight, _ in ACTIONS])
-    return action(page, dice)
+    weights = [weight for weight, _ in (*ACTIONS, *TOOLS)]
+    (number,) = dice.choices(range(len(weights)), weights)
+    if number < len(ACTIONS):
+        return ACTIONS[number][1](page, dice)
+    return TOOLS[number - len(ACTIONS)][1](page, dice, find)

@@ -17,6 +17,7 @@ from plotly.io.json import to_json_plotly
 from relu_fold import address
 from relu_fold.exchange.answer import answer
 from relu_fold.exchange.questions import Commit
+from relu_fold.ui.told import told
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import typed_number
 
@@ -133,11 +134,13 @@ def _numbers(seen: dict[str, Any], state: ViewState) -> list[str]:
 
 def _pictures(seen: dict[str, Any], state: ViewState) -> list[str]:
     width, height = seen["size"]
+    stage = told()["stage"]
+    least, most = zip(stage["width"], stage["height"], strict=True)
     request = Commit(
         seq=0,
         theme="dark" if seen["theme"] == "dark" else "light",
-        width=min(10_000, max(200, width)),
-        height=min(10_000, max(200, height)),
+        width=max(least[0], min(most[0], width)),
+        height=max(least[1], min(most[1], height)),
         state=state,
         scale=seen["scale"],
     )
@@ -146,8 +149,8 @@ def _pictures(seen: dict[str, Any], state: ViewState) -> list[str]:
     faults = []
     if seen["inputs"] != reply["inputs"]:
         faults.append(f"inputs: {seen['inputs']} shown; {reply['inputs']} in the state")
-    told = {"stage": wanted.figure, "space": wanted.space, "panel": wanted.panel}
-    for name, figure in told.items():
+    shown = {"stage": wanted.figure, "space": wanted.space, "panel": wanted.panel}
+    for name, figure in shown.items():
         if figure is not None:
             plain = json.loads(to_json_plotly(figure))
             for axis in plain["layout"].values():

@@ -50,7 +50,7 @@ DRAWN = """() => {
   if (last.inputs === 1) return gd._fullData.some(({ uid }) => uid === 'composed');
   const annotations = gd._fullLayout.annotations ?? [];
   const whole = ['drag', 'rest', 'hand'].includes(last.kind) || annotations[0]?.text === last.labels[0];
-  return whole && window.reluFold.painted.length > 0;
+  return whole && window.reluFold.painted.length > 0 && !document.querySelector('#paper.gliding');
 }"""
 
 

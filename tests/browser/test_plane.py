@@ -55,6 +55,36 @@ def release(page: Page) -> None:
     settle_space(page)
 
 
+# The corners of what is painted, x and y; and the clock of what gives way, stopped as soon as it is there.
+RECORD = """() => {
+  const of = CanvasRenderingContext2D.prototype;
+  for (const name of ['clearRect', 'moveTo', 'lineTo']) {
+    const was = of[name];
+    of[name] = function (...at) {
+      if (name === 'clearRect') window.corners = [];
+      else if (this.canvas.id === 'paper') window.corners.push(...at);
+      return was.apply(this, at);
+    };
+  }
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (...how) {
+    const clock = animate.apply(this, how);
+    if (this.id === 'paper') { clock.pause(); window.clock = clock; }
+    return clock;
+  };
+}"""
+AT_MOMENT = """(moment) => {
+  window.clock.currentTime = moment;
+  const soon = () => new Promise((done) => requestAnimationFrame(done));
+  return soon().then(soon).then(() => window.corners);
+}"""
+
+
+def corners(page: Page) -> list[float]:
+    found: list[float] = page.evaluate("() => window.corners")
+    return found
+
+
 def words_of_region(page: Page) -> list[str]:
     return page.locator("#region").inner_text().splitlines()
 
@@ -174,14 +204,25 @@ def test_the_heights_keep_their_scale_under_the_hand_and_take_it_anew_on_release
     page.evaluate("() => window.reluFold.drag('w.0.0.0', 0.1)")
     settle_space(page)
     assert page.evaluate("() => window.pictures.at(-1).ranges") == before
+    page.evaluate(RECORD)
     page.evaluate("() => window.reluFold.drag('w.0.0.0', 2.9)")  # higher than there is room for
     settle_space(page)
     held = page.evaluate("() => window.pictures.at(-1).ranges")
     assert held["z"][0] <= before["z"][0]
     assert held["z"][1] > before["z"][1]
-    page.evaluate("() => { window.reluFold.drag('w.0.0.0', 0.1); window.reluFold.commit(); }")
+    stood = corners(page)
+    page.evaluate("() => window.reluFold.commit()")
+    page.wait_for_function("() => window.clock")
+    frames = [page.evaluate(AT_MOMENT, moment) for moment in (0, 60, 120, 180, 239)]
+    page.evaluate("() => window.clock.finish()")
     page.wait_for_function("() => window.pictures.at(-1).kind === 'commit'")
     settle_space(page)
+    stands = np.array(corners(page))
+    np.testing.assert_allclose(frames[0], stood, atol=0.1)
+    apart = [float(np.abs(frame - stands).max()) for frame in frames]
+    assert apart[0] > 10
+    assert apart == sorted(apart, reverse=True)
+    assert apart[-1] < 0.1
     anew = page.evaluate("() => window.pictures.at(-1).ranges")
     assert anew == {row: list(ends) for row, ends in drawn_by_python(page).ranges.items()}
     assert_painted(page)

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from relu_fold.address import opened as opened_address
 from relu_fold.sharelink import link
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
@@ -280,6 +281,13 @@ def test_an_edit_while_it_plays_ends_the_play(page: Page, app_url: str) -> None:
     press_on_thumb(page, "w.0.0.0")
     page.mouse.up()
     settle(page)
+    page.click("#fold-play")
+    page.wait_for_function("() => reluFold.state.negative_slope < 0.9")
+    page.evaluate("() => reluFold.edit({ kind: 'learn-points', text: 'none' })")  # it is refused
+    page.wait_for_function(DONE)
+    settle(page)
+    linked = opened_address(page.evaluate("() => reluFold.linkInAddress()"))
+    assert linked == state(page), "where the fold stopped is where the address leads"
 
 
 def test_the_sheets_of_a_plane_fold_too(page: Page, app_url: str) -> None:

@@ -140,7 +140,8 @@ def test_sheets_surface_and_map_stand_on_the_stage_and_on_no_other(preset, size)
     drawn = space(plane_frame(ViewState.of_preset(preset)), "light", *size)
     placed = drawn.placed()
     assert placed["panels"] == drawn.rectangles
-    assert len(drawn.rectangles) == 3 * len(drawn.plan.neurons) + 1
+    assert len(drawn.rectangles) == len(placed["rows"]) == 3 * len(drawn.plan.neurons) + 1
+    assert set(placed["rows"]) <= set(drawn.ranges)
     places = [*drawn.rectangles, placed["map"]]
     for left, top, width, height in places:
         assert 0 <= left < left + width <= size[0]

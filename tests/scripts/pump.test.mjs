@@ -138,7 +138,7 @@ test("what the server refuses for good is not asked again, and said", async () =
   await net.fail({ message: "no such thing", final: true, link: "" });
   await net.pass(10_000);
   assert.deepEqual(net.refused, [{ words: "no such thing", unopened: false }]);
-  assert.deepEqual(net.told, [{ seq: 1, kind: "refused" }]);
+  assert.deepEqual(net.told, [{ seq: 1, kind: "refused", asked: "commit" }]);
   assert.equal(net.asked.length, 1);
   pump.commit();
   assert.equal(net.asked.length, 2, "the next question goes out as ever");

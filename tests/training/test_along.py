@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -61,6 +63,27 @@ def test_a_dead_neuron_is_a_plain_and_no_slope_leads_out_of_it():
     assert found.minima == ((-3.0, -1.0, 0.5), (0.0, 0.0, 0.0))
     assert found.minimum == (0.0, 0.0, 0.0)
     np.testing.assert_allclose(found.coefficients, [[0, 0, 0.5], [0.5, 0, 0], [1, 0, 0]], atol=1e-15)
+
+
+@pytest.mark.parametrize("k", range(20))
+def test_a_plain_is_one_minimum_from_end_to_end_however_steep_what_was_before_it(k):
+    """A piece on which no point's output changes: 0 is added up to exactly 0 there, not to what rounding left."""
+    net = network((1, 8, 1), k, 0.0)
+    points = data(1, "squared", 5, k)
+    for path in ("w.0.3.0", "b.0.5"):
+        found = loss_along(net, points, path, (-REACH, REACH))
+        for low, high in itertools.pairwise(found.knots.tolist()):
+            t = np.linspace(low, high, 9)[1:-1]
+            outputs = [replaced(net, path, one)(points.x)[:, 0] for one in t]
+            if np.ptp(outputs, axis=0).max() == 0:
+                assert [one for one in found.minima if one.start <= low and high <= one.end], (path, low, high)
+
+
+def replaced(net, path, value):
+    kind, *place = path.split(".")
+    weights, biases = [w.copy() for w in net.weights], [b.copy() for b in net.biases]
+    (weights if kind == "w" else biases)[int(place[0])][tuple(map(int, place[1:]))] = value
+    return Network(weights, biases, net.negative_slope)
 
 
 def test_l1_adds_a_knot_at_zero_to_a_weight_and_none_to_a_bias():

@@ -6,7 +6,6 @@ found by halving between samples (`search`). Readout weights and biases move no 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,7 @@ from typing import cast
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
+from relu_fold.arrays import FloatArray, instance, scalar
 from relu_fold.errors import InputError
 from relu_fold.exact.domain import Box, Interval
 from relu_fold.exact.events.event import Event, What, merged
@@ -74,8 +73,9 @@ def events(
     Raises:
         ValueError: wrong path or range, and as `pieces` or `subdivide`.
     """
-    kind, indices = place(net, path)
-    if not -math.inf < lo < hi < math.inf:
+    kind, indices = place(instance("net", net, Network), path)
+    lo, hi, resolution = scalar("lo", lo), scalar("hi", hi), scalar("resolution", resolution)
+    if not lo < hi:
         raise InputError(f"lo, hi: expected finite numbers with lo < hi; got {lo}, {hi}")
     if net.input_dim not in (1, 2):
         raise InputError(f"input_dim: expected 1 or 2; got {net.input_dim}")

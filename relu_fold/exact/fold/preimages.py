@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, finite
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, each, finite, instance, short, whole
 from relu_fold.errors import InputError
 from relu_fold.exact.fold.space import FoldSpace
 from relu_fold.exact.plane.mesh import predecessors, successors
@@ -50,6 +50,9 @@ class _Edges:
     crossing: BoolArray  # (E,) the point is met between the ends, and at neither of them
 
 
+_NEURONS = "neurons of the layer"
+
+
 def fold_preimages(space: FoldSpace, point: ArrayLike, axes: Sequence[int] | None = None) -> FoldPreimages:
     """Return every input of the domain whose activations are the given point of fold space.
 
@@ -61,30 +64,32 @@ def fold_preimages(space: FoldSpace, point: ArrayLike, axes: Sequence[int] | Non
     Raises:
         ValueError: for wrong axes or a point that does not fit them.
     """
-    chosen = list(range(space.width)) if axes is None else list(axes)
+    instance("space", space, FoldSpace)
+    chosen = list(range(space.width)) if axes is None else [whole("axes", one) for one in each("axes", axes, _NEURONS)]
     if not chosen or len(set(chosen)) < len(chosen) or not set(chosen) <= set(range(space.width)):
-        raise InputError(f"axes: expected different neurons from 0 to {space.width - 1}; got {chosen}")
+        raise InputError(f"axes: expected different neurons from 0 to {space.width - 1}; got {short(chosen)}")
     target = finite("point", point, ndim=1)
     if target.size != len(chosen):
         raise InputError(f"point: expected {len(chosen)} numbers, one for each axis; got {target.size}")
     unit = np.abs(space.images[:, chosen]).max(axis=0)
     unit[unit == 0] = 1.0  # a dead neuron: at 0 everywhere
-    way = (space.images[:, chosen] - target) / unit  # from the point to each vertex
+    with np.errstate(over="ignore"):  # an infinity is as far away as can be
+        way = (space.images[:, chosen] - target) / unit  # from the point to each vertex
     on = np.linalg.norm(way, axis=1) <= ON_POINT
-    whole = np.logical_and.reduceat(on[space.corners], space.offsets[:-1])
+    met = np.logical_and.reduceat(on[space.corners], space.offsets[:-1])
 
     if space.input_dim == 1:
         edges = _edges(space.corners.reshape(-1, 2), space.inputs, way, on)
         told = np.zeros(on.size, dtype=np.bool_)
-        told[edges.ends[whole]] = True
+        told[edges.ends[met]] = True
         points = [edges.at[edges.crossing], space.inputs[on & ~told]]
-        return _found(points, np.empty((0, 2, 1)), whole)
+        return _found(points, np.empty((0, 2, 1)), met)
 
     around = np.stack([space.corners, space.corners[successors(space.offsets)]], axis=1)
     ends, sides = np.unique(np.sort(around, axis=1), axis=0, return_inverse=True)
     edges = _edges(ends, space.inputs, way, on)
     told_edge = np.zeros(len(ends), dtype=np.bool_)
-    told_edge[sides[np.repeat(whole, np.diff(space.offsets))]] = True
+    told_edge[sides[np.repeat(met, np.diff(space.offsets))]] = True
     told = np.zeros(on.size, dtype=np.bool_)
     told[ends[edges.flat]] = True  # those of collapsed pieces are among them
     borders = space.inputs[ends[edges.flat & ~told_edge]]
@@ -101,9 +106,9 @@ def fold_preimages(space: FoldSpace, point: ArrayLike, axes: Sequence[int] | Non
             chords.append(chord)
         else:  # a sharp corner met on both of its sides: one point
             told[corner[1:]] = told_edge[side[0 if corner.size else 1 :]] = True
-    inside = _inside(space, np.flatnonzero(meets + whole == 0), chosen, way, unit)
+    inside = _inside(space, np.flatnonzero(meets + met == 0), chosen, way, unit)
     points = [edges.at[edges.crossing & ~told_edge], space.inputs[on & ~told], inside]
-    return _found(points, np.concatenate([borders, np.reshape(chords, (-1, 2, 2))]), whole)
+    return _found(points, np.concatenate([borders, np.reshape(chords, (-1, 2, 2))]), met)
 
 
 def _edges(ends: IntArray, inputs: FloatArray, way: FloatArray, on: BoolArray) -> _Edges:

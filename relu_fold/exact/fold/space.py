@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, whole
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, instance, whole
 from relu_fold.errors import InputError
 from relu_fold.exact.domain import Box, Interval
 from relu_fold.exact.line.pieces import pieces
@@ -82,7 +82,7 @@ def fold_space(net: Network, layer: int, domain: Interval | Box, *, max_pieces: 
         ValueError: no such layer, and as `pieces` or `subdivide`.
         TooManyRegions: above `max_pieces`.
     """
-    if net.input_dim not in (1, 2):
+    if instance("net", net, Network).input_dim not in (1, 2):
         raise InputError(f"input_dim: expected 1 or 2; got {net.input_dim}")
     ending_here = _ending_at(net, layer)
     if net.input_dim == 1:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, ReadOnly, real, short
-from relu_fold.errors import InputError
+from relu_fold.arrays import FloatArray, ReadOnly, scalar
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.rounding import ROUNDING
 from relu_fold.network import Network
@@ -48,10 +47,7 @@ def preimages(
         ValueError: when the value is not finite, and as `pieces`.
         TooManyRegions: above `max_pieces`.
     """
-    sought = real("value", value, "a number")
-    if sought.ndim or not np.isfinite(sought):
-        raise InputError(f"value: expected a finite number; got {short(value)}")
-    value = float(sought)
+    value = scalar("value", value)
     p = pieces(net, domain, max_pieces=max_pieces)
     above = p.values[:, 0] - value
     doubt = p.value_doubt[:, 0] + ROUNDING * abs(value)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, IntArray
+from relu_fold.arrays import BoolArray, IntArray, instance
 from relu_fold.exact.line.pieces import Pieces
 
 __all__ = ["crease_pieces", "knots_by_layer", "knots_by_neuron", "regions_by_depth"]
@@ -26,7 +26,7 @@ def knots_by_neuron(p: Pieces) -> tuple[IntArray, ...]:
     Touching it without going through does not count, nor does a crossing at an end of the domain. Neurons that turn at
     the same knot count it each.
     """
-    _, neuron = p.turns
+    _, neuron = instance("p", p, Pieces).turns
     counts = np.bincount(neuron, minlength=p.patterns.shape[1])
     return tuple(np.split(counts, _firsts(p)[1:])) if p.layer_slopes else ()
 
@@ -36,7 +36,7 @@ def knots_by_layer(p: Pieces) -> IntArray:
 
     Layers that turn at the same knot count it each, so the sum may be larger than the number of knots.
     """
-    knot, neuron = p.turns
+    knot, neuron = instance("p", p, Pieces).turns
     layer = np.searchsorted(_firsts(p), neuron, side="right") - 1
     return np.array([np.unique(knot[layer == i]).size for i in range(len(p.layer_slopes))], dtype=np.int64)
 

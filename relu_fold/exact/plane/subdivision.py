@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only, real, short, whole
 from relu_fold.errors import InputError, TooManyRegions
 from relu_fold.exact import meant
 from relu_fold.exact.budget import check_time
@@ -92,8 +92,9 @@ class Subdivision(ReadOnly):
 
     def polygon(self, region: int) -> FloatArray:
         """Return the region's corners, (k, 2), counter-clockwise."""
+        region = whole("region", region)
         if not 0 <= region < self.n_regions:
-            raise IndexError(f"region: expected 0 to {self.n_regions - 1}; got {region}")
+            raise InputError(f"region: expected 0 to {self.n_regions - 1}; got {short(region)}")
         return self.vertices[self.corners[self.offsets[region] : self.offsets[region + 1]]]
 
     @cached_property
@@ -176,7 +177,7 @@ class Subdivision(ReadOnly):
 
         A point on an edge is in one of its regions.
         """
-        points = np.asarray(x, dtype=np.float64)
+        points = real("x", x, "numbers in 2 dimensions")
         if points.ndim != 2 or points.shape[1] != 2:
             raise InputError(f"x: expected shape (n, 2); got {points.shape}")
         (x_lo, x_hi), (y_lo, y_hi) = self.box

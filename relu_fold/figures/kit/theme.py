@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, short
+from relu_fold.errors import InputError
 
 ThemeName: TypeAlias = Literal["light", "dark"]
 
@@ -94,6 +95,13 @@ class Wear(NamedTuple):
 
     colour: int
     style: int
+
+
+def theme_named(name: ThemeName) -> Theme:
+    """Return a theme, or raise an InputError if there is none of this name."""
+    if not isinstance(name, str) or name not in THEMES:
+        raise InputError(f"theme: expected {' or '.join(THEMES)}; got {short(name)}")
+    return THEMES[name]
 
 
 @lru_cache(maxsize=64)

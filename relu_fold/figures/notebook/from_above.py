@@ -11,7 +11,17 @@ from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.facets import Facets, facets_of
 from relu_fold.exact.plane.subdivision import Subdivision, subdivide
-from relu_fold.figures.kit.theme import BOLD, DASHES, FONT, FONT_SIZES, LINE, THEMES, Theme, ThemeName, tint_indices
+from relu_fold.figures.kit.theme import (
+    BOLD,
+    DASHES,
+    FONT,
+    FONT_SIZES,
+    LINE,
+    Theme,
+    ThemeName,
+    theme_named,
+    tint_indices,
+)
 from relu_fold.figures.notebook.outputs import output_at
 from relu_fold.figures.plane.sheets import worn_by
 from relu_fold.network import Network
@@ -41,7 +51,7 @@ def map(  # noqa: A001 - the public name: `relu_fold.figures.map(net)`
     """
     from plotly.graph_objects import Figure  # half a second, which only a notebook waits for
 
-    cut, colours = subdivide(net, box), THEMES[theme]
+    cut, colours = subdivide(net, box), theme_named(theme)
     values = output_at(net, cut.vertices, output)
     facets = facets_of(cut, net)
     tints = tint_indices(cut.patterns)

@@ -8,7 +8,7 @@ import numpy as np
 
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.subdivision import subdivide
-from relu_fold.figures.kit.theme import FONT, THEMES, ThemeName
+from relu_fold.figures.kit.theme import FONT, ThemeName, theme_named
 from relu_fold.figures.notebook.outputs import output_at
 from relu_fold.figures.plane.sheets import breathed, worn_by
 from relu_fold.network import Network
@@ -35,7 +35,7 @@ def surface(
     """
     from plotly.graph_objects import Figure  # half a second, which only a notebook waits for
 
-    cut, colours = subdivide(net, box), THEMES[theme]
+    cut, colours = subdivide(net, box), theme_named(theme)
     heights = output_at(net, cut.vertices, output)
     sizes = np.diff(cut.offsets)
     facets = breathed(cut.patterns, worn_by(net.widths), colours)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH
-from relu_fold.figures.kit.theme import THEMES, ThemeName
+from relu_fold.arrays import whole
+from relu_fold.figures.kit.arrangement import NARROWEST, SHORTEST, TALLEST, USUAL_HEIGHT, USUAL_WIDTH, WIDEST
+from relu_fold.figures.kit.theme import ThemeName, theme_named
 from relu_fold.figures.line import stage as line
 from relu_fold.figures.plane.layout import MARGINS
 from relu_fold.figures.plane.space import Space, space
@@ -14,6 +15,7 @@ from relu_fold.figures.svg.plane import plane_svg
 from relu_fold.frames.line import frame as line_frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.network import Network
+from relu_fold.view import limits
 from relu_fold.view.viewstate import ViewState, view_of
 
 if TYPE_CHECKING:
@@ -34,9 +36,11 @@ def stage(
     """
     from plotly.graph_objects import Figure  # half a second, which only a notebook waits for
 
-    state = view_of(shown)
+    state, colours = view_of(shown), theme_named(theme)
+    limits.count("width", whole("width", width), NARROWEST, WIDEST)
+    limits.count("height", whole("height", height), SHORTEST, TALLEST)
     drawn = {1: _line, 2: _plane}[state.input_dim](state, theme, width, height)
-    own = {"width": width, "height": height, "paper_bgcolor": THEMES[theme].paper, "template": "none"}
+    own = {"width": width, "height": height, "paper_bgcolor": colours.paper, "template": "none"}
     return Figure({"data": drawn["data"], "layout": drawn["layout"] | own})
 
 

@@ -101,6 +101,7 @@ class Space:
         sides = [high - low for low, high in box]
         return {
             "panels": self.rectangles,
+            "rows": [*(row for row, _ in self.plan.panels), "composed"],
             "map": self.plan.rectangle(self.plan.map),
             "box": [side / max(sides) for side in sides],
             "names": input_names([cut_short(name) for name in self.frame.state.names], _INPUTS),

@@ -512,7 +512,7 @@ def test_the_largest_domain_and_the_smallest_have_pieces_too():
 
 @pytest.mark.parametrize("domain", [None, 3.0, (1.0,), (1.0, 2.0, 3.0), ("left", "right"), (0, 10**400)])
 def test_a_domain_is_two_numbers(domain):
-    with pytest.raises(ValueError, match=r"domain: expected two numbers \(lo, hi\); got "):
+    with pytest.raises(ValueError, match=r"domain: expected (two numbers \(lo, hi\)|numbers below 1.8e\+308); got "):
         pieces(sawtooth(1), domain)
 
 
