@@ -84,8 +84,12 @@ export function start() {
 
 /** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
 async function loadRest() {
-  const { startPrint } = await import("./paint/print.mjs");
+  const [{ startPrint }, { startAxisEnds }] = await Promise.all([
+    import("./paint/print.mjs"),
+    import("./pointer/axis_ends.mjs"),
+  ]);
   startPrint(newest);
+  startAxisEnds();
 }
 
 /** The drawer of files was opened; a deployer may have switched parts of it off. */

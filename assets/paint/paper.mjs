@@ -1,8 +1,8 @@
 // The canvas that the sheets are painted on: what it shows, when it is painted anew, and what lies under a point of it.
-/** @import { Point, Shape } from "../state/types.d.ts" */
+/** @import { Point, Rectangle, Shape } from "../state/types.d.ts" */
 /** @import { Picture, SpacePlan, WholeReply } from "../state/replies.d.ts" */
 /** @import { Sheets } from "./sheets.mjs" */
-import { told } from "../state/alike.mjs";
+import { told, typedNumber } from "../state/alike.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
 import { looks, paintShapes } from "./canvas.mjs";
 import { element, pointerIn, zoom } from "./elements.mjs";
@@ -43,6 +43,21 @@ export function takePlan(reply) {
   plan = reply.plan;
   if (plan && reply.sheets) sheets = unpack(reply.sheets);
   repaint();
+}
+
+/** Where the map lies on the stage, in pixels; null without one. */
+export const mapPlace = () => plan?.map ?? null;
+
+/**
+ * The box changes under a hand: until the next whole picture its map lies elsewhere, and its floor has other sides.
+ * @param {Rectangle} map
+ */
+export function reframe(map) {
+  if (!plan) return;
+  const ends = [state().domain, state().domain_y].map((one) => one.map(typedNumber));
+  const longer = Math.max(map[2], map[3]);
+  plan = { ...plan, map, box: [map[2] / longer, map[3] / longer], ends: /** @type {SpacePlan["ends"]} */ (ends) };
+  repaintSoon();
 }
 
 /** Once in the next animation frame, however often it is asked. */

@@ -223,6 +223,7 @@ export interface Told {
   fields: Record<string, keyof ViewState>;
   stage: { width: Pair; height: Pair; step: number };
   elevation: Pair;
+  domain: { most: number; least: number };
   light: Light;
   places: ToldPlaces;
 }

@@ -17,11 +17,13 @@ NAME = "relu-fold"  # by which the page's callbacks import the entry
 LATE = frozenset(
     {
         "paint/along.mjs",
+        "paint/axis_ends.mjs",
         "paint/landscape.mjs",
         "paint/many.mjs",
         "paint/points.mjs",
         "paint/print.mjs",
         "paint/training.mjs",
+        "pointer/axis_ends.mjs",
         "pointer/drawing.mjs",
         "pointer/exporting.mjs",
         "pointer/incoming.mjs",
@@ -31,6 +33,7 @@ LATE = frozenset(
         "pointer/padlocks.mjs",
         "pointer/run_settings.mjs",
         "pointer/training.mjs",
+        "state/interval.mjs",
         "state/landscape.mjs",
         "state/run.mjs",
         "state/starts.mjs",

@@ -21,6 +21,8 @@ _SHORTCUTS = (
     ("Arrows on the sheets", "turn them; Home turns them back"),
     ("Arrows on the map", "move a point over the regions; Shift for long steps"),
     ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),
+    ("← → on the end of an axis", "move it; Shift: ten steps; Enter: type it"),
+    ("Ctrl + wheel", "on the picture: zoom; a double click on an axis shows all knots or creases"),
     ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
     ("P", "projector mode: type and lines half as large again; once more: back"),
 )
