@@ -61,6 +61,7 @@ export function shown(kind) {
 export function show(reply, overtaken = false) {
   if (reply.kind === "sweep") return; // pictures ahead: they come one by one, as drags
   if (reply.kind === "probe") return showRegion(reply.region);
+  if (reply.kind === "together") return announce("relu-fold:together", reply);
   if (reply.kind === "marks") return showMarks(reply);
   if (reply.kind === "along") return training?.showAlong(reply);
   if (reply.kind === "many") return training?.showMany(reply);

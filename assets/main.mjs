@@ -53,7 +53,7 @@ watchScrubber();
 watchAddress();
 watchMarks();
 
-const REST = 2000; // ms until what nobody needs at once is asked for
+const REST = 2000; // ms after the first picture until what nobody needs at once is asked for
 
 let started = false;
 
@@ -78,18 +78,20 @@ export function start() {
   startSpots();
   startHints();
   watchPage();
-  window.setTimeout(loadRest, REST);
+  document.addEventListener("relu-fold:shown", () => window.setTimeout(loadRest, REST), { once: true });
   document.getElementById("file")?.closest("details")?.addEventListener("toggle", loadFiles, { once: true });
 }
 
 /** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
 async function loadRest() {
-  const [{ startPrint }, { startAxisEnds }] = await Promise.all([
+  const [{ startPrint }, { startAxisEnds }, { startTogether }] = await Promise.all([
     import("./paint/print.mjs"),
     import("./pointer/axis_ends.mjs"),
+    import("./pointer/together.mjs"),
   ]);
   startPrint(newest);
   startAxisEnds();
+  startTogether();
 }
 
 /** The drawer of files was opened; a deployer may have switched parts of it off. */

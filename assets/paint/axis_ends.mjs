@@ -100,7 +100,8 @@ function placeEnd(path, [x, y], side) {
   const [letter, which] = path.split(".");
   const text = typedNumber(valueAt(path));
   const said = `${nameOf(/** @type {Letter} */ (letter))} ${which === "0" ? "from" : "to"}`;
-  const [grip, words] = /** @type {Iterable<HTMLElement>} */ (end.children);
+  const grip = /** @type {HTMLElement} */ (end.firstElementChild);
+  const words = /** @type {HTMLElement} */ (grip.firstElementChild);
   if (words.textContent !== text) words.textContent = text;
   put(grip, "aria-label", `End of the axis: ${said}`);
   put(grip, "aria-valuenow", valueAt(path));
@@ -171,7 +172,7 @@ function read(path, input, stay) {
  * @param {boolean} back to the grip
  */
 function close(path, back) {
-  const [grip, , ...rest] = /** @type {Iterable<HTMLElement>} */ (ends[path].children);
+  const [grip, ...rest] = /** @type {Iterable<HTMLElement>} */ (ends[path].children);
   if (back) grip.focus();
   for (const part of rest) part.remove();
 }
@@ -218,7 +219,7 @@ function newEnd(path) {
   grip.title = "Drag the end of the axis, or press Enter to type it";
   put(grip, "role", "slider");
   put(grip, "aria-orientation", path[0] === "x" ? "horizontal" : "vertical");
-  end.append(make("span", "end-number"));
+  grip.append(make("span", "end-number"));
   return end;
 }
 

@@ -19,7 +19,10 @@ let sheets = null;
 let plan = null;
 /** @type {Point | null} */
 let pointed = null; // an input whose region is lit
-let lit = -1; // the facet that is it
+/** @type {Point[]} */
+let together = []; // a point in each region that is lit when none is pointed at
+/** @type {Set<number>} */
+let lit = new Set(); // the facets that are
 /** @type {Shape[]} */
 let shapes = []; // what is painted now
 let due = 0; // the animation frame in which it is painted anew
@@ -80,7 +83,7 @@ export function repaint() {
   if (host.height !== down) host.height = down;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  lit = pointed ? facetAt(pointed) : -1;
+  lit = litNow();
   const { light, places } = told();
   shapes = shapesOf(sheets, plan, { turn: state().turn, light, places, lit });
   paintShapes(context, shapes, looks());
@@ -158,7 +161,23 @@ function facetAt(input) {
  */
 export function lightRegion(input) {
   pointed = input;
-  if ((input ? facetAt(input) : -1) !== lit) repaintSoon();
+  const next = litNow();
+  if (next.size !== lit.size || [...next].some((f) => !lit.has(f))) repaintSoon();
+}
+
+/**
+ * Light several regions while none is pointed at.
+ * @param {Point[]} inputs one in each
+ */
+export function lightRegions(inputs) {
+  together = inputs;
+  repaintSoon();
+}
+
+function litNow() {
+  const facets = new Set((pointed ? [pointed] : together).map(facetAt));
+  facets.delete(-1);
+  return facets;
 }
 
 /**

@@ -306,6 +306,11 @@ export interface ProbeReply extends Answered {
   kind: "probe";
   region: Region | null;
 }
+/** relu_fold/exchange/together.py: intervals of x, and a point in each region. */
+export interface TogetherReply extends Answered {
+  kind: "together";
+  together: { words: string; spans: Pair[]; at: Point[] };
+}
 /** Of each step what a drag to it is answered with; null where no view can take it. */
 export interface SweepReply extends Answered {
   kind: "sweep";
@@ -409,6 +414,7 @@ export type Reply =
   | SweepReply
   | WaysReply
   | ProbeReply
+  | TogetherReply
   | MarksReply
   | AlongReply
   | ManyReply

@@ -1,7 +1,7 @@
 // What the page knows and asks; what it is answered is in replies.d.ts.
 import type { Plot } from "../paint/plotly.d.ts";
 import type { Trouble } from "./recovery.mjs";
-import type { Opened, Picture, Reply } from "./replies.d.ts";
+import type { Opened, Picture, Reply, TogetherReply } from "./replies.d.ts";
 
 export type Pair<Of = number> = [Of, Of];
 export type Point = [number, number];
@@ -86,6 +86,7 @@ export type Kind =
   | "sweep"
   | "ways"
   | "probe"
+  | "together"
   | "hand"
   | "train"
   | "marks"
@@ -132,6 +133,7 @@ export interface Question {
   steps?: Record<string, number>[];
   count?: number;
   point?: Point;
+  neurons?: number[];
   side?: "fold" | "inputs";
   n?: number;
   of?: string;
@@ -237,6 +239,8 @@ export interface PageEvents {
   "relu-fold:moved": { paths: string[] };
   /** A picture came. */
   "relu-fold:picture": Picture;
+  /** Where the neurons that were chosen are all on. */
+  "relu-fold:together": TogetherReply;
   /** Words of the open panel came. */
   "relu-fold:panel": Opened;
   /** The answer is on the page; or there is none: `refused`, `dropped`. `ahead`: it was there before the hand was. */
@@ -248,6 +252,7 @@ declare global {
     "relu-fold:asked": CustomEvent<PageEvents["relu-fold:asked"]>;
     "relu-fold:moved": CustomEvent<PageEvents["relu-fold:moved"]>;
     "relu-fold:picture": CustomEvent<PageEvents["relu-fold:picture"]>;
+    "relu-fold:together": CustomEvent<PageEvents["relu-fold:together"]>;
     "relu-fold:panel": CustomEvent<PageEvents["relu-fold:panel"]>;
     "relu-fold:shown": CustomEvent<PageEvents["relu-fold:shown"]>;
   }

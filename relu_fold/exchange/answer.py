@@ -44,6 +44,7 @@ from relu_fold.exchange.questions import (
     Rest,
     Scale,
     Sweep,
+    Together,
     Trace,
     Train,
     Turn,
@@ -52,6 +53,7 @@ from relu_fold.exchange.questions import (
 from relu_fold.exchange.states import Next, edited, handled, opened
 from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
 from relu_fold.exchange.sweeps import swept
+from relu_fold.exchange.together import together
 from relu_fold.exchange.ways import SECONDS as WAYS_BUDGET
 from relu_fold.exchange.ways import Places, ways_in_time
 from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
@@ -159,6 +161,11 @@ def _rest(question: Rest) -> Answer:
 def _probe(question: Probe) -> Answer:
     region = _held(question, question.state).region_at(question.point)
     return Answer(_begun(question, question.state) | {"region": region})
+
+
+def _together(question: Together) -> Answer:
+    shown = picture(question.state).shown
+    return Answer(_begun(question, question.state) | {"together": together(shown, question.neurons)})
 
 
 def _held(question: Held, state: ViewState, common: Common | None = None) -> Picture:
@@ -272,6 +279,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET, yields=True, part="training"),
     Kind(Level, _level, changes=True, moves=True),
     Kind(Probe, _probe, forgettable=True),
+    Kind(Together, _together, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
     Kind(Sweep, _sweep, forgettable=True, ahead=True, seconds=SWEEP_BUDGET),
     Kind(Ways, _ways, forgettable=True, ahead=True, seconds=WAYS_BUDGET),

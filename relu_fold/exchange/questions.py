@@ -114,6 +114,15 @@ class Probe(Held, frozen=True, kw_only=True, tag="probe"):
     point: Point
 
 
+class Together(OfState, frozen=True, kw_only=True, tag="together"):
+    """Where these neurons, counted layer by layer, are all on."""
+
+    neurons: Annotated[
+        tuple[Annotated[int, Meta(ge=0, lt=MAX_LAYERS * MAX_WIDTH)], ...],
+        Meta(min_length=1, max_length=MAX_LAYERS * MAX_WIDTH),
+    ]
+
+
 class Moving(Held, frozen=True, kw_only=True):
     """A hand moves. `panel`: whether the open panel is wanted, too."""
 
@@ -244,6 +253,7 @@ AnyQuestion: TypeAlias = (
     | Train
     | Rest
     | Probe
+    | Together
     | Marks
     | Along
     | Many

@@ -32,6 +32,7 @@ LATE = frozenset(
         "pointer/following.mjs",
         "pointer/padlocks.mjs",
         "pointer/run_settings.mjs",
+        "pointer/together.mjs",
         "pointer/training.mjs",
         "state/interval.mjs",
         "state/landscape.mjs",

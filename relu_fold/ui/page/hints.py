@@ -23,6 +23,7 @@ _SHORTCUTS = (
     ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),
     ("← → on the end of an axis", "move it; Shift: ten steps; Enter: type it"),
     ("Ctrl + wheel", "on the picture: zoom; a double click on an axis shows all knots or creases"),
+    ("Shift + click, Shift + Enter", "on neurons: choose several, and see where all are on; a long touch does so, too"),
     ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
     ("P", "projector mode: type and lines half as large again; once more: back"),
 )
