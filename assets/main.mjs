@@ -84,14 +84,16 @@ export function start() {
 
 /** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
 async function loadRest() {
-  const [{ startPrint }, { startAxisEnds }, { startTogether }] = await Promise.all([
+  const [{ startPrint }, { startAxisEnds }, { startTogether }, { startPiece }] = await Promise.all([
     import("./paint/print.mjs"),
     import("./pointer/axis_ends.mjs"),
     import("./pointer/together.mjs"),
+    import("./pointer/piece.mjs"),
   ]);
   startPrint(newest);
   startAxisEnds();
   startTogether();
+  startPiece();
 }
 
 /** The drawer of files was opened; a deployer may have switched parts of it off. */

@@ -6,7 +6,7 @@
 import { element, draw as make, plotOf, pointerIn } from "../paint/elements.mjs";
 import { valueAt } from "../paint/straight.mjs";
 import { number } from "../state/alike.mjs";
-import { edit } from "../state/questions.mjs";
+import { announce, edit } from "../state/questions.mjs";
 import { hasState, inputs, pageSize, state } from "../state/view.mjs";
 import { handOn } from "./hand.mjs";
 
@@ -154,10 +154,14 @@ function describe(gd, low, high, read) {
   slider.setAttribute("aria-valuetext", `x = ${told(read, xaxis)}${result}`);
 }
 
-/** @param {number | null} x */
-function read(x) {
+/**
+ * Put the reading line at x; null takes it away.
+ * @param {number | null} x
+ */
+export function read(x) {
   at = x;
   draw();
+  announce("relu-fold:read", at);
 }
 
 /** @param {PointerEvent} event */

@@ -1,7 +1,7 @@
 // What the page knows and asks; what it is answered is in replies.d.ts.
 import type { Plot } from "../paint/plotly.d.ts";
 import type { Trouble } from "./recovery.mjs";
-import type { Opened, Picture, Reply, TogetherReply } from "./replies.d.ts";
+import type { Opened, Picture, Piece, Reply, TogetherReply } from "./replies.d.ts";
 
 export type Pair<Of = number> = [Of, Of];
 export type Point = [number, number];
@@ -239,6 +239,10 @@ export interface PageEvents {
   "relu-fold:moved": { paths: string[] };
   /** A picture came. */
   "relu-fold:picture": Picture;
+  /** The reading line stands at another x, or is gone. */
+  "relu-fold:read": number | null;
+  /** The piece at the reading line. */
+  "relu-fold:piece": Piece | null;
   /** Where the neurons that were chosen are all on. */
   "relu-fold:together": TogetherReply;
   /** Words of the open panel came. */
@@ -252,6 +256,8 @@ declare global {
     "relu-fold:asked": CustomEvent<PageEvents["relu-fold:asked"]>;
     "relu-fold:moved": CustomEvent<PageEvents["relu-fold:moved"]>;
     "relu-fold:picture": CustomEvent<PageEvents["relu-fold:picture"]>;
+    "relu-fold:read": CustomEvent<PageEvents["relu-fold:read"]>;
+    "relu-fold:piece": CustomEvent<PageEvents["relu-fold:piece"]>;
     "relu-fold:together": CustomEvent<PageEvents["relu-fold:together"]>;
     "relu-fold:panel": CustomEvent<PageEvents["relu-fold:panel"]>;
     "relu-fold:shown": CustomEvent<PageEvents["relu-fold:shown"]>;

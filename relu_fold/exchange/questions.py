@@ -109,7 +109,7 @@ class Rest(Held, frozen=True, kw_only=True, tag="rest"):
 
 
 class Probe(Held, frozen=True, kw_only=True, tag="probe"):
-    """What there is to say of the region at a point of the map."""
+    """What there is to say of the region at a point of the map; of a line the piece at its first number."""
 
     point: Point
 

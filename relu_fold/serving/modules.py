@@ -30,6 +30,7 @@ LATE = frozenset(
         "pointer/landscape.mjs",
         "pointer/many.mjs",
         "pointer/following.mjs",
+        "pointer/piece.mjs",
         "pointer/padlocks.mjs",
         "pointer/run_settings.mjs",
         "pointer/together.mjs",

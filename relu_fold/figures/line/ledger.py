@@ -57,13 +57,17 @@ def _slopes_heading(frame: Frame) -> str:
     return "slope: sum over the active neurons" + (f", and {number(s)} times the inactive ones" if s else "")
 
 
+def bits(frame: Frame, i: int) -> list[list[Any]]:
+    """Return [label, on, colour] for each neuron on piece i of the exact ones."""
+    p, widths = frame.pieces, frame.state.widths
+    assert p is not None
+    where = [(frame.layer_and_index(flat), on) for flat, on in enumerate(p.patterns[i].tolist())]
+    return [[neuron_label(len(widths), *one), on, colour_index(widths, *one)] for one, on in where]
+
+
 def _piece(frame: Frame, i: int) -> dict[str, Any]:
     p, layer, widths = frame.pieces, frame.state.layer, frame.state.widths
     assert p is not None
-    bits = []
-    for flat, on in enumerate(p.patterns[i].tolist()):
-        where = frame.layer_and_index(flat)
-        bits.append([neuron_label(len(widths), *where), on, colour_index(widths, *where)])
     terms = [
         [number(value), colour_index(widths, layer, j)] for j, value in enumerate(frame.passed[i].tolist()) if value
     ]
@@ -71,7 +75,7 @@ def _piece(frame: Frame, i: int) -> dict[str, Any]:
         "kind": "piece",
         "from": _place(frame, i),
         "to": _place(frame, i + 1),
-        "bits": bits,
+        "bits": bits(frame, i),
         "terms": terms,
         "silent": not (frame.active[i].any() or frame.network.leaks[layer]),
         "slope": number(p.slopes[i, 0]),
