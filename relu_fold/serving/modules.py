@@ -24,6 +24,8 @@ LATE = frozenset(
         "paint/print.mjs",
         "paint/training.mjs",
         "pointer/axis_ends.mjs",
+        "pointer/axis_hold.mjs",
+        "pointer/axis_zoom.mjs",
         "pointer/drawing.mjs",
         "pointer/exporting.mjs",
         "pointer/incoming.mjs",
