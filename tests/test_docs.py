@@ -21,7 +21,8 @@ def blocks(text):
 
 
 @pytest.mark.parametrize("name", ["docs/python.md", "README.md"])
-def test_every_block_runs(name):
+def test_every_block_runs(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # they write files
     path = ROOT / name
     found = blocks(path.read_text(encoding="utf-8"))
     assert found
