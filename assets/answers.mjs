@@ -1,5 +1,5 @@
 // What becomes of an answer: a drag is painted onto the marks there are, a whole picture goes through plotly.
-/** @import { CheckReply, DragReply, Entering, FoldReply, HandReply, Opened, PredictReply, Reply, RestReply, TrainReply, WholeReply } from "./state/replies.d.ts" */
+/** @import { CheckReply, DragReply, Entering, FoldReply, HandReply, Opened, Piece, PredictReply, ProbeReply, Region, Reply, RestReply, TrainReply, WholeReply } from "./state/replies.d.ts" */
 /** @import { Kind, Pair, Shown } from "./state/types.d.ts" */
 /** @import { Trouble } from "./state/recovery.mjs" */
 
@@ -64,10 +64,8 @@ export function shown(kind) {
  */
 export function show(reply, overtaken = false) {
   if (reply.kind === "sweep") return; // pictures ahead: they come one by one, as drags
-  if (reply.kind === "probe") {
-    beside?.showBead(reply.region?.entering ?? null);
-    return showRegion(reply.region);
-  }
+  if (reply.kind === "probe") return showProbed(reply);
+  if (reply.kind === "together") return announce("relu-fold:together", reply);
   if (reply.kind === "marks") return showMarks(reply);
   if (reply.kind === "along") return training?.showAlong(reply);
   if (reply.kind === "many") return training?.showMany(reply);
@@ -96,6 +94,14 @@ export function show(reply, overtaken = false) {
   if (reply.kind === "drag" || reply.kind === "hand" || reply.kind === "train") return showDrag(reply);
   panelCame = panelDue = 0;
   return reply.kind === "rest" ? showRest(reply) : showAll(reply);
+}
+
+/** @param {ProbeReply} reply */
+function showProbed({ inputs, region }) {
+  if (inputs === 1) return announce("relu-fold:piece", /** @type {Piece | null} */ (region));
+  const pointed = /** @type {Region | null} */ (region);
+  beside?.showBead(pointed?.entering ?? null);
+  showRegion(pointed);
 }
 
 /** @param {PredictReply} reply */

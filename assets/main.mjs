@@ -54,7 +54,7 @@ watchScrubber();
 watchAddress();
 watchMarks();
 
-const REST = 2000; // ms until what nobody needs at once is asked for
+const REST = 2000; // ms after the first picture until what nobody needs at once is asked for
 
 let started = false;
 
@@ -79,15 +79,23 @@ export function start() {
   startSpots();
   startHints();
   watchPage();
-  window.setTimeout(loadRest, REST);
+  document.addEventListener("relu-fold:shown", () => window.setTimeout(loadRest, REST), { once: true });
   button("counting-go").addEventListener("click", loadCounting, { once: true });
   startGivingAway();
 }
 
 /** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
 async function loadRest() {
-  const { startPrint } = await import("./paint/print.mjs");
+  const [{ startPrint }, { startAxisEnds }, { startTogether }, { startPiece }] = await Promise.all([
+    import("./paint/print.mjs"),
+    import("./pointer/axis_ends.mjs"),
+    import("./pointer/together.mjs"),
+    import("./pointer/piece.mjs"),
+  ]);
   startPrint(newest);
+  startAxisEnds();
+  startTogether();
+  startPiece();
 }
 
 /** Regions are to be counted, of which there are too many for the picture. */

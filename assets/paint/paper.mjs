@@ -1,8 +1,8 @@
 // The canvas that the sheets are painted on: what it shows, when it is painted anew, and what lies under a point of it.
-/** @import { Pair, Point, Shape } from "../state/types.d.ts" */
+/** @import { Pair, Point, Rectangle, Shape } from "../state/types.d.ts" */
 /** @import { Picture, SpacePlan, WholeReply } from "../state/replies.d.ts" */
 /** @import { Sheets } from "./sheets.mjs" */
-import { told } from "../state/alike.mjs";
+import { told, typedNumber } from "../state/alike.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
 import { looks, paintShapes } from "./canvas.mjs";
 import { element, pointerIn, zoom } from "./elements.mjs";
@@ -22,7 +22,10 @@ let plan = null;
 let ranges = {}; // the heights of each row of sheets
 /** @type {Point | null} */
 let pointed = null; // an input whose region is lit
-let lit = -1; // the facet that is it
+/** @type {Point[]} */
+let together = []; // a point in each region that is lit when none is pointed at
+/** @type {Set<number>} */
+let lit = new Set(); // the facets that are
 /** @type {Shape[]} */
 let shapes = []; // what is painted now
 let due = 0; // the animation frame in which it is painted anew
@@ -64,6 +67,21 @@ function glide(stood, { rows, panels }) {
   return glideSheets(canvas(), ofRows(stood), ofRows(ranges), places, repaint);
 }
 
+/** Where the map lies on the stage, in pixels; null without one. */
+export const mapPlace = () => plan?.map ?? null;
+
+/**
+ * The box changes under a hand: until the next whole picture its map lies elsewhere, and its floor has other sides.
+ * @param {Rectangle} map
+ */
+export function reframe(map) {
+  if (!plan) return;
+  const ends = [state().domain, state().domain_y].map((one) => one.map(typedNumber));
+  const longer = Math.max(map[2], map[3]);
+  plan = { ...plan, map, box: [map[2] / longer, map[3] / longer], ends: /** @type {SpacePlan["ends"]} */ (ends) };
+  repaintSoon();
+}
+
 /** Once in the next animation frame, however often it is asked. */
 export function repaintSoon() {
   due ||= window.requestAnimationFrame(repaint);
@@ -84,7 +102,7 @@ export function repaint() {
   if (host.height !== down) host.height = down;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  lit = pointed ? facetAt(pointed) : -1;
+  lit = litNow();
   shapes = listed(sheetsMove() ? asTheyMove(sheets) : sheets, plan);
   paintShapes(context, shapes, looks());
   follow();
@@ -180,7 +198,23 @@ function facetAt(input) {
  */
 export function lightRegion(input) {
   pointed = input;
-  if ((input ? facetAt(input) : -1) !== lit) repaintSoon();
+  const next = litNow();
+  if (next.size !== lit.size || [...next].some((f) => !lit.has(f))) repaintSoon();
+}
+
+/**
+ * Light several regions while none is pointed at.
+ * @param {Point[]} inputs one in each
+ */
+export function lightRegions(inputs) {
+  together = inputs;
+  repaintSoon();
+}
+
+function litNow() {
+  const facets = new Set((pointed ? [pointed] : together).map(facetAt));
+  facets.delete(-1);
+  return facets;
 }
 
 /**

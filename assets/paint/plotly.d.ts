@@ -10,6 +10,7 @@ export interface Axis {
   _inputRange?: Pair;
   l2p(value: number): number;
   p2l(pixel: number): number;
+  setScale(): void;
 }
 
 export interface Font {

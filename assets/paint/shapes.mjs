@@ -4,12 +4,15 @@
 /** @import { Mesh, Raised, Sheets } from "./sheets.mjs" */
 import { axes, floorOf } from "./axes.mjs";
 import { ordered, placeIn, seen, turned } from "./sheets.mjs";
+import { backwards, doubled } from "./straight.mjs";
 
 const [RIM, LIT, ZERO] = [1, 3, 3.5]; // widths, pixels
 const CREASE = 2;
 const NAME_UP = 14; // pixels from a dot to the middle of its name
 const [DOT, RING, AIM] = [[2.5, 5], [4, 2], 1.75]; // of a target: radius and width; width
 const CORNERS = 16; // of a ring
+/** @type {Set<number>} */
+const NONE = new Set();
 const MOST_SHADED = 250; // facets; of more, the shadow of the border stands for all
 
 /**
@@ -17,7 +20,7 @@ const MOST_SHADED = 250; // facets; of more, the shadow of the border stands for
  * @property {Pair} turn azimuth and elevation, radians
  * @property {Light} light
  * @property {ToldPlaces} places
- * @property {number} lit the facet that is pointed at, on surface and map; -1 for none
+ * @property {Set<number>} lit the facets that are pointed at, or shown together, on surface and map
  */
 
 /**
@@ -30,7 +33,9 @@ export function shapesOf(sheets, plan, view) {
   const last = sheets.raised.length - 1;
   return [
     ...axes(plan, sheets.reach, view),
-    ...sheets.raised.flatMap((one, i) => sheetShapes(one, plan.panels[i], plan.box, view, i === last ? view.lit : -1)),
+    ...sheets.raised.flatMap((one, i) =>
+      sheetShapes(one, plan.panels[i], plan.box, view, i === last ? view.lit : NONE),
+    ),
     ...surfaceAim(sheets, plan.panels[last], view),
     ...mapShapes(sheets, plan, view.lit),
   ];
@@ -43,16 +48,10 @@ export function shapesOf(sheets, plan, view) {
  * @param {Rectangle} panel
  * @param {Pair} box half the sides of the floor, the longer one 1
  * @param {View} view
- * @param {number} pointed the facet that is
+ * @param {Set<number>} lit
  * @returns {Shape[]}
  */
-export function sheetShapes(
-  { mesh, heights },
-  panel,
-  box,
-  { turn: [azimuth, elevation], light, places },
-  pointed = -1,
-) {
+export function sheetShapes({ mesh, heights }, panel, box, { turn: [azimuth, elevation], light, places }, lit = NONE) {
   const place = placeIn(panel, elevation, places);
   const points = turned(place, azimuth, mesh.uv, heights);
   const paper = seen(place, elevation, points);
@@ -60,7 +59,7 @@ export function sheetShapes(
   return [
     { is: "line", points: [...floor, floor[0], floor[1]], colour: "floor", width: RIM },
     ...light.shadows.map((aside) => shadow(mesh, points, place, elevation, light, aside)),
-    ...facetShapes(mesh, points, paper, [Math.sin(azimuth), Math.cos(azimuth)], elevation, light, pointed),
+    ...facetShapes(mesh, points, paper, [Math.sin(azimuth), Math.cos(azimuth)], elevation, light, lit),
   ];
 }
 
@@ -130,27 +129,6 @@ function border({ corners, ends, twins }, at) {
 }
 
 /**
- * Twice its area, which is positive where it goes clockwise on the screen.
- * @param {number[]} loop
- */
-function doubled(loop) {
-  let sum = 0;
-  for (let i = 0; i < loop.length; i += 2) {
-    const j = (i + 2) % loop.length;
-    sum += loop[i] * loop[j + 1] - loop[j] * loop[i + 1];
-  }
-  return sum;
-}
-
-/** @param {number[]} loop */
-function backwards(loop) {
-  /** @type {number[]} */
-  const turned = [];
-  for (let i = loop.length - 2; i >= 0; i -= 2) turned.push(loop[i], loop[i + 1]);
-  return turned;
-}
-
-/**
  * Each facet, then those of its edges that are not to be covered by what is beyond them.
  * @param {Mesh} mesh
  * @param {Float64Array} points
@@ -158,10 +136,10 @@ function backwards(loop) {
  * @param {Pair} away
  * @param {number} elevation
  * @param {Light} light
- * @param {number} pointed
+ * @param {Set<number>} lit
  * @returns {Shape[]}
  */
-function facetShapes(mesh, points, paper, away, elevation, light, pointed) {
+function facetShapes(mesh, points, paper, away, elevation, light, lit) {
   const { bare, colours, starts, corners, ends, facetOf, twins, worn, width } = mesh;
   const order = ordered(mesh, away);
   const painted = new Uint8Array(order.length);
@@ -183,8 +161,7 @@ function facetShapes(mesh, points, paper, away, elevation, light, pointed) {
       const line = [paper[a], paper[a + 1], paper[b], paper[b + 1]];
       if (beyond < 0) shapes.push({ is: "line", points: line, colour: "ink", width: RIM });
       else if (worn[k] >= 0) shapes.push({ is: "line", points: line, colour: worn[k], width });
-      if (pointed >= 0 && (f === pointed || beyond === pointed))
-        shapes.push({ is: "line", points: line, colour: "ink", width: LIT });
+      if (lit.has(f) !== lit.has(beyond)) shapes.push({ is: "line", points: line, colour: "ink", width: LIT });
     }
   }
   return shapes;
@@ -227,10 +204,10 @@ function litFacet({ starts, corners, ends, colours }, points, facet, elevation, 
  * Facets in their tints, creases over them, and the zero level, beside a crease where both coincide.
  * @param {Sheets} sheets
  * @param {SpacePlan} plan
- * @param {number} pointed
+ * @param {Set<number>} lit
  * @returns {Shape[]}
  */
-function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top, width, height] }, pointed) {
+function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top, width, height] }, lit) {
   const { mesh } = raised[raised.length - 1];
   const unit = Math.max(width, height) / 2;
   const [x, y] = [left + width / 2, top + height / 2];
@@ -255,9 +232,25 @@ function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top
   }
   const aimed = Array.from(aim.uv, (one, i) => (i % 2 ? y - unit * one : x + unit * one));
   shapes.push(...aimShapes(aimed, aim));
-  const border = pointed < 0 ? [] : loopOf(mesh, at, pointed);
-  if (border.length) shapes.push({ is: "line", points: [...border, border[0], border[1]], colour: "ink", width: LIT });
+  for (const border of borders(mesh, at, lit)) shapes.push({ is: "line", points: border, colour: "ink", width: LIT });
   return shapes;
+}
+
+/**
+ * Around one facet; around all of several, edge by edge.
+ * @param {Mesh} mesh
+ * @param {Float64Array} at
+ * @param {Set<number>} lit
+ */
+function borders(mesh, at, lit) {
+  const { starts, corners, ends, twins, facetOf } = mesh;
+  if (lit.size === 1) {
+    const loop = loopOf(mesh, at, [...lit][0]);
+    return [[...loop, loop[0], loop[1]]];
+  }
+  const edges = [...lit].flatMap((f) => Array.from({ length: starts[f + 1] - starts[f] }, (_, i) => starts[f] + i));
+  const outer = edges.filter((k) => twins[k] < 0 || !lit.has(facetOf[twins[k]]));
+  return outer.map((k) => [corners[k], ends[k]].flatMap((v) => [at[2 * v], at[2 * v + 1]]));
 }
 
 // --- what the preset is to come near ---

@@ -65,7 +65,7 @@ export function showControls(reply) {
     if (known && grow) tell(p.path, { min: -p.reach, max: p.reach, step: p.step });
     if (grow) shown.set(p.path, { value: p.value, ...known, reach: p.reach, step: p.step });
   }
-  for (const path of [...shown.keys(), "x.0", "x.1", "y.0", "y.1", "n", "s", "v"]) showNumber(path);
+  for (const path of [...shown.keys(), "n", "s", "v"]) showNumber(path);
   for (const path of erring) if (!reply.errors[path]) complain(path, null);
   for (const [path, words] of Object.entries(reply.errors)) complain(path, words);
   window.dash_clientside.set_props("partial-sums", { checked: reply.state.partial_sums });
@@ -137,6 +137,7 @@ export function reconcile() {
 export function complain(path, words) {
   if (words) erring.add(path);
   else erring.delete(path);
+  if (!boxOf(path)) return; // the end of an axis says it itself
   set("box", path, { error: words });
   tellBox(path);
 }

@@ -31,6 +31,27 @@ export function inside(x, y, loop) {
 }
 
 /**
+ * Twice its area, which is positive where it goes clockwise on the screen.
+ * @param {number[]} loop
+ */
+export function doubled(loop) {
+  let sum = 0;
+  for (let i = 0; i < loop.length; i += 2) {
+    const j = (i + 2) % loop.length;
+    sum += loop[i] * loop[j + 1] - loop[j] * loop[i + 1];
+  }
+  return sum;
+}
+
+/** @param {number[]} loop */
+export function backwards(loop) {
+  /** @type {number[]} */
+  const turned = [];
+  for (let i = loop.length - 2; i >= 0; i -= 2) turned.push(loop[i], loop[i + 1]);
+  return turned;
+}
+
+/**
  * What an affine function is at any point, of what it is at a facet's corners; from the widest triangle of them, null where
  * they lie on one line.
  * @param {number[]} loop the corners, x and y in turn

@@ -22,7 +22,7 @@ const line = () => entering()?.line ?? [[], [], []];
 export function startEntering() {
   const picture = element("entering-picture");
   document.addEventListener("relu-fold:read", ({ detail }) => {
-    read = detail.x;
+    read = detail;
     if (line()[0].length) showBead(onLine());
   });
   for (const kind of /** @type {const} */ (["pointermove", "pointerdown"])) picture.addEventListener(kind, point);

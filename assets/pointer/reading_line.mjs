@@ -154,11 +154,14 @@ function describe(gd, low, high, read) {
   slider.setAttribute("aria-valuetext", `x = ${told(read, xaxis)}${result}`);
 }
 
-/** @param {number | null} x */
-function read(x) {
+/**
+ * Put the reading line at x; null takes it away.
+ * @param {number | null} x
+ */
+export function read(x) {
   at = x;
-  announce("relu-fold:read", { x });
   draw();
+  announce("relu-fold:read", at);
 }
 
 /**

@@ -178,6 +178,17 @@ export interface Region extends Omit<RegionRow, "at"> {
   value: string;
 }
 
+/** relu_fold/figures/line/piece.py */
+export interface Piece {
+  name: string;
+  from: string;
+  to: string;
+  ends: Pair<Point>;
+  bits: Bit[];
+  formula: string;
+  neighbours: { says: string; short: string; colour: number; at: number; left: boolean }[];
+}
+
 /** What the page draws over a picture, in the units of its axes: relu_fold/figures/fold/marks.py. */
 interface Placed {
   on: "fold" | "inputs" | "values";
@@ -340,7 +351,12 @@ export interface WholeReply extends Omit<RestReply, "kind"> {
 }
 export interface ProbeReply extends Answered {
   kind: "probe";
-  region: Region | null;
+  region: Region | Piece | null;
+}
+/** relu_fold/exchange/together.py: intervals of x, and a point in each region. */
+export interface TogetherReply extends Answered {
+  kind: "together";
+  together: { words: string; spans: Pair[]; at: Point[] };
 }
 /** Of each step what a drag to it is answered with; null where no view can take it. */
 export interface SweepReply extends Answered {
@@ -450,6 +466,7 @@ export type Reply =
   | SweepReply
   | WaysReply
   | ProbeReply
+  | TogetherReply
   | MarksReply
   | AlongReply
   | ManyReply

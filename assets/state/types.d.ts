@@ -1,7 +1,7 @@
 // What the page knows and asks; what it is answered is in replies.d.ts.
 import type { Plot } from "../paint/plotly.d.ts";
 import type { Trouble } from "./recovery.mjs";
-import type { CountReply, Opened, Picture, Reply } from "./replies.d.ts";
+import type { CountReply, Opened, Picture, Piece, Reply, TogetherReply } from "./replies.d.ts";
 
 export type Pair<Of = number> = [Of, Of];
 export type Point = [number, number];
@@ -88,6 +88,7 @@ export type Kind =
   | "sweep"
   | "ways"
   | "probe"
+  | "together"
   | "hand"
   | "train"
   | "marks"
@@ -136,6 +137,7 @@ export interface Question {
   steps?: Record<string, number>[];
   count?: number;
   point?: Point;
+  neurons?: number[];
   side?: "fold" | "inputs";
   enters?: number[];
   n?: number;
@@ -229,6 +231,7 @@ export interface Told {
   fields: Record<string, keyof ViewState>;
   stage: { width: Pair; height: Pair; step: number };
   elevation: Pair;
+  domain: { most: number; least: number };
   light: Light;
   places: ToldPlaces;
 }
@@ -239,10 +242,15 @@ export interface PageEvents {
   /** A question goes out. */
   "relu-fold:asked": { seq: number; kind: Kind };
   /** A hand changed numbers of the state. */
-  "relu-fold:read": { x: number | null };
   "relu-fold:moved": { paths: string[] };
   /** A picture came. */
   "relu-fold:picture": Picture;
+  /** The reading line stands at another x, or is gone. */
+  "relu-fold:read": number | null;
+  /** The piece at the reading line. */
+  "relu-fold:piece": Piece | null;
+  /** Where the neurons that were chosen are all on. */
+  "relu-fold:together": TogetherReply;
   /** Words of the open panel came. */
   "relu-fold:panel": Opened;
   /** Regions were counted. */
@@ -254,10 +262,12 @@ export interface PageEvents {
 declare global {
   interface DocumentEventMap {
     "relu-fold:asked": CustomEvent<PageEvents["relu-fold:asked"]>;
-    "relu-fold:read": CustomEvent<PageEvents["relu-fold:read"]>;
     "relu-fold:moved": CustomEvent<PageEvents["relu-fold:moved"]>;
     "relu-fold:picture": CustomEvent<PageEvents["relu-fold:picture"]>;
     "relu-fold:counted": CustomEvent<PageEvents["relu-fold:counted"]>;
+    "relu-fold:read": CustomEvent<PageEvents["relu-fold:read"]>;
+    "relu-fold:piece": CustomEvent<PageEvents["relu-fold:piece"]>;
+    "relu-fold:together": CustomEvent<PageEvents["relu-fold:together"]>;
     "relu-fold:panel": CustomEvent<PageEvents["relu-fold:panel"]>;
     "relu-fold:shown": CustomEvent<PageEvents["relu-fold:shown"]>;
   }

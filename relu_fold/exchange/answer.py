@@ -47,6 +47,7 @@ from relu_fold.exchange.questions import (
     Rest,
     Scale,
     Sweep,
+    Together,
     Trace,
     Train,
     Turn,
@@ -55,6 +56,7 @@ from relu_fold.exchange.questions import (
 from relu_fold.exchange.states import Next, edited, entered, handled, opened
 from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
 from relu_fold.exchange.sweeps import swept
+from relu_fold.exchange.together import together
 from relu_fold.exchange.ways import SECONDS as WAYS_BUDGET
 from relu_fold.exchange.ways import Places, ways_in_time
 from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
@@ -172,6 +174,11 @@ def _probe(question: Probe) -> Answer:
     if region is not None:
         region["entering"] = shown.entering_at(question.point)
     return Answer(_begun(question, question.state) | {"region": region})
+
+
+def _together(question: Together) -> Answer:
+    shown = picture(question.state).shown
+    return Answer(_begun(question, question.state) | {"together": together(shown, question.neurons)})
 
 
 def _held(question: Held, state: ViewState, common: Common | None = None) -> Picture:
@@ -292,6 +299,7 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET, yields=True, part="training"),
     Kind(Level, _level, changes=True, moves=True),
     Kind(Probe, _probe, forgettable=True),
+    Kind(Together, _together, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
     Kind(Sweep, _sweep, forgettable=True, ahead=True, seconds=SWEEP_BUDGET),
     Kind(Ways, _ways, forgettable=True, ahead=True, seconds=WAYS_BUDGET),

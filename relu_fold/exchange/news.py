@@ -28,6 +28,8 @@ def news(before: ViewState | None, picture: Picture) -> list[dict[str, Any]]:
     after = picture.shown.state
     if before is None or before == after or not alike(before, after) or not _small(picture.shown):
         return []
+    if before.box != after.box:  # what came into view or left it did so because the view moved
+        return []
     if before.learning != after.learning:  # what a run does it tells itself, step by step
         return []
     try:

@@ -22,6 +22,7 @@ from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Plan, S
 from relu_fold.figures.kit.opened_type import Opened
 from relu_fold.figures.kit.theme import THEMES, ThemeName
 from relu_fold.figures.line.ledger import ledger
+from relu_fold.figures.line.piece import piece_at
 from relu_fold.figures.line.stage import Stage, stage
 from relu_fold.figures.panels.opened import PANELS
 from relu_fold.figures.plane.regions import plane_ledger, region_at
@@ -108,7 +109,7 @@ class Picture(ABC):
 
     @abstractmethod
     def region_at(self, point: Point) -> dict[str, Any] | None:
-        """What there is to say of the region at a point of the map."""
+        """What there is to say of the region at a point of the map; of a line the piece at its first number."""
 
     # --- beside and below it ---
 
@@ -185,8 +186,8 @@ class OfLine(Picture):
     def entering_at(self, point: Point) -> None:  # noqa: ARG002 - the page finds it on the line itself
         return None
 
-    def region_at(self, point: Point) -> None:  # noqa: ARG002 - a line has none
-        return None
+    def region_at(self, point: Point) -> dict[str, Any] | None:
+        return piece_at(self.shown, point[0])
 
     def ledger(self) -> dict[str, Any]:
         return ledger(self.shown)

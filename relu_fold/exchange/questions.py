@@ -112,9 +112,18 @@ class Rest(Held, frozen=True, kw_only=True, tag="rest"):
 
 
 class Probe(Held, frozen=True, kw_only=True, tag="probe"):
-    """What there is to say of the region at a point of the map."""
+    """What there is to say of the region at a point of the map; of a line the piece at its first number."""
 
     point: Point
+
+
+class Together(OfState, frozen=True, kw_only=True, tag="together"):
+    """Where these neurons, counted layer by layer, are all on."""
+
+    neurons: Annotated[
+        tuple[Annotated[int, Meta(ge=0, lt=MAX_LAYERS * MAX_WIDTH)], ...],
+        Meta(min_length=1, max_length=MAX_LAYERS * MAX_WIDTH),
+    ]
 
 
 class Moving(Held, frozen=True, kw_only=True):
@@ -258,6 +267,7 @@ AnyQuestion: TypeAlias = (
     | Train
     | Rest
     | Probe
+    | Together
     | Marks
     | Along
     | Many

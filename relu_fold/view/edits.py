@@ -10,7 +10,7 @@ from msgspec import Meta
 from relu_fold.errors import InputError, sentence
 from relu_fold.training.point_table import points_in
 from relu_fold.view import limits, teaching
-from relu_fold.view.growth import add_layer, add_neuron, remove_layer, remove_neuron
+from relu_fold.view.growth import add_layer, add_neuron, fit_axes, remove_layer, remove_neuron
 from relu_fold.view.learning import MAX_POINTS, MAX_TABLE, Start
 from relu_fold.view.lessons import lesson_view
 from relu_fold.view.parameters import assign
@@ -95,6 +95,10 @@ class Walk(Edit, frozen=True, tag="walk"):
     by: Literal[-1, 1]
 
 
+class Fit(Edit, frozen=True, tag="fit"):
+    """Move the ends of the axes so that all knots are seen, or all creases and where they meet."""
+
+
 class ShowPartialSums(Edit, frozen=True, tag="partial-sums"):
     shown: bool
 
@@ -177,6 +181,7 @@ AnyEdit: TypeAlias = (
     | ShowTarget
     | StepTarget
     | Walk
+    | Fit
     | ShowPartialSums
     | ShowPanel
     | ChangeInputs
@@ -244,6 +249,8 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return msgspec.structs.replace(state, target=(state.target + by) % count)
         case Walk(by):
             return _walk(state, by)
+        case Fit():
+            return fit_axes(state)
         case ShowPartialSums(shown):
             return msgspec.structs.replace(state, partial_sums=shown)
         case ShowPanel(name):

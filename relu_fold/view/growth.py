@@ -1,4 +1,4 @@
-"""Neurons and layers come and go: pure functions from view to view, in which something is seen of what was added."""
+"""Neurons and layers come and go, and axes fit them: pure functions from view to view; of what is new, one sees it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from relu_fold.errors import InputError
+from relu_fold.extent import extent
 from relu_fold.view import limits
 from relu_fold.view.viewstate import ViewState
 
@@ -131,3 +132,11 @@ def remove_layer(state: ViewState) -> ViewState:
         target=state.target if layer == at == depth - 1 else 0,
         terms=0,
     )
+
+
+def fit_axes(state: ViewState) -> ViewState:
+    """Move the ends of the axes so that all knots are seen; with two inputs all creases and where they meet."""
+    found = extent(state.network, state.box[: state.input_dim], limits.MAX_MAGNITUDE)
+    if found is None:
+        raise InputError("axes: no neuron turns anywhere, so there is nothing to fit them to")
+    return msgspec.structs.replace(state, **dict(zip(("domain", "domain_y"), found, strict=False)))

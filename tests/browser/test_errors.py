@@ -14,8 +14,8 @@ from tests.browser.tabs import go
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
-LINE = "w.0.0.0", "b.1.0", "x.0", "x.1", "s", "v"
-PLANE = "w.0.0.1", "x.0", "y.1", "s", "v"  # the grid’s box is in a menu, which lies over all else
+LINE = "w.0.0.0", "b.1.0", "s", "v"
+PLANE = "w.0.0.1", "s", "v"  # the grid’s box is in a menu, which lies over all else
 
 # What the words of a box lie over: sliders, and the middle of what is drawn there, which must be the words.
 WHERE = """(path) => {

@@ -250,6 +250,7 @@ def test_a_phone_shows_the_picture_without_scrolling(page: Page, app_url: str) -
 @pytest.mark.own_page
 def test_everything_can_be_reached_by_tab(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
+    page.wait_for_selector("#axis-ends")
     name = "(e) => e.getAttribute('aria-label') || e.id || e.innerText"
     reached = set()
     for _ in range(100):
@@ -258,7 +259,7 @@ def test_everything_can_be_reached_by_tab(page: Page, app_url: str) -> None:
         if page.evaluate("() => document.activeElement.id === 'view-menu'"):
             page.keyboard.press("Enter")
     wanted = {"presets", "share", "Reading line", "Light or dark theme", "neuron 2", "Weight of neuron 3"}
-    wanted |= {"Outgoing weight of neuron 1, as a number", "partial-sums", "Domain from, as a number", "+ neuron"}
+    wanted |= {"Outgoing weight of neuron 1, as a number", "partial-sums", "End of the axis: x from", "+ neuron"}
     assert wanted <= reached, wanted - reached
 
 

@@ -35,7 +35,7 @@ PAINT = """async ({ sheets, plan, turn, side }) => {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [Math.ceil(width), Math.ceil(height)];
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  const drawn = sheetShapes(raised.at(-1), [0, 0, width, height], plan.box, { turn, light, places, lit: -1 });
+  const drawn = sheetShapes(raised.at(-1), [0, 0, width, height], plan.box, { turn, light, places, lit: new Set() });
   const facets = drawn.filter((one) => one.is === 'facet');
   const number = (i) => [(i + 1) >> 16, ((i + 1) >> 8) & 255, (i + 1) & 255];
   const coded = facets.map((one) => ({ ...one, colour: number(one.facet) }));

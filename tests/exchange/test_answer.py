@@ -40,7 +40,7 @@ NEEDED = {
     "edit": {"kind": "reset"}, "hand": {"holds": "knot", "neuron": 0, "x": 0.5}, "path": "s", "point": (0.25, 0.5),
     "n": 0, "of": "", "answer": "0", "count": 3,
     "steps": ({"s": 0.5},), "start": "he", "first": 0, "starts": 3, "until": 5, "paths": ("w.0.0.0", "b.0.0"),
-    "neuron": 0, "places": {axis: {"low": -1.0, "high": 1.0, "count": 20} for axis in "xy"},
+    "neuron": 0, "neurons": (0,), "places": {axis: {"low": -1.0, "high": 1.0, "count": 20} for axis in "xy"},
 }  # fmt: skip
 
 
@@ -550,6 +550,7 @@ CREASE = {"holds": "crease", "neuron": 0, "point": [0.25, 0.5]}
             {"seq", "kind", "inputs", "path", "marks"},
         ),
         ("probe", {"point": [0, 0]}, {"seq", "kind", "inputs", "region"}, {"seq", "kind", "inputs", "region"}),
+        ("together", {"neurons": [0]}, ANSWERED | {"together"}, ANSWERED | {"together"}),
         (
             "many",
             {"start": "he", "first": 0, "starts": 3, "until": 5},

@@ -11,5 +11,7 @@ import { told } from "../../assets/state/alike.mjs";
 /** @type {{ sheets: PackedSheets, plan: SpacePlan, turn: Pair }[]} */
 const views = JSON.parse(readFileSync(0, "utf8"));
 const { light, places } = told();
-const lists = views.map(({ sheets, plan, turn }) => shapesOf(unpack(sheets), plan, { turn, light, places, lit: -1 }));
+const lists = views.map(({ sheets, plan, turn }) =>
+  shapesOf(unpack(sheets), plan, { turn, light, places, lit: new Set() }),
+);
 process.stdout.write(JSON.stringify(lists, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value)));

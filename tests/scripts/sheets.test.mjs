@@ -48,8 +48,8 @@ function sent(change = {}) {
   };
 }
 
-/** @param {Partial<{ turn: number[], lit: number }>} [change] */
-const view = (change) => ({ turn: [0, 0.5], light, places, lit: -1, ...change });
+/** @param {Partial<{ turn: number[], lit: Set<number> }>} [change] */
+const view = (change) => ({ turn: [0, 0.5], light, places, lit: new Set(), ...change });
 const PLAN = {
   panels: [
     [0, 0, 100, 100],
@@ -320,13 +320,16 @@ test("the heat map takes the place of the facets of the map and of nothing else"
 
 test("the facet that is pointed at has a border on surface and map, over what it lies on", () => {
   const sheets = unpack(sent());
-  const [plain, lit] = [-1, 1].map((facet) => shapesOf(sheets, PLAN, view({ turn: [1, 0.5], lit: facet })));
+  const [plain, lit, both] = [[], [1], [0, 1]].map((some) => {
+    return shapesOf(sheets, PLAN, view({ turn: [1, 0.5], lit: new Set(some) }));
+  });
   const more = lit.filter(({ is, colour, width }) => is === "line" && colour === "ink" && width === 3);
   assert.equal(lit.length, plain.length + more.length);
   const { mesh } = sheets.raised[2];
   assert.equal(more.length, mesh.starts[2] - mesh.starts[1] + 1); // its edges on the surface, and one loop on the map
   assert.equal(lit[lit.length - 1], more[more.length - 1]);
   near(more[more.length - 1].points, [0, 500, 200, 300, 0, 300, 0, 500]);
+  assert.equal(both.length, plain.length + 8, "what two of them share is no border of both");
 });
 
 test("a target is dots and rings, then every other stroke of a line, on the surface and on the map", () => {

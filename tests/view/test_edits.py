@@ -16,6 +16,7 @@ from relu_fold.view.edits import (
     Back,
     ChangeInputs,
     EditError,
+    Fit,
     LoadPreset,
     RemoveLayer,
     RemoveNeuron,
@@ -378,6 +379,25 @@ def test_a_layer_whose_joined_weights_would_be_too_large_stays():
 # --- where one looks ---
 
 
+def test_axes_that_fit_show_every_knot_and_change_nothing_else():
+    away = msgspec.structs.replace(TENTS, domain=(7.0, 8.0))
+    fitted = apply(away, Fit())
+    low, high = fitted.domain
+    knots = pieces(away.network, (-100.0, 100.0)).knots[1:-1]
+    assert low < knots.min() < knots.max() < high
+    assert msgspec.structs.replace(fitted, domain=away.domain) == away
+    assert apply(fitted, Fit()) == fitted, "a second time there is nothing to do"
+
+
+def test_axes_fit_a_plane_on_both_sides_and_nothing_where_no_neuron_turns():
+    away = msgspec.structs.replace(ViewState.of_preset(PRESETS["three-folds"]), domain=(9.0, 9.5), domain_y=(3.0, 4.0))
+    fitted = apply(away, Fit())
+    assert (fitted.domain, fitted.domain_y) != (away.domain, away.domain_y)
+    assert plane_frame(fitted).patterns.shape[0] == 7, "all seven regions of three lines"
+    flat = ViewState(weights=(((0.0,),), ((1.0,),)), biases=((1.0,), (0.0,)))
+    assert refused(flat, Fit()).startswith("Axes: no neuron turns anywhere")
+
+
 def test_a_walk_follows_the_neuron_that_is_composed_and_comes_back():
     start = deep(2, 3, 2, outputs=2, layer=0, neuron=1, target=2)
     second = apply(start, Walk(1))
@@ -457,6 +477,7 @@ EDITS = st.one_of(
     st.builds(StepTarget, st.sampled_from([-1, 1])),
     st.builds(StepTerms, st.sampled_from([-1, 1])),
     st.builds(Walk, st.sampled_from([-1, 1])),
+    st.just(Fit()),
     st.builds(ChangeInputs, st.sampled_from([1, 2])),
     st.builds(ShowMap, st.sampled_from(["regions", "heatmap"])),
     st.builds(ShowPanel, st.sampled_from(["ledger", "fold", "signal", "duel"])),

@@ -6,12 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from relu_fold.figures.kit.theme import colour_index
+from relu_fold.figures.kit.turns import turns
 from relu_fold.frames.plane import PlaneFrame
-from relu_fold.view.words import listed, neuron_label, neuron_name
 
 MOST = 8  # neighbours that are named, those behind the longest creases; each has a letter for its key
-_MOST_NAMED = 3  # neurons that turn at one crease
 
 
 def neighbours(frame: PlaneFrame, region: int) -> list[dict[str, Any]]:
@@ -31,25 +29,10 @@ def neighbours(frame: PlaneFrame, region: int) -> list[dict[str, Any]]:
             longest[other] = i
     kept = sorted(longest, key=lambda other: -lengths[longest[other]])[:MOST]
     return [
-        _turns(frame, region, other)
+        turns(frame, complex_.patterns[region], complex_.patterns[other])
         | {
             "at": complex_.polygon(other).mean(axis=0).tolist(),
             "crease": ends[longest[other]].mean(axis=0).tolist(),
         }
         for other in sorted(kept, key=lambda other: longest[other])
     ]
-
-
-def _turns(frame: PlaneFrame, region: int, other: int) -> dict[str, Any]:
-    complex_, widths = frame.subdivision, frame.state.widths
-    assert complex_ is not None
-    here, there = complex_.patterns[region], complex_.patterns[other]
-    turning = np.flatnonzero(here != there).tolist()
-    who = [(frame.layer_and_index(i), "on" if there[i] else "off") for i in turning]
-    depth = len(widths)
-    if len(who) > _MOST_NAMED:
-        says = short = f"{len(who)} neurons turn"
-    else:
-        says = listed(f"{neuron_name(depth, *where)} turns {way}" for where, way in who)
-        short = ", ".join(f"{neuron_label(depth, *where)} {way}" for where, way in who)
-    return {"says": says, "short": short, "colour": colour_index(widths, *who[0][0])}

@@ -91,6 +91,7 @@ def _view() -> Component:
         _row("Sum of", _terms(), "How many neurons the surface adds up", "only-2"),
         _row("Samples a side", _grid(), "Of the map that shows samples, and of what has too many regions", "only-2"),
         _row("Fold speed", speeds(), "How fast it plays"),
+        html.Div(edit_button("Fit the axes", "Show all knots, or creases and where they meet", "fit"), className="fit"),
         html.Div(
             [
                 html.Button(
@@ -103,7 +104,7 @@ def _view() -> Component:
         ),
     ]
     menu = html.Div(rows, className="view-menu", role="group", **aria(label="View"))
-    return drawer("View", "What is rarely changed: sums, samples, speed", menu, id="view-menu")
+    return drawer("View", "What is rarely changed: sums, samples, speed, axes", menu, id="view-menu")
 
 
 def _row(text: str, content: Component, meaning: str = "", where: str = "") -> Component:

@@ -1,15 +1,12 @@
-"""The stage: its head with what is shown of which domain, the picture and the hands on it, the fold scrubber."""
+"""The stage: its head with what is shown, the picture and the hands on it, the fold scrubber."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from relu_fold.ui.page import ids
-from relu_fold.ui.page.controls import number_box
-from relu_fold.ui.page.elements import aria, data, edit_button
+from relu_fold.ui.page.elements import aria, edit_button
 from relu_fold.ui.page.predicting import predicting
 from relu_fold.ui.page.scrubber import scrubber
 from relu_fold.ui.page.training import training
@@ -33,24 +30,7 @@ def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
                         [html.H2(id="preset-title"), html.Span(id="preset-from"), html.P(id="lesson")],
                         className="lesson",
                     ),
-                    html.Div(
-                        [
-                            _map_controls(),
-                            _way_out(),
-                            html.Div(
-                                [
-                                    _interval(
-                                        [html.Span("x", className="only-1"), html.Span("x₁", className="only-2")],
-                                        "Domain",
-                                        "x",
-                                    ),
-                                    html.Div(_interval(["x₂"], "Second domain", "y"), className="only-2"),
-                                ],
-                                className="domains",
-                            ),
-                        ],
-                        className="view",
-                    ),
+                    html.Div([_map_controls(), _way_out()], className="view"),
                 ],
                 className="stage-head",
             ),
@@ -177,20 +157,3 @@ def _map_controls() -> Component:
         ],
         className="map-controls only-2",
     )
-
-
-def _interval(name: Any, spoken: str, path: str) -> Component:
-    return html.Div(
-        [
-            html.Span([*name, " from"], **aria(hidden="true")),
-            _domain_end(f"{path}.0", -3.0, f"{spoken} from"),
-            html.Span("to", **aria(hidden="true")),
-            _domain_end(f"{path}.1", 3.0, f"{spoken} to"),
-        ],
-        className="domain",
-        title="The part of the axis that is shown",
-    )
-
-
-def _domain_end(path: str, value: float, name: str) -> Component:
-    return html.Span(number_box(path, value, name), **data(path=path))

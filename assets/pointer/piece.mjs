@@ -1,0 +1,146 @@
+// The piece of a line that the reading line is in: lit on the sum, in words, and by which neuron its neighbours differ. A letter,
+// or its button, walks over a knot to the piece beside it, as over a crease in the plane.
+/** @import { Axis } from "../paint/plotly.d.ts" */
+/** @import { Piece, Picture } from "../state/replies.d.ts" */
+/** @import { Pair } from "../state/types.d.ts" */
+import { all, colourOf, draw, element, make, originIn, plotOf } from "../paint/elements.mjs";
+import { bits } from "../paint/panels.mjs";
+import { aside, forget } from "../state/questions.mjs";
+import { hasState, inputs } from "../state/view.mjs";
+import { read } from "./reading_line.mjs";
+
+const [ABOVE, RING] = [20, 10]; // px from a knot to its letter; and around it, where its number stands
+const [FORMULA, READ] = [26, 18]; // px above the sum's panel for its formula; and in it for what is read
+const WORDS = 40; // px for all words
+
+/** @type {number | null} */
+let at = null; // the x that is read
+/** @type {Piece | null} */
+let piece = null; // the one there
+let crossed = ""; // who turned on the way to the piece that is told next
+/** @type {Pair} */
+let reach = [0, 0]; // of the composed function, in the units of its axis
+
+const ask = () => at !== null && inputs() === 1 && aside({ kind: "probe", point: [at, 0] });
+
+/** @param {number | null} x */
+function moved(x) {
+  at = x;
+  if (x === null) {
+    if (inputs() === 1) forget("probe");
+    return show(null);
+  }
+  const [from, to] = piece?.ends ?? [];
+  if (!from || !to || x < from[0] || x > to[0] || crossed) ask();
+}
+
+/** @param {Piece | null} found */
+function show(found) {
+  piece = at === null ? null : found;
+  for (const part of all(element("picture"), ".piece-lit, .piece-words")) part.remove();
+  const gd = plotOf("stage");
+  if (!piece || !gd?._fullLayout || inputs() !== 1) return;
+  const { xaxis: across, yaxis: up } = gd._fullLayout;
+  const [left, top] = originIn(gd, element("picture"));
+  const [x0, y0] = [left + across._offset, top + up._offset];
+  const [from, to] = piece.ends.map(([x, y]) => [x0 + across.l2p(x), y0 + up.l2p(y)]);
+  const svg = draw("svg", { class: "piece-lit" });
+  svg.setAttribute("aria-hidden", "true");
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const short = Math.min(RING, length / 3) / length; // the knots keep their numbers
+  const [x1, x2] = [from[0] + short * (to[0] - from[0]), to[0] - short * (to[0] - from[0])];
+  const [y1, y2] = [from[1] + short * (to[1] - from[1]), to[1] - short * (to[1] - from[1])];
+  svg.append(draw("line", { x1, x2, y1, y2 }));
+  for (const one of piece.neighbours) {
+    const [x, y] = one.left ? from : to;
+    svg.append(draw("text", { x, y: Math.max(y0 + 8, y - ABOVE) }, letterOf(one)));
+  }
+  const words = say(piece, y0 - FORMULA >= WORDS);
+  element("picture").append(svg, words);
+  words.style.left = `${Math.min(x0, element("picture").clientWidth - words.offsetWidth)}px`;
+  words.style.top = `${placeOf(words.offsetHeight, y0, up)}px`;
+}
+
+/**
+ * Above the formula of the sum, if there is room; else in its panel, where that has more of it.
+ * @type {(height: number, top: number, up: Axis) => number}
+ */
+function placeOf(height, top, up) {
+  if (top - FORMULA >= height) return top - FORMULA - height;
+  const [low, high] = reach.map((value) => up.l2p(value));
+  const above = Math.min(low, high) > up._length - Math.max(low, high);
+  return above ? top + READ : top + up._length - height - 2;
+}
+
+/** @param {{ left: boolean }} neighbour */
+const letterOf = ({ left }) => (left ? "a" : "b");
+
+/**
+ * Its neighbours on either side of it; and, where there is room, who is on and what the function is.
+ * @param {Piece} piece
+ * @param {boolean} whole
+ */
+function say({ name, from, to, bits: who, formula, neighbours }, whole) {
+  const words = make("div", "piece-words");
+  words.setAttribute("role", "status");
+  words.dataset.ownHand = "piece"; // over a button the line stays where it is
+  if (crossed) words.append(make("p", "spoken", `You crossed a knot: ${crossed}.`));
+  crossed = "";
+  const line = words.appendChild(make("p", "doors", `x from ${from} to ${to}`));
+  for (const one of neighbours) {
+    const door = make("button", "door");
+    door.append(make("b", "", letterOf(one)), ` ${one.short}`);
+    door.title = `Across knot ${letterOf(one)}, ${one.says}`;
+    door.setAttribute("aria-label", door.title);
+    door.tabIndex = -1; // by key one walks from the stage
+    door.dataset.step = letterOf(one);
+    door.style.setProperty("--mine", colourOf(one.colour));
+    if (one.left) line.prepend(door);
+    else line.append(door);
+  }
+  const here = bits("p", who);
+  here.append(` ${name}(x) = ${formula}`);
+  if (!whole) here.className = "spoken";
+  words.append(here);
+  return words;
+}
+
+/**
+ * Over the knot of a letter; returns whether there is one.
+ * @param {string} letter
+ */
+function walk(letter) {
+  const neighbour = piece?.neighbours.find((one) => letterOf(one) === letter);
+  if (!neighbour) return false;
+  crossed = neighbour.says;
+  read(neighbour.at);
+  return true;
+}
+
+/** @param {KeyboardEvent} event */
+function key(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || !hasState() || !walk(event.key)) return;
+  event.preventDefault();
+}
+
+/** @param {Picture} picture */
+function came({ marks, inputs: count }) {
+  const line = count === 1 ? marks.find(({ id }) => id === "composed") : null;
+  if (line) reach = [Math.min(...line.y), Math.max(...line.y)];
+  piece = null;
+  window.requestAnimationFrame(ask);
+}
+
+/** Some time after the first picture. */
+export function startPiece() {
+  element("reading").addEventListener("keydown", key);
+  document.addEventListener("relu-fold:read", ({ detail }) => moved(detail));
+  document.addEventListener("relu-fold:piece", ({ detail }) => show(detail));
+  document.addEventListener("relu-fold:picture", ({ detail }) => came(detail));
+  element("picture").addEventListener("pointerdown", (event) => {
+    const door = event.target instanceof Element ? event.target.closest("[data-step]") : null;
+    if (!(door instanceof HTMLElement) || !door.dataset.step) return;
+    event.preventDefault(); // the stage keeps the focus
+    walk(door.dataset.step);
+  });
+}

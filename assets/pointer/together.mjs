@@ -1,0 +1,195 @@
+// Several neurons are chosen in the diagram, with Ctrl or Shift and a click or Enter, or by a press that lasts; where all of them are
+// on is lit on the picture, and said below the diagram. Escape, or a plain click, leads back to one.
+/** @import { Axis } from "../paint/plotly.d.ts" */
+/** @import { TogetherReply } from "../state/replies.d.ts" */
+/** @import { Pair } from "../state/types.d.ts" */
+import { all, draw, element, make, originIn, plotOf, setText } from "../paint/elements.mjs";
+import { lightRegions } from "../paint/paper.mjs";
+import { aside, forget } from "../state/questions.mjs";
+import { hasState, inputs, state } from "../state/view.mjs";
+
+const LASTS = 500; // ms
+const SLIP = 8; // px
+
+/** @type {Set<string>} */
+const chosen = new Set(); // `layer.neuron`
+let shape = ""; // of the network that they are of
+/** @type {Pair[]} */
+let spans = []; // of x, where all of them are on
+
+/** @param {EventTarget | null} target */
+function nodeOf(target) {
+  const node = target instanceof Element ? target.closest(".nodes button[data-neuron]") : null;
+  return node instanceof HTMLElement && node.dataset.neuron ? node : null;
+}
+
+const shapeNow = () => JSON.stringify([inputs(), state().weights.map((rows) => rows.length)]);
+
+/** @param {HTMLElement} node */
+function toggle(node) {
+  const name = node.dataset.neuron ?? "";
+  shape = shapeNow();
+  if (!chosen.size) chosen.add(`${state().layer}.${state().neuron}`);
+  if (chosen.has(name) && chosen.size > 1) chosen.delete(name);
+  else chosen.add(name);
+  if (chosen.size < 2) return leave();
+  mark();
+  ask();
+}
+
+function leave() {
+  chosen.clear();
+  spans = [];
+  forget("together");
+  mark();
+  setText(words(), "");
+  lightRegions([]);
+  drawSpans();
+}
+
+/** Their numbers, counted layer by layer. */
+function numbers() {
+  const widths = state().weights.map((rows) => rows.length);
+  return [...chosen].map((name) => {
+    const [layer, neuron] = name.split(".").map(Number);
+    return widths.slice(0, layer).reduce((sum, width) => sum + width, 0) + neuron;
+  });
+}
+
+function ask() {
+  if (!chosen.size || !hasState()) return;
+  if (shape !== shapeNow()) return leave();
+  aside({ kind: "together", neurons: numbers() });
+}
+
+/** Which nodes are chosen: each whole picture says it of one. */
+function mark() {
+  if (!hasState()) return;
+  const selected = `${state().layer}.${state().neuron}`;
+  for (const node of all(document, ".nodes button[data-neuron]")) {
+    const name = node.dataset.neuron ?? "";
+    if (name) node.setAttribute("aria-pressed", String(chosen.size ? chosen.has(name) : name === selected));
+  }
+}
+
+function words() {
+  const found = document.getElementById("together");
+  if (found) return found;
+  const made = make("p", "together-words");
+  made.id = "together";
+  made.setAttribute("role", "status");
+  element("diagram").after(made);
+  return made;
+}
+
+/** @param {TogetherReply} reply */
+function came({ together }) {
+  if (!chosen.size) return;
+  setText(words(), together.words);
+  spans = inputs() === 1 ? together.spans : [];
+  lightRegions(inputs() === 2 ? together.at : []);
+  drawSpans();
+}
+
+/** On every panel of a line's stage. */
+function drawSpans() {
+  const picture = element("picture");
+  const host = picture.querySelector(".together") ?? picture.appendChild(draw("svg", { class: "together" }));
+  host.setAttribute("aria-hidden", "true");
+  host.replaceChildren();
+  const gd = plotOf("stage");
+  if (!gd?._fullLayout || inputs() !== 1) return;
+  const [left, top] = originIn(gd, picture);
+  for (const [name, one] of Object.entries(gd._fullLayout)) {
+    if (!/^xaxis\d*$/.test(name)) continue;
+    const across = /** @type {Axis} */ (one);
+    const up = /** @type {Axis} */ (gd._fullLayout[name.replace("x", "y")]);
+    for (const span of spans) {
+      const [from, to] = span.map((x) => Math.max(0, Math.min(across._length, across.l2p(x))));
+      const x = left + across._offset + from;
+      const [y, height] = [top + up._offset, up._length];
+      host.append(draw("rect", { x, y, width: to - from, height, class: "span" }));
+      host.append(draw("line", { x1: x, x2: x + to - from, y1: y + height, y2: y + height }));
+    }
+  }
+}
+
+// --- hands and keys ---
+
+/** @param {Event} event */
+function stop(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** @param {MouseEvent} event */
+function clicked(event) {
+  const node = nodeOf(event.target);
+  if (!node) return;
+  if (held) {
+    held = false; // this click ends the press that chose it
+    return stop(event);
+  }
+  if (event.ctrlKey || event.metaKey || event.shiftKey) {
+    stop(event);
+    toggle(node);
+  } else if (chosen.size) leave();
+}
+
+/** @param {KeyboardEvent} event */
+function pressed(event) {
+  if (event.key === "Escape" && chosen.size && !document.querySelector(".drawer[open]")) {
+    if (event.target instanceof Element && event.target.matches("input")) return;
+    stop(event);
+    return leave();
+  }
+  const node = event.key === "Enter" && event.shiftKey ? nodeOf(event.target) : null;
+  if (!node || !hasState()) return;
+  stop(event);
+  toggle(node);
+}
+
+let lasting = 0;
+let held = false; // a press lasted, and its click is still to come
+
+/** @param {PointerEvent} event */
+function press(event) {
+  window.clearTimeout(lasting);
+  held = false;
+  const node = event.pointerType === "touch" ? nodeOf(event.target) : null;
+  if (!node || !hasState()) return;
+  const { clientX, clientY } = event;
+  lasting = window.setTimeout(() => {
+    held = true;
+    toggle(node);
+  }, LASTS);
+  /** @param {PointerEvent} moved */
+  const slipped = (moved) => {
+    if (Math.hypot(moved.clientX - clientX, moved.clientY - clientY) > SLIP) window.clearTimeout(lasting);
+  };
+  document.addEventListener("pointermove", slipped);
+  for (const kind of /** @type {const} */ (["pointerup", "pointercancel"])) {
+    const ended = () => {
+      window.clearTimeout(lasting);
+      document.removeEventListener("pointermove", slipped);
+    };
+    document.addEventListener(kind, ended, { once: true });
+  }
+}
+
+/** Some time after the first picture. */
+export function startTogether() {
+  document.addEventListener("click", clicked, true);
+  document.addEventListener("keydown", pressed, true);
+  document.addEventListener("pointerdown", press, true);
+  document.addEventListener("contextmenu", (event) => {
+    if (held && nodeOf(event.target)) event.preventDefault();
+  });
+  document.addEventListener("relu-fold:together", ({ detail }) => came(detail));
+  document.addEventListener("relu-fold:picture", () => chosen.size && window.requestAnimationFrame(drawSpans));
+  document.addEventListener("relu-fold:shown", ({ detail }) => {
+    if (!chosen.size || !["open", "edit", "commit", "rest", "drag", "hand", "train"].includes(detail.kind)) return;
+    mark();
+    ask();
+  });
+}
