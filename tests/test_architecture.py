@@ -47,7 +47,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "sharelink": ("view",),
     "address": ("sharelink",),
     "predictions": ("frames",),
-    "exchange.learning": ("figures.kit",),
+    "exchange.learning": ("figures.kit", "frames.news"),
     "exchange": ("exchange.learning", "figures.panels", "frames.news", "address", "predictions"),
     "serving": ("exchange",),
     "ui.page": ("serving", "figures.svg"),
