@@ -132,7 +132,7 @@ function border({ corners, ends, twins }, at) {
  * Twice its area, which is positive where it goes clockwise on the screen.
  * @param {number[]} loop
  */
-function doubled(loop) {
+export function doubled(loop) {
   let sum = 0;
   for (let i = 0; i < loop.length; i += 2) {
     const j = (i + 2) % loop.length;
