@@ -17,6 +17,7 @@ import { changeInputs } from "./plane.mjs";
 const PAUSE = 350; // ms after the last key until the change is committed
 // How many steps keys may go before there is an answer: one after the other, or ten at a time.
 const KEYED = [-50, -40, -30, ...Array.from({ length: 41 }, (_, i) => i - 20), 30, 40, 50];
+const LONGEST = 8_000; // characters of a link that most who carry links take whole
 const CONFIRMED = 2000; // ms that the button says that it has copied
 
 let moved = false; // something was dragged and is not committed
@@ -233,6 +234,8 @@ async function copyLink() {
     window.setTimeout(() => {
       button.textContent = "Copy link";
     }, CONFIRMED);
+    const offers = address.length > LONGEST && document.getElementById("export-said");
+    if (offers) (await import("./exporting.mjs")).offerView(address.length);
   } catch {
     say(`Your browser keeps the clipboard closed. Copy this link: ${address}`);
   }

@@ -1,5 +1,5 @@
 // Files that the page gives away: it sends its state, and saves what comes back.
-import { all, button, element, isPressed, setText, toggles } from "../paint/elements.mjs";
+import { all, button, element, isPressed, make, setText, toggles } from "../paint/elements.mjs";
 import { serverAt } from "../state/questions.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
 
@@ -58,6 +58,20 @@ async function save(form) {
   link.click();
   window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   say(`Saved as ${file.name}.`);
+}
+
+/**
+ * The link is longer than most who carry links take whole.
+ * @param {number} length
+ */
+export function offerView(length) {
+  const notice = element("notice");
+  notice.textContent = `The link has ${length.toLocaleString("en")} characters: many chats and mails cut it. A file holds the same view. `;
+  notice.hidden = false;
+  notice.appendChild(make("button", "quiet", "Save a view file")).addEventListener("click", async () => {
+    await save("view");
+    setText(notice, element("export-said").textContent ?? "");
+  });
 }
 
 async function copy() {

@@ -1,4 +1,4 @@
-// A network from a file: sent as it is, and shown by the link that comes back. Where it has more than two inputs, one or two of
+// A network or a view from a file: sent as it is, and shown by the link that comes back. Where it has more than two inputs, one or two of
 // them run, and sliders say where the others are. The page keeps the file; the server keeps nothing.
 import { element, make, setText } from "../paint/elements.mjs";
 import { commit, open, serverAt } from "../state/questions.mjs";
@@ -145,8 +145,8 @@ function choice(text, names, value) {
 export function startIncoming() {
   const input = element("incoming-file").appendChild(make("input"));
   input.type = "file";
-  input.accept = ".npz,.json,.safetensors,.nnet,.onnx";
-  input.setAttribute("aria-label", "A network’s file");
+  input.accept = ".npz,.json,.safetensors,.nnet,.onnx,.txt";
+  input.setAttribute("aria-label", "A file of a network or a view");
   input.addEventListener("change", () => take(input.files?.[0]));
   const drawer = /** @type {HTMLElement} */ (element("incoming-file").closest(".files"));
   drawer.addEventListener("dragover", (event) => event.preventDefault());

@@ -1,4 +1,4 @@
-"""Networks that a visitor opens: the bytes of a file come, a link to its view goes back. Nothing is kept."""
+"""Networks and views that a visitor opens: the bytes of a file come, a link to its view goes back. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, request
 
-from relu_fold import address
+from relu_fold import address, viewfile
 from relu_fold.decoding import NotUnderstood, from_json
 from relu_fold.errors import InputError, sentence
 from relu_fold.exchange.cost import check_cost
@@ -18,6 +18,7 @@ from relu_fold.serving.compute import in_turn
 from relu_fold.serving.gate import whole_body
 from relu_fold.serving.refusal import NOT_UNDERSTOOD, Refused
 from relu_fold.serving.turns import Turns
+from relu_fold.view.viewstate import ViewState
 
 ADDRESS = "/upload"
 PART = "uploads"
@@ -59,15 +60,20 @@ def _asked(text: str) -> Asked:
 
 
 def _opened(data: bytes, asked: Asked) -> dict[str, Any]:
+    if viewfile.looks(data):
+        return _told(viewfile.read(asked.name, data))
     contents = read(asked.name, data)
     found = cut(contents, asked.free, asked.at)
-    view = found.view
-    check_cost(view)
-    return {
-        "link": address.link(view),
+    return _told(found.view) | {
         "words": found.words,
         "names": found.names,
         "box": [list(ends) for ends in contents.box],
         "free": found.free,
         "at": found.at,
     }
+
+
+def _told(view: ViewState) -> dict[str, Any]:
+    """What there is to say of a view that is not cut."""
+    check_cost(view)
+    return {"link": address.link(view), "words": "", "names": [], "box": [], "free": [], "at": []}
