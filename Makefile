@@ -42,6 +42,8 @@ bench: $(VENV)/bench.stamp light chromium
 
 load: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.load --users 20 --trainers 20
+	$(BIN)/python -m benchmarks.load --users 20 --trainers 20 --one-address
 	$(BIN)/python -m benchmarks.load --users 4 --seconds 600 --hostile
 
 # What nobody has tried yet; whatever fails is printed with how to try it again.

@@ -1,9 +1,11 @@
-"""A class that drags at once: `python -m benchmarks.load [--users N] [--seconds S] [--hostile] [--workers W]`.
+"""A class that drags at once: `python -m benchmarks.load [--users N] [--trainers N] [--one-address] [--seconds S] ...`.
 
 Starts the app under gunicorn with the configuration of the image, on loopback. Each user drags one slider of the three
 neurons, five frames a second, never two questions at once, and asks again when told to wait, as the page does. The
-client is one process on the same cores. With `--hostile`, one more client posts hostile bodies all the while. The
-processor's time for a frame hardly depends on what else the machine does; waiting times do.
+client is one process on the same cores. With `--trainers`, as many more watch a network learn: each asks for the next
+picture as soon as it has one, and whoever drags is to go before them. With `--one-address` all of them are one visitor,
+as a school may be. With `--hostile`, one more client posts hostile bodies all the while. The processor's time for a
+frame hardly depends on what else the machine does; waiting times do.
 """
 
 from __future__ import annotations
@@ -23,11 +25,15 @@ from typing import Any
 
 import msgspec
 
+from relu_fold.view.edits import Learn, apply
 from relu_fold.view.viewstate import ViewState
 from tests import calls, hostile
 from tests.servers import PATIENCE, ROOT, free_port
 
 FRAMES = 5  # a second a user
+STEPS = 10  # of training a picture
+ONE = "10.2.0.1"  # whom all of a school come from
+LEARNS = apply(ViewState(), Learn("sine"))
 WARM = 5  # memory counts from a fifth of the time on: by then the largest views have been drawn once
 
 
@@ -110,10 +116,10 @@ class Line:
         self.reader = self.writer = None
 
 
-async def user(number: int, port: int, end: float, times: list[float], met: Counter[str]) -> None:
+async def user(number: int, port: int, end: float, times: list[float], met: Counter[str], name: str = "") -> None:
     """Drag until the end; `times` are seconds from a frame's question to its answer, waits for a turn included."""
     state = json.loads(msgspec.json.encode(ViewState()))
-    line, dice = Line(port, f"10.0.{number // 250}.{number % 250}"), random.Random(number)
+    line, dice = Line(port, name or f"10.0.{number // 250}.{number % 250}"), random.Random(number)
     await asyncio.sleep(dice.random() / FRAMES)
     due = time.perf_counter()
     seq = 0
@@ -138,6 +144,30 @@ async def user(number: int, port: int, end: float, times: list[float], met: Coun
     line.close()
 
 
+async def trainer(number: int, port: int, end: float, times: list[float], met: Counter[str], name: str) -> None:
+    """Let a network learn until the end, picture after picture; `times` are seconds from a question to its answer."""
+    state = msgspec.to_builtins(LEARNS)
+    line = Line(port, name or f"10.1.{number // 250}.{number % 250}")
+    seq = 0
+    while time.perf_counter() < end:
+        seq += 1
+        body = json.dumps(calls.body(calls.question("train", state=state, seq=seq, count=STEPS))).encode()
+        asked = time.perf_counter()
+        status, data = await line.post(body)
+        if status == 429:
+            met["trainer told to wait"] += 1
+            await asyncio.sleep(1)
+            continue
+        times.append(time.perf_counter() - asked)
+        if status != 200:
+            met[f"status {status}"] += 1
+            continue
+        reply = json.loads(json.loads(data)["response"]["frame-reply"]["data"])
+        state |= {field: reply[field] for field in ("weights", "biases")}
+        state["learning"] |= {field: reply[field] for field in ("step", "moments")}
+    line.close()
+
+
 async def attacker(port: int, end: float, met: Counter[str]) -> None:
     """Post hostile bodies one after the other, with a breath in between."""
     from relu_fold.ui.server import create_app
@@ -154,12 +184,16 @@ async def attacker(port: int, end: float, met: Counter[str]) -> None:
         await asyncio.sleep(0.02)
 
 
-async def load(app: App, users: int, seconds: float, hostile_too: bool) -> dict[str, Any]:
+async def load(
+    app: App, users: int, seconds: float, hostile_too: bool, trainers: int = 0, name: str = ""
+) -> dict[str, Any]:
     times: list[float] = []
+    learnt: list[float] = []
     met: Counter[str] = Counter()
     attacks: Counter[str] = Counter()
     end = time.perf_counter() + seconds
-    tasks = [user(i, app.port, end, times, met) for i in range(users)]
+    tasks = [user(i, app.port, end, times, met, name) for i in range(users)]
+    tasks += [trainer(i, app.port, end, learnt, met, name) for i in range(trainers)]
     if hostile_too:
         tasks.append(attacker(app.port, end, attacks))
     before: dict[int, float] = {}
@@ -176,6 +210,8 @@ async def load(app: App, users: int, seconds: float, hostile_too: bool) -> dict[
         "frames": len(times),
         "a second": len(times) / seconds,
         "processor": computed / len(times),
+        "pictures": len(learnt) / seconds,
+        "pictures, p95": sorted(learnt)[int(len(learnt) * 0.95)] if learnt else 0.0,
         "p50": times[len(times) // 2],
         "p95": times[int(len(times) * 0.95)],
         "worst": times[-1],
@@ -188,6 +224,8 @@ async def load(app: App, users: int, seconds: float, hostile_too: bool) -> dict[
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, nargs="*", default=[50, 200])
+    parser.add_argument("--trainers", type=int, default=0)
+    parser.add_argument("--one-address", action="store_true")
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--hostile", action="store_true")
@@ -199,7 +237,8 @@ def main() -> int:
             app = App(asked.workers, log)
             try:
                 _wait(app.port)
-                found = asyncio.run(load(app, users, asked.seconds, asked.hostile))
+                name = ONE if asked.one_address else ""
+                found = asyncio.run(load(app, users, asked.seconds, asked.hostile, asked.trainers, name))
             finally:
                 app.stop()
             traceback = "Traceback" in log.read_text(errors="replace")
@@ -209,6 +248,9 @@ def main() -> int:
             end="",
         )
         print(f"p50 {p50}, p95 {p95}, worst {worst} ms; {found['met']}")
+        if asked.trainers:
+            print(f"  {asked.trainers} trainers: {found['pictures']:.0f} pictures a second, p95", end="")
+            print(f" {found['pictures, p95'] * 1e3:.0f} ms; all from one address: {asked.one_address}")
         cost = found["processor"]
         print(
             f"  processor time of the workers: {cost * 1e3:.2f} ms a frame, so {1 / cost / FRAMES:.0f} users a core",
@@ -220,7 +262,7 @@ def main() -> int:
             print(f"  worker {pid}: {before or 0:.1f} MB after the warm-up, {after:.1f} MB at the end{grown}")
         if asked.hostile:
             print(f"  hostile bodies: {found['attacks']}; traceback in the log: {traceback}")
-        wrong += sum(count for name, count in found["met"].items() if name not in ("right", "told to wait"))
+        wrong += sum(count for name, count in found["met"].items() if name != "right" and "told to wait" not in name)
         wrong += found["attacks"].get("5xx", 0) + traceback
     return 1 if wrong else 0
 

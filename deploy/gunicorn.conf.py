@@ -36,3 +36,10 @@ def _settle_memory() -> None:
 
 
 _settle_memory()  # before the workers are forked, so in each of them
+
+
+def post_fork(_server: object, _worker: object) -> None:
+    """In each worker, before its first request."""
+    from relu_fold.serving.turns import hand_on_soon
+
+    hand_on_soon()

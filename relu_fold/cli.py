@@ -115,8 +115,10 @@ def _port(argument: str | None, environment: Mapping[str, str]) -> int:
 def _serve(host: str, port: int, link: str, prefix: str, browse: bool = False) -> None:
     # Imported here: a wrong argument is answered at once, and importing this module loads no server.
     from relu_fold.serving.listen import Sockets, close, listen
+    from relu_fold.serving.turns import hand_on_soon
     from relu_fold.ui.server import create_app
 
+    hand_on_soon()
     wsgi = create_app(prefix).server
     sockets: Sockets = {}
     try:

@@ -17,7 +17,7 @@ export function floorOf(place, [azimuth, elevation], box, height = -1) {
 
 /**
  * The name of an input and its range beside each near edge of the floor; the heights beside a pole at its left corner.
- * @param {SpacePlan} plan
+ * @param {Pick<SpacePlan, "panels" | "box" | "names" | "ends">} plan
  * @param {Pair<string>} reach the least and the greatest height
  * @param {{ turn: Pair, places: ToldPlaces }} view
  * @returns {Shape[]}

@@ -29,10 +29,13 @@ export function looks() {
   const forced = window.matchMedia("(forced-colors: active)").matches;
   const dark = document.documentElement.dataset.mantineColorScheme === "dark";
   /** @type {Record<string, string>} */
-  const known = { ink: of("ink"), floor: of("inactive") };
+  const known = { ink: of("ink"), floor: of("inactive"), paper: of("paper") };
   const colours = Array.from({ length: 8 }, (_, i) => of(`neuron-${i}`));
   return {
-    colour: (one) => (forced ? "CanvasText" : typeof one === "number" ? colours[one % 8] : known[one]),
+    colour: (one) => {
+      if (forced) return one === "paper" ? "Canvas" : "CanvasText";
+      return typeof one === "number" ? colours[one % 8] : known[one];
+    },
     forced: forced ? "Canvas" : null,
     shade: forced ? "transparent" : `rgba(0, 0, 0, ${dark ? SHADE.dark : SHADE.light})`,
     font: of("font"),

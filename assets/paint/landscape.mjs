@@ -24,6 +24,15 @@ function colour(name) {
   return found.slice(0, 3).map(Number);
 }
 
+/** The colour of a level, from 0 in the valley to 1, as red, green and blue. */
+export function tints() {
+  const [paper, valley] = ["--paper", "--accent"].map(colour);
+  return (/** @type {number} */ level) => {
+    const deep = VALLEY * (1 - level) ** 1.2;
+    return paper.map((part, k) => part + deep * (valley[k] - part));
+  };
+}
+
 /** @param {OverMap} map */
 export function paintMap(map) {
   const canvas = /** @type {HTMLCanvasElement} */ (element("over-map").querySelector("canvas"));
@@ -32,15 +41,12 @@ export function paintMap(map) {
   canvas.width = canvas.height = SIDE;
   const mesh = meshOf(map);
   values = losses(map, mesh, SIDE);
-  const [paper, valley, ink] = ["--paper", "--accent", "--ink"].map(colour);
-  const tints = Array.from({ length: LEVELS }, (_, i) => {
-    const deep = VALLEY * (1 - i / (LEVELS - 1)) ** 1.2;
-    return paper.map((part, k) => part + deep * (valley[k] - part));
-  });
+  const [ink, tint] = [colour("--ink"), tints()];
+  const steps = Array.from({ length: LEVELS }, (_, i) => tint(i / (LEVELS - 1)));
   const image = context.createImageData(SIDE, SIDE);
   values.forEach((loss, i) => {
-    const tint = tints[Math.min(LEVELS - 1, Math.floor(levelOf(loss, map) * LEVELS))] ?? paper;
-    image.data.set([...tint, 255], 4 * i);
+    const step = steps[Math.min(LEVELS - 1, Math.floor(levelOf(loss, map) * LEVELS))] ?? steps[LEVELS - 1];
+    image.data.set([...step, 255], 4 * i);
   });
   context.putImageData(image, 0, 0);
   context.strokeStyle = `rgba(${ink.join()}, ${mesh.cells.length > MANY ? 0.12 : 0.3})`;

@@ -95,7 +95,7 @@ export function unpack(packed) {
  * @param {{ uv: Float32Array, starts: Uint32Array, corners: Whole, colours: Whole, bare: number[], creases: Whole, worn: Whole, width: number }} told
  * @returns {Mesh}
  */
-function meshOf({ uv, starts, corners, colours, bare, creases, worn, width }) {
+export function meshOf({ uv, starts, corners, colours, bare, creases, worn, width }) {
   const [edges, vertices] = [corners.length, uv.length / 2];
   const facetOf = new Int32Array(edges);
   const ends = new Uint32Array(edges);

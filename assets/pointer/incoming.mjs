@@ -1,4 +1,4 @@
-// A network from a file: sent as it is, and shown by the link that comes back. Where it has more than two inputs it is cut
+// A network or a view from a file: sent as it is, and shown by the link that comes back. Where it has more than two inputs it is cut
 // (cutting.mjs). The page keeps the file; the server keeps nothing.
 /** @import { Cut, Way } from "./cutting.mjs" */
 import { element, make, setText } from "../paint/elements.mjs";
@@ -62,7 +62,7 @@ function show(found) {
   open(found.link.replace(/^[?#]s=/, ""));
   const shown = found.words ? `Shown: ${found.words}.` : `${file?.name} is open. Undo brings back what was here.`;
   const long = found.link.length > TOO_LONG;
-  say(long ? `${shown} Its link is too long for chats and mails: share it as a file (below, Link as a file).` : shown);
+  say(long ? `${shown} Its link is too long for chats and mails: share it as a file (below, View file).` : shown);
   if (anew) makeCutting(found, { cut: () => /** @type {Cut} */ (cut), ask, send, say });
 }
 
@@ -83,8 +83,8 @@ export function startIncoming() {
   watchCutting();
   const input = element("incoming-file").appendChild(make("input"));
   input.type = "file";
-  input.accept = ".npz,.json,.safetensors,.nnet,.onnx";
-  input.setAttribute("aria-label", "A network’s file");
+  input.accept = ".npz,.json,.safetensors,.nnet,.onnx,.txt";
+  input.setAttribute("aria-label", "A file of a network or a view");
   input.addEventListener("change", () => take(input.files?.[0]));
   const drawer = /** @type {HTMLElement} */ (element("incoming-file").closest(".files"));
   drawer.addEventListener("dragover", (event) => event.preventDefault());

@@ -8,6 +8,7 @@ import { number } from "../state/alike.mjs";
 import { numbersOf } from "../state/landscape.mjs";
 import { aside, commit, dragAll, forget } from "../state/questions.mjs";
 import { hasState, state, valueAt } from "../state/view.mjs";
+import { lower, raiseSoon, startRaised } from "./raised.mjs";
 
 /** @type {{ run: Run, stop: () => void }} */
 let strip;
@@ -67,6 +68,12 @@ function clear() {
   button("over-best").disabled = true;
 }
 
+/** @returns {Pair<string>} */
+function names() {
+  const [one, other] = choices().map(({ selectedOptions }) => selectedOptions[0].textContent ?? "");
+  return [one, other];
+}
+
 /** @param {OverReply} reply */
 export function showOver({ over }) {
   if (over.paths.join() !== chosen().join()) return;
@@ -78,9 +85,9 @@ export function showOver({ over }) {
   [map, paths] = [over.map, over.paths];
   element("over-plot").hidden = false;
   button("over-best").disabled = false;
-  const names = choices().map(({ selectedOptions }) => selectedOptions[0].textContent ?? "");
-  nameAxes(map.reach, [names[0], names[1]]);
+  nameAxes(map.reach, names());
   paintMap(map);
+  lower();
   const stood = `All other numbers are as at step ${map.step.toLocaleString("en")}.`;
   setText(element("over-words"), `${map.words} ${stood} The line is the way of the run, on which they moved, too.`);
   followRun();
@@ -89,12 +96,21 @@ export function showOver({ over }) {
 /** The run came further: where it is on the map. */
 export function followRun() {
   if (!map || !panel().open) return;
-  const [one, other] = paths.map(readerOf);
-  const way = strip.run.moments
-    .slice(0, strip.run.at + 1)
-    .map((moment) => /** @type {Pair} */ ([one(moment), other(moment)]));
-  drawOver(map, way, [valueAt(paths[0]), valueAt(paths[1])]);
+  drawOver(map, way(), here());
+  raiseSoon();
 }
+
+/** @returns {Pair[]} */
+function way() {
+  const [one, other] = paths.map(readerOf);
+  return strip.run.moments.slice(0, strip.run.at + 1).map((moment) => [one(moment), other(moment)]);
+}
+
+/** @returns {Pair} */
+const here = () => [valueAt(paths[0]), valueAt(paths[1])];
+
+/** What there is to see; null while nobody looks. */
+const shown = () => (map && panel().open ? { map, way: way(), here: here(), names: names() } : null);
 
 /**
  * @param {string} path
@@ -137,5 +153,6 @@ export function startOver(own) {
   element("over-map").addEventListener("dblclick", toBest);
   element("over-map").addEventListener("pointermove", read);
   element("over-map").addEventListener("pointerleave", () => setText(element("over-read"), ""));
+  startRaised({ shown, toBest });
   clear();
 }

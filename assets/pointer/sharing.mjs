@@ -6,6 +6,7 @@ import { serverAt } from "../state/questions.mjs";
 import { settledAddress } from "../state/share_link.mjs";
 
 const CONFIRMED = 2000; // ms that a button says that it has copied
+const LONGEST = 8_000; // characters of a link that most who carry links take whole
 
 const dialog = make("dialog", "sharing");
 const link = make("input", "sharing-text");
@@ -14,6 +15,7 @@ const sliders = make("div", "sharing-sliders");
 const code = make("button", "sharing-code");
 const picture = make("img");
 const said = make("p", "sharing-said");
+const long = make("p", "sharing-hint"); // what there is to say of a link that is too long
 const heading = make("h2", "", "Share this view");
 let address = "";
 
@@ -70,10 +72,17 @@ async function showCode() {
 }
 
 /** @param {string} found */
+const tooLong = ({ length }) =>
+  length > LONGEST
+    ? `The link has ${length.toLocaleString("en")} characters: many chats and mails cut it. A view file holds the same view.`
+    : "";
+
+/** @param {string} found */
 function show(found) {
   if (found === address) return;
   address = found;
   link.value = found;
+  setText(long, tooLong(found));
   showEmbed();
   showCode();
 }
@@ -107,6 +116,16 @@ function copyButton(words, look, from) {
   return button;
 }
 
+function fileButton() {
+  const button = make("button", "quiet framed", "View file");
+  button.title = "All of this view as a file, its run too; File opens it";
+  button.addEventListener("click", async () => {
+    const { saveFile } = await import("./exporting.mjs");
+    await saveFile("view", "stage", (words) => setText(long, words));
+  });
+  return button;
+}
+
 /** Once: what stands in it. */
 function build() {
   dialog.setAttribute("aria-labelledby", "sharing-title");
@@ -121,8 +140,10 @@ function build() {
   close.addEventListener("click", () => dialog.close());
   const head = make("div", "sharing-head");
   head.append(heading, close);
-  const ways = make("div", "sharing-row"); // more ways to give the view away stand here, too
+  const ways = make("div", "sharing-row");
   ways.append(link, copyButton("Copy link", "primary", link));
+  if (document.getElementById("export-said")) ways.append(fileButton()); // else exports are switched off
+  long.setAttribute("role", "status");
   const within = make("div", "sharing-row");
   within.append(embed, copyButton("Copy HTML", "quiet framed", embed));
   picture.alt = "QR code of the link";
@@ -137,7 +158,7 @@ function build() {
   sliders.setAttribute("aria-label", "Sliders in it");
   sliders.addEventListener("change", showEmbed);
   const hint = make("p", "sharing-hint", "Sliders in it (none chosen: all of them)");
-  dialog.append(head, ways, make("h3", "", "In a page of your own"), within, hint, sliders);
+  dialog.append(head, ways, long, make("h3", "", "In a page of your own"), within, hint, sliders);
   dialog.append(make("h3", "", "QR code"), code, said);
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close()); // beside it
   dialog.addEventListener("close", () => element("share").focus());
@@ -161,7 +182,8 @@ export async function copyLink() {
   const found = await settledAddress();
   try {
     await navigator.clipboard.writeText(found);
-    say("The link of exactly this view is in the clipboard.");
+    const more = tooLong(found) && ` ${tooLong(found)} Share saves one.`;
+    say(`The link of exactly this view is in the clipboard.${more}`);
   } catch {
     say(`Your browser keeps the clipboard closed. Copy this link: ${found}`);
   }

@@ -85,6 +85,36 @@ function across(cell, v) {
 }
 
 /**
+ * The loss at a place, from 0 to 1 right and up, of a cell, which is 0 where the loss is sampled.
+ * @param {OverMap} map
+ * @param {Mesh} mesh
+ * @returns {(cell: number, x: number, y: number) => number}
+ */
+export function lossAmong({ samples }, { cells, quadratics }) {
+  if (samples) {
+    const values = /** @type {Float32Array} */ (unpacked(samples.values));
+    return (_, x, y) => amongSamples(values, samples.side, x, y);
+  }
+  return (cell, x, y) => {
+    const [dx, dy] = [x - cells[cell][0], y - cells[cell][1]];
+    const [a, b, c, d, e, f] = quadratics.subarray(6 * cell, 6 * cell + 6);
+    return (a * dx + b * dy + d) * dx + (c * dy + e) * dy + f;
+  };
+}
+
+/** @type {(samples: Float32Array, many: number, x: number, y: number) => number} */
+function amongSamples(samples, many, x, y) {
+  const [[i, along], [j, up]] = [x, y].map((place) => {
+    const at = place * (many - 1);
+    const low = Math.min(many - 2, Math.floor(at));
+    return [low, at - low];
+  });
+  const at = i * many + j;
+  const [left, right] = [at, at + many].map((one) => samples[one] * (1 - up) + samples[one + 1] * up);
+  return left * (1 - along) + right * along;
+}
+
+/**
  * Between samples the loss is drawn as if it were straight along both numbers.
  * @param {Float32Array} found
  * @param {number} side
@@ -92,20 +122,9 @@ function across(cell, v) {
  * @param {Float32Array} samples
  */
 function between(found, side, many, samples) {
-  const place = (/** @type {number} */ pixel) => {
-    const at = ((pixel + 0.5) / side) * (many - 1);
-    const low = Math.min(many - 2, Math.floor(at));
-    return [low, at - low];
-  };
-  for (let row = 0; row < side; row += 1) {
-    const [j, up] = place(side - 1 - row);
-    for (let column = 0; column < side; column += 1) {
-      const [i, along] = place(column);
-      const at = i * many + j;
-      const [left, right] = [at, at + many].map((one) => samples[one] * (1 - up) + samples[one + 1] * up);
-      found[row * side + column] = left * (1 - along) + right * along;
-    }
-  }
+  for (let row = 0; row < side; row += 1)
+    for (let column = 0; column < side; column += 1)
+      found[row * side + column] = amongSamples(samples, many, (column + 0.5) / side, (side - row - 0.5) / side);
 }
 
 /**

@@ -292,7 +292,7 @@ export interface Place {
 }
 
 /** The index of a neuron's colour, plus 8 for each line style; or of what the page has a colour for. */
-export type Colour = number | "ink" | "floor";
+export type Colour = number | "ink" | "floor" | "paper";
 
 /** What is painted. Points are x and y in turn, in pixels of the stage. */
 export type Shape =

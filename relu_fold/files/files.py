@@ -35,12 +35,12 @@ def open_file(path: str | os.PathLike[str]) -> Contents:
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):  # a device or a pipe may have no end
-            raise FileError(f"{_shown(file.name)}: expected a file; got something else of this name")
+            raise FileError(f"{shown_name(file.name)}: expected a file; got something else of this name")
         size = min(found.st_size, MAX_BYTES)  # what is more is not read, but refused
         with file.open("rb") as opened:
             data = opened.read(size + 1)
     except OSError as error:
-        raise FileError(f"{_shown(file.name)}: cannot be read: {error.strerror}") from error
+        raise FileError(f"{shown_name(file.name)}: cannot be read: {error.strerror}") from error
     return read(file.name, data)
 
 
@@ -50,7 +50,7 @@ def read(name: str, data: bytes) -> Contents:
         check("file", len(data), MAX_BYTES, "bytes")
         return format_of(_suffix(name), data).read(data)
     except InputError as error:
-        raise FileError(f"{_shown(name)}: {error}") from error
+        raise FileError(f"{shown_name(name)}: {error}") from error
 
 
 def save(
@@ -73,7 +73,7 @@ def save(
     try:
         file.write_bytes(data)
     except OSError as error:
-        raise FileError(f"{_shown(file.name)}: cannot be written: {error.strerror}") from error
+        raise FileError(f"{shown_name(file.name)}: cannot be written: {error.strerror}") from error
 
 
 def written(name: str, contents: Contents) -> bytes:
@@ -99,7 +99,7 @@ def _suffix(name: str) -> str:
     return Path(name).suffix.lower()
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """Return a file's name for a sentence: as it is if it is printable, and not all of a long one."""
     text = name if name.isprintable() else repr(name)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -1,4 +1,4 @@
-"""What of a run is shown beside its network: its points, its losses, and what happened at which of its steps."""
+"""What of a run is shown beside its network: its points, its losses, and where its next step leads."""
 
 from __future__ import annotations
 
@@ -11,71 +11,7 @@ from relu_fold.frames.shown import Shown
 from relu_fold.training.data import Data
 from relu_fold.training.next_step import moved
 from relu_fold.training.training import Diverged, Training
-from relu_fold.view.words import neuron_name, number
-
-MOST_KNOTS = 60  # things that happen to knots between two pictures that are told; a run that trembles has thousands
-
-
-class Watch:
-    """Looks at a run after each of its steps, so that what happens between two pictures is found at its own step.
-
-    Args:
-        view: where a knot is in view; None with two inputs, whose creases are not followed.
-    """
-
-    def __init__(self, run: Training, view: tuple[float, float] | None = None) -> None:
-        self._depth = len(run.network.widths)
-        self._dead = _dead(run)
-        self._view = view
-        self._folds = run.network.slopes[0] != 1
-        self._knots = self._knots_of(run)
-        self._told = 0
-        self.seen: list[dict[str, Any]] = []
-
-    def look(self, run: Training) -> None:
-        """Note who has died since the step before, on at no training point any more, and who woke; and of the first
-        layer's knots, which came into view, left it, or met another."""
-        dead = _dead(run)
-        for layer, (before, now) in enumerate(zip(self._dead, dead, strict=True)):
-            for neuron in np.flatnonzero(before != now).tolist():
-                name = neuron_name(self._depth, layer, neuron)
-                died = bool(now[neuron])
-                words = f"{name} {'died: no point turns it on' if died else 'woke: some point turns it on again'}"
-                self._note(run, "died" if died else "woke", words)
-        self._dead = dead
-        if self._view is not None and self._told < MOST_KNOTS:
-            self._look_at_knots(run)
-
-    def _look_at_knots(self, run: Training) -> None:
-        before, (places, inside) = self._knots, self._knots_of(run)
-        self._knots = places, inside
-        for neuron in np.flatnonzero(before[1] != inside).tolist():
-            came = bool(inside[neuron])
-            knot = f"the knot of {neuron_name(self._depth, 0, neuron)}"
-            self._note(run, "came" if came else "left", f"{knot} {'came into view' if came else 'left the view'}")
-            self._told += 1
-        both = np.flatnonzero(before[1] & inside)
-        was, now = (one[both, None] - one[both] for one in (before[0], places))
-        for i, j in zip(*np.nonzero(np.triu(was * now < 0)), strict=True):
-            one, other = int(both[i]), int(both[j])
-            share = was[i, j] / (was[i, j] - now[i, j])
-            at = before[0][one] + share * (places[one] - before[0][one])
-            names = " and ".join(neuron_name(self._depth, 0, neuron) for neuron in (one, other))
-            self._note(run, "met", f"the knots of {names} met at x = {number(float(at))}")
-            self._told += 1
-
-    def _knots_of(self, run: Training) -> tuple[FloatArray, BoolArray]:
-        """Where the first layer's neurons turn, and which of them fold in view: (n,) each."""
-        if self._view is None:
-            return np.zeros(0), np.zeros(0, dtype=np.bool_)
-        weights, biases = run.layout.views(run.row)[0]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            places = -biases / weights[:, 0]
-        low, high = self._view
-        return places, (low < places) & (places < high) & self._folds
-
-    def _note(self, run: Training, what: str, words: str) -> None:
-        self.seen.append({"step": run.step, "words": words[:1].upper() + words[1:], "what": what})
+from relu_fold.view.words import neuron_name
 
 
 def regions(shown: Shown) -> int | None:

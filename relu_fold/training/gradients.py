@@ -38,8 +38,9 @@ class Shape:
 
 @dataclass(frozen=True)
 class _Passed:
-    """What goes into each layer, first x, (inputs, n), then h, (sets, width, n); who is on; and f, (sets, n)."""
+    """Weights and biases of each layer; what goes into it, x, (inputs, n), or h, (sets, width, n); who is on; and f."""
 
+    layers: tuple[tuple[FloatArray, FloatArray], ...]
     inputs: list[FloatArray]
     on: list[BoolArray]
     f: FloatArray
@@ -56,7 +57,7 @@ def _forward(shape: Shape, rows: FloatArray, x: FloatArray) -> _Passed:
     weights, biases = layers[-1]
     one = slice(shape.output, shape.output + 1)
     f = (_through(weights[:, one], inputs[-1]) + biases[:, one, None])[:, 0]
-    return _Passed(inputs, on, f)
+    return _Passed(layers, inputs, on, f)
 
 
 def _through(weights: FloatArray, inputs: FloatArray) -> FloatArray:
@@ -86,8 +87,8 @@ def loss_and_gradient(
         x: (inputs, n); y: (n,).
     """
     passed = _forward(shape, rows, x)
-    gradient = np.zeros_like(rows)
-    layers, slots = shape.layout.views(rows), shape.layout.views(gradient)
+    gradient = np.zeros(rows.shape)
+    layers, slots = passed.layers, shape.layout.views(gradient)
     dz = derivative(passed.f, y, loss)[:, None]
     one = slice(shape.output, shape.output + 1)
     for layer in range(len(layers) - 1, -1, -1):
@@ -95,7 +96,7 @@ def loss_and_gradient(
         d_weights, d_biases = slots[layer]
         inputs = passed.inputs[layer]
         d_weights[:, rest] = np.einsum("skn,mn->skm" if inputs.ndim == 2 else "skn,smn->skm", dz, inputs)
-        d_biases[:, rest] = dz.sum(axis=-1)
+        np.add.reduce(dz, axis=-1, out=d_biases[:, rest])
         if layer:
             dh = np.einsum("skm,skn->smn", layers[layer][0][:, rest], dz)
             on, slope = passed.on[layer - 1], shape.slopes[layer - 1]

@@ -52,7 +52,7 @@ def mean_loss(f: FloatArray, y: FloatArray, loss: Loss) -> FloatArray:
     `squared` is the mean of (f - y)^2, `logistic` that of log(1 + exp(-y f)).
     """
     each = (f - y) ** 2 if loss == "squared" else np.logaddexp(0.0, -y * f)
-    mean: FloatArray = each.mean(axis=-1)
+    mean: FloatArray = np.add.reduce(each, axis=-1) / y.shape[-1]  # what `mean` does, in half the time for few points
     return mean
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -54,11 +55,18 @@ class Layout:
 
     def views(self, row: FloatArray) -> tuple[tuple[FloatArray, FloatArray], ...]:
         """Return weights, (..., width, inputs), and biases, (..., width), of each layer, as views of (..., count)."""
+        many = row.shape[:-1]
+        return tuple(
+            (row[..., weights].reshape(*many, *shape), row[..., biases]) for weights, biases, shape in self._parts
+        )
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[slice, slice, tuple[int, int]], ...]:
+        """Where the weights and the biases of each layer are in a row, and the shape of the weights."""
         found, at = [], 0
         for inputs, width in zip(self.sizes[:-1], self.sizes[1:], strict=True):
             end = at + inputs * width
-            weights = row[..., at:end].reshape(*row.shape[:-1], width, inputs)
-            found.append((weights, row[..., end : end + width]))
+            found.append((slice(at, end), slice(end, end + width), (width, inputs)))
             at = end + width
         return tuple(found)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from flask import Flask, Response
 from msgspec import Meta, Struct
 
-from relu_fold import address
+from relu_fold import viewfile
 from relu_fold.decoding import NotUnderstood, from_json
 from relu_fold.errors import InputError, sentence
 from relu_fold.exchange.cost import check_cost
@@ -90,7 +90,7 @@ FORMS = {
     "safetensors": Form("relu-fold.safetensors", "application/octet-stream", _network("network.safetensors")),
     "numpy": Form("relu_fold_numpy.py", "text/x-python", _code(numpy_code)),
     "torch": Form("relu_fold_torch.py", "text/x-python", _code(torch_code)),
-    "view": Form("relu-fold-view.txt", "text/plain", lambda wanted: address.link(wanted.state) + "\n"),
+    "view": Form(viewfile.NAME, "text/plain", lambda wanted: viewfile.written(wanted.state)),
 }
 
 

@@ -1,4 +1,4 @@
-"""Networks that a visitor opens: the bytes of a file come, a link to its view goes back. Nothing is kept.
+"""Networks and views that a visitor opens: the bytes of a file come, a link to its view goes back. Nothing is kept.
 
 So it is with a file of data: the rows that a plane goes through go back, and come again with the network."""
 
@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from flask import Flask, Response, request
 
-from relu_fold import address
+from relu_fold import address, viewfile
 from relu_fold.decoding import NotUnderstood, from_json
 from relu_fold.errors import InputError, sentence
 from relu_fold.exchange.cost import check_cost
@@ -24,6 +24,7 @@ from relu_fold.serving.gate import whole_body
 from relu_fold.serving.refusal import NOT_UNDERSTOOD, Refused
 from relu_fold.serving.turns import Turns
 from relu_fold.tables.rows import Rows, read_rows
+from relu_fold.view.viewstate import ViewState
 
 ADDRESS = "/upload"
 ROWS_ADDRESS = "/rows"
@@ -91,12 +92,11 @@ def _rows(data: bytes, asked: AskedRows) -> dict[str, Any]:
 
 
 def _opened(data: bytes, asked: Asked) -> dict[str, Any]:
+    if viewfile.looks(data):
+        return _told(viewfile.read(asked.name, data))
     contents = read(asked.name, data)
     found = _cut(contents, asked)
-    view = found.view
-    check_cost(view)
-    return {
-        "link": address.link(view),
+    return _told(found.view) | {
         "words": found.words,
         "names": found.names,
         "box": [list(ends) for ends in contents.box],
@@ -114,3 +114,9 @@ def _cut(contents: Contents, asked: Asked) -> Cut:
         raise InputError(f"plane: expected 3 rows of {inputs:,} numbers, as many as the network has inputs")
     moved = {i: by for i, by in enumerate(asked.at) if by}
     return cut_through(contents, Rows(np.array(asked.points), asked.labels, len(asked.points)), moved)
+
+
+def _told(view: ViewState) -> dict[str, Any]:
+    """What there is to say of a view that is not cut."""
+    check_cost(view)
+    return {"link": address.link(view), "words": "", "names": [], "box": [], "free": [], "at": [], "marked": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from relu_fold import Network, load, save
+from relu_fold import Network, load, save, viewfile
 from relu_fold.sharelink import link
+from relu_fold.view.edits import Learn, LearnPoints, apply
+from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, settle, state
 from tests.nets import network_of
 
@@ -141,3 +144,24 @@ def test_a_picture_is_saved_and_the_drawer_offers_what_there_is(page: Page, app_
     assert page.locator("#export-what option:not([disabled])").all_inner_texts() == [
         "the whole picture", "the surface", "the map", "the ledger",
     ]  # fmt: skip
+
+
+def test_a_run_too_long_for_a_link_is_a_view_file_that_opens_again(page: Page, app_url: str, tmp_path: Path) -> None:
+    rows = "\n".join(f"{x!r}, {math.sin(x)!r}" for x in np.random.default_rng(0).uniform(-3, 3, 400).tolist())
+    run = apply(apply(ViewState(), Learn("sine")), LearnPoints(rows))
+    (tmp_path / "run.txt").write_text(viewfile.written(run))
+    open_stage(page, app_url)
+    open_drawer(page)
+    page.set_input_files("#incoming-file input", tmp_path / "run.txt")
+    page.wait_for_function("() => window.reluFold.state.learning?.data === 'own'")
+    page.wait_for_function(AT_REST)
+    assert state(page) == run
+    expect(page.locator("#incoming-cut")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.click("#share")
+    hint = page.locator(".sharing-hint").first
+    expect(hint).to_contain_text("characters: many chats and mails cut it")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="View file").click()
+    assert viewfile.read("a", download.value.path().read_bytes()) == run
+    expect(hint).to_have_text("Saved as relu-fold-view.txt.")

@@ -200,6 +200,33 @@ def test_of_many_starts_one_is_opened_rewound_and_undone(page: Page, app_url: st
     expect(page.locator(".bar")).to_have_count(0)  # of another run there are no starts
 
 
+def raised_and_turned(page: Page) -> None:
+    """The same loss as a surface: it is painted, and a hand and the arrow keys turn it."""
+    pixels = """() => {
+      const canvas = document.querySelector('#over-raised canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const sum = data.reduce((sum, one, i) => (sum + one * (i % 977)) % 1e9, 0);
+      return [new Set(new Uint32Array(data.buffer)).size, sum];
+    }"""
+    page.locator("#over-raise").click()
+    raised = page.locator("#over-raised")
+    page.evaluate(TWO_FRAMES)
+    colours, before = page.evaluate(pixels)
+    assert colours > 100
+    raised.press("ArrowRight")
+    page.evaluate(TWO_FRAMES)
+    assert page.evaluate(pixels)[1] != before
+    turned = int(raised.get_attribute("aria-valuenow") or 0)
+    box = raised.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 200, steps=3)
+    page.mouse.up()
+    assert int(raised.get_attribute("aria-valuenow") or 0) == turned + 46  # 0.8 radians
+    page.locator("#over-raise").click()
+
+
 def test_the_landscape_leads_to_its_lowest_place_or_says_why_there_is_none(page: Page, app_url: str) -> None:
     view = apply(ViewState(), Learn("bell"))
     open_stage(page, app_url + link(view))
@@ -219,6 +246,7 @@ def test_the_landscape_leads_to_its_lowest_place_or_says_why_there_is_none(page:
         }"""
     )
     assert colours > 10
+    raised_and_turned(page)
     page.locator("#over-map").dblclick()
     page.wait_for_function("(best) => window.reluFold.state.biases[0][1] === best", arg=told["minima"][0][0])
     settle(page)

@@ -125,7 +125,7 @@ def test_a_neuron_without_a_fold_has_no_knot_that_meets():
 def test_of_a_run_that_trembles_no_more_is_told_than_can_be_read(monkeypatch):
     wild = msgspec.structs.replace(SINE, learning=msgspec.structs.replace(SINE.learning, rate=0.2))
     events = [one for one in trained(wild, 60).told["seen"] if one["what"] in ("came", "left", "met")]
-    monkeypatch.setattr("relu_fold.frames.learnt.MOST_KNOTS", 5)
+    monkeypatch.setattr("relu_fold.frames.news.watched.MOST_FOLDS", 5)
     told = [one for one in trained(wild, 60).told["seen"] if one["what"] in ("came", "left", "met")]
     assert told == events[: len(told)]
     last = told[4]["step"]  # of this step all are told

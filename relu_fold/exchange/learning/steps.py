@@ -10,7 +10,8 @@ import msgspec
 import numpy as np
 
 from relu_fold.errors import InputError, sentence
-from relu_fold.frames.learnt import Watch, losses
+from relu_fold.frames.learnt import losses
+from relu_fold.frames.news.watched import Watch
 from relu_fold.training.training import Diverged, Training
 from relu_fold.view.learning import MAX_STEP
 from relu_fold.view.limits import MAX_MAGNITUDE
@@ -34,7 +35,7 @@ def trained(state: ViewState, steps: int) -> Trained:
     if state.learning is None:
         return Trained(state, {**_numbers(state), "losses": losses(None), "stopped": _NOTHING, "seen": []})
     run = now = state.learning.of(state.network)
-    watch = Watch(run, state.domain if state.input_dim == 1 else None)
+    watch = Watch(run, state.domain, state.box)
     stopped = ""
     end = time.thread_time() + SECONDS
     try:

@@ -7,7 +7,9 @@ from dash.development.base_component import Component
 
 from relu_fold.ui.page.elements import aria, data, drawer
 
-_OPENS = "Your own network: npz, JSON, safetensors, NNet or ONNX, up to 1 MB. Choose the file, or drop it here."
+_OPENS = (
+    "Your own network: npz, JSON, safetensors, NNet or ONNX, up to 1 MB; or a view file. Choose it, or drop it here."
+)
 _WHAT = (
     ("stage", "the whole picture"),
     ("sum", "f alone"),
@@ -34,7 +36,7 @@ _NETWORK = (
     ("safetensors", "safetensors", "As a state_dict of PyTorch"),
     ("numpy", "NumPy code", "A module with network(x)"),
     ("torch", "PyTorch code", "A module with a Sequential"),
-    ("view", "Link as a file", "For views that are too long for a chat; relu-fold FILE opens it"),
+    ("view", "View file", "All of this view, its run too, where its link is too long for a chat; Open takes it"),
 )
 
 

@@ -109,9 +109,16 @@ def _landscape() -> Component:
         _field("Across", "over-one", ()),
         _field("Up", "over-other", ()),
         html.Button("Go to the lowest", id="over-best", className="quiet"),
+        _toggle("Raised", "See the loss as a surface, and turn it", "over-raise"),
     ]
-    axes = [html.Span(id="over-up", className="over-up"), html.Div(id="over-map"), html.Span(id="over-across")]
-    plot = html.Div(axes, id="over-plot", hidden=True, role="img", **aria(label="The loss over the two numbers"))
+    turn = aria(label="Turn the loss over the two numbers", valuemin="-180", valuemax="180", valuenow="-29")
+    above = [
+        html.Span(id="over-up", className="over-up"),
+        html.Div(id="over-map", role="img", **aria(label="The loss over the two numbers, from above")),
+        html.Span(id="over-across"),
+        html.Div(id="over-raised", tabIndex="0", role="slider", **turn),
+    ]
+    plot = html.Div(above, id="over-plot", hidden=True)
     words = html.Div([html.P(id="over-words", role="status"), html.P(_LEGEND), html.P(id="over-read")])
     return html.Div(
         [

@@ -1,0 +1,120 @@
+"""What happened at which step of a run, found between two pictures and not only at them: who died or woke, which folds
+came into view, left it, or met.
+
+Between two steps the numbers jump, so that what happens belongs to a step. Who is on at which training points is looked
+at after each step; where the folds are, for all steps since the picture before at once. Where these would be too many
+for the time there is, evenly spaced ones are compared, and wherever two differ the steps between them are halved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from relu_fold.arrays import BoolArray, FloatArray
+from relu_fold.exact.domain import Box, Interval
+from relu_fold.exact.events.in_view import creases_in_view, knots_in_view
+from relu_fold.frames.news.folds_seen import CreasesSeen, KnotsSeen, Note
+from relu_fold.training.training import Training
+from relu_fold.view.words import neuron_name
+
+MOST_FOLDS = 60  # things that happen to folds between two pictures that are told; a run that trembles has thousands
+MOST_WORK = 150_000  # places times neurons that are looked at between two pictures, 5 ms
+HALVED = 4  # times as many at most, before steps that differ are told together, at the later one
+
+Seen: TypeAlias = CreasesSeen | KnotsSeen
+
+
+class Watch:
+    """Looks at a run after each of its steps.
+
+    Args:
+        domain, box: where folds are looked for, with one input and with two.
+    """
+
+    def __init__(self, run: Training, domain: Interval, box: Box) -> None:
+        self._run = run
+        self._dead = _dead(run)
+        self._domain, self._box = domain, box
+        self._names = [
+            neuron_name(len(run.network.widths), layer, neuron)
+            for layer, width in enumerate(run.network.widths)
+            for neuron in range(width)
+        ]
+        self._rows = [run.row]
+        self._seen: list[dict[str, Any]] = []
+
+    def look(self, run: Training) -> None:
+        """Note who has died since the step before, on at no training point any more, and who woke."""
+        dead = _dead(run)
+        for neuron in np.flatnonzero(self._dead != dead).tolist():
+            died = bool(dead[neuron])
+            words = "died: no point turns it on" if died else "woke: some point turns it on again"
+            self._seen.append(_told(run.step, ("died" if died else "woke", f"{self._names[neuron]} {words}")))
+        self._dead = dead
+        self._rows.append(run.row)
+
+    @property
+    def seen(self) -> list[dict[str, Any]]:
+        """All that happened, {step, what, words}, in the order of its steps."""
+        folds: list[dict[str, Any]] = []
+        for step, notes in self._folds():
+            if len(folds) >= MOST_FOLDS:
+                break
+            folds += [_told(step, note) for note in notes]
+        return sorted([*self._seen, *folds], key=lambda one: int(one["step"]))
+
+    def _folds(self) -> Iterator[tuple[int, list[Note]]]:
+        """What happened to folds, step by step."""
+        if len(self._rows) < 2 or not self._names:
+            return
+        rows = np.array(self._rows)
+        most = max(2, MOST_WORK // self._cost(rows[0]))
+        wanted = np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int))
+        known: dict[int, Seen] = {}
+        while len(wanted) and len(known) < HALVED * most:
+            known |= zip(wanted.tolist(), self._looks(rows[wanted]), strict=True)
+            apart = [(a, b) for a, b in self._changes(known) if b - a > 1]
+            wanted = np.array([(a + b) // 2 for a, b in apart[: min(most, MOST_FOLDS)]], dtype=int)
+        for a, b in self._changes(known):
+            yield self._run.step + b, list(known[a].notes(known[b], self._names))  # type: ignore[arg-type]
+
+    @staticmethod
+    def _changes(known: dict[int, Seen]) -> Iterator[tuple[int, int]]:
+        """Steps that were looked at one after the other, and differ."""
+        for a, b in pairwise(sorted(known)):
+            if known[a].differs(known[b]):  # type: ignore[arg-type]
+                yield a, b
+
+    def _cost(self, row: FloatArray) -> int:
+        """How many numbers one step takes."""
+        if self._run.data.input_dim == 2:
+            return len(self._names) * (self._run.network.widths[0] + 4) ** 2 // 2
+        (look,) = self._looks(row[None])
+        return len(self._names) * (2 + len(look.owners)) if isinstance(look, KnotsSeen) else 1
+
+    def _looks(self, rows: FloatArray) -> list[Seen]:
+        slopes, layers = self._run.network.slopes, self._run.layout.views(rows)[:-1]
+        fold = np.concatenate(slopes) != 1
+        if self._run.data.input_dim == 2:
+            there = creases_in_view(layers, slopes, self._box)
+            return [CreasesSeen(one & fold[: len(one)]) for one in there]
+        knots = knots_in_view(layers, slopes, self._domain)
+        places = np.where(fold[:, None], knots.places, np.nan)
+        ends = knots.ends & fold[:, None]
+        first = self._run.network.widths[0]
+        return [KnotsSeen.of(place, end, first) for place, end in zip(places, ends, strict=True)]
+
+
+def _dead(run: Training) -> BoolArray:
+    """(neurons,): on at no training point."""
+    counts = run.counts_on
+    return np.concatenate([one == 0 for one in counts]) if counts else np.zeros(0, dtype=bool)
+
+
+def _told(step: int, note: Note) -> dict[str, Any]:
+    what, words = note
+    return {"step": step, "words": words[:1].upper() + words[1:], "what": what}
