@@ -1,7 +1,7 @@
-// The lessons: shows the open one, with what it needs of the page (its sliders, its figure first, the diagram); takes Previous
-// and Next along. The rest is one click away.
+// The lessons: shows the open one, with what it needs of the page (its sliders, its figure first, the diagram, the training);
+// takes Previous and Next along. The rest is one click away.
 import { state } from "../state/view.mjs";
-import { all, button, element } from "./elements.mjs";
+import { all, button, element, showPressed } from "./elements.mjs";
 
 /** @type {number | null} */
 let lesson = null; // the number of the lesson on the page; null before the first answer
@@ -19,6 +19,9 @@ function showLesson(number) {
   showAll(false);
   spare();
   const texts = all(document, "#lesson-card [data-lesson]");
+  const { learns, along } = number ? textOf(number).dataset : {};
+  mark("learns", learns);
+  if (number) showPressed("train-along", Boolean(along)); // who asks for the losses looks there
   for (const text of texts) text.hidden = Number(text.dataset.lesson) !== number;
   for (const link of all(document, ".lesson-list [data-lesson]")) {
     if (Number(link.dataset.lesson) === number) link.setAttribute("aria-current", "step");
@@ -77,9 +80,10 @@ function showAll(on) {
 
 /** Of the sliders on the page, whose are not needed? Where none is, the network is another one: all of them stay. */
 function spare() {
-  const needed = (lesson ? (textOf(lesson).dataset.sliders ?? "") : "").split(" ");
+  const named = lesson ? (textOf(lesson).dataset.sliders ?? "") : null;
+  const needed = (named ?? "").split(" ");
   const wanted = all(document, "#controls .parameter").values();
-  const some = [...wanted].some((row) => needed.includes(row.dataset.path ?? ""));
+  const some = named === "" || [...wanted].some((row) => needed.includes(row.dataset.path ?? ""));
   mark("few", some ? "true" : "");
   element("all-sliders").hidden = !some;
   for (const group of all(document, "#controls .group")) {
@@ -93,7 +97,7 @@ function spare() {
 
 export function watchLessons() {
   document.addEventListener("relu-fold:panel", () => {
-    const number = state().lesson;
+    const number = textOf(state().lesson) ? state().lesson : 0; // a page without training has no lessons about it
     if (number !== lesson) showLesson(number);
     promote();
   });
