@@ -27,6 +27,7 @@ from relu_fold.ui.lighter import early
 from relu_fold.ui.page.frame import frame
 from relu_fold.ui.page.layout import layout
 from relu_fold.ui.scheme import TAG
+from relu_fold.ui.terms import serve_terms
 from relu_fold.ui.told import told
 from relu_fold.ui.uploads import serve_uploads
 
@@ -96,6 +97,7 @@ def create_app(prefix: str | None = None, *, notebook: bool = False) -> Dash:
     register(app, turns, off)
     serve_downloads(app.server, turns, off)
     serve_uploads(app.server, turns, off)
+    serve_terms(app.server)
     tell_errors(app.server, missing=DependencyException)
     known_only(app)
     same_release(app, release)
