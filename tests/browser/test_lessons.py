@@ -174,7 +174,7 @@ def test_the_signal_follows_when_the_hand_has_let_go_and_says_so_in_the_plane(pa
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("number", [1, 8])
+@pytest.mark.parametrize("number", [1, 8, 12])
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
 def test_axe_has_nothing_to_report_of_a_lesson(
     page: Page, app_url: str, scheme: str, number: int, size: tuple[int, int]
