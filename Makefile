@@ -4,11 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-# Those that drive a browser come one after the other, when nothing else runs: two cores are enough for one of them.
+# Those that drive a browser come when nothing else runs: two cores are enough for two of them.
 define TESTS
 $(NODE) --test tests/scripts/*.test.mjs
 $(BIN)/python -m pytest --numprocesses 2 -m "not browser"
-$(BIN)/python -m pytest -m browser
+$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m browser
 endef
 # What checks the page's scripts: Node.js, and its tools in a folder of their own.
 NODE := $(BIN)/python -m tests.node

@@ -7,14 +7,13 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.tabs import Tab, Tabs
 from tests.chromium import FLAGS, find_chromium
 from tests.servers import ROOT, AppServer
 
 ARTIFACTS = ROOT / "test-artifacts"
-VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
-TIMEOUT = 15_000.0  # milliseconds that Playwright waits for what must come
 
 # A busy machine must not fail a test, and the same examples are tried each time and everywhere: a test that fails fails
 # again. New ones are drawn by `make fuzz`, with the other profile.
@@ -50,60 +49,17 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert not re.search("Traceback|Warning", server.output()), server.output()
 
 
-class _Tab:
-    """A new page for one test, in a context whose cache all tests share: scripts are there, and compiled, already."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.errors: list[str] = []
-        self.violations: list[str] = []
-        self.page = context.new_page()
-        self.page.expose_function("brokenRule", lambda rule: self.violations.append(rule))  # marked by playwright
-        self.page.add_init_script(
-            "document.addEventListener('securitypolicyviolation', (e) => brokenRule(e.effectiveDirective))"
-        )
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-
-class _Contexts:
-    """The context that tests share, one after the other; what it keeps of a test beside its cache is cleared."""
-
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._shared: BrowserContext | None = None
-
-    def of_a_test(self) -> BrowserContext:
-        if self._shared is None:
-            self._shared = self._browser.new_context(viewport=VIEWPORT)
-            self._shared.set_default_timeout(TIMEOUT)
-        return self._shared
-
-    def leave(self, page: Page) -> None:
-        """Close the page of a test that passed."""
-        if page.url.startswith("http"):
-            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        page.context.clear_permissions()
-        page.context.set_offline(False)
-        page.close()
-
-    def give_up(self) -> None:
-        """Close the context: whatever went wrong in it, no other test has it."""
-        if self._shared is not None:
-            self._shared.close()
-        self._shared = None
-
-
 @pytest.fixture(scope="session")
-def _contexts(browser: Browser) -> Iterator[_Contexts]:
-    contexts = _Contexts(browser)
-    yield contexts
-    contexts.give_up()
+def _tabs(browser: Browser, app_url: str) -> Iterator[Tabs]:
+    tabs = Tabs(browser, app_url)
+    yield tabs
+    tabs.give_up()
 
 
 @pytest.fixture
-def _tab(request: pytest.FixtureRequest, _contexts: _Contexts) -> Iterator[_Tab]:
+def _tab(request: pytest.FixtureRequest, _tabs: Tabs) -> Iterator[Tab]:
     """The tab of a test. It fails with errors."""
-    tab = _Tab(_contexts.of_a_test())
+    tab = _tabs.lend() if _shares(request.node) else _tabs.new()
     yield tab
     wrong = tab.errors or tab.violations or request.node.stash.get(_failed, False)
     left = False
@@ -113,29 +69,38 @@ def _tab(request: pytest.FixtureRequest, _contexts: _Contexts) -> Iterator[_Tab]
             name = re.sub(r"[^\w.-]+", "-", request.node.name)
             tab.page.screenshot(path=ARTIFACTS / f"{name}.png")
         else:
-            _contexts.leave(tab.page)
+            _tabs.take_back(tab)
             left = True
     finally:
         if not left:
-            _contexts.give_up()
+            _tabs.give_up()
     assert not tab.violations, f"the page broke its policy: {tab.violations}"
     assert not tab.errors, "the page reported: " + "; ".join(tab.errors)
 
 
+def _shares(node: pytest.Item) -> bool:
+    """Tell which of the two marks is the nearest to a test; without one it has a page of its own."""
+    marks = [mark.name for mark in node.iter_markers() if mark.name in ("shares_page", "own_page")]
+    return marks[:1] == ["shares_page"]
+
+
 @pytest.fixture
-def page(_tab: _Tab) -> Page:
-    """A tab without a page, 1440 by 900. The test fails when its page reports errors that it did not clear."""
+def page(_tab: Tab) -> Page:
+    """A tab without a page, 1440 by 900. The test fails when its page reports errors that it did not clear.
+
+    Of a test that is marked `shares_page` it has one, which stands at the default view (tests/browser/tabs.py).
+    """
     return _tab.page
 
 
 @pytest.fixture
-def page_errors(_tab: _Tab) -> list[str]:
+def page_errors(_tab: Tab) -> list[str]:
     """What the page wrote to its console as errors, and what it threw; a test that expects some clears it."""
     return _tab.errors
 
 
 @pytest.fixture
-def violations(_tab: _Tab) -> list[str]:
+def violations(_tab: Tab) -> list[str]:
     """The rules of its content security policy that the page broke; nearly no test has a reason to clear it."""
     return _tab.violations
 

@@ -21,7 +21,7 @@ function showLesson(number) {
   const texts = all(document, "#lesson-card [data-lesson]");
   const { learns, along } = number ? textOf(number).dataset : {};
   mark("learns", learns);
-  if (number) showPressed("train-along", Boolean(along)); // who asks for the losses looks there
+  if (number || before) showPressed("train-along", Boolean(along)); // who asks for the losses looks there
   for (const text of texts) text.hidden = Number(text.dataset.lesson) !== number;
   for (const link of all(document, ".lesson-list [data-lesson]")) {
     if (Number(link.dataset.lesson) === number) link.setAttribute("aria-current", "step");

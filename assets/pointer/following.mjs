@@ -1,5 +1,5 @@
-// A hand on the picture that turns one number: it goes where a slider of that number would, and its pictures are asked for
-// ahead. Where no table tells which value belongs to which place, the server solves for each move (hands.mjs).
+// A hand on the picture that goes one way: as a slider of its number would, and its pictures are asked for ahead. Where no
+// table tells which values belong to which place, the server solves for each move (hands.mjs).
 /** @import { Axis } from "../paint/plotly.d.ts" */
 /** @import { WayTable } from "../state/replies.d.ts" */
 /** @import { Hand, Pair, Places, Stretch, ViewState } from "../state/types.d.ts" */
@@ -12,7 +12,7 @@ import { uvOf } from "../paint/paper.mjs";
 import { STRIDES } from "../state/buffer.mjs";
 import { ahead, aside, dragAll, forget } from "../state/questions.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
-import { AROUND, Ways } from "../state/ways.mjs";
+import { AROUND, named, Ways } from "../state/ways.mjs";
 
 const DWELL = 40; // ms over a thing until a hand may be meant for it
 const MOST = 2000; // places of a stretch, as the server has it
@@ -45,15 +45,17 @@ export function came(neuron, tables) {
 }
 
 /** @param {Hold} hold */
-const waysOf = ({ holds, neuron }) =>
-  holds === "knot" ? ["along", ...(mayLift(neuron) ? ["lift"] : [])] : holds === "crease" ? ["crease"] : [];
+function waysOf({ holds, neuron, pivot }) {
+  if (holds === "knot") return ["along", ...(mayLift(neuron) ? ["lift"] : [])];
+  return [holds === "crease" ? "crease" : named("turn", pivot)];
+}
 
 /**
  * A hand is over a thing, or over none.
  * @param {Hold | null} hold
  */
 export function near(hold) {
-  const same = hold?.neuron === over?.neuron && hold?.holds === over?.holds;
+  const same = hold?.neuron === over?.neuron && hold?.holds === over?.holds && `${hold?.pivot}` === `${over?.pivot}`;
   if (same && (!hold || seen === state())) return;
   over = hold;
   seen = hasState() ? state() : null;
@@ -78,8 +80,8 @@ export function press(hold) {
 
 /** @param {Hold} hold */
 function ask(hold) {
-  const places = waysOf(hold).length ? placesOf(hold) : undefined;
-  if (places) aside({ kind: "ways", neuron: hold.neuron, places });
+  const places = placesOf(hold);
+  if (places) aside({ kind: "ways", neuron: hold.neuron, places, pivot: hold.pivot ?? null });
 }
 
 /**
@@ -98,16 +100,17 @@ function expect(hold, pressed = false) {
  * @param {Held} held
  * @param {Hand} hand
  */
-export function follow({ neuron, holds, way }, hand) {
-  const found = ways.at(neuron, holds === "knot" ? way : holds, pointOf(hand));
+export function follow(held, hand) {
+  const way = held.holds === "knot" ? held.way : waysOf(held)[0];
+  const found = ways.at(held.neuron, way, pointOf(hand));
   if (!found) return false;
-  const { axis, place, value } = found;
+  const { axis, place, numbers } = found;
   let aim = aims.get(axis) ?? found;
   if (Math.abs(place - aim.place) > AROUND / 2) aim = found; // not at every step: each would lack one picture
   aims.set(axis, aim);
   forget("hand"); // it is older
   ahead([{ axis, steps: aim.steps, pressed: true }]);
-  dragAll([[axis, value]]);
+  dragAll(numbers);
   return true;
 }
 
@@ -115,7 +118,7 @@ export function follow({ neuron, holds, way }, hand) {
  * What a hand without a table asks beside its picture, until there is an answer.
  * @param {Held} held
  */
-export const wanted = (held) => (answered || !waysOf(held).length ? undefined : placesOf(held));
+export const wanted = (held) => (answered ? undefined : placesOf(held));
 
 /**
  * A knot stays in the domain.

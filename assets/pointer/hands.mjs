@@ -184,7 +184,7 @@ function creaseUnder(event) {
   /** @type {Point} */
   const pivot = [(ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2];
   return Math.abs(along - 0.5) > 0.3
-    ? { holds: "crease-end", neuron, pivot, follow }
+    ? { holds: "crease-end", neuron, pivot, follow, pixels }
     : { holds: "crease", neuron, follow, pixels };
 }
 

@@ -18,7 +18,7 @@ import { allBut, hasState, state, valueAt } from "./view.mjs";
  * @property {number[]} [strides] in which order they are asked for: `STRIDES` where it is not said
  */
 
-/** @typedef {{ key: string, frames: Map<string, { at: number, frame: SweptFrame | null }> }} Shelf */
+/** @typedef {{ key: string, frames: Map<string, { at: Numbers, frame: SweptFrame | null }> }} Shelf */
 
 // Each third comes soon after each ninth, so that the picture that stands in is never far. Nearest first alone was three
 // times worse: a hand outran it.
@@ -31,19 +31,29 @@ const SHELVES = 8; // axes
 const FEW = 3; // a question that is answered with fewer frames, and asked for more, is of pictures too large for this
 
 /**
- * The number that is turned, by its path; `fold` for the slopes, however many; nothing for several that are no slopes.
+ * What is turned: the paths of its numbers, or `fold` for the slopes, however many.
  * @param {Numbers} numbers
  */
 export function axisOf(numbers) {
   if (numbers.every(([path]) => path[0] === "s" || path[0] === "f")) return "fold";
-  return numbers.length === 1 ? numbers[0][0] : "";
+  return numbers.map(([path]) => path).join(" ");
 }
 
 /** @param {Numbers} numbers */
 const named = (numbers) => numbers.map(([, value]) => String(value)).join();
 
+/**
+ * How far apart two steps of an axis are. The slopes of all neurons may be said in one.
+ * @param {Numbers} one
+ * @param {Numbers} other
+ */
+function between(one, other) {
+  if (one.length !== other.length) return Math.abs(mean(one) - mean(other));
+  return one.reduce((sum, [, value], i) => sum + Math.abs(value - other[i][1]), 0) / one.length;
+}
+
 /** @param {Numbers} numbers */
-const position = (numbers) => numbers.reduce((sum, [, value]) => sum + value, 0) / numbers.length;
+const mean = (numbers) => numbers.reduce((sum, [, value]) => sum + value, 0) / numbers.length;
 
 /**
  * The numbers of the state along an axis.
@@ -51,7 +61,7 @@ const position = (numbers) => numbers.reduce((sum, [, value]) => sum + value, 0)
  * @returns {Numbers}
  */
 function numbersAlong(axis) {
-  if (axis !== "fold") return [[axis, valueAt(axis)]];
+  if (axis !== "fold") return axis.split(" ").map((path) => /** @type {[string, number]} */ ([path, valueAt(path)]));
   const { slopes, negative_slope: same } = state();
   if (!slopes.length) return [["s", same]];
   return slopes.flatMap((own, layer) =>
@@ -60,11 +70,11 @@ function numbersAlong(axis) {
 }
 
 /**
- * Whether what a way turns is a number of the state, and its steps are numbers; the slopes always are.
+ * Whether what a way turns are numbers of the state, and its steps are numbers; the slopes always are.
  * @param {Way} way
  */
 const leads = ({ axis, steps }) =>
-  axis === "fold" || (Number.isFinite(valueAt(axis)) && (steps[0] ?? []).every(([, value]) => Number.isFinite(value)));
+  axis === "fold" || [...numbersAlong(axis), ...(steps[0] ?? [])].every(([, value]) => Number.isFinite(value));
 
 /**
  * The steps of a way in the order in which they are wanted: what is coarse first, each closest to the hand first.
@@ -73,9 +83,8 @@ const leads = ({ axis, steps }) =>
  * @param {number[]} strides
  */
 export function inOrder(steps, here, strides = STRIDES) {
-  const at = position(here);
   /** @param {number} i */
-  const far = (i) => Math.abs(position(steps[i]) - at);
+  const far = (i) => between(steps[i], here);
   const nearest = [...steps.keys()].sort((i, k) => far(i) - far(k));
   const ordered = strides.flatMap((stride) => nearest.filter((i) => i % stride === 0));
   return [...new Set(ordered)].map((i) => steps[i]);
@@ -124,12 +133,12 @@ export class Buffer {
    * @param {string} axis
    */
   nearest(axis) {
-    const at = position(numbersAlong(axis));
+    const here = numbersAlong(axis);
     /** @type {SweptFrame | null} */
     let found = null;
     let least = STRIDES[0] * this.#spacing(axis);
     for (const one of this.#shelf(axis)?.frames.values() ?? []) {
-      const far = Math.abs(one.at - at);
+      const far = between(one.at, here);
       if (far <= least) [least, found] = [far, one.frame];
     }
     return found;
@@ -178,7 +187,7 @@ export class Buffer {
     const shelf = this.#shelf(asked.axis) ?? this.#add(asked.axis, asked.key);
     frames.forEach((frame, i) => {
       const step = asked.steps[i];
-      shelf.frames.set(named(step), { at: position(step), frame: frame && { ...frame, inputs } });
+      shelf.frames.set(named(step), { at: step, frame: frame && { ...frame, inputs } });
     });
     for (const name of shelf.frames.keys()) {
       if (shelf.frames.size <= KEPT) break;
@@ -190,7 +199,8 @@ export class Buffer {
   /** @param {string} axis */
   #spacing(axis) {
     const { steps } = this.#ways.find((one) => one.axis === axis) ?? { steps: [] };
-    return steps.length > 1 ? Math.abs(position(steps[0]) - position(steps[steps.length - 1])) / (steps.length - 1) : 0;
+    const gaps = steps.slice(1).map((step, i) => between(step, steps[i]));
+    return gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, gaps.length);
   }
 
   /** No more is asked for a network of this shape, and the few that are here are of no use. */

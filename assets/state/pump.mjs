@@ -253,7 +253,7 @@ export class Pump {
     if (!moved.length) return false;
     this.forget("marks");
     this.#unasked = true;
-    this.#ahead.moved(rank === "drag" ? moved : []);
+    this.#ahead.moved(rank === "drag" ? numbers : []); // one of them may be as it was
     const awaited = this.#flight?.kind === "sweep" && this.#ahead.isAsked();
     if (this.#flight && !matters(this.#flight) && !awaited) this.#call?.drop(); // a hand does not wait for it
     for (const [path, value] of moved) {

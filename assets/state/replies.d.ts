@@ -238,14 +238,21 @@ export interface DragReply extends Painted {
   kind: "drag";
 }
 /** A hand at a point is at `across · point`, and there is a value for every `step` from `first` on. */
-export interface WayTable {
-  path: string;
-  across: number[];
+export interface StraightTable {
+  paths: string[];
+  /** Of the numbers at the paths, place after place. */
+  values: number[];
   first: number;
   step: number;
-  values: number[];
+  across: number[];
 }
-/** Where the knot or the crease of a neuron can be dragged by one number, by way: `along`, `lift`, `crease`. */
+/** Round a pivot, by angle; `scale` makes pixels of inputs. */
+export interface RoundTable extends Omit<StraightTable, "across"> {
+  pivot: Point;
+  scale: Point;
+}
+export type WayTable = StraightTable | RoundTable;
+/** Where the knot or the crease of a neuron can be dragged, by way: `along`, `lift`, `crease`, `turn`. */
 export interface FoundWays {
   neuron: number;
   ways: Record<string, WayTable>;

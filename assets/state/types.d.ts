@@ -128,6 +128,7 @@ export interface Question {
   hand?: Hand;
   neuron?: number;
   places?: Places;
+  pivot?: Point | null;
   path?: string;
   steps?: Record<string, number>[];
   count?: number;

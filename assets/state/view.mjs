@@ -73,14 +73,16 @@ export function valueAt(path) {
 }
 
 /**
- * All of the state but the number at a path, or, along `fold`, but all slopes.
+ * All of the state but the numbers at the paths of an axis, or, along `fold`, but all slopes.
  * @param {string} axis
  */
 export function allBut(axis, of = state()) {
   if (axis === "fold") return JSON.stringify({ ...of, slopes: [], negative_slope: 0 });
   const others = structuredClone(of);
-  const found = place(others, axis);
-  if (found) found[0][found[1]] = 0;
+  for (const path of axis.split(" ")) {
+    const found = place(others, path);
+    if (found) found[0][found[1]] = 0;
+  }
   return `${axis} ${JSON.stringify(others)}`;
 }
 

@@ -62,6 +62,7 @@ from relu_fold.frames.learnt import regions
 from relu_fold.frames.levels import level_under
 from relu_fold.frames.slider_marks import slider_marks
 from relu_fold.view.edits import SetNumber
+from relu_fold.view.handling import OnCreaseEnd
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import number
@@ -109,17 +110,18 @@ def _hand(question: Hand) -> Answer:
     came = handled(question.state, question.hand)
     told: dict[str, Any] = {"numbers": came.numbers, "stopped": came.stopped, "by": came.by}
     if question.places is not None:
-        told |= _ways_of(came.state, question.hand.neuron, question.places)
+        pivot = question.hand.pivot if isinstance(question.hand, OnCreaseEnd) else None
+        told |= _ways_of(came.state, question.hand.neuron, question.places, pivot)
     return _moved(question, _begun(question, question.state) | told, came.state)
 
 
 def _ways(question: Ways) -> Answer:
-    found = _ways_of(question.state, question.neuron, question.places)
+    found = _ways_of(question.state, question.neuron, question.places, question.pivot)
     return Answer(_begun(question, question.state) | found)
 
 
-def _ways_of(state: ViewState, neuron: int, places: Places) -> dict[str, Any]:
-    return {"neuron": neuron, "ways": ways_in_time(state, neuron, places)}
+def _ways_of(state: ViewState, neuron: int, places: Places, pivot: tuple[float, float] | None) -> dict[str, Any]:
+    return {"neuron": neuron, "ways": ways_in_time(state, neuron, places, pivot)}
 
 
 def _moved(question: Moving, reply: dict[str, Any], state: ViewState, *, counted: bool = False) -> Answer:

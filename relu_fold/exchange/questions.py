@@ -147,10 +147,11 @@ class Hand(Moving, frozen=True, kw_only=True, tag="hand"):
 
 
 class Ways(OfState, frozen=True, kw_only=True, tag="ways"):
-    """Where a hand could drag the knot or the crease of a neuron of the first layer."""
+    """Where a hand could drag the knot or the crease of a neuron of the first layer; with a pivot, turn it."""
 
     neuron: int
     places: Places
+    pivot: Point | None = None
 
 
 class Marks(OfState, frozen=True, kw_only=True, tag="marks"):

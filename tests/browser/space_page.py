@@ -15,6 +15,7 @@ from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, state
+from tests.browser.tabs import go, serves_several
 
 PATIENCE = 60_000.0  # milliseconds: a scene in software takes its time on a busy machine
 POINT = 1e-2  # pixels: the page has single precision
@@ -59,8 +60,11 @@ def link_of(state: ViewState | str) -> str:
 
 
 def open_space(page: Page, address: str, shown: ViewState | str) -> None:
-    page.add_init_script(WATCH)
-    page.goto(address + link_of(shown))
+    if serves_several(page):
+        page.evaluate(WATCH)
+    else:
+        page.add_init_script(WATCH)
+    go(page, address + link_of(shown))
     settle_space(page)
 
 

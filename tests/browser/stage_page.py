@@ -8,6 +8,9 @@ import msgspec
 from playwright.sync_api import Page
 
 from relu_fold.view.viewstate import ViewState
+from tests.browser.tabs import AT_REST, TWO_FRAMES, go, serves_several
+
+__all__ = ["AT_REST", "TWO_FRAMES"]
 
 WATCH = """() => {
   window.shown = []; window.asked = []; window.pictures = new Set();
@@ -20,22 +23,26 @@ WATCH = """() => {
     window.whole = figures.stage || window.whole;
   });
 }"""
+FORGET = "() => { window.shown = []; window.asked = []; window.pictures = new Set(); }"
 # Of an answer that came before WATCH only the domain is known.
 DRAWN = """() => {
   const drawn = document.querySelector('#stage .js-plotly-plot')?._fullLayout;
-  const { xaxis, yaxis } = window.whole?.layout || { xaxis: { range: window.reluFold.state.domain } };
+  const { xaxis, yaxis, annotations } = window.whole?.layout || { xaxis: { range: window.reluFold.state.domain } };
   const same = (axis, told) => JSON.stringify(axis.range) === JSON.stringify(told.range);
-  return drawn && same(drawn.xaxis, xaxis) && (!yaxis || same(drawn.yaxis, yaxis));
+  const words = (all) => JSON.stringify(all?.map(({ text }) => text));
+  return drawn && same(drawn.xaxis, xaxis) && (!yaxis || same(drawn.yaxis, yaxis))
+    && (!annotations || words(drawn.annotations) === words(annotations));
 }"""
-AT_REST = "() => window.reluFold.state && !window.reluFold.busy()"
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def open_stage(page: Page, address: str) -> None:
-    page.goto(address)
+    kept = serves_several(page)
+    if kept:
+        page.evaluate(WATCH)  # what is drawn there is of another view: the answer says what is to be drawn
+    go(page, address)
     page.wait_for_selector(".tracecomposed path.js-line")
     settle(page)
-    page.evaluate(WATCH)
+    page.evaluate(FORGET if kept else WATCH)
 
 
 def settle(page: Page) -> None:

@@ -7,8 +7,9 @@ from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 LINES = "() => [...document.querySelectorAll('.nodes .thumb path:last-child')].map((one) => one.getAttribute('d'))"
 
@@ -75,7 +76,7 @@ def test_a_drag_up_close_draws_what_the_answer_after_it_draws(page, app_url):
 
 
 def test_every_node_of_a_plane_has_its_picture(page, app_url):
-    page.goto(app_url + sharelink.link(ViewState.of_preset(PRESETS["checkerboard"])))
+    go(page, app_url + sharelink.link(ViewState.of_preset(PRESETS["checkerboard"])))
     page.wait_for_selector(".nodes button:nth-child(15) canvas")
     at_rest(page)
     seen = page.evaluate(
@@ -89,7 +90,7 @@ def test_every_node_of_a_plane_has_its_picture(page, app_url):
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
 def test_a_letter_walks_over_a_crease_and_back(page, app_url, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(app_url + sharelink.link(ViewState.of_preset(PRESETS["two-folds"])))
+    go(page, app_url + sharelink.link(ViewState.of_preset(PRESETS["two-folds"])))
     page.wait_for_selector(".nodes canvas")
     at_rest(page)
     page.focus("#map-point")

@@ -15,7 +15,7 @@ from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import composed, fill_box, marks, open_stage, press_on_thumb, settle, state
 from tests.servers import AppServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 
 def drag_to_and_fro(page: Page, path: str, steps: int = 30) -> None:
@@ -144,6 +144,7 @@ def test_the_scale_does_not_jump_under_the_hand(page: Page, app_url: str) -> Non
     assert page.evaluate(ranges) != before
 
 
+@pytest.mark.own_page
 def test_a_server_killed_mid_drag_and_started_again_catches_up_without_a_touch(
     page: Page, page_errors: list[str], tmp_path: Path
 ) -> None:
@@ -166,6 +167,7 @@ def test_a_server_killed_mid_drag_and_started_again_catches_up_without_a_touch(
     page_errors.clear()
 
 
+@pytest.mark.own_page
 def test_a_reply_that_never_comes_is_asked_for_again(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     swallowed: list[Route] = []
@@ -317,6 +319,7 @@ def test_escape_in_a_box_gives_the_number_back(page: Page, app_url: str) -> None
     assert state(page).weights[0][0][0] == 1
 
 
+@pytest.mark.own_page
 def test_a_hand_does_not_wait_for_the_marks_of_a_slider(page: Page, app_url: str) -> None:
     page.route(
         "**/_dash-update-component",

@@ -10,8 +10,9 @@ from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 LINE = "w.0.0.0", "b.1.0", "x.0", "x.1", "s", "v"
 PLANE = "w.0.0.1", "x.0", "y.1", "s", "v"  # the grid’s box is in a menu, which lies over all else
@@ -43,7 +44,7 @@ def test_what_an_error_says_lies_over_no_slider(
 ) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     state = msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), panel="fold")
-    page.goto(app_url + sharelink.link(state))
+    go(page, app_url + sharelink.link(state))
     page.wait_for_function(AT_REST)
     page.wait_for_selector("[data-path=v] .number input")
     for path in paths:

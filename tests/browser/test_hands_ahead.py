@@ -147,6 +147,35 @@ def test_a_crease_that_was_hovered_asks_next_to_nothing(page: Page, app_url: str
     assert_alike(page, "b.0.0")
 
 
+def test_the_end_of_a_crease_that_was_hovered_turns_it_and_asks_next_to_nothing(page: Page, app_url: str) -> None:
+    open_folds(page, app_url)
+    middle = crease_middle(FOLDS, 0)
+    w = np.array(FOLDS.weights[0][0])
+    along = np.array([-w[1], w[0]]) * 0.8 / np.abs(w).max()  # nearly to where it leaves the box
+    start, pivot = on_map(page, middle + along), on_map(page, middle)
+    hover(page, start)
+    asked = move(page, start, (0.5, 0.3))
+    assert "hand" not in asked
+    assert len(asked) < FEW
+    hand = (start[0] + 20, start[1] + 10)
+    page.mouse.move(*hand)
+    page.evaluate(TWO_FRAMES)
+    page.mouse.up()
+    settle_plane(page)
+    after = state(page)
+    assert changed(FOLDS, after) == {"w.0.0.0", "w.0.0.1", "b.0.0"}
+    turned = np.array(after.weights[0][0])
+    np.testing.assert_allclose(turned @ middle, -after.biases[0][0], atol=1e-9)
+    np.testing.assert_allclose(np.hypot(*turned), np.hypot(*w))
+    lies = np.subtract(on_map(page, middle + 0.1 * np.array([-turned[1], turned[0]])), pivot)
+    to = np.subtract(hand, pivot)
+    off = abs(float(lies[0] * to[1] - lies[1] * to[0])) / float(np.hypot(*lies))
+    assert off < 2.0, "it points to the hand"
+    assert_painted(page)
+    for path in ("w.0.0.0", "w.0.0.1", "b.0.0"):
+        assert_alike(page, path)
+
+
 def test_a_hand_without_warning_gets_its_places_with_the_first_picture(page: Page, app_url: str) -> None:
     """As a finger does."""
     start = open_folds(page, app_url)

@@ -9,8 +9,9 @@ from playwright.sync_api import Locator, Page
 
 from relu_fold.view.lessons import LESSONS, Lesson
 from tests.browser.stage_page import AT_REST, fill_box, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 SHOWN = "(n) => window.reluFold?.state && !window.reluFold.busy() && window.reluFold.state.lesson === n"
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels of the window."""
@@ -31,7 +32,7 @@ def overlap(a: Box, b: Box) -> bool:
 
 
 def open_lesson(page: Page, address: str, lesson: Lesson) -> None:
-    page.goto(f"{address}?lesson={lesson.number}")
+    go(page, f"{address}?lesson={lesson.number}")
     page.wait_for_function(SHOWN, arg=lesson.number)
     drawn = f"{figure_of(lesson)} .js-plotly-plot .main-svg"
     page.wait_for_selector(drawn, state="attached")

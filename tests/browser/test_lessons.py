@@ -11,15 +11,16 @@ from playwright.sync_api import Page, ViewportSize
 from relu_fold.view.lessons import LESSONS, Lesson
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, fill_box, open_stage, settle, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.number))
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SHOWN = "(n) => window.reluFold?.state && !window.reluFold.busy() && window.reluFold.state.lesson === n"
 
 
 def open_lesson(page: Page, app_url: str, number: int | str) -> None:
-    page.goto(f"{app_url}?lesson={number}")
+    go(page, f"{app_url}?lesson={number}")
     page.wait_for_function(AT_REST)
     plot = "#space" if page.evaluate("() => window.reluFold.inputs") == 2 else "#stage"
     page.wait_for_selector(f"{plot} .js-plotly-plot .main-svg", state="attached")
@@ -71,6 +72,7 @@ def test_a_lesson_opens_on_a_phone_with_its_figure_in_view(page: Page, app_url: 
     assert_figure_beside_lesson(page, LESSONS[number - 1])
 
 
+@pytest.mark.own_page
 def test_the_whole_tour_by_keyboard_alone(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     tab_to(page, "lessons")
@@ -98,6 +100,7 @@ def test_the_whole_tour_by_keyboard_alone(page: Page, app_url: str) -> None:
     assert page.evaluate("() => document.activeElement.id") == "lessons"
 
 
+@pytest.mark.own_page
 def test_a_change_gives_the_ordinary_link_and_the_tour_goes_on(page: Page, app_url: str) -> None:
     open_lesson(page, app_url, 5)
     fill_box(page, "b.0.1", "0.25")
@@ -118,6 +121,7 @@ def test_a_change_gives_the_ordinary_link_and_the_tour_goes_on(page: Page, app_u
     assert state(page) == LESSONS[4].view
 
 
+@pytest.mark.own_page
 @pytest.mark.parametrize("number", ["0", "16", "four", ""])
 def test_a_wrong_number_is_a_sentence_and_the_default_view(page: Page, app_url: str, number: str) -> None:
     open_lesson(page, app_url, number)
@@ -135,6 +139,7 @@ def test_choosing_a_preset_leaves_the_lessons(page: Page, app_url: str) -> None:
     assert page.locator("#preset-title").inner_text() == "Sawtooth"
 
 
+@pytest.mark.own_page
 def test_the_list_is_of_links_that_another_tab_can_open(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     page.click("#lessons")
@@ -186,6 +191,7 @@ def test_axe_has_nothing_to_report_of_a_lesson(
     assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.own_page
 def test_back_and_forward_walk_from_lesson_to_lesson(page: Page, app_url: str) -> None:
     open_lesson(page, app_url, 5)
     for number in (6, 7):

@@ -15,7 +15,7 @@ from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, fill_box, marks, open_stage, press_on_thumb, settle, state
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 
 def choose_preset(page: Page, title: str) -> None:
@@ -25,6 +25,7 @@ def choose_preset(page: Page, title: str) -> None:
     settle(page)
 
 
+@pytest.mark.own_page
 def test_pick_two_neurons_drag_copy_the_link_and_open_it_elsewhere(page: Page, app_url: str, browser: Browser) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_stage(page, app_url)
@@ -49,6 +50,7 @@ def test_pick_two_neurons_drag_copy_the_link_and_open_it_elsewhere(page: Page, a
         assert elsewhere.locator("#preset-from").inner_text() == "Reset brings “Two neurons”:"
 
 
+@pytest.mark.own_page
 def test_plotly_is_asked_for_early_and_only_once(page: Page, app_url: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(app_url)))
@@ -68,6 +70,7 @@ def bits(view: ViewState) -> tuple[object, ...]:
     return view.preset, struct.pack(f"{len(numbers)}d", *numbers), view.layer, view.neuron, view.partial_sums
 
 
+@pytest.mark.own_page
 @pytest.mark.parametrize("text", ["1.zzzz", "1.awAB", "9.awAA", "<script>alert(1)</script>", "1." + "A" * 100_000])
 def test_a_bad_link_gives_the_default_view_and_one_sentence(page: Page, app_url: str, text: str) -> None:
     open_stage(page, f"{app_url}#s={text}")
@@ -110,6 +113,7 @@ def test_every_preset_is_drawn_and_its_lesson_told(page: Page, app_url: str) -> 
         assert rows == page.locator("#ledger-table tr.knot").count() + 1
 
 
+@pytest.mark.own_page
 def test_undo_redo_and_reset(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     fill_box(page, "w.0.0.0", "2.5")
@@ -169,6 +173,7 @@ def test_the_reading_line_moves_by_keys_and_speaks(page: Page, app_url: str) -> 
     assert page.locator(".reading .hair").count() == 0
 
 
+@pytest.mark.own_page
 def test_the_partial_sums_can_be_switched_off_and_the_link_knows(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     assert page.locator(".tracesum1").count() == 1
@@ -238,6 +243,7 @@ def test_a_phone_shows_the_picture_without_scrolling(page: Page, app_url: str) -
     assert box["y"] < 844 - box["height"]
 
 
+@pytest.mark.own_page
 def test_everything_can_be_reached_by_tab(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     name = "(e) => e.getAttribute('aria-label') || e.id || e.innerText"
@@ -263,6 +269,7 @@ def test_a_neuron_that_is_pointed_at_lights_each_of_its_knots(page: Page, app_ur
     assert page.locator("#reading .lit").count() == 0
 
 
+@pytest.mark.own_page
 def test_why_a_link_was_not_opened_is_told_until_the_view_changes(page: Page, app_url: str) -> None:
     open_stage(page, f"{app_url}#s=1.zzzz")
     page.evaluate("() => window.reluFold.commit()")  # as a window that is resized does
@@ -273,6 +280,7 @@ def test_why_a_link_was_not_opened_is_told_until_the_view_changes(page: Page, ap
     assert page.locator("#notice").is_hidden()
 
 
+@pytest.mark.own_page
 def test_back_after_a_preset_returns_to_the_network_before(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     fill_box(page, "w.0.0.0", "2")

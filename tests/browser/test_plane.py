@@ -33,8 +33,9 @@ from tests.browser.space_page import (
     surface_facets,
 )
 from tests.browser.stage_page import marks, open_view_menu, press_on_thumb, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 THREE = ViewState.of_preset(PRESETS["three-folds"])
 SAMPLED = msgspec.structs.replace(THREE, map_mode="heatmap")
@@ -73,6 +74,7 @@ def test_a_preset_of_the_plane_opens_by_link_and_is_drawn_as_python_has_it(page:
     assert_painted(page)
 
 
+@pytest.mark.own_page
 @pytest.mark.parametrize("path", ["w.0.0.0", "b.0.1"])
 def test_a_drag_shows_frames_in_order_one_question_at_a_time_and_ends_with_the_states_picture(
     page: Page, app_url: str, path: str
@@ -143,10 +145,11 @@ def test_the_sheets_are_right_again_after_another_size_theme_and_a_lost_canvas(p
     assert [shape.get("colour") for shape in painted(page)] != [shape.get("colour") for shape in light]
 
 
+@pytest.mark.own_page
 def test_without_a_canvas_it_is_said_and_the_page_goes_on(page: Page, app_url: str) -> None:
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.add_init_script("window.pictures = []")
-    page.goto(app_url + link_of(THREE))
+    go(page, app_url + link_of(THREE))
     expect(page.locator("#no-canvas")).to_contain_text("no canvas")
     expect(page.locator("#region-table tbody tr")).to_have_count(7)
     page.click("#dimension-1")
@@ -211,6 +214,7 @@ def test_the_sheets_are_turned_by_the_mouse_and_stay_turned_through_a_slider_dra
     assert_painted(page)
 
 
+@pytest.mark.own_page
 def test_the_sheets_are_turned_by_keys_within_bounds_and_the_link_knows(page: Page, app_url: str) -> None:
     open_space(page, app_url, THREE)
     turner = page.locator("#turn")
@@ -471,6 +475,7 @@ def test_the_surface_is_built_up_neuron_by_neuron(page: Page, app_url: str) -> N
 # --- one and two inputs ---
 
 
+@pytest.mark.own_page
 def test_twenty_switches_between_one_and_two_inputs_keep_both_views_and_ask_for_no_webgl(
     page: Page, app_url: str
 ) -> None:

@@ -14,8 +14,9 @@ from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.space_page import assert_painted, drawn_by_python, on_map, on_screen
 from tests.browser.stage_page import AT_REST, open_stage, settle, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 FOLDS = ViewState.of_preset(PRESETS["three-folds"])
 
@@ -35,7 +36,7 @@ COUNT = """() => {
 
 
 def open_plane(page: Page, app_url: str, view: ViewState = FOLDS) -> None:
-    page.goto(app_url + sharelink.link(view))
+    go(page, app_url + sharelink.link(view))
     settle_plane(page)
     page.evaluate(WATCH)
     page.evaluate(COUNT)

@@ -14,8 +14,9 @@ from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.matrix import random_view
 from tests.browser.stage_page import AT_REST
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 VIEWS = {
     "a line": ViewState.of_preset(PRESETS["three"]),
@@ -47,11 +48,14 @@ PRINTED = """() => {
 }"""
 
 
+PRINTS = "() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/print.mjs'))"
+
+
 @pytest.fixture
 def printing(page: Page, app_url: str) -> Iterator[Page]:
     """A page that can print: the script that does comes some time after the first picture."""
-    with page.expect_response("**/print.mjs*"):
-        page.goto(app_url)
+    go(page, app_url)
+    page.wait_for_function(PRINTS)
     yield page
     page.emulate_media(media="screen", color_scheme="light")
 

@@ -13,7 +13,7 @@ from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import in_view_menu, open_stage, press_on_thumb, settle, state
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 PLAYING = "() => document.querySelector('#fold-play').getAttribute('aria-label') === 'Pause the fold'"
 DONE = "() => document.querySelector('#fold-play').getAttribute('aria-label') === 'Play the fold'"
@@ -85,6 +85,7 @@ def thumb_value(page: Page) -> float:
     return float(page.locator("#fold-slider [role=slider]").get_attribute("aria-valuenow") or "nan")
 
 
+@pytest.mark.own_page
 def test_play_folds_over_relu_to_the_mirror_and_comes_back_to_relu(page: Page, app_url: str) -> None:
     opened(page, app_url)
     assert words(page) == "Every neuron folds its negative side flat: h = max(0, z), a ReLU."

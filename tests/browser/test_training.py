@@ -13,8 +13,9 @@ from relu_fold.sharelink import link
 from relu_fold.view.edits import Learn, Restart, apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, open_stage, press_on_thumb, settle, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 
 def choose(page: Page, name: str) -> None:
@@ -151,7 +152,7 @@ def test_the_loss_along_a_number_leads_to_its_lowest_place(page: Page, app_url: 
 
 @pytest.mark.parametrize("name", ["sine", "spiral"])
 def test_nothing_of_it_shuts_anybody_out(page: Page, app_url: str, name: str) -> None:
-    page.goto(app_url)
+    go(page, app_url)
     page.wait_for_function(AT_REST)
     choose(page, name)
     for summary in page.locator("#train summary").all():

@@ -10,15 +10,16 @@ from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 PLANE = sharelink.link(ViewState.of_preset(PRESETS["three-folds"]))
 OPEN = ".drawer[open] > .view-menu"
 
 
 def open_plane(page: Page, url: str) -> None:
-    page.goto(url + PLANE)
+    go(page, url + PLANE)
     page.wait_for_function("() => window.reluFold?.inputs === 2")
     page.wait_for_function(AT_REST)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 NAMES = """() => [...document.querySelectorAll('button, input, summary, a[href], [role=slider], [role=application]')]
   .filter((one) => one.checkVisibility() && !one.closest('[hidden]') && one.type !== 'hidden')
@@ -20,6 +20,7 @@ def put(page: Page, path: str, value: float) -> None:
     page.wait_for_function(AT_REST)
 
 
+@pytest.mark.own_page
 def test_a_knot_that_leaves_is_told_once_at_its_place_and_aloud(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     assert page.inner_text("#spoken") == "", "the first picture is not announced"

@@ -14,7 +14,7 @@ from relu_fold.exchange import ways as module
 from relu_fold.exchange.answer import answer
 from relu_fold.exchange.questions import read_question
 from relu_fold.exchange.ways import MOST_PLACES, Places, Stretch, ways
-from relu_fold.view.handling import OnCrease, OnKnot, handle, holds
+from relu_fold.view.handling import OnCrease, OnCreaseEnd, OnKnot, handle, holds
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.parameters import assign, value_at
 from relu_fold.view.presets import PRESETS
@@ -61,9 +61,9 @@ def test_a_knot_that_is_dragged_by_a_table_is_where_a_hand_would_put_it(state, n
     for name, hand in (("along", lambda at: OnKnot(neuron, x=at)), ("lift", lambda at: OnKnot(neuron, y=at))):
         way = found[name]
         assert way.across == (1.0,)
-        assert [way.path] == list(holds(state)[neuron][name].paths), "what is said on hover"
+        assert list(way.paths) == list(holds(state)[neuron][name].paths), "what is said on hover"
         for at, value in zip(places_of(way), way.values, strict=True):
-            assert_same(assign(state, way.path, value), handle(state, hand(at)).state)
+            assert_same(assign(state, way.paths[0], value), handle(state, hand(at)).state)
 
 
 def test_the_places_of_a_knot_are_those_that_were_asked_for():
@@ -86,7 +86,7 @@ def test_a_crease_that_is_dragged_by_a_table_is_where_a_hand_would_put_it(neuron
     near = min(max(round(place), 0), len(way.values) - 1)
     assert abs(place - near) <= 0.5 + 1e-9
     inside = np.array(point) + (near - place) * way.step * np.array(way.across) / np.dot(way.across, way.across)
-    assert_same(assign(PLANE, way.path, way.values[near]), handle(PLANE, OnCrease(neuron, tuple(inside))).state)
+    assert_same(assign(PLANE, way.paths[0], way.values[near]), handle(PLANE, OnCrease(neuron, tuple(inside))).state)
 
 
 @settings(max_examples=50)
@@ -98,7 +98,7 @@ def test_a_crease_has_a_place_for_each_pixel_across_it_from_corner_to_corner(sta
     assume(w.any())
     assume("crease" in found)
     way = found["crease"]
-    assert way.path == f"b.0.{neuron}"
+    assert way.paths == (f"b.0.{neuron}",)
     assert 0.5 < way.step <= 1 + 1e-9, "in pixels"
     corners = np.array([(x, y) for x in state.domain for y in state.domain_y])
     along = corners @ way.across
@@ -112,6 +112,64 @@ def test_a_pixel_counts_as_wide_as_it_is_high():
     wide = msgspec.structs.replace(PLANE, domain=(-10.0, 10.0), weights=(((1.0, 1.0),) * 3, PLANE.weights[1]))
     way = ways(wide, 0, Places(Stretch(-10.0, 10.0, 200), Stretch(-1.0, 1.0, 20)))["crease"]
     assert len(way.values) == 1 + math.ceil(220 / math.sqrt(2))
+
+
+# --- a crease that is turned ---
+
+WIDE = msgspec.structs.replace(PLANE, domain=(-4.0, 4.0))  # a pixel is not as wide as it is high
+PIVOT = (0.1, -0.2)
+
+
+def hand_at(way, place, far=0.3):
+    """A hand on the way, by its place."""
+    angle = way.first + place * way.step
+    return tuple((np.array(way.pivot) + far * np.array((math.cos(angle), math.sin(angle))) / way.scale).tolist())
+
+
+def numbers_at(way, place):
+    return way.values[3 * place : 3 * place + 3]
+
+
+@pytest.mark.parametrize("state", [PLANE, WIDE], ids=["square", "wide"])
+@pytest.mark.parametrize("neuron", [0, 1, 2])
+def test_a_crease_that_turns_by_a_table_is_where_a_hand_would_turn_it_all_the_way_round(state, neuron):
+    way = ways(state, neuron, box(state), PIVOT)["turn"]
+    assert way.paths == holds(state)[neuron]["crease-end"].paths, "what is said on hover"
+    count = len(way.values) // 3
+    np.testing.assert_allclose(count * way.step, 2 * math.pi)
+    came, home = state, count // 4  # the crease itself is a right angle on from where the table begins
+    for place in range(home, home + count + 1):
+        came = handle(came, OnCreaseEnd(neuron, PIVOT, hand_at(way, place % count))).state
+        found = [value_at(came, path) for path in way.paths]
+        np.testing.assert_allclose(numbers_at(way, place % count), found, rtol=1e-9, atol=1e-12)
+
+
+def test_a_pixel_round_the_pivot_is_one_where_the_crease_leaves_the_box():
+    way = ways(assign(PLANE, "w.0.0.1", 0.0), 0, box(PLANE, 200), (0.0, 0.0))["turn"]
+    np.testing.assert_allclose(way.step * 100, 1.0, rtol=0.01)  # an upright crease ends 100 pixels above its middle
+    assert len(ways(PLANE, 0, box(PLANE, 2_000), (0.0, 0.0))["turn"].values) == 3 * module.MOST_ANGLES
+
+
+def test_a_crease_that_a_limit_stops_or_that_is_none_does_not_turn_by_a_table():
+    assert ways(assign(PLANE, "w.0.0.0", MAX_MAGNITUDE), 0, box(PLANE), (0.9, 0.9)) == {}
+    flat = assign(assign(PLANE, "w.0.0.0", 0.0), "w.0.0.1", 0.0)
+    assert ways(flat, 0, box(PLANE), PIVOT) == {}
+    with pytest.raises(InputError, match="pivot"):
+        ways(PLANE, 0, box(PLANE), (1e9, 0.0))
+
+
+def test_a_pivot_beyond_the_box_has_a_table_too():
+    way = ways(PLANE, 0, box(PLANE), (3.0, 3.0))["turn"]
+    assert all(map(math.isfinite, way.values))
+
+
+def test_a_hand_on_the_end_of_a_crease_is_told_how_it_turns():
+    hand = OnCreaseEnd(1, PIVOT, (0.5, 0.6))
+    reply = ask("hand", state=PLANE, hand=hand, places=box(PLANE))
+    assert reply["ways"] == ways(handle(PLANE, hand).state, 1, box(PLANE), PIVOT)
+    assert ask("ways", state=PLANE, neuron=1, places=box(PLANE), pivot=PIVOT)["ways"] == ways(
+        PLANE, 1, box(PLANE), PIVOT
+    )
 
 
 # --- where there is none ---
@@ -188,7 +246,7 @@ def test_the_page_is_told_of_the_neuron_that_it_asked_about(state):
     reply = ask("ways", state=state, neuron=1, places=box(state))
     assert reply["neuron"] == 1
     assert reply["ways"] == ways(state, 1, box(state))
-    assert msgspec.json.decode(msgspec.json.encode(reply["ways"]), type=dict[str, module.Way]) == reply["ways"]
+    assert msgspec.json.decode(msgspec.json.encode(reply["ways"]), type=dict[str, module.Straight]) == reply["ways"]
 
 
 @pytest.mark.parametrize("count", [0, MOST_PLACES + 1, 1.5, "1"])
@@ -209,6 +267,6 @@ def test_any_view_has_tables_that_a_slider_can_follow_or_none(state, neuron, low
         assert all(math.isfinite(value) for value in (way.first, way.step, *way.across, *way.values))
         assert way.step > 0
         for value in (way.values[0], way.values[-1]):
-            assert value_at(assign(state, way.path, value), way.path) == value
+            assert value_at(assign(state, way.paths[0], value), way.paths[0]) == value
         signs = set(np.sign(np.diff(way.values))) - {0.0}
         assert len(signs) <= 1, "it goes one way"

@@ -31,7 +31,7 @@ const whole = () => {
   while (fill().length);
 };
 
-test("the number that is turned is the axis; slopes are one, however many", () => {
+test("the numbers that are turned are the axis; slopes are one, however many", () => {
   assert.equal(axisOf([["w.0.0.0", 1]]), "w.0.0.0");
   assert.equal(axisOf([["s", 1]]), "fold");
   assert.equal(
@@ -46,7 +46,7 @@ test("the number that is turned is the axis; slopes are one, however many", () =
       ["w.0.0.0", 1],
       ["b.0.0", 1],
     ]),
-    "",
+    "w.0.0.0 b.0.0",
   );
 });
 
