@@ -1,5 +1,5 @@
 // What becomes of an answer: a drag is painted onto the marks there are, a whole picture goes through plotly.
-/** @import { CheckReply, DragReply, FoldReply, HandReply, Opened, PredictReply, Reply, RestReply, TrainReply, WholeReply } from "./state/replies.d.ts" */
+/** @import { CheckReply, DragReply, Entering, FoldReply, HandReply, Opened, PredictReply, Reply, RestReply, TrainReply, WholeReply } from "./state/replies.d.ts" */
 /** @import { Kind, Pair, Shown } from "./state/types.d.ts" */
 /** @import { Trouble } from "./state/recovery.mjs" */
 
@@ -27,13 +27,16 @@ const REST = 120; // ms without a move until a hand is at rest
 const PAUSE = 2; // times as long as the open panel took to draw, a moving hand has the page for the stage alone
 
 /** @type {Record<string, Pair>} */
-let ranges = {}; // the heights of the sheets, as the last whole figure had them
+let ranges = {}; // the heights of the sheets, and how far the axes of what enters reach, as the last whole figure had them
 let mounted = ""; // the controls that are on the page, as the server named them
 /** @type {{ words: string, view: string | null } | null} */
 let notice = null; // what the reader was told, and of which view
 /** @type {typeof import("./pointer/training.mjs") | null} */
 let training = null; // its scripts come when they are needed
 let coming = false;
+/** @type {typeof import("./pointer/entering.mjs") | null} */
+let beside = null; // what enters a layer; its scripts come with the first such layer
+let besideComes = false;
 /** @type {WholeReply | null} */
 let whole = null; // the newest
 /** The whole picture that is on the page; null before the first. */
@@ -51,7 +54,8 @@ let panelDue = 0; // when it may come next
 export function shown(kind) {
   const moving = kind === "drag" || kind === "hand" || kind === "train";
   const panel = moving && state().panel !== "ledger" && performance.now() >= panelDue;
-  return { controls: mounted, ranges, panel, axes: foldAxes(), before: began() };
+  const entering = whole?.entering?.axes ?? [];
+  return { controls: mounted, ranges, panel, axes: foldAxes(), entering, before: began() };
 }
 
 /**
@@ -60,13 +64,19 @@ export function shown(kind) {
  */
 export function show(reply, overtaken = false) {
   if (reply.kind === "sweep") return; // pictures ahead: they come one by one, as drags
-  if (reply.kind === "probe") return showRegion(reply.region);
+  if (reply.kind === "probe") {
+    beside?.showBead(reply.region?.entering ?? null);
+    return showRegion(reply.region);
+  }
   if (reply.kind === "marks") return showMarks(reply);
   if (reply.kind === "along") return training?.showAlong(reply);
   if (reply.kind === "many") return training?.showMany(reply);
   if (reply.kind === "over") return training?.showOver(reply);
   if (reply.kind === "ways") return takeWays(reply);
-  if (reply.kind === "point") return showPointed(reply.pointed);
+  if (reply.kind === "point") {
+    beside?.showFound(reply.pointed);
+    return showPointed(reply.pointed);
+  }
   if (reply.kind === "predict") return showAsked(reply);
   if (reply.kind === "check") return showChecked(reply);
   if (reply.kind === "trace" || reply.kind === "turn") return showFold(reply);
@@ -122,6 +132,7 @@ function showHandled(reply) {
 /** @param {DragReply | HandReply | TrainReply} reply */
 function showDrag(reply) {
   paint(reply);
+  showEntering(reply.entering);
   showThumbs(reply.thumbs);
   showFollowing(reply);
   resting = window.setTimeout(rest, REST);
@@ -138,6 +149,7 @@ function showFollowing(reply) {
 /** @param {RestReply} reply */
 function showRest(reply) {
   paint(reply);
+  showEntering(reply.entering);
   showRested(reply);
 }
 
@@ -157,7 +169,7 @@ function showAll(reply) {
   const { "panel-figure": panel, ...stages } = reply.figures;
   for (const [id, figure] of Object.entries(stages)) if (figure) set(id, { figure });
   if (panel) drawPanelFigure(panel);
-  ranges = reply.ranges || {};
+  ranges = { ...reply.ranges, ...reply.entering?.spans };
   if (reply.children) set("controls", { children: reply.children });
   mounted = reply.controls;
   setState(reply.state);
@@ -178,9 +190,28 @@ function showAll(reply) {
   if (notice) keepNotice(notice, JSON.stringify(reply.state));
   showPlane(reply);
   whole = reply;
+  beside?.forgetPlace();
+  showEntering(reply.entering);
   if (training) training.showRun(reply);
   else if (reply.state.learning) loadTraining();
   askMarks(reply);
+}
+
+/** @param {Entering | null} entering */
+function showEntering(entering) {
+  if (beside) return beside.paintEntering(entering);
+  if (!entering || besideComes) return;
+  besideComes = true;
+  import("./pointer/entering.mjs").then(
+    (found) => {
+      beside = found;
+      found.startEntering();
+      found.paintEntering(whole?.entering ?? null);
+    },
+    () => {
+      besideComes = false; // with the next picture
+    },
+  );
 }
 
 /** Somebody turned to training, or opened a view that learns. */

@@ -19,6 +19,7 @@ from relu_fold.exact.fold.preimages import fold_preimages
 from relu_fold.exact.fold.space import fold_space
 from relu_fold.exact.plane.facets import sampled_facets
 from relu_fold.exchange.pictures import Look, picture
+from relu_fold.figures.entering.image import entering_line, entering_plane
 from relu_fold.figures.fold.line import fold_line
 from relu_fold.figures.fold.plane import fold_plane
 from relu_fold.figures.kit.projection import Projection
@@ -64,7 +65,7 @@ def of_a_line(state: ViewState) -> Iterator[Any]:
     yield from (p, relu_fold.preimages(net, float(p.values[0, 0]), domain), relu_fold.evaluate_line(net, domain, 9))
     yield from (relu_fold.events(net, "b.0.0", -1.0, 1.0, domain), rival_on_a_line(whole_network(state), p, domain))
     yield from spaces(state, domain)
-    yield fold_line(shown, THEMES["light"], WIDTH)
+    yield from (fold_line(shown, THEMES["light"], WIDTH), entering_line(shown))
 
 
 def of_a_plane(state: ViewState) -> Iterator[Any]:
@@ -81,7 +82,7 @@ def of_a_plane(state: ViewState) -> Iterator[Any]:
     c.locate(np.zeros((2, 2)))
     yield c
     yield from spaces(state, box)
-    yield fold_plane(shown, THEMES["light"], WIDTH)
+    yield from (fold_plane(shown, THEMES["light"], WIDTH), entering_plane(shown))
 
 
 def of_a_run() -> Iterator[Any]:

@@ -179,6 +179,7 @@ function placeLevel(open) {
 // --- shapes: lines, areas, dots, words, in the units of plotly's axes ---
 
 /** @typedef {Point | false} At */
+/** @typedef {Pick<Axis, "_offset" | "l2p">} Scale */
 
 /**
  * Draw these and no others over what `host` lies on.
@@ -193,10 +194,10 @@ function drawShapes(host, shapes) {
 
 /**
  * @param {Shape} shape
- * @param {[across: Axis, up: Axis]} axes
+ * @param {[across: Scale, up: Scale]} axes
  * @returns {SVGElement[]}
  */
-function marksOf(shape, [across, up]) {
+export function marksOf(shape, [across, up]) {
   /** @type {At[]} */
   const at = shape.x.map((x, i) => x !== null && [across._offset + across.l2p(x), up._offset + up.l2p(shape.y[i])]);
   if (shape.draw === "lines") return [lines(shape, at)];

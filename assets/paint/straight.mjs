@@ -57,3 +57,35 @@ export function affine(loop, values) {
     );
   };
 }
+
+/** @typedef {[xs: number[], across: number[], down: number[]]} Drawn corners of a line: each input, and where it is drawn */
+
+/**
+ * Where an input is drawn on a line; null beside it.
+ * @type {(line: Drawn, x: number) => Point | null}
+ */
+export function alongLine([xs, across, down], x) {
+  const i = xs.findIndex((end, k) => k > 0 && x >= xs[k - 1] && x <= end);
+  if (i < 1) return null;
+  const share = (x - xs[i - 1]) / (xs[i] - xs[i - 1] || 1);
+  return [across[i - 1] + share * (across[i] - across[i - 1]), down[i - 1] + share * (down[i] - down[i - 1])];
+}
+
+/**
+ * The input that is drawn nearest to a place; of several that are as near the first, null where none is within reach.
+ * @type {(line: Drawn, place: Point, reach: number) => number | null}
+ */
+export function nearestOnLine([xs, across, down], [x, y], reach) {
+  /** @type {number | null} */
+  let best = null;
+  let least = reach;
+  for (let i = 1; i < xs.length; i += 1) {
+    const [dx, dy] = [across[i] - across[i - 1], down[i] - down[i - 1]];
+    const length = dx * dx + dy * dy;
+    const along = length ? ((x - across[i - 1]) * dx + (y - down[i - 1]) * dy) / length : 0;
+    const share = Math.max(0, Math.min(1, along));
+    const far = Math.hypot(x - across[i - 1] - share * dx, y - down[i - 1] - share * dy);
+    if (far < least) [best, least] = [xs[i - 1] + share * (xs[i] - xs[i - 1]), far];
+  }
+  return best;
+}

@@ -6,7 +6,7 @@
 import { element, draw as make, plotOf, pointerIn } from "../paint/elements.mjs";
 import { valueAt } from "../paint/straight.mjs";
 import { number } from "../state/alike.mjs";
-import { edit } from "../state/questions.mjs";
+import { announce, edit } from "../state/questions.mjs";
 import { hasState, inputs, pageSize, state } from "../state/view.mjs";
 import { handOn } from "./hand.mjs";
 
@@ -157,7 +157,16 @@ function describe(gd, low, high, read) {
 /** @param {number | null} x */
 function read(x) {
   at = x;
+  announce("relu-fold:read", { x });
   draw();
+}
+
+/**
+ * Read at an x that is pointed at elsewhere; null for nowhere.
+ * @param {number | null} x
+ */
+export function readAt(x) {
+  if (drawnPlot()) read(x);
 }
 
 /** @param {PointerEvent} event */
@@ -237,7 +246,8 @@ export function startReading() {
   });
   host().addEventListener("blur", () => read(null));
   document.addEventListener("pointerdown", (event) => {
-    if (!picture.contains(/** @type {Node} */ (event.target))) read(null);
+    const there = /** @type {Element} */ (event.target);
+    if (!picture.contains(there) && !element("entering-picture").contains(there)) read(null);
   });
   window.addEventListener("resize", () => window.setTimeout(draw, 200));
 }

@@ -69,8 +69,8 @@ function ask(question, seq) {
 
 /** All that the picture of a drag depends on beside the state. */
 function look() {
-  const { ranges, axes } = page.shown("drag");
-  return JSON.stringify([theme(), stage, inputs(), ranges, axes]);
+  const { ranges, axes, entering } = page.shown("drag");
+  return JSON.stringify([theme(), stage, inputs(), ranges, axes, entering]);
 }
 
 /**

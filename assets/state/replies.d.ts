@@ -48,6 +48,26 @@ export interface SpacePlan {
   ends: Pair<Pair<string>>;
 }
 
+/** relu_fold/figures/entering/pixels.py: shapes of a small picture, in its pixels. */
+export type Drawn =
+  | { draw: "path"; d: string; stroke: string; width: number; fill: string; dash: string }
+  | { draw: "dot"; x: number; y: number; r: number; fill: string; ring: string }
+  | { draw: "words"; x: number; y: number; text: string; sub: string; rest: string; fill: string };
+
+/** relu_fold/figures/entering/drawing.py: `place` on the stage, null where it has no room there. */
+export interface Entering {
+  title: string;
+  spoken: string;
+  place: Rectangle | null;
+  size: Pair;
+  scale: [originAcross: number, originDown: number, across: number, down: number];
+  axes: number[];
+  spans: Record<string, Pair>;
+  shapes: Drawn[];
+  parts: [from: number, to: number, colour: string, name: string][];
+  line: [xs: number[], across: number[], down: number[]];
+}
+
 /** What one way of holding a thing would turn. */
 export interface Hold {
   paths: string[];
@@ -146,6 +166,8 @@ export interface Neighbour {
 
 export interface Region extends Omit<RegionRow, "at"> {
   neighbours: Neighbour[];
+  /** Its point where the folded sheet is drawn that enters the layer shown; null of the first. */
+  entering: Point | null;
   name: string;
   point: string;
   value: string;
@@ -225,6 +247,8 @@ interface Painted extends Answered {
   creases?: number[][];
   holds?: Record<string, Hold>[];
   panel?: PanelWords;
+  /** What enters the layer shown; null of the first. */
+  entering: Entering | null;
 }
 
 /** What the server found for a hand on the picture. */

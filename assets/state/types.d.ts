@@ -134,6 +134,7 @@ export interface Question {
   count?: number;
   point?: Point;
   side?: "fold" | "inputs";
+  enters?: number[];
   n?: number;
   of?: string;
   answer?: string;
@@ -163,6 +164,7 @@ export interface Shown {
   ranges: Record<string, Pair>;
   panel: boolean;
   axes: number[];
+  entering: number[];
   before: ViewState | null;
 }
 
@@ -234,6 +236,7 @@ export interface PageEvents {
   /** A question goes out. */
   "relu-fold:asked": { seq: number; kind: Kind };
   /** A hand changed numbers of the state. */
+  "relu-fold:read": { x: number | null };
   "relu-fold:moved": { paths: string[] };
   /** A picture came. */
   "relu-fold:picture": Picture;
@@ -246,6 +249,7 @@ export interface PageEvents {
 declare global {
   interface DocumentEventMap {
     "relu-fold:asked": CustomEvent<PageEvents["relu-fold:asked"]>;
+    "relu-fold:read": CustomEvent<PageEvents["relu-fold:read"]>;
     "relu-fold:moved": CustomEvent<PageEvents["relu-fold:moved"]>;
     "relu-fold:picture": CustomEvent<PageEvents["relu-fold:picture"]>;
     "relu-fold:panel": CustomEvent<PageEvents["relu-fold:panel"]>;

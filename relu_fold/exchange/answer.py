@@ -49,7 +49,7 @@ from relu_fold.exchange.questions import (
     Turn,
     Ways,
 )
-from relu_fold.exchange.states import Next, edited, handled, opened
+from relu_fold.exchange.states import Next, edited, entered, handled, opened
 from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
 from relu_fold.exchange.sweeps import swept
 from relu_fold.exchange.ways import SECONDS as WAYS_BUDGET
@@ -95,7 +95,7 @@ def _edit(question: Edit) -> Answer:
 
 def _whole(question: Question, led_to: Next, scale: Scale, mounted: str, before: ViewState | None = None) -> Answer:
     shown = picture(led_to.state, Look(question.theme, question.width, question.height, scale))
-    reply = _begun(question, led_to.state) | shown.words() | _folded(led_to.state)
+    reply = _begun(question, led_to.state) | shown.words() | _folded(led_to.state) | {"entering": shown.entering()}
     return whole(reply | shown.grips() | ledger_and_diagram(shown, before), shown, led_to, mounted)
 
 
@@ -147,19 +147,27 @@ def _sweep(question: Sweep) -> Answer:
 
 
 def _frame(shown: Picture) -> dict[str, Any]:
-    return shown.paint() | _folded(shown.shown.state) | {"thumbs": live_thumbs(shown.shown)}
+    beside = {"thumbs": live_thumbs(shown.shown), "entering": shown.entering()}
+    return shown.paint() | _folded(shown.shown.state) | beside
 
 
 def _rest(question: Rest) -> Answer:
     shown = _held(question, question.state)
     panel = shown.panel()
     reply = _begun(question, question.state) | shown.paint() | _folded(question.state)
-    reply |= {"panel": panel.words} | shown.grips() | ledger_and_diagram(shown, question.before)
+    reply |= (
+        {"panel": panel.words, "entering": shown.entering()}
+        | shown.grips()
+        | ledger_and_diagram(shown, question.before)
+    )
     return Answer(reply, panel=panel.figure)
 
 
 def _probe(question: Probe) -> Answer:
-    region = _held(question, question.state).region_at(question.point)
+    shown = _held(question, question.state)
+    region = shown.region_at(question.point)
+    if region is not None:
+        region["entering"] = shown.entering_at(question.point)
     return Answer(_begun(question, question.state) | {"region": region})
 
 
@@ -174,6 +182,7 @@ def _held(question: Held, state: ViewState, common: Common | None = None) -> Pic
             question.width,
             question.height,
             held={str(row): ends for row, ends in question.ranges.items()},
+            entering=question.entering,
         ),
         common,
     )
@@ -225,7 +234,9 @@ def _level(question: Level) -> Answer:
 
 
 def _pointed(question: Pointed) -> Answer:
-    pointed = _looked_at(question).pointed(question.side, question.point)
+    state = entered(question.state, question.enters) if question.enters else question.state
+    shown = picture(state, Look(question.theme, question.width, question.height))
+    pointed = shown.pointed(question.side, question.point)
     return Answer(_begun(question, question.state) | {"pointed": pointed})
 
 

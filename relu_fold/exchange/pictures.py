@@ -12,6 +12,10 @@ import msgspec
 
 from relu_fold.arrays import FloatArray
 from relu_fold.exchange.questions import Point, Scale
+from relu_fold.figures.entering.drawing import SPANS
+from relu_fold.figures.entering.drawing import Look as Beside
+from relu_fold.figures.entering.line import line_entering
+from relu_fold.figures.entering.plane import plane_entering, point_entering
 from relu_fold.figures.fold.panel import fold_of_line, fold_of_plane, line_pointed, plane_pointed
 from relu_fold.figures.fold.point import Side
 from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Plan, Span
@@ -23,6 +27,7 @@ from relu_fold.figures.panels.opened import PANELS
 from relu_fold.figures.plane.regions import plane_ledger, region_at
 from relu_fold.figures.plane.space import Space, space
 from relu_fold.frames.common import Common
+from relu_fold.frames.fold_axes import Axes
 from relu_fold.frames.fold_reach import fold_reach
 from relu_fold.frames.line import Frame, frame
 from relu_fold.frames.plane import PlaneFrame, plane_frame
@@ -41,7 +46,9 @@ class Look:
     Attributes:
         width, height: of the stage, in pixels.
         scale: whose fold the axes have room for.
-        held: the heights of the sheets that stay as they are, by row, while something is held.
+        held: the heights of the sheets that stay as they are, by row, while something is held; and the reaches of the
+            axes of what enters the layer.
+        entering: those axes, while something is held; none to choose them.
     """
 
     theme: ThemeName = "light"
@@ -49,6 +56,7 @@ class Look:
     height: int = USUAL_HEIGHT
     scale: Scale = "fit"
     held: Mapping[str, Span] = field(default_factory=dict)
+    entering: Axes = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,14 @@ class Picture(ABC):
         """{plan, beside}: where the sheets and the words beside the map stand, in pixels; None without any."""
 
     @abstractmethod
+    def entering(self) -> dict[str, Any] | None:
+        """What enters the layer shown, beside the stage; None of the first layer, and of more than can be drawn."""
+
+    @abstractmethod
+    def entering_at(self, point: Point) -> Point | None:
+        """Where a point of the map is drawn on the folded sheet that enters the layer shown."""
+
+    @abstractmethod
     def region_at(self, point: Point) -> dict[str, Any] | None:
         """What there is to say of the region at a point of the map."""
 
@@ -111,6 +127,16 @@ class Picture(ABC):
     def pointed(self, side: Side, at: Point) -> dict[str, Any] | None:
         """What comes to a place of fold space, or of its inputs."""
 
+    @property
+    def _enters(self) -> bool:
+        """Whether anything that can be drawn enters the layer shown: not of the first one, where it is the input."""
+        return self.shown.state.layer > 0 and self.shown.patterns is not None
+
+    @property
+    def _beside(self) -> Beside:
+        held = {row: ends for row, ends in self.look.held.items() if ends[0] < ends[1]}
+        return Beside(THEMES[self.look.theme], self.plan, self.look.entering, held)
+
     def _reach(self, points: FloatArray) -> dict[str, FloatArray]:
         return {} if self.look.scale == "fit" else fold_reach(self.shown, points, self.look.scale)
 
@@ -123,7 +149,9 @@ class OfLine(Picture):
     @cached_property
     def stage(self) -> Stage:
         reach = self._reach(self.shown.x[:, None])
-        return stage(self.shown, self.look.theme, self._width, _in_steps(self.look.height), reach)
+        return stage(
+            self.shown, self.look.theme, self._width, _in_steps(self.look.height), reach, entering=self._enters
+        )
 
     @property
     def _width(self) -> int:
@@ -151,6 +179,12 @@ class OfLine(Picture):
     def placed(self) -> dict[str, Any]:
         return {"plan": None, "beside": None}
 
+    def entering(self) -> dict[str, Any] | None:
+        return line_entering(self.shown, self._beside)
+
+    def entering_at(self, point: Point) -> None:  # noqa: ARG002 - the page finds it on the line itself
+        return None
+
     def region_at(self, point: Point) -> None:  # noqa: ARG002 - a line has none
         return None
 
@@ -175,8 +209,9 @@ class OfPlane(Picture):
     @cached_property
     def space(self) -> Space:
         look = self.look
-        held = {row: ends for row, ends in look.held.items() if ends[0] < ends[1]}
-        return space(self.shown, look.theme, look.width, look.height, held, self._reach(self.shown.facets.vertices))
+        held = {row: ends for row, ends in look.held.items() if ends[0] < ends[1] and row not in SPANS}
+        reach = self._reach(self.shown.facets.vertices)
+        return space(self.shown, look.theme, look.width, look.height, held, reach, entering=self._enters)
 
     @property
     def plan(self) -> Plan:
@@ -199,6 +234,12 @@ class OfPlane(Picture):
 
     def placed(self) -> dict[str, Any]:
         return {"plan": self.space.placed(), "beside": self.space.plan.beside_map}
+
+    def entering(self) -> dict[str, Any] | None:
+        return plane_entering(self.shown, self._beside)
+
+    def entering_at(self, point: Point) -> Point | None:
+        return point_entering(self.shown, self._beside, point)
 
     def region_at(self, point: Point) -> dict[str, Any] | None:
         return region_at(self.space, point)

@@ -21,7 +21,7 @@ from relu_fold.view.viewstate import ViewState
 Scale: TypeAlias = Literal["fit", "all", "layer", "each"]
 """Whose fold the axes have room for, from end to end, so that they keep still while it plays; or `fit`."""
 Point: TypeAlias = tuple[float, float]
-Heights: TypeAlias = dict[Literal["z", "h", "c", "composed"], tuple[float, float]]
+Heights: TypeAlias = dict[Literal["z", "h", "c", "composed", "across", "up", "deep"], tuple[float, float]]
 FoldAxes: TypeAlias = Annotated[tuple[Annotated[int, Meta(ge=0, lt=MAX_WIDTH)], ...], Meta(max_length=3)]
 
 Step: TypeAlias = Annotated[dict[str, float], Meta(min_length=1, max_length=MAX_LAYERS * MAX_WIDTH)]
@@ -96,10 +96,12 @@ class Held(OfState, frozen=True, kw_only=True):
     Attributes:
         ranges: the heights that the sheets had when the drag began.
         axes: those of fold space when it began; two or three, none to choose them.
+        entering: those of what enters the layer shown when it began; one to three, none to choose them.
     """
 
     ranges: Heights = {}
     axes: FoldAxes = ()
+    entering: FoldAxes = ()
 
 
 class Rest(Held, frozen=True, kw_only=True, tag="rest"):
@@ -206,10 +208,14 @@ class Level(OfState, frozen=True, kw_only=True, tag="level"):
 
 
 class Pointed(OfState, frozen=True, kw_only=True, tag="point"):
-    """What comes to a place of fold space, or of its inputs."""
+    """What comes to a place of fold space, or of its inputs.
+
+    `enters`: the axes along which what enters the layer shown is drawn, if that is pointed at; else the open panel is.
+    """
 
     side: Side = "fold"
     point: Point
+    enters: FoldAxes = ()
 
 
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]

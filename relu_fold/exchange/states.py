@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from relu_fold import address
 from relu_fold.errors import InputError, ShareLinkError, sentence
 from relu_fold.exchange.cost import TooCostly, check_cost
@@ -62,3 +64,10 @@ def handled(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
         return handle(state, hand)
     except InputError as error:
         return Handled(state, {}, sentence(error))
+
+
+def entered(state: ViewState, axes: tuple[int, ...]) -> ViewState:
+    """Return the view of the layer before, along these axes of its fold space: what enters the layer shown."""
+    chosen = {"fold_axes": axes, "fold_chosen": True} if len(axes) > 1 else {}
+    layer = max(state.layer - 1, 0)
+    return msgspec.structs.replace(state, layer=layer, neuron=0, target=0, **chosen)

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
-from relu_fold.arrays import FloatArray
-from relu_fold.exact.fold.space import FoldSpace
+from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.exact.plane.mesh import successors
 from relu_fold.view.viewstate import ViewState
 
 Axes = tuple[int, ...]
 """Neurons of the layer, all different: one of a layer of one neuron, else two or three; across, up, deep."""
 
+
+class Image(Protocol):
+    """What a layer makes of line or plane: of a `FoldSpace`, what its axes are chosen by."""
+
+    @property
+    def inputs(self) -> FloatArray: ...
+    @property
+    def images(self) -> FloatArray: ...
+    @property
+    def offsets(self) -> IntArray: ...
+    @property
+    def corners(self) -> IntArray: ...
+
+
 _MUCH = 0.25  # of what the best two show, what the first two must show to stay: usual layers keep the usual axes
 _MOST_PIECES = 500  # of a plane: the largest ones tell
 _NOTHING = 1e-9  # of the most, what rounding leaves of nothing
 
 
-def shown_axes(state: ViewState, space: FoldSpace) -> Axes:
-    """Return the axes along which the fold space of the layer shown is drawn."""
-    return fitted(state.fold_axes, space.width) if state.axes_are_chosen else varied(space)
+def shown_axes(state: ViewState, space: Image) -> Axes:
+    """Return the axes along which the fold space of a layer is drawn."""
+    return fitted(state.fold_axes, space.images.shape[1]) if state.axes_are_chosen else varied(space)
 
 
 def fitted(axes: Axes, width: int) -> Axes:
@@ -39,15 +54,16 @@ def fitted(axes: Axes, width: int) -> Axes:
     return tuple(found)
 
 
-def varied(space: FoldSpace) -> Axes:
+def varied(space: Image) -> Axes:
     """Return the first two neurons, or two others where those would show little: a line, a point, a thin stripe.
 
     The others are the two that unfold the most: over a plane the two whose facets have the largest area, along a line,
     and where no two have any, those with the largest spread that they do not share. In their order in the layer.
     """
-    if space.width <= 2:
-        return tuple(range(space.width))
-    shown = _areas(space) if space.input_dim == 2 else _spreads(space.images)
+    width = space.images.shape[1]
+    if width <= 2:
+        return tuple(range(width))
+    shown = _areas(space) if space.inputs.shape[1] == 2 else _spreads(space.images)
     if not shown.any():
         shown = _spreads(space.images)
     if shown[0, 1] >= _MUCH * shown.max():
@@ -56,15 +72,19 @@ def varied(space: FoldSpace) -> Axes:
     return int(first), int(second)
 
 
-def _areas(space: FoldSpace) -> FloatArray:
+def _areas(space: Image) -> FloatArray:
     """(width, width): how large the facets are that two neurons see, in one unit for all."""
-    x = space.inputs[space.corners]
-    after = x[successors(space.offsets)]
+    x, next_to = space.inputs[space.corners], successors(space.offsets)
+    after = x[next_to]
     area = np.add.reduceat(x[:, 0] * after[:, 1] - x[:, 1] * after[:, 0], space.offsets[:-1])
     largest = np.argsort(-area, kind="stable")[:_MOST_PIECES]
-    rise = space.slopes[largest] / _reaches(space.images)[:, None]
-    turn = rise[:, :, None, 0] * rise[:, None, :, 1]
-    seen: FloatArray = np.tensordot(area[largest], np.abs(turn - turn.swapaxes(1, 2)), axes=1)
+    sizes = np.diff(space.offsets)[largest]
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    at = np.arange(starts[-1]) + np.repeat(space.offsets[largest] - starts[:-1], sizes)
+    here = space.images[space.corners] / _reaches(space.images)
+    turn = here[at][:, :, None] * here[next_to[at]][:, None, :]
+    each = np.add.reduceat(turn - turn.swapaxes(1, 2), starts[:-1], axis=0)
+    seen: FloatArray = np.abs(each).sum(axis=0)
     seen[seen <= _NOTHING * seen.max()] = 0.0
     return seen
 

@@ -17,12 +17,14 @@ NAME = "relu-fold"  # by which the page's callbacks import the entry
 LATE = frozenset(
     {
         "paint/along.mjs",
+        "paint/entering.mjs",
         "paint/landscape.mjs",
         "paint/many.mjs",
         "paint/points.mjs",
         "paint/print.mjs",
         "paint/training.mjs",
         "pointer/drawing.mjs",
+        "pointer/entering.mjs",
         "pointer/exporting.mjs",
         "pointer/incoming.mjs",
         "pointer/landscape.mjs",

@@ -190,7 +190,7 @@ def test_a_commit_shows_the_state_as_it_is(state):
     answered = ask(state=state)
     assert bits(state_of(answered)) == bits(state)
     assert (answered.reply["notice"], answered.reply["errors"]) == ("", {})
-    drawn = stage(frame(state))
+    drawn = stage(frame(state), entering=state.layer > 0)
     assert answered.figure == drawn.figure()
     assert answered.reply["marks"] == drawn.paint()["marks"]
 
@@ -259,7 +259,8 @@ def test_no_link_breaks_the_page(link):
 def test_a_drag_moves_the_marks_and_carries_nothing_more():
     answered = ask("drag", state=TWO)
     assert (answered.figure, answered.groups) == (None, None)
-    assert set(answered.reply) == {"seq", "kind", "inputs", "marks", "labels", "name", "turning", "fold", "thumbs"}
+    assert set(answered.reply) == LINE
+    assert answered.reply["entering"] is None  # of the first layer
     assert all(set(mark) <= {"id", "x", "y", "text", "colours", "sizes"} for mark in answered.reply["marks"])
     assert len(msgspec.json.encode(answered.reply)) < 10_000
 
@@ -522,7 +523,7 @@ def test_any_view_answers_a_hand_in_fold_space_in_plain_json(state, kind, side):
 
 # --- what the page's scripts read ---
 
-PICTURE = {"seq", "kind", "inputs", "marks", "labels", "name", "fold", "thumbs"}
+PICTURE = {"seq", "kind", "inputs", "marks", "labels", "name", "fold", "thumbs", "entering"}
 LINE = PICTURE | {"turning"}
 REST = {"ledger", "happened", "diagram", "panel"}
 WHOLE = {
@@ -605,7 +606,9 @@ def test_the_way_the_stage_is_laid_out_is_told():
 @pytest.mark.parametrize(("asked", "drawn"), [(609, 600), (610, 620), (620, 620), (629, 620), (630, 640)])
 def test_a_line_is_drawn_in_steps_of_width_rounded_to_the_nearest(monkeypatch, asked, drawn):
     widths = []
-    monkeypatch.setattr("relu_fold.exchange.pictures.stage", lambda *given: widths.append(given[2]) or stage(*given))
+    monkeypatch.setattr(
+        "relu_fold.exchange.pictures.stage", lambda *given, **more: widths.append(given[2]) or stage(*given, **more)
+    )
     ask(state=TWO, width=asked)
     assert widths == [drawn]
 

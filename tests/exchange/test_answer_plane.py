@@ -46,7 +46,7 @@ def text(value):
 @EACH
 def test_a_commit_brings_the_figure_of_the_plane_and_none_of_the_line(state):
     answered = ask(state=state, width=1056, height=480)
-    drawn = space(plane_frame(state), "light", 1056, 480)
+    drawn = space(plane_frame(state), "light", 1056, 480, entering=state.layer > 0)
     assert answered.figure is None
     assert text(answered.space) == text(drawn.figure())
     reply = answered.reply
@@ -166,7 +166,10 @@ def test_a_probe_tells_the_region_at_the_point_and_nothing_else(state, share):
     point = tuple(lo + (hi - lo) * s for (lo, hi), s in zip(state.box, share, strict=True))
     reply = ask("probe", state=state, point=point).reply
     assert set(reply) == {"seq", "kind", "inputs", "region"}
-    assert text(reply["region"]) == text(region_at(space(plane_frame(state), "light", 1100, 500), point))
+    there = region_at(space(plane_frame(state), "light", 1100, 500), point)
+    entering = reply["region"].pop("entering")
+    assert (entering is None) == (state.layer == 0)
+    assert text(reply["region"]) == text(there)
     assert reply["region"] is not None
 
 

@@ -116,7 +116,7 @@ def test_two_neurons_meet_zero_on_the_line_that_leaves_out_no_bias():
 
 def test_the_ninth_lesson_cuts_the_folded_sheet_where_its_level_line_lies():
     """0 = 0.8 − h1 − h2, from (0.8, 0) to (0, 0.8)."""
-    shown = picture(lesson_view(9))
+    shown = picture(msgspec.structs.replace(lesson_view(9), layer=0))  # whose fold space enters the layer shown
     cut, met = on_paper(shown, THEME.accent)
     np.testing.assert_allclose(cut.sum(axis=1), 0.8, atol=1e-12)
     np.testing.assert_allclose(met.sum(axis=1), 0.8, atol=1e-12)

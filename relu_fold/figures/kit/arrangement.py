@@ -13,6 +13,7 @@ from relu_fold.figures.kit.theme import FONT, FONT_SIZES, Theme
 
 Arrangement: TypeAlias = Literal["wide", "tall"]
 Span: TypeAlias = tuple[float, float]
+Place: TypeAlias = tuple[float, float, float, float]  # left, top, width and height in pixels of the stage
 Reach: TypeAlias = Mapping[str, FloatArray]
 
 ROWS = ("z", "h", "c")
@@ -26,6 +27,9 @@ MARGINS: dict[Arrangement, dict[str, int]] = {
     "wide": {"l": 64, "r": 40, "t": 40, "b": 28},
     "tall": {"l": 40, "r": 32, "t": 16, "b": 28},
 }
+ENTERING, ENTERING_GAP = (168.0, 232.0), 8  # pixels: what enters the layer beside its neurons, and the air after it
+_ENTERING_TOP = 8.0
+_ENTERING, _ENTERING_LOW = 0.2, 260  # of a stage's width; pixels of a stage's height, below which it has no room there
 STRIP, STRIP_GAP = 56, 12  # pixels: the strip of the others beside a neuron up close, and the air before it
 _LETTER = 0.53  # of the font's size, a letter's usual width
 TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
@@ -60,6 +64,18 @@ class Plan:
     composed: Panel
     panels: dict[tuple[str, int], Panel]  # none on a stage that is too small for them
     close: bool = field(default=False, kw_only=True)
+    entering: Place | None = field(default=None, kw_only=True)  # where what enters the layer has room on the stage
+
+    @property
+    def margins(self) -> dict[str, int]:
+        """Of the stage, pixels; what enters the layer stands in the one at the left."""
+        margins = MARGINS[self.arrangement]
+        return margins | {"l": margins["l"] + self.shift}
+
+    @property
+    def shift(self) -> int:
+        """How far what enters the layer has moved all else to the right, in pixels."""
+        return round(self.entering[2]) + ENTERING_GAP if self.entering else 0
 
     @property
     def others(self) -> float | None:
@@ -111,6 +127,13 @@ def panels_beside(across: float, top: float, height: float) -> dict[tuple[str, i
         (row, 0): Panel(1 + i, row, 0, (left * across, right * across), (top - height, top))
         for i, (row, (left, right)) in enumerate(zip(ROWS, spans, strict=True))
     }
+
+
+def entering_place(width: int, height: int) -> Place | None:
+    """Return where what enters the layer stands, left of its neurons; None on a stage that has no room for both."""
+    if width < SIDE_BY_SIDE or height < _ENTERING_LOW:
+        return None
+    return 0.0, _ENTERING_TOP, min(max(_ENTERING * width, ENTERING[0]), ENTERING[1]), height - _ENTERING_TOP
 
 
 def page_of(neuron: int, page: int, count: int) -> range:

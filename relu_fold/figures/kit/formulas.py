@@ -57,7 +57,15 @@ def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) ->
         for row in ROWS:
             ends = plan.panels[row, 0].y
             text = symbol(row) if low and row != "c" else "v·h" if low else _ROW_TITLES[row]
-            title = word(text, 12, 0, sum(ends) / 2, xanchor="right", yanchor="middle", xshift=-18 if low else -36)
+            title = word(
+                text,
+                12,
+                plan.panels[row, 0].x[0],
+                sum(ends) / 2,
+                xanchor="right",
+                yanchor="middle",
+                xshift=-18 if low else -36,
+            )
             words.append(title | {"textangle": 0 if low else -90})
     return words
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.arrangement import (
+    ENTERING_GAP,
     FLAT,
     LEAST_COLUMN,
     MARGINS,
@@ -20,6 +22,7 @@ from relu_fold.figures.kit.arrangement import (
     Reach,
     Span,
     bare_layout,
+    entering_place,
     neuron_panels,
     page_of,
     panels_beside,
@@ -45,12 +48,23 @@ _LEAD = 12  # pixels above the composed function for its formula, beside the mar
 _CLOSE = 0.4  # of a wide stage, for a neuron up close
 
 
-def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT) -> Plan:
-    """Lay the panels out on a stage of so many pixels, for the page of neurons that the selected one is on."""
+def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT, *, entering: bool = False) -> Plan:
+    """Lay the panels out on a stage of so many pixels, for the page of neurons that the selected one is on.
+
+    Args:
+        entering: whether what enters the layer stands beside them, where there is room.
+    """
+    place = entering_place(width, height) if entering and not frame.state.close else None
+    if place:
+        return replace(_plan(frame, width, height, "wide", round(place[2]) + ENTERING_GAP), entering=place)
+    return _plan(frame, width, height, "wide" if _beside(width, height, frame.z.shape[1]) else "tall")
+
+
+def _plan(frame: Frame, width: int, height: int, arrangement: Arrangement, shift: int = 0) -> Plan:
+    """Lay them out `shift` pixels from the left."""
     count = frame.z.shape[1]
-    arrangement: Arrangement = "wide" if _beside(width, height, count) else "tall"
     margins, neuron = MARGINS[arrangement], frame.state.neuron
-    inner, down = width - margins["l"] - margins["r"], max(height - margins["t"] - margins["b"], 1)
+    inner, down = width - shift - margins["l"] - margins["r"], max(height - margins["t"] - margins["b"], 1)
     if arrangement == "tall" and height < _LOW:
         row = _IN_ROW if height >= FLAT else 0.0
         panels = panels_beside(1.0, row, row) if row else {}
@@ -122,6 +136,7 @@ def layout(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> dict[str, An
     x, y = plan.composed.x[1], plan.composed.y[0]
     axis_name = word(symbol("x"), 14, x, y, xanchor="right", xshift=-16, yanchor="top", yshift=-1)
     values = bare_layout(theme, plan.arrangement)
+    values["margin"] = plan.margins
     values["annotations"] = [*stage_words(frame, theme, plan), axis_name]
     for panel in (plan.composed, *plan.panels.values()):
         outer_left = panel.column == 0 and not (plan.beside and panel.row == "h")

@@ -69,9 +69,14 @@ def stage(
     width: int = USUAL_WIDTH,
     height: int = USUAL_HEIGHT,
     reach: Reach = MappingProxyType({}),
+    *,
+    entering: bool = False,
 ) -> Stage:
-    """Draw a frame on so many pixels; `reach` holds further values, by row, that its axes must have room for."""
-    colours, panels = THEMES[theme], plan(frame, width, height)
+    """Draw a frame on so many pixels; `reach` holds further values, by row, that its axes must have room for.
+
+    `entering`: whether what enters the layer is to have room, too.
+    """
+    colours, panels = THEMES[theme], plan(frame, width, height, entering=entering)
     marks = (*_neuron_marks(frame, colours, panels), *_sum_marks(frame, colours, panels, reach))
     return Stage(frame, colours, panels, marks, reach)
 

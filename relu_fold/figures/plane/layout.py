@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from relu_fold.exact.domain import Box
 from relu_fold.figures.kit.arrangement import (
+    ENTERING_GAP,
     FLAT,
     STRIP,
     STRIP_GAP,
@@ -15,6 +16,7 @@ from relu_fold.figures.kit.arrangement import (
     Plan,
     Span,
     bare_layout,
+    entering_place,
     neuron_panels,
     page_of,
     panels_beside,
@@ -34,6 +36,8 @@ CLEAR = "rgba(0,0,0,0)"
 MAX_COLUMNS = 8  # of sheets
 _GAP = 0.08  # of a column, between two
 _SURFACE = 0.575  # of a wide stage's whole width: the surface, turned as it is at first, takes 55 %
+_SURFACE_BESIDE = 0.43  # of it, beside what enters the layer
+_SAID = 148  # pixels for what is said of a region, below what enters the layer
 _LEAST_COLUMN = 76  # pixels: for the shortest formula; so four sheets have room beside the surface
 _SIDE_BY_SIDE = 760  # pixels; on a narrower stage the surface stands above the sheets
 _BESIDE = 24  # pixels between the sheets and the surface
@@ -57,8 +61,15 @@ class SpacePlan(Plan):
     map: Panel
 
     @property
+    def margins(self) -> dict[str, int]:
+        margins = MARGINS[self.arrangement]
+        return margins | {"l": margins["l"] + self.shift}
+
+    @property
     def beside_map(self) -> dict[str, float]:
         """Where the words about a region stand, beside the map and left of the surface's words: {left, top, width}."""
+        if self.entering:
+            return {"left": 0.0, "top": self.entering[1] + self.entering[3] - _SAID, "width": self.entering[2]}
         left, top, across, _ = self.rectangle(self.map)
         end, *_ = self.rectangle(self.composed)
         if self.close:
@@ -76,7 +87,7 @@ class SpacePlan(Plan):
 
     def rectangle(self, panel: Panel) -> Rectangle:
         """Where a panel is on the whole stage."""
-        margins = MARGINS[self.arrangement]
+        margins = self.margins
         (left, right), (bottom, top) = panel.x, panel.y
         return (
             margins["l"] + left * self.width,
@@ -86,15 +97,26 @@ class SpacePlan(Plan):
         )
 
 
-def space_plan(frame: PlaneFrame, width: int, height: int) -> SpacePlan:
-    """Lay the stage out on so many pixels, for the page of neurons that the selected one is on."""
+def space_plan(frame: PlaneFrame, width: int, height: int, *, entering: bool = False) -> SpacePlan:
+    """Lay the stage out on so many pixels, for the page of neurons that the selected one is on.
+
+    Args:
+        entering: whether what enters the layer stands beside them, where there is room.
+    """
+    place = entering_place(width, height) if entering and not frame.state.close else None
+    shift = round(place[2]) + ENTERING_GAP if place else 0
+    return replace(_space_plan(frame, width, height, shift), entering=place)
+
+
+def _space_plan(frame: PlaneFrame, width: int, height: int, shift: int) -> SpacePlan:
+    """Lay the stage out, `shift` pixels from the left."""
     arrangement: Arrangement = "wide" if width >= _SIDE_BY_SIDE else "tall"
     margins = MARGINS[arrangement]
-    inner = width - margins["l"] - margins["r"]
+    inner = width - shift - margins["l"] - margins["r"]
     tall = max(height - margins["t"] - margins["b"], 1)
     neuron = frame.state.neuron
     if arrangement == "wide":
-        strip = 1 - (_SURFACE * width + _BESIDE) / inner
+        strip = 1 - ((_SURFACE_BESIDE if shift else _SURFACE) * width + _BESIDE) / inner
         room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= _LEAST_COLUMN]
         page = max(room, default=1)
         if frame.state.close and height >= FLAT:
@@ -179,7 +201,7 @@ def _column(strip: float, columns: int) -> Span:
 
 
 def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, Any]:
-    values = bare_layout(theme, plan.arrangement) | {"margin": MARGINS[plan.arrangement]}
+    values = bare_layout(theme, plan.arrangement) | {"margin": plan.margins}
     values["annotations"] = [
         *labels(frame, plan, frame.terms),
         *fixed_words(frame, theme, plan, low=plan.low),

@@ -124,12 +124,15 @@ def space(
     height: int = USUAL_HEIGHT,
     held: Ranges | None = None,
     reach: Reach = MappingProxyType({}),
+    *,
+    entering: bool = False,
 ) -> Space:
     """Draw a frame on so many pixels. Heights stay within the `held` ranges, and beyond them only as far as needed.
 
-    `reach` holds further values, by row, that there must be room for.
+    `reach` holds further values, by row, that there must be room for. `entering`: whether what enters the layer is to
+    have room, too.
     """
-    return planned(frame, theme, space_plan(frame, width, height), held, reach)
+    return planned(frame, theme, space_plan(frame, width, height, entering=entering), held, reach)
 
 
 def planned(

@@ -14,6 +14,14 @@ from relu_fold.ui.page.predicting import predicting
 from relu_fold.ui.page.scrubber import scrubber
 from relu_fold.ui.page.training import training
 
+_ENTERING = (
+    "Fold space: the neurons of the layer before are its axes, and each input is drawn where they take it. "
+    "At a line z = 0 a neuron of this layer turns."
+)
+_JOINED = (
+    "Each numbered piece is drawn out again in the panels, above its number. A full dot is where this layer folds."
+)
+
 
 def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
     """Return the section: head, picture, what moves it, and the panels below; what is `off` is not among it."""
@@ -45,10 +53,14 @@ def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
                 ],
                 className="stage-head",
             ),
-            html.Div([_picture(), html.Div(id="region", className="region only-2", role="status")], className="seen"),
+            html.Div(
+                [_picture(), html.Div(id="region", className="region only-2", role="status"), _entering()],
+                className="seen",
+            ),
             scrubber(),
             training(shown="training" not in off),
             predicting(),
+            html.Div(id="entering-below"),
             panels,
         ],
         className="stage",
@@ -107,6 +119,21 @@ def _picture() -> Component:
         className="picture",
         role="group",
         **aria(label="Picture", describedby="summary"),
+    )
+
+
+def _entering() -> Component:
+    """What enters a layer after the first: assets/paint/entering.mjs fills it in and puts it in its place."""
+    return html.Section(
+        [
+            html.H3(id="entering-title", title=_ENTERING),
+            html.Div(id="entering-picture", className="entering-picture"),
+            html.P(_JOINED, className="only-1"),
+        ],
+        id="entering",
+        className="entering",
+        hidden=True,
+        **aria(label="What enters this layer"),
     )
 
 

@@ -101,11 +101,11 @@ FOLDING: tuple[Step, ...] = (
     Step(
         title="What lands on the same spot",
         text="Here layer 1 folds all the way: mirrored at both axes, the plane lies on itself four times, and four "
-        "points land on the same spot. Fold space shows the folded sheet as layer 2 gets it, "
-        "with the line that layer 2 cuts through it.",
-        attempt="drag the bias of neuron 1 of layer 2, then one of its weights. Trace another value in fold space.",
-        notice="one straight cut through the folded sheet is four cuts in the plane. "
-        "On all of them the value is the same: they make a level line.",
+        "points land on the same spot. Left of the stage is the folded sheet as layer 2 gets it, "
+        "with the line z₂.₁ = 0 that layer 2 cuts through it.",
+        attempt="drag the bias of neuron 1 of layer 2, then one of its weights. "
+        "Point at the folded sheet: the map shows which inputs land there.",
+        notice="one straight cut through the folded sheet is four cuts in the plane: they close to a diamond.",
         sliders=("w.1.0.0", "w.1.0.1", "b.1.0"),
         diagram=False,
         questions=("same-place", "who-is-on"),
@@ -114,8 +114,7 @@ FOLDING: tuple[Step, ...] = (
             "weights": (((1.0, 0.0), (0.0, 1.0)), ((-1.0, -1.0),), ((1.0,),)),
             "biases": ((0.0, 0.0), (0.8,), (0.0,)),
             "slopes": ((-1.0, -1.0), (0.0,)),
-            "layer": 0,
-            "panel": "fold",
+            "layer": 1,
         },
     ),
     Step(

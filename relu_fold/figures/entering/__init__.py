@@ -1,0 +1,1 @@
+"""What enters a layer after the first, beside its stage."""
