@@ -1,5 +1,5 @@
 // What a sign means, beside it: while it is pointed at or has the focus, and after a touch. Escape takes it away.
-import { element, zoom } from "./elements.mjs";
+import { element, make, zoom } from "./elements.mjs";
 
 const BESIDE = 6; // px
 
@@ -7,10 +7,20 @@ const BESIDE = 6; // px
 const signOf = ({ target }) =>
   target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-hint]")) : null;
 
+/**
+ * The picture of a word of training, in the colours of the page; its size is known before it is there.
+ * @param {string} term
+ */
+function pictureOf(term) {
+  const dark = document.documentElement.dataset.mantineColorScheme === "dark";
+  return Object.assign(make("img", "term"), { src: `terms/${term}.${dark ? "dark" : "light"}.svg`, alt: "" });
+}
+
 /** @param {HTMLElement} sign */
 function show(sign) {
   const hint = element("sign-hint");
   hint.textContent = sign.dataset.hint ?? "";
+  if (sign.dataset.picture) hint.append(pictureOf(sign.dataset.picture));
   hint.hidden = false;
   const box = sign.getBoundingClientRect();
   const [left, top, bottom] = [box.left, box.top, box.bottom].map((px) => px / zoom());

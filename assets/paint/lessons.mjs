@@ -1,8 +1,8 @@
-// The lessons: shows the open one, with what it needs of the page (its sliders, its figure first, the diagram); takes Previous
-// and Next along. The rest is one click away.
+// The lessons: shows the open one, with what it needs of the page (its sliders, its figure first, the diagram, the training);
+// takes Previous and Next along. The rest is one click away.
 import { askedControls } from "../state/share_link.mjs";
 import { state } from "../state/view.mjs";
-import { all, button, element } from "./elements.mjs";
+import { all, button, element, showPressed } from "./elements.mjs";
 import { say } from "./words.mjs";
 
 const PATHS = "w.0.1.2 is the weight of the first layer, second neuron, third input; b.0.1 its bias";
@@ -23,13 +23,16 @@ function showLesson(number) {
   showAll(false);
   spare();
   const texts = all(document, "#lesson-card [data-lesson]");
+  const { learns, along } = number ? textOf(number).dataset : {};
+  mark("learns", learns);
+  if (number || before) showPressed("train-along", Boolean(along)); // who asks for the losses looks there
   for (const text of texts) text.hidden = Number(text.dataset.lesson) !== number;
   for (const link of all(document, ".lesson-list [data-lesson]")) {
     if (Number(link.dataset.lesson) === number) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
   }
   if (number) {
-    all(document, "[data-lesson-count]")[0].textContent = `Lesson ${number} of ${texts.length}`;
+    element("lesson-count").textContent = `Lesson ${number} of ${texts.length}`;
     lead("lesson-previous", number > 1 ? number - 1 : null);
     lead("lesson-next", number < texts.length ? number + 1 : null);
   }
@@ -82,9 +85,10 @@ function showAll(on) {
 /** Of the sliders on the page, whose are not needed? Where none is, the network is another one: all of them stay. */
 function spare() {
   const asked = askedControls();
-  const needed = asked.length ? asked : (lesson ? (textOf(lesson).dataset.sliders ?? "") : "").split(" ");
+  const named = lesson ? (textOf(lesson).dataset.sliders ?? "") : null;
+  const needed = asked.length ? asked : (named ?? "").split(" ");
   const there = [...all(document, "#controls .parameter")].map((row) => row.dataset.path ?? "");
-  const some = there.some((path) => needed.includes(path));
+  const some = (named === "" && !asked.length) || there.some((path) => needed.includes(path));
   const missing = asked.find((path) => there.length && !there.includes(path));
   if (missing) say(`Controls: there is no slider “${missing.slice(0, 40)}” in this view; ${PATHS}.`);
   mark("few", some ? "true" : "");
@@ -100,7 +104,7 @@ function spare() {
 
 export function watchLessons() {
   document.addEventListener("relu-fold:panel", () => {
-    const number = state().lesson;
+    const number = textOf(state().lesson) ? state().lesson : 0; // a page without training has no lessons about it
     if (number !== lesson) showLesson(number);
     promote();
   });
@@ -119,7 +123,7 @@ export function watchLessons() {
 /** Once the page is there: sliders come when the server has named them. */
 export function startLessons() {
   const asked = Number(element("house").dataset.lesson ?? 0); // its layout is here already (first.mjs)
-  if (asked) showLesson(asked);
+  if (asked && textOf(asked)) showLesson(asked);
   button("all-sliders").addEventListener("click", () => showAll(!element("house").dataset.all));
   new MutationObserver(spare).observe(element("controls"), { childList: true });
 }

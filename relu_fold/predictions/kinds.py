@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import TypeAlias
 
-from relu_fold.predictions import counts, creases, knots, layers, neurons, values
+from relu_fold.predictions import counts, creases, knots, layers, learnt, neurons, values
 from relu_fold.predictions.posed import Prediction
 from relu_fold.predictions.seen import Seen
 from relu_fold.view.lessons import LESSONS
@@ -45,6 +45,9 @@ KINDS: MappingProxyType[str, Maker] = MappingProxyType(
         "steepness": creases.steepness,
         "crease-of-bias": creases.crease_of_bias,
         "same-place": creases.same_place,
+        "cannot-learn": learnt.cannot_learn,
+        "twins": learnt.twins,
+        "lowest-along": learnt.lowest_along,
     }
 )
 

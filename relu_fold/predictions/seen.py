@@ -30,7 +30,8 @@ def view_name(state: ViewState) -> str:
     """Name all that questions depend on: of two views with the same name they are the same."""
     own = (state.weights, state.biases, state.negative_slope, state.slopes, state.domain, state.domain_y)
     looked_at = (state.layer, state.target, state.lesson)
-    return hashlib.blake2b(msgspec.msgpack.encode((own, looked_at)), digest_size=9).hexdigest()
+    run = (msgspec.structs.replace(state.learning, step=0, moments=()),) if state.learning else ()
+    return hashlib.blake2b(msgspec.msgpack.encode((own, looked_at, *run)), digest_size=9).hexdigest()
 
 
 class Seen:

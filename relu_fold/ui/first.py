@@ -24,6 +24,7 @@ from relu_fold.serving.turns import Full, Turns
 from relu_fold.ui.asked import asked_view, view_of
 from relu_fold.ui.forms import forms_of
 from relu_fold.ui.page.frame import FRAME, frame
+from relu_fold.ui.page.lesson_card import counted
 from relu_fold.ui.preview import has_images, image_address, tags
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.viewstate import ViewState
@@ -64,7 +65,7 @@ class Firsts:
     def __init__(self, page: Component, prefix: str, off: frozenset[str] = frozenset()) -> None:
         """Take the layout, the path that visitors find the app at, and what its deployer has switched off."""
         self._page, self._prefix = page, prefix
-        self._pictured = has_images(off)
+        self._pictured, self._off = has_images(off), off
         self._turns = Turns(1, ROOM, PATIENCE)
         _drawn("")  # what most come for is there for the first of them
 
@@ -73,7 +74,8 @@ class Firsts:
         if not has_request_context():
             return {}
         first = self._asked()
-        seen = frame(self._page, first.state, first.words, first.svg)
+        words = first.words | {"lesson-count": counted(first.state.lesson or 1, self._off)}
+        seen = frame(self._page, first.state, words, first.svg)
         spoken = f'<p class="{FRAME}-told spoken">{escape(first.told)}</p>' if first.told else ""
         image = image_address(self._prefix, first.link) if self._pictured else ""
         return {

@@ -29,6 +29,7 @@ from relu_fold.ui.page.layout import layout
 from relu_fold.ui.preview import serve_previews
 from relu_fold.ui.qr import serve_qr
 from relu_fold.ui.scheme import TAG
+from relu_fold.ui.terms import serve_terms
 from relu_fold.ui.told import told
 from relu_fold.ui.uploads import serve_uploads
 
@@ -102,6 +103,7 @@ def create_app(prefix: str | None = None, *, notebook: bool = False) -> Dash:
     serve_uploads(app.server, turns, off)
     serve_previews(app.server, turns, off)
     serve_qr(app.server, turns)
+    serve_terms(app.server)
     tell_errors(app.server, missing=DependencyException)
     known_only(app)
     same_release(app, release)

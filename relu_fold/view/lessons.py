@@ -6,12 +6,18 @@ A lesson has an address of its own, `?lesson=4`, as long as its view is as the l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import msgspec
+import numpy as np
 
+from relu_fold.network import Network
 from relu_fold.view import limits
+from relu_fold.view.learning import Learning, restarted
 from relu_fold.view.presets import PRESETS
-from relu_fold.view.steps import STEPS, Step
+from relu_fold.view.steps.step import Step
+from relu_fold.view.steps.steps import STEPS
+from relu_fold.view.teaching import with_network
 from relu_fold.view.viewstate import PanelName, ViewState
 
 
@@ -29,8 +35,19 @@ class Lesson(Step):
 
 
 def _lesson(number: int, step: Step) -> Lesson:
-    view = msgspec.structs.replace(ViewState.of_preset(PRESETS[step.preset]), **step.changes, lesson=number)
+    learning = Learning(**step.run) if step.run else None
+    preset = ViewState.of_preset(PRESETS[step.preset])
+    view = msgspec.structs.replace(preset, **step.changes, learning=learning, lesson=number)
+    if learning and step.widths:
+        view = with_network(view, _started(learning, step.widths))
     return Lesson(**vars(step), number=number, view=view)
+
+
+def _started(learning: Learning, widths: tuple[int, ...]) -> Network:
+    """A network of one input that begins as its run says."""
+    sizes = (1, *widths, 1)
+    shape = Network([np.zeros((k, m)) for m, k in pairwise(sizes)], [np.zeros(k) for k in sizes[1:]])
+    return restarted(shape, learning.start, learning.start_seed)
 
 
 LESSONS: tuple[Lesson, ...] = tuple(_lesson(number, step) for number, step in enumerate(STEPS, 1))

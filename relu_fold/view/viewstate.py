@@ -13,7 +13,7 @@ from relu_fold.network import Network
 from relu_fold.view import limits
 from relu_fold.view.learning import Learning
 from relu_fold.view.presets import DEFAULT, FIRST_OF, PRESETS, Matrix, Preset, unknown
-from relu_fold.view.steps import STEPS
+from relu_fold.view.steps.steps import STEPS
 
 MAX_NAME = 60  # characters of a name of an input, or of a marked point
 MAX_MARKED = 16

@@ -62,7 +62,9 @@ def test_words_sliders_and_figure_of_a_lesson_are_in_the_window(
     if not lesson.diagram:
         assert page.locator(parts.pop("diagram")).is_hidden()
     seen = {name: box(page.locator(one)) for name, one in parts.items()}
-    if not lesson.figure:
+    if lesson.run:
+        seen |= {one: box(page.locator(f"#{one}")) for one in ("train-play", "train-chart", "train-time")}
+    elif not lesson.figure:
         seen["fold"] = box(page.locator("#fold-slider"))
     for name, (left, top, right, bottom) in [("figure", figure), *seen.items()]:
         assert left >= 0, name
@@ -74,6 +76,32 @@ def test_words_sliders_and_figure_of_a_lesson_are_in_the_window(
     for path in lesson.sliders:
         left, _, right, _ = box(page.locator(f'.parameter[data-path="{path}"] .mantine-Slider-root'))
         assert right - left >= 80, f"the slider of {path} is too short for a hand"
+
+
+def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    floors = LESSONS[11]
+    open_lesson(page, app_url, floors)
+    along = page.locator('.parameter[data-path="w.0.0.0"] .along')
+    page.wait_for_selector('.parameter[data-path="w.0.0.0"] .along polyline')
+    before = along.inner_text()
+    assert before.count("loss") == 2, "both floors are told"
+    assert box(along.locator("svg"))[3] - box(along.locator("svg"))[1] >= 90
+    assert box(along.locator(".spoken"))[3] <= 720
+    track = box(page.locator('.parameter[data-path="w.0.0.0"] .mantine-Slider-track'))
+    drawn = box(along.locator("svg"))
+    assert abs(track[0] - drawn[0]) <= 2, "a place of the loss stands below that of the slider"
+    assert abs(track[2] - drawn[2]) <= 2
+    page.click("#train-play")
+    page.wait_for_function("() => window.reluFold.state.learning.step >= 300")
+    page.click("#train-play")
+    page.wait_for_function("(was) => document.querySelector('.along').innerText.includes('0.531')", arg=before)
+    page.click("#lesson-next")
+    page.wait_for_function(SHOWN, arg=13)
+    assert page.locator(".along").count() == 0
+    assert state(page) == LESSONS[12].view
+    page.wait_for_function("() => !document.getElementById('train-dead').hidden")
+    assert page.locator("#train-dead").inner_text().startswith("Neuron 3 is on at none of the points")
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.number))

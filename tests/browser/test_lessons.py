@@ -52,7 +52,7 @@ def test_each_lesson_opens_from_its_address_with_its_figure_in_view(page: Page, 
     assert state(page) == lesson.view
     card = page.locator("#lesson-card")
     words = card.inner_text()
-    assert f"Lesson {lesson.number} of 10" in words
+    assert f"Lesson {lesson.number} of 15" in words
     for text in (lesson.title, lesson.text, lesson.attempt, lesson.notice):
         assert text.replace("\u00a0", " ") in words.replace("\u00a0", " ")
     assert card.locator("article:visible").count() == 1
@@ -85,13 +85,13 @@ def test_the_whole_tour_by_keyboard_alone(page: Page, app_url: str) -> None:
         assert page.url == f"{app_url}?lesson={lesson.number}"
         assert page.evaluate("() => document.activeElement.id") == "lesson-next"
         spoken = page.locator("#spoken").inner_text()
-        assert spoken.startswith(f"Lesson {lesson.number} of 10. {lesson.title}")
+        assert spoken.startswith(f"Lesson {lesson.number} of 15. {lesson.title}")
         page.keyboard.press("Enter")
     page.wait_for_function(AT_REST)
-    assert state(page) == LESSONS[-1].view  # there is no lesson 11
+    assert state(page) == LESSONS[-1].view  # there is no lesson 16
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function(SHOWN, arg=9)
+    page.wait_for_function(SHOWN, arg=14)
     tab_to(page, "lesson-close")
     page.keyboard.press("Enter")
     page.wait_for_function(SHOWN, arg=0)
@@ -108,7 +108,7 @@ def test_a_change_gives_the_ordinary_link_and_the_tour_goes_on(page: Page, app_u
     page.reload()
     page.wait_for_function(SHOWN, arg=5)
     assert state(page).biases[0][1] == 0.25
-    assert page.locator("[data-lesson-count]").inner_text() == "Lesson 5 of 10"
+    assert page.locator("#lesson-count").inner_text() == "Lesson 5 of 15"
     page.click("#lesson-next")
     page.wait_for_function(SHOWN, arg=6)
     assert state(page) == LESSONS[5].view
@@ -122,7 +122,7 @@ def test_a_change_gives_the_ordinary_link_and_the_tour_goes_on(page: Page, app_u
 
 
 @pytest.mark.own_page
-@pytest.mark.parametrize("number", ["0", "11", "four", ""])
+@pytest.mark.parametrize("number", ["0", "16", "four", ""])
 def test_a_wrong_number_is_a_sentence_and_the_default_view(page: Page, app_url: str, number: str) -> None:
     open_lesson(page, app_url, number)
     assert state(page) == ViewState()
@@ -144,7 +144,7 @@ def test_the_list_is_of_links_that_another_tab_can_open(page: Page, app_url: str
     open_stage(page, app_url)
     page.click("#lessons")
     links = page.locator(".lesson-list a")
-    assert [link.get_attribute("href") for link in links.all()] == [f"?lesson={n}" for n in range(1, 11)]
+    assert [link.get_attribute("href") for link in links.all()] == [f"?lesson={n}" for n in range(1, 16)]
     assert links.all_inner_texts() == [lesson.title for lesson in LESSONS]
     with page.context.expect_page() as opened:
         links.nth(3).click(modifiers=["Control"])
@@ -179,7 +179,7 @@ def test_the_signal_follows_when_the_hand_has_let_go_and_says_so_in_the_plane(pa
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("number", [1, 8])
+@pytest.mark.parametrize("number", [1, 8, 12])
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
 def test_axe_has_nothing_to_report_of_a_lesson(
     page: Page, app_url: str, scheme: str, number: int, size: tuple[int, int]

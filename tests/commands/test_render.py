@@ -89,7 +89,7 @@ def test_the_examples_of_the_help_run(folder, capsys):
             ["nothing", "--out", "f.svg"],
             "LINK-OR-FILE: expected a link, or a file that holds one or a network; got 'nothing'",
         ),
-        (["?lesson=99", "--out", "f.svg"], "There is no lesson '99': expected a number from 1 to 10."),
+        (["?lesson=99", "--out", "f.svg"], "There is no lesson '99': expected a number from 1 to 15."),
     ],
 )
 def test_what_cannot_be_drawn_is_said_in_one_sentence(folder, capsys, argv, sentence):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from math import comb
 
 import msgspec
@@ -185,6 +186,42 @@ def same_place(truth, asked):
     return [max(abs(a - b) for a, b in zip(one, h, strict=True)) <= NOTHING * size for one in images]
 
 
+def _points(truth):
+    data = truth.state.learning.drawn_data()
+    x = [[as_decimals(one) for one in row] for row in data.x.tolist()]
+    return list(zip(x, [as_decimals(one) for one in data.y.tolist()], strict=True))
+
+
+def cannot_learn(truth, asked):
+    z = [truth.run(x)[0][asked.about["layer"]] for x, _ in _points(truth)]
+    return [all(row[i] <= 0 for row in z) for i in asked.about["neurons"]]
+
+
+def twins(truth, _asked):
+    (v,) = truth.weights[1]
+    return [len({(tuple(w), b, one) for w, b, one in zip(truth.weights[0], truth.biases[0], v, strict=True)})]
+
+
+def lowest_along(truth, asked):
+    """The quadratic between any two neighbours among the biases at which the neuron turns at a point."""
+    neuron, reach = asked.about["neuron"], as_decimals(asked.about["reach"])
+    (v,), slope = truth.weights[1], truth.slopes[0][neuron]
+    now, rows = truth.biases[0][neuron], []
+    for x, y in _points(truth):
+        z = truth.run(x)[0][0][neuron]
+        rest = truth.value(x) - v[neuron] * (z if z > 0 else slope * z) - y  # what the neuron has no part in
+        rows.append((z - now, rest))
+    turns = sorted({-reach, reach, *(-a for a, _ in rows if abs(a) < reach)})
+    lowest = []
+    for low, high in pairwise(turns):
+        gates = [v[neuron] * (1 if a + (low + high) / 2 > 0 else slope) for a, _ in rows]
+        square = sum(g * g for g in gates)
+        slant = sum(g * (g * a + rest) for g, (a, rest) in zip(gates, rows, strict=True))
+        at = min(max(-slant / square, low), high) if square else low
+        lowest.append((sum((g * (a + at) + rest) ** 2 for g, (a, rest) in zip(gates, rows, strict=True)), at))
+    return [min(lowest)[1]]
+
+
 ANSWERS = {
     "knot-of-bias": knot,
     "knot-of-weight": knot,
@@ -214,4 +251,7 @@ ANSWERS = {
     "steepness": slope_at,
     "crease-of-bias": crease_of_bias,
     "same-place": same_place,
+    "cannot-learn": cannot_learn,
+    "twins": twins,
+    "lowest-along": lowest_along,
 }

@@ -1,4 +1,4 @@
-"""Ten lessons in the order of the story, each with an address of its own."""
+"""Fifteen lessons in the order of the story, each with an address of its own."""
 
 import json
 import re
@@ -42,9 +42,9 @@ def exact(number, **changes):
     return pieces(state.network, state.domain)
 
 
-def test_there_are_ten_and_they_are_numbered():
-    assert [lesson.number for lesson in LESSONS] == list(range(1, 11))
-    assert [lesson.view.lesson for lesson in LESSONS] == list(range(1, 11))
+def test_there_are_fifteen_and_they_are_numbered():
+    assert [lesson.number for lesson in LESSONS] == list(range(1, 16))
+    assert [lesson.view.lesson for lesson in LESSONS] == list(range(1, 16))
 
 
 @EACH
@@ -61,7 +61,8 @@ def test_each_says_two_or_three_sentences_what_to_try_and_what_to_notice(lesson)
 def test_each_has_the_sliders_that_it_needs_and_no_others_stand_between(lesson):
     there = [p.path for group in parameter_groups(lesson.view) for p in group.parameters]
     assert set(lesson.sliders) <= set(there)
-    assert 1 <= len(set(lesson.sliders)) == len(lesson.sliders) <= 6
+    assert len(set(lesson.sliders)) == len(lesson.sliders) <= 6
+    assert lesson.sliders or lesson.run, "something is to be turned, or played"
     assert len(there) > len(lesson.sliders), "there are others, one click away"
 
 
@@ -86,17 +87,17 @@ def test_an_ordinary_link_can_carry_each_as_well(lesson):
     assert sharelink.decode(sharelink.encode(lesson.view)) == lesson.view
 
 
-@pytest.mark.parametrize("number", ["0", "11", "-1", "4.5", "four", "", "99999999999", "４", "%31"])
+@pytest.mark.parametrize("number", ["0", "16", "-1", "4.5", "four", "", "99999999999", "４", "%31"])
 def test_a_number_that_no_lesson_has_gives_a_sentence_and_the_default_view(number):
     reply = ask(kind="open", link=f"lesson={number}")
     assert msgspec.convert(reply["state"], ViewState) == ViewState()
     assert reply["notice"].startswith("There is no lesson ")
-    assert reply["notice"].endswith(" from 1 to 10. This is the default view instead.")
+    assert reply["notice"].endswith(" from 1 to 15. This is the default view instead.")
 
 
 def test_a_view_cannot_name_a_lesson_that_is_not_there():
-    for number in (-1, 11):
-        with pytest.raises(ValueError, match="lesson: expected 0 to 10"):
+    for number in (-1, 16):
+        with pytest.raises(ValueError, match="lesson: expected 0 to 15"):
             msgspec.structs.replace(ViewState(), lesson=number)
 
 
@@ -122,8 +123,8 @@ def test_closing_keeps_the_network():
 
 
 def test_an_edit_to_a_lesson_that_is_not_there_is_a_sentence():
-    with pytest.raises(EditError, match=r"^Lesson: expected 1 to 10; got 11\. Nothing was changed\.$"):
-        apply(ViewState(), OpenLesson(11))
+    with pytest.raises(EditError, match=r"^Lesson: expected 1 to 15; got 16\. Nothing was changed\.$"):
+        apply(ViewState(), OpenLesson(16))
 
 
 @pytest.mark.parametrize("given", ["?lesson=4", "http://127.0.0.1:8050/?lesson=4", "lesson=4"])
@@ -135,8 +136,8 @@ def test_the_command_opens_a_lesson(given, monkeypatch):
 
 
 def test_the_command_refuses_a_lesson_that_is_not_there(capsys):
-    assert cli.main(["?lesson=12"]) == 2
-    assert "There is no lesson '12'" in capsys.readouterr().err
+    assert cli.main(["?lesson=16"]) == 2
+    assert "There is no lesson '16'" in capsys.readouterr().err
 
 
 def test_a_link_beside_a_lesson_is_stronger():

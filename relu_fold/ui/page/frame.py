@@ -12,7 +12,6 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from relu_fold.ui.page.lesson_card import counted
 from relu_fold.view.viewstate import ViewState
 
 FRAME = "frame"  # the class by which the style sheet hides it, and the scripts remove it
@@ -80,7 +79,5 @@ class _Seen:
         content = getattr(part, "children", None)
         if part._type == "Details":  # a drawer, which is closed: only its handle is seen
             content = content[0] if content else None
-        if hasattr(part, "data-lesson-count"):
-            content = counted(self._lesson or 1)
         inside = self.html(self._words.get(own, content))
         return f"<{tag}{marks}>{inside}{self._svg if own == 'picture' else ''}</{tag}>"

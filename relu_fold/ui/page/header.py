@@ -31,7 +31,7 @@ def header(off: frozenset[str] = frozenset()) -> Component:
                 **aria(label="Number of inputs"),
             ),
             _gallery(),
-            drawer("Lessons", "Step by step, from one neuron to a trained network", lesson_list(), id="lessons"),
+            drawer("Lessons", "Step by step, from one neuron to a trained network", lesson_list(off), id="lessons"),
             html.Div(className="spacer"),
             action_button("↶", "Undo", "undo", "quiet square"),
             action_button("↷", "Redo", "redo", "quiet square"),

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.svg.explained import COUNTS, NEURON, counts_svg, neuron_svg
+from relu_fold.figures.svg.terms import TERMS
 from relu_fold.ui.page.elements import aria, data, drawer
 
 _SHORTCUTS = (
@@ -80,6 +81,27 @@ def signs() -> Component:
     )
 
 
+def term_hint(term: str) -> dict[str, Any]:
+    """Mark an element: a word of training is explained there, in a sentence and a picture."""
+    told = TERMS[term]
+    return data(hint=f"{told.name}: {told.meaning}", picture=term)
+
+
+def term_signs() -> Component:
+    """The words of training in a row, each a button."""
+    buttons = [
+        html.Button(
+            told.name,
+            className="sign-term",
+            **term_hint(term),
+            **aria(label=f"What is {told.name}?", describedby="sign-hint"),
+        )
+        for term, told in TERMS.items()
+    ]
+    row = [html.Span("Words:", **aria(hidden="true")), *buttons]
+    return html.Div(row, className="signs", role="group", **aria(label="What the words of training mean"))
+
+
 def _sign(key: str) -> Component:
     seen = "only-1" if key in _ONE_INPUT else "only-2" if key in _TWO_INPUTS else ""
     name = aria(label=f"What is {_SPOKEN.get(key, key)}?", describedby="sign-hint")
@@ -127,6 +149,19 @@ def _picture(which: str, said: str) -> Component:
     return html.Div(images, className="explained-host")
 
 
+def _term_rows() -> list[Component]:
+    """For Help. As grounds, not as images: those of a drawer that is closed are not asked for."""
+    rows: list[Component] = []
+    for term, told in TERMS.items():
+        images = [
+            html.Span(style={"backgroundImage": f"url(terms/{term}.{theme}.svg)"}, className=f"term on-{theme}")
+            for theme in THEMES
+        ]
+        meaning = html.Span(told.meaning[0].upper() + told.meaning[1:])
+        rows += [html.Dt(told.name), html.Dd([meaning, *images], className="term-told")]
+    return rows
+
+
 def help_drawer() -> Component:
     def pairs(rows: tuple[tuple[str, str], ...]) -> Component:
         return html.Dl([part for term, text in rows for part in (html.Dt(term), html.Dd(text))])
@@ -138,6 +173,8 @@ def help_drawer() -> Component:
         html.H2("Words"),
         counts_picture(),
         pairs(_TERMS),
+        html.H2("Training"),
+        html.Dl(_term_rows(), className="terms"),
         html.H2("Keys"),
         pairs(_SHORTCUTS),
     ]

@@ -31,7 +31,7 @@ def layout(off: frozenset[str] = frozenset()) -> Component:
             html.A("Skip to the sliders", href="#controls-panel", className="skip"),
             header(off),
             html.Div(id="notice", role="status", className="notice", hidden=True),
-            html.Main([_side(), stage(_panels(), off)], className="house", id="house"),
+            html.Main([_side(off), stage(_panels(), off)], className="house", id="house"),
             bubble(),
             html.Div(id="spoken", **aria(live="polite"), className="spoken"),
         ],
@@ -40,9 +40,9 @@ def layout(off: frozenset[str] = frozenset()) -> Component:
     )
 
 
-def _side() -> Component:
+def _side(off: frozenset[str]) -> Component:
     """What stands beside the picture: the lesson that is open, and the sliders."""
-    return html.Div([lesson_card(), _network()], className="side")
+    return html.Div([lesson_card(off), _network()], className="side")
 
 
 def _network() -> Component:

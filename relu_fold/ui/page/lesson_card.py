@@ -14,7 +14,12 @@ from relu_fold.ui.page.elements import aria, data, edit
 from relu_fold.view.lessons import LESSONS, Lesson
 
 
-def lesson_list() -> Component:
+def taught(off: frozenset[str]) -> tuple[Lesson, ...]:
+    """The lessons of a page: those about training only where it is not switched off."""
+    return tuple(lesson for lesson in LESSONS if not ("training" in off and lesson.run))
+
+
+def lesson_list(off: frozenset[str] = frozenset()) -> Component:
     """Every lesson as a link, so that it can be copied, or opened in another tab."""
     links = [
         html.Li(
@@ -22,7 +27,7 @@ def lesson_list() -> Component:
                 lesson.title, href=f"?lesson={lesson.number}", **edit("lesson", number=lesson.number), **_mark(lesson)
             )
         )
-        for lesson in LESSONS
+        for lesson in taught(off)
     ]
     return html.Div(
         [html.P("From one neuron to a trained network; each step takes a minute or two."), html.Ol(links)],
@@ -30,11 +35,11 @@ def lesson_list() -> Component:
     )
 
 
-def lesson_card() -> Component:
+def lesson_card(off: frozenset[str] = frozenset()) -> Component:
     """The strip with the number, the way on and the way out; and the lesson itself."""
     strip = html.Div(
         [
-            html.P(html.Span(counted(1), **data(**{"lesson-count": "true"})), className="lesson-number"),
+            html.P(html.Span(counted(1, off), id="lesson-count"), className="lesson-number"),
             html.Nav(
                 [
                     _step("Previous", "lesson-previous", "To the lesson before this one"),
@@ -48,7 +53,7 @@ def lesson_card() -> Component:
         className="lesson-strip",
     )
     return html.Section(
-        [strip, *map(_text, LESSONS)],
+        [strip, *map(_text, taught(off))],
         id="lesson-card",
         className="lesson-card",
         hidden=True,
@@ -56,9 +61,9 @@ def lesson_card() -> Component:
     )
 
 
-def counted(number: int) -> str:
+def counted(number: int, off: frozenset[str]) -> str:
     """Which lesson of how many this is."""
-    return f"Lesson {number} of {len(LESSONS)}"
+    return f"Lesson {number} of {len(taught(off))}"
 
 
 def all_sliders() -> Component:
@@ -109,6 +114,7 @@ def _mark(lesson: Lesson) -> dict[str, Any]:
 
 
 def _needs(lesson: Lesson) -> dict[str, Any]:
-    """What the page shows while this lesson is open: sliders, the figure that stands first, the diagram."""
+    """What the page shows while this lesson is open: sliders, the figure that stands first, diagram, training."""
     needs = {"sliders": " ".join(lesson.sliders), "figure": lesson.figure or ""}
-    return data(**needs, diagram="true" if lesson.diagram else "")
+    there = {"diagram": lesson.diagram, "learns": bool(lesson.run), "along": lesson.along}
+    return data(**needs, **{name: "true" if needed else "" for name, needed in there.items()})

@@ -4,6 +4,7 @@ fills it in."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,6 +14,7 @@ from relu_fold.training.losses import LOSSES
 from relu_fold.training.optimizers import OPTIMIZERS
 from relu_fold.training.starts import STARTS
 from relu_fold.ui.page.elements import aria, data, edit
+from relu_fold.ui.page.hints import term_hint, term_signs
 
 _WHAT = "Let the network learn from points: watch its folds move, rewind, look why it stops."
 _SPEEDS = (
@@ -22,11 +24,13 @@ _SPEEDS = (
     ("10000", "as fast"),
 )
 _SETTINGS = (
-    ("rate", "Rate", "How far a step goes downhill: it is the gradient times this"),
-    ("batch", "Batch", "Points that a step looks at, 0 for all; a round through all of them is an epoch"),
-    ("momentum", "Momentum", "The share of its speed that a run keeps from step to step"),
-    ("l1", "L1", "Added to the loss: this times the sum of |w|; it draws weights to 0"),
-    ("l2", "L2", "Added to the loss: this times the sum of w²; it keeps weights small"),
+    ("rate", "Rate", "rate"),
+    ("batch", "Batch", "batch"),
+    ("momentum", "Momentum", "momentum"),
+    ("l1", "L1", "penalty"),
+    ("l2", "L2", "penalty"),
+)
+_DATA = (
     ("n", "Points", "How many points are drawn"),
     ("noise", "Noise", "The standard deviation of what is added to the points"),
     ("share", "Test", "The share of the points that is not learnt from, but tested with"),
@@ -132,7 +136,7 @@ def _landscape() -> Component:
 
 def _many() -> Component:
     """How often does this network find its way? assets/pointer/many.mjs."""
-    boxes = [_number(name, text, meaning, "many") for name, text, meaning in _MANY]
+    boxes = [_number(name, text, {"title": meaning}, "many") for name, text, meaning in _MANY]
     row = [
         _field("From", "many-start", _named(STARTS, _STARTS)),
         *boxes,
@@ -194,18 +198,19 @@ def _settings() -> Component:
     fields = [
         _field("Optimiser", "train-optimizer", _named(OPTIMIZERS, _OPTIMIZERS)),
         _field("Loss", "train-loss", tuple((one, one) for one in LOSSES)),
-        *(_number(*setting) for setting in _SETTINGS),
+        *(_number(name, text, term_hint(term)) for name, text, term in _SETTINGS),
+        *(_number(name, text, {"title": meaning}) for name, text, meaning in _DATA),
         _field("Start", "train-start", _named(STARTS, _STARTS)),
         html.Button("Start again", id="train-again", className="quiet"),
         html.Button("Another seed", id="train-other", className="quiet"),
     ]
-    return html.Div(fields, className="train-settings")
+    return html.Div([html.Div(fields, className="train-settings"), term_signs()])
 
 
 def _named(names: Iterable[str], words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, words[name]) for name in names)
 
 
-def _number(name: str, text: str, meaning: str, of: str = "setting") -> Component:
+def _number(name: str, text: str, meaning: dict[str, Any], of: str = "setting") -> Component:
     """The scripts make the box: dash has no plain one."""
-    return html.Label([html.Span(text), html.Span(**data(**{of: name}))], className="train-field", title=meaning)
+    return html.Label([html.Span(text), html.Span(**data(**{of: name}))], className="train-field", **meaning)

@@ -1,40 +1,10 @@
-"""The lessons as plain data: what each says, one thing to try, what to notice, and what a reader needs for it.
-
-They tell one story: a ReLU rectifies, which is to fold; folds side by side add up, folds in a row multiply; training
-chooses where to fold. A lesson that is added here is on the page, has its address, and is asked about.
-"""
+"""The lessons about folding: a ReLU rectifies, which is to fold; folds side by side add up, folds in a row multiply."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from relu_fold.view.steps.step import Step
 
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """What is said and needed.
-
-    Attributes:
-        preset, changes: the view that it begins with: that of a preset, but for these fields. A panel among them is the
-            figure that it speaks of, which stands before the stage.
-        sliders: the paths of the numbers that it asks to turn; the fold's slider is always there.
-        questions: the kinds of predictions that it ends with; the first that its view allows is asked.
-        diagram: whether the diagram of the network is shown: asked for, or in the room that words and sliders leave.
-    """
-
-    title: str
-    text: str
-    attempt: str
-    notice: str
-    sliders: tuple[str, ...]
-    questions: tuple[str, ...]
-    preset: str
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    diagram: bool = True
-
-
-STEPS: tuple[Step, ...] = (
+FOLDING: tuple[Step, ...] = (
     Step(
         title="A half-wave rectifier",
         text="A neuron computes a straight line, z = w·x + b, and passes on max(0,\u00a0z): what is negative becomes "
@@ -148,7 +118,7 @@ STEPS: tuple[Step, ...] = (
         },
     ),
     Step(
-        title="Training chooses where to fold",
+        title="Six folds make a bell",
         text="Nobody placed these six folds. They stood evenly along the line, and gradient descent "
         "moved them until f came close to a bell curve, which is the dashed line: f(x) = exp(−x²).",
         attempt="drag one knot away by its neuron’s bias, and repair the bell, the dashed line, with the "
