@@ -237,6 +237,8 @@ CONVERSIONS = {
     "relu_fold/exact/domain.py": "float(end)",
     "relu_fold/exchange/many_starts.py": "base64 that is none",
     "relu_fold/files/npz.py": "an archive, or a part of one, that zipfile cannot read",
+    "relu_fold/tables/rows.py": "a name that no file can have",
+    "relu_fold/tables/text.py": "float(text)",
     "relu_fold/models/torch_models.py": "whatever the forward of a stranger's module raises",
     "relu_fold/serving/gate.py": "a body that the server in front cannot read",
 }

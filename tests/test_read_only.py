@@ -15,6 +15,7 @@ import pytest
 
 import relu_fold
 from relu_fold.arrays import ReadOnly, read_only
+from relu_fold.exact.events.in_view import knots_in_view
 from relu_fold.exact.fold.preimages import fold_preimages
 from relu_fold.exact.fold.space import fold_space
 from relu_fold.exact.plane.facets import sampled_facets
@@ -30,11 +31,14 @@ from relu_fold.figures.plane.space import space
 from relu_fold.files.layers import Layer
 from relu_fold.frames.line import frame
 from relu_fold.frames.news.facts import facts
+from relu_fold.frames.news.folds_seen import CreasesSeen, KnotsSeen
 from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.rivals import rival_in_the_plane, rival_on_a_line, whole_network
 from relu_fold.frames.signal_lens import wave
 from relu_fold.frames.targets import aim
 from relu_fold.models.chain import Chain
+from relu_fold.tables.rows import read_rows
+from relu_fold.tables.text import table
 from relu_fold.training.along import loss_along
 from relu_fold.training.data_sets import data_set
 from relu_fold.training.many import advance_many, begin_many
@@ -95,6 +99,13 @@ def of_a_run() -> Iterator[Any]:
     yield loss_along(net, run.data, "b.0.0", (-1.0, 1.0))
     yield loss_over(net, run.data, ("b.0.0", "w.0.0.0"), ((-1.0, 1.0), (-1.0, 1.0)))
     yield optimizer_named("adam")
+    layers = run.layout.views(np.zeros((1, net.n_parameters)))[:-1]
+    knots = knots_in_view(layers, net.slopes, (-1.0, 1.0))
+    yield from (knots, KnotsSeen.of(knots.places[0], knots.ends[0], net.widths[0]), CreasesSeen(np.ones(2, dtype=bool)))
+
+
+def of_a_file() -> Iterator[Any]:
+    yield from (read_rows("a.csv", b"1,2\n3,4", ["1"], 2), table(b"1,2\n3,4", 2))
 
 
 def spaces(state: ViewState, domain: Any) -> Iterator[Any]:
@@ -166,7 +177,7 @@ def values(monkeypatch):
     monkeypatch.setattr("relu_fold.frames.plane.MAX_SHEET", 1)
     sampled = plane_frame(PLANES[0])
     assert sampled.subdivision is None
-    found += of_a_run()
+    found += [*of_a_run(), *of_a_file()]
     found.append(Layer(np.ones((1, 1)), np.zeros(1), np.zeros(1)))
     found.append(Chain().linear("layer", np.eye(2)).bent("relu"))
     return [*found, frame(LINES[0]), sampled, sampled.sheet(0)]

@@ -5,7 +5,7 @@
 /** @import { Point } from "../state/types.d.ts" */
 import { draw, element, make, plotOf, setText } from "./elements.mjs";
 import { marksOf } from "./fold_space.mjs";
-import { onMap } from "./paper.mjs";
+import { onMap } from "./under.mjs";
 
 const BAND = 5; // pixels, of a piece below a panel
 const ROOM = 14; // pixels of a piece that has room for its number

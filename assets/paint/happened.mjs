@@ -5,7 +5,7 @@
 /** @import { Point, ViewState } from "../state/types.d.ts" */
 import { inputs, state } from "../state/view.mjs";
 import { colourOf, element, make, plotOf } from "./elements.mjs";
-import { onMap } from "./paper.mjs";
+import { onMap } from "./under.mjs";
 
 const BESIDE = 18; // px from the place to the note
 

@@ -4,8 +4,8 @@
 /** @import { Pair, Point } from "../state/types.d.ts" */
 import { hasState, inputs, state } from "../state/view.mjs";
 import { draw, element, join, originIn, plotOf } from "./elements.mjs";
-import { creasesOfMap, heightAt, onMap, overSurface } from "./paper.mjs";
 import { valueAt } from "./straight.mjs";
+import { creasesOfMap, heightAt, onMap, overSurface } from "./under.mjs";
 
 const RADIUS = [3.5, 2.5]; // of a point over the line, and on the map
 const LIFTED = 500; // points that are shown over the surface, too

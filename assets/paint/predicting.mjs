@@ -4,7 +4,7 @@ import { number, typedNumber } from "../state/alike.mjs";
 import { clear, count, score } from "../state/progress.mjs";
 import { inputs, state } from "../state/view.mjs";
 import { button, draw, element, make, originIn, plotOf, pointerIn } from "./elements.mjs";
-import { onMap } from "./paper.mjs";
+import { onMap } from "./under.mjs";
 
 const EARLIER = "The view has changed since. “Another one” asks about what you see now.";
 const ROW = 16; // px between labels, one above the other

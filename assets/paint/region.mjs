@@ -4,7 +4,8 @@
 import { hasState, inputs } from "../state/view.mjs";
 import { colourOf, draw, element, make } from "./elements.mjs";
 import { bits } from "./panels.mjs";
-import { lightRegion, onMap } from "./paper.mjs";
+import { lightRegion } from "./paper.mjs";
+import { onMap } from "./under.mjs";
 
 const CLEAR = 7; // pixels from the point to a letter
 const HINT = "Point at the surface or at the map: a region’s neurons, its formula, its area.";

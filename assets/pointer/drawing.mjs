@@ -3,8 +3,8 @@
 /** @import { Point } from "../state/types.d.ts" */
 /** @typedef {number[]} Row the inputs, and then y */
 import { button, element, make } from "../paint/elements.mjs";
-import { onMap, pixelOf, under } from "../paint/paper.mjs";
 import { drawPoints, lineAxes, showOwn } from "../paint/points.mjs";
+import { onMap, pixelOf, under } from "../paint/under.mjs";
 import { edit } from "../state/questions.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
 

@@ -8,7 +8,7 @@
 
 import { plotOf, zoom } from "../paint/elements.mjs";
 import { mayLift } from "../paint/hand_words.mjs";
-import { uvOf } from "../paint/paper.mjs";
+import { uvOf } from "../paint/under.mjs";
 import { STRIDES } from "../state/buffer.mjs";
 import { ahead, aside, dragAll, forget } from "../state/questions.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";

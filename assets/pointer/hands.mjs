@@ -7,8 +7,8 @@
 
 import { element, plotOf, pointerIn } from "../paint/elements.mjs";
 import { markEdge, markNoEdge, mayLift, sayNoHold, sayHold as sayWays } from "../paint/hand_words.mjs";
-import { pixelOf, under as underPaper, uvOf } from "../paint/paper.mjs";
 import { previewNumber } from "../paint/sliders.mjs";
+import { pixelOf, under as underPaper, uvOf } from "../paint/under.mjs";
 import { say } from "../paint/words.mjs";
 import { aside, commit } from "../state/questions.mjs";
 import { assign, hasState, inputs, state } from "../state/view.mjs";

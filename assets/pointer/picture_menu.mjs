@@ -1,7 +1,7 @@
 // A right click on a picture, or the key for it: what can be made of it, saved or copied.
 
 import { make, plotOf, pointerIn, zoom } from "../paint/elements.mjs";
-import { partAt } from "../paint/paper.mjs";
+import { partAt } from "../paint/under.mjs";
 import { say } from "../paint/words.mjs";
 import { inputs } from "../state/view.mjs";
 import { copyPicture, saveFile } from "./exporting.mjs";

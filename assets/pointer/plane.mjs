@@ -3,8 +3,9 @@
 /** @import { Edit, Pair, Point, ViewState } from "../state/types.d.ts" */
 
 import { element } from "../paint/elements.mjs";
-import { pixelOf, repaintSoon, under, watchPaper } from "../paint/paper.mjs";
+import { repaintSoon, watchPaper } from "../paint/paper.mjs";
 import { across, showPoint, showRegion } from "../paint/region.mjs";
+import { pixelOf, under } from "../paint/under.mjs";
 import { told } from "../state/alike.mjs";
 import { aside, commit, dragAll, edit, travel } from "../state/questions.mjs";
 import { hasState, inputs, setState, state } from "../state/view.mjs";

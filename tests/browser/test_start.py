@@ -10,7 +10,7 @@ from tests.browser.stage_page import AT_REST, settle
 
 pytestmark = pytest.mark.browser
 
-FILES = 59
+FILES = 60
 LATE = 1_500  # milliseconds
 
 

@@ -175,8 +175,8 @@ def test_a_probe_tells_the_region_at_the_point_and_nothing_else(state, share):
 
 @pytest.mark.parametrize(
     ("state", "point"),
-    [(THREE, (1.5, 0.0)), (THREE, (0.0, -1.01)), (THREE, (1e300, 0.0)), (ViewState(), (0.0, 0.0))],
-    ids=["beside", "below", "far", "a line"],
+    [(THREE, (1.5, 0.0)), (THREE, (0.0, -1.01)), (THREE, (1e300, 0.0)), (ViewState(), (3.1, 0.0))],
+    ids=["beside", "below", "far", "beside a line"],
 )
 def test_a_probe_outside_of_every_region_is_answered_with_none(state, point):
     assert ask("probe", state=state, point=point).reply["region"] is None

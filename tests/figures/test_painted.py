@@ -295,7 +295,7 @@ def test_the_map_is_every_facet_in_its_tint_then_each_crease_once_and_then_the_z
     mesh, shapes = found.meshes[-1], map_shapes(found, MAP, facets=True)
     facets, lines = shapes[: len(mesh.colours)], shapes[len(mesh.colours) :]
     assert [(one.number, one.colour) for one in facets] == list(enumerate(map(tuple, found.tints.tolist())))
-    aimed = len(lines) - len(aim_shapes(found.aim.uv, found.aim.full))
+    aimed = len(lines) - len(aim_shapes(found.aim.uv, found.aim))
     creases, zero = lines[: len(mesh.creases)], lines[len(mesh.creases) : aimed]
     at = np.array([20.0 + 100.0, 300.0 + 100.0]) + 100.0 * mesh.uv * [1, -1]
     expected = Counter(

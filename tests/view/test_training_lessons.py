@@ -73,10 +73,10 @@ def along(state):
 
 
 def test_at_first_there_are_two_floors_and_the_lower_is_over_the_hill():
-    found = along(FLOORS)
-    assert len(found.minima) == 2
-    assert found.minima[0].start < 0 < FLOORS.weights[0][0][0]
-    assert found.minima[0].value < found.minima[1].value
+    low, top, here = along(FLOORS).minima
+    assert low.start == low.end < top.start < 0 < top.end < here.start == here.end
+    assert low.start < 0 < FLOORS.weights[0][0][0]
+    assert low.value < here.value < top.value
     assert (FLOORS.network.weights[0] > 0).all(), "both look to the right"
 
 
@@ -84,7 +84,8 @@ def test_at_first_there_are_two_floors_and_the_lower_is_over_the_hill():
 def test_it_is_stuck_on_the_higher_floor(steps):
     stuck = played(FLOORS, steps)
     assert loss(stuck) == pytest.approx(0.53, abs=0.005)
-    low, here = along(stuck).minima
+    low, top, here = along(stuck).minima
+    assert top.start < top.end, "the hill is flat on top"
     assert here.start == pytest.approx(stuck.weights[0][0][0], abs=0.01), "it stands on a floor"
     assert here.value == pytest.approx(0.531, abs=0.001)
     assert low.start == pytest.approx(-1.15, abs=0.05)

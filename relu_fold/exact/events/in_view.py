@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray
+from relu_fold.arrays import BoolArray, FloatArray, ReadOnly
 from relu_fold.exact.domain import Box, Interval
 
 Layers: TypeAlias = Sequence[tuple[FloatArray, FloatArray]]
@@ -23,7 +23,7 @@ _ROUNDING = 1e-12  # of the sum of |terms| of a z: below it a z is 0, and not on
 
 
 @dataclass(frozen=True)
-class Knots:
+class Knots(ReadOnly):
     """Where the neurons of S networks turn, neurons counted layer by layer.
 
     Attributes:

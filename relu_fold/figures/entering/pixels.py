@@ -14,6 +14,7 @@ Drawn = dict[str, Any]
 
 AIR = 14.0  # pixels around what is drawn, for dots and words at its border
 _FAR = 9_999.0  # pixels: where a line that leaves the picture may end
+_LEAST = 1e-300  # of what is drawn: less has no pixels that a float64 holds
 _LETTER, _HIGH = 6.5, 13.0  # pixels of a small word
 
 
@@ -23,7 +24,7 @@ class Canvas:
     def __init__(self, view: FoldView, size: tuple[float, float]) -> None:
         self.size = size
         self._low, high = np.array(view.box).T
-        lengths = high - self._low
+        lengths = np.maximum(high - self._low, _LEAST)
         air = 0.0 if view.solid else AIR  # the box of three axes has its own
         room = np.array(size) - 2 * air
         scale = np.full(2, float((room / lengths).min())) if view.solid else room / lengths

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
 from relu_fold.view.words import number
 
 MOST_PAIRED = 150  # knots of which each is compared with each; of more only neighbours that change places are told
@@ -18,7 +18,7 @@ Note: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class CreasesSeen:
+class CreasesSeen(ReadOnly):
     """With two inputs, of the layers whose creases are looked at: `there`, (neurons,), whether a crease is in view."""
 
     there: BoolArray
@@ -33,7 +33,7 @@ class CreasesSeen:
 
 
 @dataclass(frozen=True, eq=False)
-class KnotsSeen:
+class KnotsSeen(ReadOnly):
     """With one input.
 
     Attributes:

@@ -36,7 +36,8 @@ TRAINING: tuple[Step, ...] = (
     Step(
         title="One valley, two floors",
         text="The dots are |x|, and two folds can make it, but from this start both neurons look to the right. Under "
-        "the slider stands the exact loss along w of neuron 1: a valley with two floors and a hill between them.",
+        "the slider stands the exact loss along w of neuron 1: a valley with two floors, and between them a hill that "
+        "is flat on top.",
         attempt="play until nothing moves any more, and pause. Then carry w of neuron 1 over the hill to the other "
         "floor, near −1, and play again.",
         notice="training walks downhill only, so it stays at 0.53 on the higher floor for ever. From the lower one "
