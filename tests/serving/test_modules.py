@@ -18,9 +18,9 @@ NAMES = sorted(path.relative_to(SCRIPTS).as_posix() for path in SCRIPTS.rglob("*
 EARLY = [name for name in NAMES if name not in LATE]
 LONGEST = 300  # lines of a file
 LONGEST_FUNCTION = 60
-# Modules: each is a request of the first visit, and no more than these are worth one. Six small ones make the picture of
-# the plane and find what lies under the pointer, one makes those of the diagram, one takes over the picture that came
-# with the page; all are preloaded, so that none waits for another.
+# Modules: each is a request of the first visit, and no more than these are worth one. Six small ones make the picture
+# of the plane and find what lies under the pointer, one makes those of the diagram, one takes over the picture that
+# came with the page; all are preloaded, so that none waits for another.
 MOST = 43
 STANDS_ON = {"state": {"state"}, "paint": {"paint", "state"}, "pointer": {"pointer", "paint", "state"}}
 _IMPORT = re.compile(r'^(?:import|export) (?:[^;"]*? from )?"([^"]+)";', re.MULTILINE)
