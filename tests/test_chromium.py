@@ -85,7 +85,8 @@ def test_the_browser_that_was_found_draws_on_a_canvas_and_has_no_webgl(page):
 
 @pytest.mark.browser
 def test_what_the_page_throws_is_collected(page, page_errors):
-    page.set_content("<script>console.error('told'); throw new Error('thrown')</script>")
+    with page.expect_event("pageerror"):
+        page.evaluate("() => { console.error('told'); setTimeout(() => { throw new Error('thrown'); }); }")
     assert sorted(page_errors) == ["thrown", "told"]
     page_errors.clear()
 

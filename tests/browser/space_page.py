@@ -8,10 +8,10 @@ import numpy as np
 from playwright.sync_api import Page
 
 from relu_fold import sharelink
+from relu_fold.exchange.pictures import Look, OfPlane, picture
 from relu_fold.figures.kit.projection import Projection
 from relu_fold.figures.plane.painted import Facet, map_shapes, sheet_shapes
-from relu_fold.figures.plane.space import Space, space
-from relu_fold.frames.plane import plane_frame
+from relu_fold.figures.plane.space import Space
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, state
@@ -141,7 +141,9 @@ def drawn_by_python(page: Page, shown: ViewState | None = None) -> Space:
     width, height = page.evaluate(
         "() => { const p = document.getElementById('picture'); return [p.clientWidth, p.clientHeight]; }"
     )
-    return space(plane_frame(shown or state(page)), "light", width, height)
+    drawn = picture(shown or state(page), Look("light", width, height))
+    assert isinstance(drawn, OfPlane)
+    return drawn.space
 
 
 def on_map(page: Page, point: tuple[float, float]) -> tuple[float, float]:

@@ -7,7 +7,6 @@ import random
 import pytest
 from playwright.sync_api import Page
 
-from relu_fold.serving.assets_path import assets_folder
 from relu_fold.view.words import number, typed_number
 
 pytestmark = pytest.mark.browser
@@ -27,10 +26,8 @@ def many() -> list[float]:
     return of_all_sizes + extreme + thousands + halves + [-half for half in halves] + short + edges + said + worst
 
 
-def test_the_page_and_the_server_write_the_same_over_ten_thousand_numbers(page: Page) -> None:
-    module = (assets_folder() / "state" / "alike.mjs").read_text(encoding="utf-8")
-    page.add_script_tag(content=f"{module}\nwindow.numbers = {{ number, typedNumber }};", type="module")
-    page.wait_for_function("() => window.numbers")
+def test_the_page_and_the_server_write_the_same_over_ten_thousand_numbers(page: Page, app_url: str) -> None:
+    page.evaluate("async (at) => { window.numbers = await import(at); }", f"{app_url}assets/state/alike.mjs")
     values = many()
     assert len(values) > 10_000
     among = [abs(value) * 2.0 ** (38 + i % 5) for i, value in enumerate(values)]  # from what is told to what is residue

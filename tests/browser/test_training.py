@@ -102,7 +102,7 @@ def test_a_hand_joins_in_while_it_plays(page: Page, app_url: str) -> None:
 
 def test_a_rate_too_large_is_said_and_the_page_goes_on(page: Page, app_url: str) -> None:
     open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
-    page.locator("text=Settings of the run").click()
+    page.locator("summary", has_text="Settings of the run").click()
     page.locator("#train-optimizer").select_option("sgd")
     settle(page)
     box = page.locator("[data-name=rate]")
@@ -194,7 +194,7 @@ def test_of_many_starts_one_is_opened_rewound_and_undone(page: Page, app_url: st
     assert state(page).learning is not None
     page.locator("#many-run").click()
     settle(page)
-    page.locator("text=Settings of the run").click()
+    page.locator("summary", has_text="Settings of the run").click()
     page.locator("#train-optimizer").select_option("sgd")
     settle(page)
     expect(page.locator(".bar")).to_have_count(0)  # of another run there are no starts
