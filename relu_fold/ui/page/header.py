@@ -33,8 +33,13 @@ def header(off: frozenset[str] = frozenset()) -> Component:
             _gallery(),
             drawer("Lessons", "Step by step, from one neuron to a trained network", lesson_list(off), id="lessons"),
             html.Div(className="spacer"),
-            action_button("↶", "Undo", "undo", "quiet square"),
-            action_button("↷", "Redo", "redo", "quiet square"),
+            html.Div(
+                [
+                    action_button("↶", "Undo", "undo", "quiet square"),
+                    action_button("↷", "Redo", "redo", "quiet square"),
+                ],
+                className="past",
+            ),
             edit_button("Reset", "Back to the preset’s values", "reset"),
             *files(off),
             html.Button(
