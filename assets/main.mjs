@@ -80,22 +80,46 @@ export function start() {
   startHints();
   watchPage();
   document.addEventListener("relu-fold:shown", () => window.setTimeout(loadRest, REST), { once: true });
-  button("counting-go").addEventListener("click", loadCounting, { once: true });
+  atFirst(button("counting-go"), "click", loadCounting);
   startGivingAway();
 }
 
 /** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
 async function loadRest() {
-  const [{ startPrint }, { startAxisEnds }, { startTogether }, { startPiece }] = await Promise.all([
+  const parts = Promise.all([
     import("./paint/print.mjs"),
     import("./pointer/axis_ends.mjs"),
     import("./pointer/together.mjs"),
     import("./pointer/piece.mjs"),
   ]);
+  const came = await parts.catch(() => null);
+  if (!came) return window.setTimeout(loadRest, REST); // the server did not answer
+  const [{ startPrint }, { startAxisEnds }, { startTogether }, { startPiece }] = came;
   startPrint(newest);
   startAxisEnds();
   startTogether();
   startPiece();
+}
+
+/**
+ * At the first use; once more at the next if it did not come.
+ * @param {EventTarget | null | undefined} target
+ * @param {string} event
+ * @param {() => Promise<unknown>} load
+ */
+function atFirst(target, event, load) {
+  target?.addEventListener(
+    event,
+    async () => {
+      try {
+        await load();
+      } catch {
+        say("That part of the page did not come: the server did not answer. Try again.");
+        atFirst(target, event, load);
+      }
+    },
+    { once: true },
+  );
 }
 
 /** Regions are to be counted, of which there are too many for the picture. */
@@ -125,12 +149,19 @@ async function withSharing(run) {
 async function askMenu(event) {
   const picture = event.target instanceof Element && event.target.closest("#picture, .ledger-scroll");
   if (!(picture instanceof HTMLElement) || event.shiftKey || !document.getElementById("export-said")) return;
+  const typed = event.target instanceof Element && event.target.closest("input, textarea");
+  const touched = event instanceof PointerEvent && event.pointerType === "touch"; // a finger that rests, on a knot or a grip
+  if (typed || touched || window.getSelection()?.toString()) return;
   event.preventDefault();
-  (await import("./pointer/picture_menu.mjs")).openPictureMenu(picture, event);
+  try {
+    (await import("./pointer/picture_menu.mjs")).openPictureMenu(picture, event);
+  } catch {
+    say("The menu did not come: the server did not answer. File has the same.");
+  }
 }
 
 function startGivingAway() {
-  document.getElementById("file")?.closest("details")?.addEventListener("toggle", loadFiles, { once: true });
+  atFirst(document.getElementById("file")?.closest("details"), "toggle", loadFiles);
   document.addEventListener("contextmenu", askMenu);
   element("share").addEventListener("click", () => withSharing(({ openSharing }) => openSharing()));
   document.addEventListener("keydown", (event) => {

@@ -149,7 +149,8 @@ def state(dice: random.Random) -> dict[str, Any]:
 def _question(dice: random.Random) -> dict[str, Any]:
     kind = dice.choice([*calls.KINDS])
     shown = state(dice)
-    if dice.random() < 0.5 and len(shown["weights"][-1]) == 1:
+    numbers = sum(len(row) + 1 for layer in shown["weights"] for row in layer)
+    if dice.random() < 0.5 and len(shown["weights"][-1]) == 1 and numbers <= limits.MAX_LEARNING:
         shown["learning"] = _learning(dice, len(shown["weights"][0][0]))
     asked: dict[str, Any] = {
         "seq": 1, "theme": "light", "width": 900, "state": shown,

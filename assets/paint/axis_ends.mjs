@@ -11,6 +11,7 @@ import { mapPlace } from "./paper.mjs";
 
 /** @typedef {"x" | "y"} Letter */
 
+const SIDES = { x: ["Left", "Right"], y: ["Lower", "Upper"] };
 const PATHS = ["x.0", "x.1", "y.0", "y.1"];
 const STRIP = 22; // px below or beside an axis in which its numbers stand
 const NEAR = 6; // px that are kept between a number of ours and one of plotly's
@@ -99,13 +100,13 @@ function placeEnd(path, [x, y], side) {
   end.style.setProperty("--side", `${side}px`);
   const [letter, which] = path.split(".");
   const text = typedNumber(valueAt(path));
-  const said = `${nameOf(/** @type {Letter} */ (letter))} ${which === "0" ? "from" : "to"}`;
+  const name = nameOf(/** @type {Letter} */ (letter));
   const grip = /** @type {HTMLElement} */ (end.firstElementChild);
   const words = /** @type {HTMLElement} */ (grip.firstElementChild);
   if (words.textContent !== text) words.textContent = text;
-  put(grip, "aria-label", `End of the axis: ${said}`);
+  put(grip, "aria-label", `${SIDES[/** @type {Letter} */ (letter)][Number(which)]} end of the axis of ${name}`);
   put(grip, "aria-valuenow", valueAt(path));
-  put(grip, "aria-valuetext", `${said} ${text}`);
+  put(grip, "aria-valuetext", `${name} ${which === "0" ? "from" : "to"} ${text}`);
 }
 
 /** Where one of our numbers stands, plotly's own would stand under it. */

@@ -18,6 +18,10 @@ export const button = (id) => /** @type {HTMLButtonElement} */ (document.getElem
  */
 export const all = (parent, selector) => /** @type {NodeListOf<E>} */ (parent.querySelectorAll(selector));
 
+/** Whether something stands above the page, which Escape closes before it means anything on the page itself. */
+export const isCovered = () =>
+  document.querySelector("dialog[open], .picture-menu, .drawer[open], #train-sheet") !== null;
+
 /** How much larger than its styles say the page is: projector mode. */
 export const zoom = () => Number(document.documentElement.style.getPropertyValue("--zoom")) || 1;
 

@@ -13,7 +13,7 @@ const signOf = ({ target }) =>
  */
 function pictureOf(term) {
   const dark = document.documentElement.dataset.mantineColorScheme === "dark";
-  return Object.assign(make("img", "term"), { src: `terms/${term}.${dark ? "dark" : "light"}.svg`, alt: "" });
+  return Object.assign(make("img", "word-picture"), { src: `terms/${term}.${dark ? "dark" : "light"}.svg`, alt: "" });
 }
 
 /** @param {HTMLElement} sign */

@@ -3,7 +3,7 @@
 /** @import { DiagramNode, Thumbs, WholeReply } from "../state/replies.d.ts" */
 import { edit } from "../state/questions.mjs";
 import { hasState, state } from "../state/view.mjs";
-import { all, colourOf, draw, element, join, make, put } from "./elements.mjs";
+import { all, colourOf, draw, element, isCovered, join, make, put } from "./elements.mjs";
 import { decode } from "./sheets.mjs";
 
 const TOP = 255;
@@ -125,7 +125,7 @@ function showOther(button, { label, name, edit, colour, at }) {
  * @param {KeyboardEvent} event
  */
 export function goBack({ target, defaultPrevented }) {
-  if (defaultPrevented || !hasState() || !state().close) return;
+  if (defaultPrevented || !hasState() || !state().close || isCovered()) return;
   if (target instanceof Element && target.matches("input")) return;
   const strip = target instanceof Element && target.closest("#others");
   edit({ kind: "back" });

@@ -186,7 +186,7 @@ function boxKey(event, path) {
 /** @param {KeyboardEvent} event */
 function undoKey(event) {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return false;
-  if (event.target instanceof Element && event.target.matches("input")) return false; // the box's own undo
+  if (event.target instanceof Element && event.target.matches("input, textarea")) return false; // the box's own undo
   run(event.shiftKey ? "redo" : "undo");
   return true;
 }

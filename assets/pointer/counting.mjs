@@ -1,6 +1,7 @@
 // All regions of a view whose picture has too many to be exact: counted part by part, one question after the other, until all
 // are counted, the reader stops it, or the view is another one.
 /** @import { CountReply } from "../state/replies.d.ts" */
+/** @import { PageEvents } from "../state/types.d.ts" */
 import { button, element, setText } from "../paint/elements.mjs";
 import { aside, forget } from "../state/questions.mjs";
 import { inputs, state } from "../state/view.mjs";
@@ -8,6 +9,7 @@ import { inputs, state } from "../state/view.mjs";
 let running = false;
 let of = ""; // what is counted
 let regions = 0;
+let asked = 0; // after how many parts the question that is out counts on
 
 const bar = () => /** @type {HTMLProgressElement} */ (element("counting-bar"));
 const say = (/** @type {string} */ words) => setText(element("counting-said"), words);
@@ -19,7 +21,7 @@ function subject() {
 }
 
 function begin() {
-  [running, of, regions] = [true, subject(), 0];
+  [running, of, regions, asked] = [true, subject(), 0, 0];
   bar().value = 0;
   say("");
   show();
@@ -41,7 +43,8 @@ function show() {
 function came({ detail: { count } }) {
   if (!running) return;
   if (of !== subject()) return end();
-  const { done, of: parts, stopped } = count;
+  const { begun, done, of: parts, stopped } = count;
+  if (begun !== asked) return; // of a count that was stopped
   regions += count.regions;
   bar().value = done / parts;
   const noun = inputs() === 1 ? "pieces" : "activation regions";
@@ -50,11 +53,16 @@ function came({ detail: { count } }) {
   );
   if (stopped) say(stopped);
   if (stopped || done >= parts) return end();
+  asked = done;
   aside({ kind: "count", done });
 }
 
-/** Another view is there: what was counted was not of it. */
-function compare() {
+/**
+ * Another view is there: what was counted was not of it.
+ * @param {CustomEvent<PageEvents["relu-fold:shown"]>} event
+ */
+function compare({ detail }) {
+  if (running && detail.kind === "refused" && detail.asked === "count") end();
   if (!of || of === subject()) return;
   of = "";
   if (running) end();

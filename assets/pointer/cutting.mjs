@@ -41,6 +41,9 @@ export function endsOf({ box, free }, input) {
   return free.length ? [low, high] : [low - high, high - low];
 }
 
+/** @param {string[]} names */
+const notAnInput = (names) => `Input: expected a number from 1 to ${names.length}, or a name.`;
+
 /**
  * Which input is meant by a number from 1 on, or by its name; -1 for none.
  * @param {string[]} names
@@ -93,6 +96,7 @@ export function makeCutting(first, page) {
   const up = chooser("Up", names.length > MOST_LISTED ? names : [...names, "nothing: a line"], free[1], chooseFree);
 
   function chooseFree() {
+    if (across.isUnknown() || up.isUnknown()) return page.say(notAnInput(names));
     const wanted = [across.value(), up.value()];
     const run = wanted.filter((one, i) => one >= 0 && one < names.length && wanted.indexOf(one) === i);
     const was = plane.points.length ? [] : page.cut().at; // of a plane it says how far that was moved
@@ -128,7 +132,7 @@ function makeMove({ names, free }, { cut, ask, say }, plane) {
   let chosen = names.findIndex((_, i) => !free.includes(i));
   const other = chooser("Move the cut along", names, chosen, () => {
     const found = other.value();
-    if (found < 0) return say(`Input: expected a number from 1 to ${names.length}, or a name.`);
+    if (found < 0) return say(notAnInput(names));
     chosen = found;
     place();
   });
@@ -224,11 +228,12 @@ function chooser(text, names, value, changed) {
     box.setAttribute("list", list.id);
     box.value = value === undefined ? "" : names[value];
     box.addEventListener("change", changed);
-    return { label, value: () => inputOf(names, box.value) };
+    const typed = () => inputOf(names, box.value);
+    return { label, value: typed, isUnknown: () => typed() < 0 && box.value.trim() !== "" };
   }
   const select = label.appendChild(make("select", "train-select"));
   select.append(...options);
   select.value = String(value ?? names.length - 1);
   select.addEventListener("change", changed);
-  return { label, value: () => Number(select.value) };
+  return { label, value: () => Number(select.value), isUnknown: () => false };
 }

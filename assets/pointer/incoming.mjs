@@ -3,9 +3,8 @@
 /** @import { Cut, Way } from "./cutting.mjs" */
 import { element, make, setText } from "../paint/elements.mjs";
 import { commit, open, serverAt } from "../state/questions.mjs";
+import { LONGEST } from "../state/share_link.mjs";
 import { makeCutting, watchCutting } from "./cutting.mjs";
-
-const TOO_LONG = 100_000; // characters of a link: chats and mails carry less
 
 /** @type {File | null} */
 let file = null;
@@ -61,8 +60,8 @@ function show(found) {
   document.addEventListener("relu-fold:shown", commit, { once: true }); // the address bar follows
   open(found.link.replace(/^[?#]s=/, ""));
   const shown = found.words ? `Shown: ${found.words}.` : `${file?.name} is open. Undo brings back what was here.`;
-  const long = found.link.length > TOO_LONG;
-  say(long ? `${shown} Its link is too long for chats and mails: share it as a file (below, View file).` : shown);
+  const instead = document.getElementById("export-said") ? ": share it as a file (below, View file)" : "";
+  say(found.link.length > LONGEST ? `${shown} Its link is too long for many chats and mails${instead}.` : shown);
   if (anew) makeCutting(found, { cut: () => /** @type {Cut} */ (cut), ask, send, say });
 }
 

@@ -139,7 +139,7 @@ export function startPiece() {
   document.addEventListener("relu-fold:picture", ({ detail }) => came(detail));
   element("picture").addEventListener("pointerdown", (event) => {
     const door = event.target instanceof Element ? event.target.closest("[data-step]") : null;
-    if (!(door instanceof HTMLElement) || !door.dataset.step) return;
+    if (!(door instanceof HTMLElement) || !door.dataset.step || event.button !== 0) return;
     event.preventDefault(); // the stage keeps the focus
     walk(door.dataset.step);
   });

@@ -3,10 +3,9 @@ import { all, element, make, setText } from "../paint/elements.mjs";
 import { say } from "../paint/words.mjs";
 import { embedAddress, snippet } from "../state/embedding.mjs";
 import { serverAt } from "../state/questions.mjs";
-import { settledAddress } from "../state/share_link.mjs";
+import { LONGEST, settledAddress } from "../state/share_link.mjs";
 
 const CONFIRMED = 2000; // ms that a button says that it has copied
-const LONGEST = 8_000; // characters of a link that most who carry links take whole
 
 const dialog = make("dialog", "sharing");
 const link = make("input", "sharing-text");
@@ -18,6 +17,9 @@ const said = make("p", "sharing-said");
 const long = make("p", "sharing-hint"); // what there is to say of a link that is too long
 const heading = make("h2", "", "Share this view");
 let address = "";
+
+/** Whether the deployer lets the page save files. */
+const givesFiles = () => document.getElementById("export-said") !== null;
 
 /** @returns {string[]} */
 const chosen = () =>
@@ -52,30 +54,33 @@ function offerSliders() {
 }
 
 async function showCode() {
+  const of = address;
   code.hidden = true;
   setText(said, "The QR code is being made …");
   const headers = { "Content-Type": "application/json" };
   try {
     const asked = { method: "POST", headers, body: JSON.stringify({ address }) };
     const response = await fetch(`${serverAt()}qr`, asked);
-    if (!response.ok) {
-      const { error } = await response.json();
-      return setText(said, `${error} The link itself works.`);
-    }
+    const found = response.ok ? await response.blob() : await response.json();
+    if (of !== address) return; // the code of the newer address is asked for
+    if (!(found instanceof Blob)) return setText(said, `${found.error} The link itself works.`);
     URL.revokeObjectURL(picture.src);
-    picture.src = URL.createObjectURL(await response.blob());
+    picture.src = URL.createObjectURL(found);
     code.hidden = false;
     setText(said, "");
   } catch {
+    if (of !== address) return;
+    address = ""; // it is asked for again the next time
     setText(said, "The QR code did not come: the server did not answer.");
   }
 }
 
 /** @param {string} found */
-const tooLong = ({ length }) =>
-  length > LONGEST
-    ? `The link has ${length.toLocaleString("en")} characters: many chats and mails cut it. A view file holds the same view.`
-    : "";
+function tooLong({ length }) {
+  if (length <= LONGEST) return "";
+  const file = givesFiles() ? " A view file holds the same view." : "";
+  return `The link has ${length.toLocaleString("en")} characters: many chats and mails cut it.${file}`;
+}
 
 /** @param {string} found */
 function show(found) {
@@ -96,7 +101,7 @@ async function copy(button, from) {
   try {
     await navigator.clipboard.writeText(from.value);
     button.textContent = "Copied ✓";
-    setText(element("spoken"), "Copied.");
+    setText(said, "Copied."); // what is behind the dialog is not heard
     window.setTimeout(() => setText(button, words), CONFIRMED);
   } catch {
     from.select(); // the browser keeps its clipboard closed: one key is left to press
@@ -118,7 +123,7 @@ function copyButton(words, look, from) {
 
 function fileButton() {
   const button = make("button", "quiet framed", "View file");
-  button.title = "All of this view as a file, its run too; File opens it";
+  button.title = "All of this view as a file, its run too";
   button.addEventListener("click", async () => {
     const { saveFile } = await import("./exporting.mjs");
     await saveFile("view", "stage", (words) => setText(long, words));
@@ -142,7 +147,7 @@ function build() {
   head.append(heading, close);
   const ways = make("div", "sharing-row");
   ways.append(link, copyButton("Copy link", "primary", link));
-  if (document.getElementById("export-said")) ways.append(fileButton()); // else exports are switched off
+  if (givesFiles()) ways.append(fileButton());
   long.setAttribute("role", "status");
   const within = make("div", "sharing-row");
   within.append(embed, copyButton("Copy HTML", "quiet framed", embed));
@@ -160,7 +165,10 @@ function build() {
   const hint = make("p", "sharing-hint", "Sliders in it (none chosen: all of them)");
   dialog.append(head, ways, long, make("h3", "", "In a page of your own"), within, hint, sliders);
   dialog.append(make("h3", "", "QR code"), code, said);
-  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close()); // beside it
+  dialog.addEventListener("pointerdown", ({ clientX: x, clientY: y }) => {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    if (x < left || x > right || y < top || y > bottom) dialog.close();
+  });
   dialog.addEventListener("close", () => element("share").focus());
   document.body.append(dialog);
 }
@@ -182,8 +190,7 @@ export async function copyLink() {
   const found = await settledAddress();
   try {
     await navigator.clipboard.writeText(found);
-    const more = tooLong(found) && ` ${tooLong(found)} Share saves one.`;
-    say(`The link of exactly this view is in the clipboard.${more}`);
+    say(`The link of exactly this view is in the clipboard. ${tooLong(found)}`.trim());
   } catch {
     say(`Your browser keeps the clipboard closed. Copy this link: ${found}`);
   }

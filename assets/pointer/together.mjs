@@ -3,7 +3,7 @@
 /** @import { Axis } from "../paint/plotly.d.ts" */
 /** @import { TogetherReply } from "../state/replies.d.ts" */
 /** @import { Pair } from "../state/types.d.ts" */
-import { all, draw, element, make, originIn, plotOf, setText } from "../paint/elements.mjs";
+import { all, draw, element, isCovered, make, originIn, plotOf, setText } from "../paint/elements.mjs";
 import { lightRegions } from "../paint/paper.mjs";
 import { aside, forget } from "../state/questions.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
@@ -138,7 +138,7 @@ function clicked(event) {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  if (event.key === "Escape" && chosen.size && !document.querySelector(".drawer[open]")) {
+  if (event.key === "Escape" && chosen.size && !isCovered()) {
     if (event.target instanceof Element && event.target.matches("input")) return;
     stop(event);
     return leave();
@@ -167,14 +167,15 @@ function press(event) {
   const slipped = (moved) => {
     if (Math.hypot(moved.clientX - clientX, moved.clientY - clientY) > SLIP) window.clearTimeout(lasting);
   };
-  document.addEventListener("pointermove", slipped);
-  for (const kind of /** @type {const} */ (["pointerup", "pointercancel"])) {
-    const ended = () => {
-      window.clearTimeout(lasting);
-      document.removeEventListener("pointermove", slipped);
-    };
-    document.addEventListener(kind, ended, { once: true });
-  }
+  const pressed = new AbortController();
+  const { signal } = pressed;
+  const ended = () => {
+    window.clearTimeout(lasting);
+    pressed.abort();
+  };
+  document.addEventListener("pointermove", slipped, { signal });
+  document.addEventListener("pointerup", ended, { signal });
+  document.addEventListener("pointercancel", ended, { signal });
 }
 
 /** Some time after the first picture. */

@@ -1,4 +1,4 @@
-// What server and page say alike: a table that is told with the page (relu_fold/ui/page/told.py) and repeated nowhere;
+// What server and page say alike: a table that is told with the page (relu_fold/ui/told.py) and repeated nowhere;
 // and numbers in words, the same text as relu_fold/view/words.py, whose rules these are. No other place writes any.
 /** @import { Kind, Question, Rank, Told, ToldOfKind } from "./types.d.ts" */
 

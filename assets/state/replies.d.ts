@@ -405,7 +405,7 @@ export interface OverReply extends Answered {
 /** relu_fold/exchange/counting.py */
 export interface CountReply extends Answered {
   kind: "count";
-  count: { done: number; of: number; regions: number; stopped: string };
+  count: { begun: number; done: number; of: number; regions: number; stopped: string };
 }
 export interface MarksReply extends Answered {
   kind: "marks";

@@ -4,6 +4,9 @@ import { commit, open, opening, serverAt } from "./questions.mjs";
 import { hasState, state } from "./view.mjs";
 
 const TURNING = new Set(["preset", "inputs"]); // edits that Back takes back, as it goes from page to page
+/** Characters of a link that most who carry links take whole. */
+export const LONGEST = 8_000;
+
 let page = 0; // the lesson that is open: Back walks from lesson to lesson, too
 
 export function linkInAddress() {
@@ -48,7 +51,8 @@ export function settledAddress() {
   if (!hasState()) return Promise.resolve(window.location.href);
   return new Promise((resolve) => {
     document.addEventListener("relu-fold:shown", function done(event) {
-      if (event.detail.kind !== "commit") return;
+      const { kind, asked: of } = event.detail;
+      if (kind !== "commit" && !(kind === "refused" && of === "commit")) return;
       document.removeEventListener("relu-fold:shown", done);
       resolve(window.location.href);
     });

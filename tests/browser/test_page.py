@@ -259,7 +259,7 @@ def test_everything_can_be_reached_by_tab(page: Page, app_url: str) -> None:
         if page.evaluate("() => document.activeElement.id === 'view-menu'"):
             page.keyboard.press("Enter")
     wanted = {"presets", "share", "Reading line", "Light or dark theme", "neuron 2", "Weight of neuron 3"}
-    wanted |= {"Outgoing weight of neuron 1, as a number", "partial-sums", "End of the axis: x from", "+ neuron"}
+    wanted |= {"Outgoing weight of neuron 1, as a number", "partial-sums", "Left end of the axis of x", "+ neuron"}
     assert wanted <= reached, wanted - reached
 
 

@@ -118,3 +118,31 @@ def test_by_keys_the_menu_opens_walks_and_goes(page: Page, app_url: str) -> None
     page.locator(".ledger-scroll").click(button="right")
     page.wait_for_selector(".picture-menu")
     expect(page.locator(".picture-menu button").first).to_have_text("Save as SVG")
+
+
+def test_escape_means_what_stands_above_the_page_and_nothing_behind_it(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.evaluate("() => window.reluFold.edit({ kind: 'select', layer: 0, neuron: 1, close: true })")
+    page.wait_for_function("() => window.reluFold.state.close")
+    page.wait_for_function(AT_REST)
+    for opener, above in (("#share", "dialog.sharing[open]"), ("#picture", ".picture-menu")):
+        page.click(opener, button="left" if opener == "#share" else "right")
+        page.wait_for_selector(above)
+        page.keyboard.press("Escape")
+        expect(page.locator(above)).to_have_count(0)
+        settle(page)
+        assert state(page).close, "it is still up close"
+
+
+def test_in_projector_mode_all_of_the_dialog_is_in_the_window(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.click("#projector")
+    page.click("#share")
+    box = page.locator("dialog.sharing").bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 900
+    page.mouse.click(box["x"] + 12, box["y"] + 12)
+    assert page.locator("dialog[open]").count() == 1, "its own border is not beside it"
+    page.mouse.click(4, 4)
+    expect(page.locator("dialog[open]")).to_have_count(0)

@@ -154,7 +154,7 @@ def _term_rows() -> list[Component]:
     rows: list[Component] = []
     for term, told in TERMS.items():
         images = [
-            html.Span(style={"backgroundImage": f"url(terms/{term}.{theme}.svg)"}, className=f"term on-{theme}")
+            html.Span(style={"backgroundImage": f"url(terms/{term}.{theme}.svg)"}, className=f"word-picture on-{theme}")
             for theme in THEMES
         ]
         meaning = html.Span(told.meaning[0].upper() + told.meaning[1:])
