@@ -80,3 +80,11 @@ def test_a_long_computation_stops_soon_after_its_end():
     with time_limit(0.05), pytest.raises(OutOfTime):
         for_ever()
     assert time.process_time() - before < 3.0  # seconds of computing: one step of it at most
+
+
+def test_the_maps_of_many_outputs_give_way_too():
+    rng = np.random.default_rng(0)
+    net = Network([rng.normal(size=(40, 2)), rng.normal(size=(60, 40))], [rng.normal(size=40), rng.normal(size=60)])
+    found = subdivide(net)
+    with time_limit(-1.0), pytest.raises(OutOfTime):
+        _ = found.slopes

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray, ReadOnly
+from relu_fold.exact.budget import check_time
 from relu_fold.exact.plane.bits import Words, set_bits, unpack_bits
 from relu_fold.exact.rounding import ROUNDING
 from relu_fold.network import Network
@@ -42,6 +43,7 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     for i, (layer, w, b) in enumerate(zip(layers[:-1], net.weights, net.biases, strict=False)):
         z, onwards = np.empty((parent.size, 3, b.size)), np.ascontiguousarray(w.T)
         for rows in _chunks(parent.size):
+            check_time()
             here = maps.take(parent[rows], axis=0)
             here *= _gates(net, i - 1, words[:, rows], w.shape[1])[:, None]
             product(here.reshape(-1, w.shape[1]), onwards, out=z[rows].reshape(-1, b.size))
@@ -59,6 +61,7 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
     found = np.empty((parent.size, 3, net.output_dim))
     through, shift = v[:, :, None] * w, v * b  # each output's weights through the layer's neurons, if all were on
     for rows in _chunks(parent.size):
+        check_time()
         here, gate = maps.take(parent[rows], axis=0), _gates(net, at - 1, words[:, rows], w.shape[1])
         on = _gates(net, at, last.words.take(chosen[rows], axis=1) & ~cutting[:, rows], b.size)
         if net.leaks[at]:  # what cuts is off by now, and leaks
@@ -99,6 +102,7 @@ def _with_own(
         change[:, off] *= slope if isinstance(slope, float) else slope[neuron[off]]
     maps = common.transpose(1, 0, 2).take(last.parent, axis=1)
     for output, weights in enumerate(v):
+        check_time()
         for row, terms in zip(maps, change * weights.take(neuron), strict=True):
             row[:, output] += np.bincount(part, terms, minlength=last.parent.size)
     return maps
