@@ -48,9 +48,13 @@ def extent(net: Network, box: Box, far: float) -> Box | None:
     if not sides.any():
         sides = now / (1 + 2 * _AIR)
     middle = (low + high) / 2
-    sides = np.maximum(sides, max(_FLATTEST * sides.max(), _LEAST * max(1.0, np.abs(middle).max())))
+    sides = np.maximum(sides, max(_FLATTEST * sides.max(), _least(middle)))
     half = sides * (0.5 + _AIR)
     return tuple(_round(m - h, m + h, far) for m, h in zip(middle.tolist(), half.tolist(), strict=True))
+
+
+def _least(middle: FloatArray) -> float:
+    return _LEAST * max(1.0, float(np.abs(middle).max()))
 
 
 def _round(low: float, high: float, far: float) -> Interval:
@@ -76,8 +80,10 @@ def _knots(net: Network, far: float) -> FloatArray:
 
 def _vertices(net: Network, box: Box, far: float) -> FloatArray:
     """(v, 2): the feet of the first layer's creases, and the vertices."""
-    middle, feet = _feet(net)
-    reach = _AROUND * np.abs(feet - middle).max(initial=0.0) or max(high - low for low, high in box) / 2
+    middle, feet = _feet(net, far)
+    reach, least = _AROUND * np.abs(feet - middle).max(initial=0.0), _least(middle)
+    if reach < least:  # all creases meet, but for rounding
+        reach = max(least, max(high - low for low, high in box) / 2)
     found, before = feet, -1
     for _ in range(_GROWTHS):
         ends = [(max(-far, m - reach), min(far, m + reach)) for m in middle.tolist()]
@@ -93,15 +99,20 @@ def _vertices(net: Network, box: Box, far: float) -> FloatArray:
     return found
 
 
-def _feet(net: Network) -> tuple[FloatArray, FloatArray]:
-    """The point (2,) that is nearest to the first layer’s creases; of each (k, 2) the point nearest to it."""
+def _feet(net: Network, far: float) -> tuple[FloatArray, FloatArray]:
+    """The point (2,) that is nearest to the first layer’s creases; of each (k, 2) the point nearest to it.
+
+    Creases that pass by all that can be shown are left out, and so are points beyond it; those so
+    nearly parallel that they meet there count as parallel.
+    """
     weights, biases = net.weights[0], net.biases[0]
     size = np.hypot(*weights.T)
-    there = (size > 0) & (net.slopes[0] != 1)
+    there = (size > 0) & (net.slopes[0] != 1) & (np.abs(biases) <= far * np.abs(weights).sum(axis=1))
     normals, off = weights[there] / size[there, None], biases[there] / size[there]
-    middle: FloatArray = np.linalg.lstsq(normals, -off, rcond=None)[0] if there.any() else np.zeros(2)
+    middle: FloatArray = np.linalg.lstsq(normals, -off, rcond=1 / far)[0] if there.any() else np.zeros(2)
+    middle = np.clip(middle, -far, far)
     feet: FloatArray = middle - (normals @ middle + off)[:, None] * normals
-    return middle, feet
+    return middle, feet[np.abs(feet).max(axis=1) <= far]
 
 
 def _inner(cut: Subdivision, folding: BoolArray) -> FloatArray:

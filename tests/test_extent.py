@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 
 from relu_fold import Network, subdivide
@@ -60,3 +61,25 @@ def test_of_any_network_it_is_a_box_that_can_be_shown(net: Network):
     assert all(-FAR <= low < high <= FAR for low, high in found)
     assert subdivide(net, (found[0], found[1])).n_regions >= 1
     assert np.isfinite(found).all()
+
+
+@pytest.mark.parametrize("far_off", [(1e-3, 0.0, 1e4), (1e-310, 0.0, 1.0), (5e-324, 5e-324, 1.0)])
+def test_creases_beyond_all_that_can_be_shown_count_for_nothing(far_off):
+    near = (1.0, 0.0, -1.0), (1.0, 0.0, -5.0)
+    assert extent(lines(far_off), SQUARE, FAR) is None
+    assert extent(lines(*near, far_off), SQUARE, FAR) == extent(lines(*near), SQUARE, FAR)
+
+
+def test_lines_that_meet_far_off_are_in_a_box_that_can_be_shown():
+    found = extent(lines((0.0, 1.0, 0.0), (1e-9, 1.0, 1.0)), SQUARE, FAR) or SQUARE
+    (left, right), (bottom, top) = found
+    assert -10 < left < right < 10
+    assert -4 < bottom < -1 < 0 < top < 3
+
+
+def test_lines_that_meet_in_one_point_but_for_rounding_are_shown_in_as_much_as_was_in_view():
+    x, y = 1 / 3, 7e5 / 9
+    rows = [(a, b, -(a * x + b * y)) for a, b in ((0.1, 0.7), (0.3, -0.2), (1.1, 0.9))]
+    (left, right), (bottom, top) = extent(lines(*rows), SQUARE, FAR) or SQUARE
+    assert left < x < right
+    assert bottom < y < top

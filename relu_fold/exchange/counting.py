@@ -26,35 +26,47 @@ TILES = {1: 64, 2: 16}  # a side, by the number of inputs
 _LONGEST = 1.0  # seconds for a tile
 _ON = 1e-9  # of a tile: what is so near to its border is on it
 _GOLDEN = (5**0.5 - 1) / 2
+_TOO_LONG = "Counting takes too long: one of {} parts of the box takes more than {:.0f} s. Choose a smaller box."
 _TOO_MANY = "There are too many to count: more than {:,} in one of {} parts of the box. Choose a smaller box."
 
 
 def counted(state: ViewState, done: int) -> dict[str, Any]:
     """Count on, after the first `done` tiles, for as long as there is time.
 
-    Returns {done, of, regions, stopped}: how many tiles are done then, of how many, how many regions these have more,
-    and why no more can be counted, or nothing. What is counted are activation
-    regions, of the layers up to the one shown.
+    Returns {begun, done, of, regions, stopped}: how many tiles were done, and are then, of how many, how many regions
+    these have more, and why no more can be counted, or nothing. What is counted are activation regions, of the layers
+    up to the one shown.
     """
     net = network_up_to(state.network, state.layer, state.target)
     side = TILES[state.input_dim]
     of = side**state.input_dim
     regions, start = 0, time.monotonic()
-    first = done
-    while done < of and (done == first or time.monotonic() - start < SECONDS):
+    begun, stopped = done, ""
+    while done < of and (done == begun or time.monotonic() - start < SECONDS):
         try:
             with time_limit(_LONGEST):
                 regions += _of_line(net, state, done) if state.input_dim == 1 else _of_plane(net, state, done)
-        except (TooLarge, OutOfTime):
-            return {"done": done, "of": of, "regions": regions, "stopped": _TOO_MANY.format(MOST, of)}
+        except TooLarge:
+            stopped = _TOO_MANY.format(MOST, of)
+        except OutOfTime:
+            stopped = _TOO_LONG.format(of, _LONGEST)
+        if stopped:
+            break
         done += 1
-    return {"done": done, "of": of, "regions": regions, "stopped": ""}
+    return {"begun": begun, "done": done, "of": of, "regions": regions, "stopped": stopped}
 
 
 def _of_line(net: Network, state: ViewState, tile: int) -> int:
-    """The pieces of an interval; the one that the interval before ends with is none of its own."""
-    ends = (_place(state.domain, 1, tile), _place(state.domain, 1, tile + 1))
-    return pieces(net, ends, max_pieces=MOST).n_pieces - (tile > 0)
+    """The pieces of an interval; the one that the interval before ends with is none of its own.
+
+    Where a knot is on the border of both, it is in neither, and the one before ends with another.
+    """
+    low, high = _place(state.domain, 1, tile), _place(state.domain, 1, tile + 1)
+    found = pieces(net, (low, high), max_pieces=MOST)
+    if not tile:
+        return found.n_pieces
+    before = pieces(net, (low - _ON * (high - low), low), max_pieces=MOST)
+    return found.n_pieces - np.array_equal(before.patterns[-1], found.patterns[0])
 
 
 def _of_plane(net: Network, state: ViewState, tile: int) -> int:

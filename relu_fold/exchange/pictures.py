@@ -18,6 +18,7 @@ from relu_fold.figures.entering.line import line_entering
 from relu_fold.figures.entering.plane import plane_entering, point_entering
 from relu_fold.figures.fold.panel import fold_of_line, fold_of_plane, line_pointed, plane_pointed
 from relu_fold.figures.fold.point import Side
+from relu_fold.figures.fold.view import can_be_drawn
 from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Plan, Span
 from relu_fold.figures.kit.opened_type import Opened
 from relu_fold.figures.kit.theme import THEMES, ThemeName
@@ -135,7 +136,7 @@ class Picture(ABC):
 
     @property
     def _beside(self) -> Beside:
-        held = {row: ends for row, ends in self.look.held.items() if ends[0] < ends[1]}
+        held = {row: ends for row, ends in self.look.held.items() if can_be_drawn(ends)}
         return Beside(THEMES[self.look.theme], self.plan, self.look.entering, held)
 
     def _reach(self, points: FloatArray) -> dict[str, FloatArray]:

@@ -31,6 +31,15 @@ def load(path: str | os.PathLike[str]) -> Network:
 
 def open_file(path: str | os.PathLike[str]) -> Contents:
     """Return what is in a file: the network, and where they are said the names and the box of its inputs."""
+    return read(*bytes_of(path))
+
+
+def bytes_of(path: str | os.PathLike[str]) -> tuple[str, bytes]:
+    """Return name and bytes of a file; of one that is larger than is read, one byte more than that.
+
+    Raises:
+        FileError: for what cannot be read, and for what is no file.
+    """
     file = _path(path)
     try:
         found = file.stat()
@@ -38,10 +47,9 @@ def open_file(path: str | os.PathLike[str]) -> Contents:
             raise FileError(f"{shown_name(file.name)}: expected a file; got something else of this name")
         size = min(found.st_size, MAX_BYTES)  # what is more is not read, but refused
         with file.open("rb") as opened:
-            data = opened.read(size + 1)
+            return file.name, opened.read(size + 1)
     except OSError as error:
         raise FileError(f"{shown_name(file.name)}: cannot be read: {error.strerror}") from error
-    return read(file.name, data)
 
 
 def read(name: str, data: bytes) -> Contents:

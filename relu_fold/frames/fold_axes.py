@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray
+from relu_fold.exact.budget import check_time
 from relu_fold.exact.plane.mesh import successors
 from relu_fold.view.viewstate import ViewState
 
@@ -29,6 +30,7 @@ class Image(Protocol):
 
 _MUCH = 0.25  # of what the best two show, what the first two must show to stay: usual layers keep the usual axes
 _MOST_PIECES = 500  # of a plane: the largest ones tell
+_MOST_NUMBERS = 2_000_000  # that are held at once, 16 MB: a number for each corner and two neurons
 _NOTHING = 1e-9  # of the most, what rounding leaves of nothing
 
 
@@ -78,13 +80,19 @@ def _areas(space: Image) -> FloatArray:
     after = x[next_to]
     area = np.add.reduceat(x[:, 0] * after[:, 1] - x[:, 1] * after[:, 0], space.offsets[:-1])
     largest = np.argsort(-area, kind="stable")[:_MOST_PIECES]
-    sizes = np.diff(space.offsets)[largest]
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    at = np.arange(starts[-1]) + np.repeat(space.offsets[largest] - starts[:-1], sizes)
     here = space.images[space.corners] / _reaches(space.images)
-    turn = here[at][:, :, None] * here[next_to[at]][:, None, :]
-    each = np.add.reduceat(turn - turn.swapaxes(1, 2), starts[:-1], axis=0)
-    seen: FloatArray = np.abs(each).sum(axis=0)
+    width = here.shape[1]
+    ends = np.cumsum(np.diff(space.offsets)[largest])
+    parts = np.flatnonzero(np.diff((ends - 1) // max(1, _MOST_NUMBERS // width**2))) + 1
+    seen: FloatArray = np.zeros((width, width))
+    for facets in np.split(largest, parts):
+        check_time()
+        sizes = np.diff(space.offsets)[facets]
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        at = np.arange(starts[-1]) + np.repeat(space.offsets[facets] - starts[:-1], sizes)
+        turn = here[at][:, :, None] * here[next_to[at]][:, None, :]
+        each = np.add.reduceat(turn - turn.swapaxes(1, 2), starts[:-1], axis=0)
+        seen += np.abs(each).sum(axis=0)
     seen[seen <= _NOTHING * seen.max()] = 0.0
     return seen
 

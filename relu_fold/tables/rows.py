@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from relu_fold.arrays import FloatArray, ReadOnly, short
 from relu_fold.errors import InputError
 from relu_fold.files.contents import FileError
+from relu_fold.files.files import bytes_of, shown_name
 from relu_fold.files.limits import MAX_BYTES, check
 from relu_fold.tables import arrays, text
 from relu_fold.tables.table import Table
 
-_SHOWN = 60  # characters of a file's name in a sentence
 _LONGEST = 40  # characters of a row's name
 
 
@@ -53,7 +52,7 @@ def read_rows(name: str, data: bytes, wanted: Sequence[str], inputs: int) -> Row
         numbers = [_number(one, table) for one in wanted]
         points = [table.row(i) for i in numbers]
     except InputError as error:
-        raise FileError(f"{_shown(name)}: {error}") from error
+        raise FileError(f"{shown_name(name)}: {error}") from error
     names = tuple(_name(i, table.label(i)) for i in numbers)
     return Rows(np.array(points, dtype=float).reshape(len(points), inputs), names, table.count)
 
@@ -76,17 +75,7 @@ def _name(i: int, label: str) -> str:
     return f"{plain[:_LONGEST]} (row {i + 1})" if plain else f"row {i + 1}"
 
 
-def _shown(name: str) -> str:
-    plain = name if name.isprintable() else repr(name)
-    return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
-
-
 def read_file(path: str, wanted: Sequence[str], inputs: int) -> Rows:
     """Return rows of a file; raises FileError as `read_rows`, and for a file that cannot be read."""
-    file = Path(path)
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise FileError(f"{_shown(file.name)}: cannot be read: {getattr(error, 'strerror', error)}") from error
-    return read_rows(file.name, data, wanted, inputs)
+    name, data = bytes_of(path)
+    return read_rows(name, data, wanted, inputs)

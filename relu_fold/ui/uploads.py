@@ -18,6 +18,7 @@ from relu_fold.errors import InputError, sentence
 from relu_fold.exchange.cost import check_cost
 from relu_fold.files.contents import Contents
 from relu_fold.files.files import read
+from relu_fold.files.limits import MAX_NUMBERS
 from relu_fold.incoming import Cut, cut, cut_through
 from relu_fold.serving.compute import in_turn
 from relu_fold.serving.gate import whole_body
@@ -46,8 +47,8 @@ class AskedRows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """How a file of data is called, which of its rows are wanted, and how many inputs a row has."""
 
     name: str
-    rows: Annotated[tuple[str, ...], msgspec.Meta(max_length=3)]
-    inputs: Annotated[int, msgspec.Meta(ge=1)]
+    rows: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=3)]
+    inputs: Annotated[int, msgspec.Meta(ge=1, le=MAX_NUMBERS)]
 
 
 AskedT = TypeVar("AskedT", Asked, AskedRows)

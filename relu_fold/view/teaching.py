@@ -33,7 +33,8 @@ def learn(state: ViewState, data: str) -> ViewState:
         settings.without_memory(), data=data, points=(), n=n, noise=noise, loss="squared", start="even", start_seed=seed
     )
     boxes = {"domain": LINE_BOX} if inputs == 1 else {"domain": PLANE_BOX, "domain_y": PLANE_BOX}
-    return with_network(state, net, learning=learning, lesson=0, close=False, **boxes)
+    called = {} if kept else {"names": (), "marked": ()}  # of the inputs of another network
+    return with_network(state, net, learning=learning, lesson=0, close=False, **boxes, **called)
 
 
 def learn_points(state: ViewState, points: Matrix) -> ViewState:
@@ -86,7 +87,7 @@ def with_network(state: ViewState, net: Network, **changes: Any) -> ViewState:
     """Return the view with other numbers of its network, or another network, of which it shows the last layer."""
     weights = tuple(tuple(map(tuple, w.tolist())) for w in net.weights)
     biases = tuple(tuple(b.tolist()) for b in net.biases)
-    if tuple(map(len, weights[:-1])) != state.widths or net.input_dim != state.input_dim:
+    if tuple(map(len, weights)) != tuple(map(len, state.weights)) or net.input_dim != state.input_dim:
         changes |= {"layer": len(weights) - 2, "neuron": 0, "target": 0, "terms": 0}
         changes |= {"negative_slope": 0.0, "slopes": ()}
     return msgspec.structs.replace(state, weights=weights, biases=biases, **changes)

@@ -12,6 +12,7 @@ from relu_fold.exchange.answer import answer
 from relu_fold.exchange.counting import counted
 from relu_fold.exchange.questions import read_question
 from relu_fold.frames.shown import network_up_to
+from relu_fold.network import Network
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests import calls
@@ -60,3 +61,23 @@ def test_the_page_asks_tile_by_tile():
     assert (told["done"], told["of"]) == (256, 256)
     over = answer(read_question(calls.question("count", state=state, done=256))).reply["count"]
     assert (over["done"], over["regions"]) == (256, 0)
+
+
+@pytest.mark.parametrize("border", [1, 17, 63])
+def test_a_knot_on_the_border_of_two_intervals_parts_pieces(border):
+    domain = (-2.0, 2.0)
+    place = counting._place(domain, 1, border)
+    net = Network([[[1.0], [1.0]], [[1.0, 1.0]]], [[-place, -0.1], [0.0]])
+    assert all_of(ViewState.of(net, domain=domain)) == pieces(net, domain).n_pieces == 3
+
+
+def test_a_tile_that_takes_too_long_is_said_to(monkeypatch):
+    monkeypatch.setattr(counting, "_LONGEST", 0.0)
+    told = counted(view_of(2, 30, 30, 1), 7)
+    assert told["stopped"].startswith("Counting takes too long: one of 256 parts of the box takes more than")
+    assert (told["begun"], told["done"], told["regions"]) == (7, 7, 0)
+
+
+def test_it_is_told_with_which_tile_counting_began():
+    told = counted(view_of(2, 8, 1), 250)
+    assert (told["begun"], told["done"]) == (250, 256)

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from relu_fold.exchange.answer import answer
 from relu_fold.exchange.pictures import Look, picture
+from relu_fold.exchange.questions import read_question
 from relu_fold.figures.entering.drawing import BELOW
 from relu_fold.figures.entering.image import entering_line, entering_plane
 from relu_fold.figures.entering.line import MOST_PARTS
@@ -17,6 +19,7 @@ from relu_fold.frames.plane import plane_frame
 from relu_fold.view.parameters import assign
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests import calls
 from tests.frames.test_line import folded_views
 from tests.strategies_view import plane_views
 
@@ -165,3 +168,16 @@ def test_an_input_of_the_map_is_drawn_where_the_layer_takes_it():
     x, y = picture(PYRAMID, Look(width=1056)).entering_at((0.25, 0.5))
     assert entering["axes"] == (0, 2)
     assert ((x - left) / across, (y - top) / down) == pytest.approx((0.25, 0.5), abs=0.02)
+
+
+@pytest.mark.parametrize("ends", [(-1e308, 1e308), (0.0, 1e-320), (1.0, 1.0), (2.0, -2.0)], ids=str)
+@pytest.mark.parametrize("name", ["montufar", "montufar-plane"])
+def test_reaches_that_no_picture_has_are_harmless(name, ends):
+    state = msgspec.structs.replace(ViewState.of_preset(PRESETS[name]), layer=1)
+    axes = tuple(range(min(3, state.widths[0])))
+
+    def entering(ranges):
+        asked = calls.question("drag", state=msgspec.to_builtins(state), entering=axes, ranges=ranges)
+        return answer(read_question(asked)).reply["entering"]
+
+    assert entering(dict.fromkeys(("across", "up", "deep"), ends)) == entering({})

@@ -13,6 +13,7 @@ from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.frames.news import watched
 from relu_fold.frames.news.folds_seen import KnotsSeen
 from relu_fold.frames.news.watched import Watch
+from relu_fold.network import Network
 from relu_fold.training.training import Training
 from tests.training.nets import data, network
 
@@ -109,9 +110,9 @@ def test_where_there_is_no_time_for_every_step_those_between_two_that_differ_are
     looked: list[int] = []
     plain = watched.knots_in_view
 
-    def counted(layers, slopes, domain):
+    def counted(layers, slopes, domain, most_numbers):
         looked.append(len(layers[0][1]))
-        return plain(layers, slopes, domain)
+        return plain(layers, slopes, domain, most_numbers)
 
     monkeypatch.setattr(watched, "knots_in_view", counted)
     monkeypatch.setattr(watched, "MOST_WORK", 40 * 9 * 9)
@@ -139,3 +140,31 @@ def test_however_a_run_is_parted_into_pictures_the_same_is_told(sizes):
     run = run_of(*sizes, rate=0.03)
     once = seen(run, 60)
     assert once == seen(run, 25) + seen(run.advance(25), 35)
+
+
+@pytest.mark.parametrize(("sizes", "name"), [((1, 20, 20, 1), "knots_in_view"), ((2, 256, 20, 1), "creases_in_view")])
+def test_folds_that_take_too_long_to_look_at_are_not_told(sizes, name, monkeypatch):
+    looked: list[int] = []
+    plain = getattr(watched, name)
+
+    def counted(layers, *rest):
+        looked.append(len(layers[0][1]))
+        return plain(layers, *rest)
+
+    monkeypatch.setattr(watched, name, counted)
+    monkeypatch.setattr(watched, "MOST_WORK", 500 if sizes[0] == 1 else 150_000)
+    told = seen(run_of(*sizes), 3)
+    assert not of(told, "came", "left", "met")
+    assert sum(looked) <= 1  # not at every step
+
+
+def test_a_network_of_millions_of_knots_learns_without_them():
+    at = np.arange(30) / 30
+    bend = np.full(30, 60.0) * np.where(np.arange(30) % 2, -1.0, 1.0)
+    bend[0] = 30.0
+    weights = [np.ones((30, 1)), *[np.tile(bend, (30, 1))] * 5, bend[None]]
+    net = Network(weights, [*[-at] * 6, np.zeros(1)])
+    run = Training(net, data(1, "squared"), rate=1e-9)
+    watch = Watch(run, (0.0, 1.0), BOX)
+    watch.look(run)
+    assert watch.seen == []

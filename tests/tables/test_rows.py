@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 
 import numpy as np
 import pytest
@@ -115,3 +116,14 @@ def test_any_bytes_are_rows_or_a_sentence(data):
         found = rows_of(data, "1", inputs=2)
         assert found.points.shape == (1, 2)
         assert np.isfinite(found.points).all()
+
+
+def test_a_pipe_is_no_file_of_data(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    keep = os.open(tmp_path / "pipe", os.O_RDWR | os.O_NONBLOCK)
+    try:
+        os.write(keep, b"1,2\n")
+        with pytest.raises(FileError, match="pipe: expected a file; got something else"):
+            read_file(str(tmp_path / "pipe"), ("1",), 2)
+    finally:
+        os.close(keep)

@@ -92,3 +92,12 @@ def test_a_deployer_switches_it_off(monkeypatch):
     monkeypatch.setenv("RELU_FOLD_OFF", "uploads")
     refused = send(create_app().server.test_client(), b"")
     assert (refused.status_code, refused.json) == (403, {"error": "Opening files is switched off on this server."})
+
+
+@pytest.mark.parametrize(
+    "asked", [{"rows": [], "inputs": 2}, {"rows": [], "inputs": 2**62}, {"rows": ["1"], "inputs": 2**62}]
+)
+def test_rows_that_no_page_asks_for_are_refused(client, asked):
+    body = {"asked": json.dumps({"name": "a.csv"} | asked), "file": (BytesIO(b"1,2\n3,4\n"), "a.csv")}
+    answer = client.post(uploads.ROWS_ADDRESS, data=body, content_type="multipart/form-data")
+    assert answer.status_code == 400

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 import numpy as np
 import pytest
@@ -9,23 +11,28 @@ import pytest
 from relu_fold import sharelink
 from relu_fold.errors import InputError
 from relu_fold.exchange.learning.steps import stepped
+from relu_fold.network import Network
 from relu_fold.training.data_sets import LINE, PLANE
 from relu_fold.training.point_table import points_in
 from relu_fold.view.edits import (
     AddLayer,
     AddNeuron,
+    ChangeInputs,
     ChangeRun,
     EditError,
     Freeze,
     Learn,
     LearnPoints,
+    LoadPreset,
+    OpenLesson,
     RemoveNeuron,
+    Reset,
     Restart,
     Unlearn,
     apply,
 )
 from relu_fold.view.learning import Learning
-from relu_fold.view.viewstate import ViewState
+from relu_fold.view.viewstate import Marked, ViewState
 
 SINE = apply(ViewState(), Learn("sine"))
 
@@ -165,3 +172,40 @@ def test_moments_are_numbers_bit_for_bit():
     view = further(SINE, 7)
     run = view.learning.of(view.network)
     assert all((np.array(row) == kept).all() for row, kept in zip(view.learning.moments, run.moments.rows, strict=True))
+
+
+NAMED = msgspec.structs.replace(
+    ViewState.of(Network([[[1.0, 1.0]], [[1.0]]], [[0.0], [0.0]]), names=("a", "b")),
+    marked=(Marked(name="7 (row 1)", at=(0.5, 0.5)),),
+)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Learn("sine"),
+        Learn("xor"),
+        LoadPreset(name="three"),
+        LoadPreset(name="xor"),
+        ChangeInputs(inputs=1),
+        ChangeInputs(inputs=2),
+        OpenLesson(number=1),
+        Reset(),
+    ],
+)
+def test_names_and_marked_points_go_with_the_network_that_they_are_of(edit):
+    after = apply(NAMED, edit)
+    assert (after.names, after.marked) == ((), ())
+
+
+def test_names_stay_with_a_network_that_learns_on():
+    run = apply(NAMED, Learn("xor"))
+    named = msgspec.structs.replace(run, names=("a", "b"))
+    assert apply(named, Learn("circle")).names == ("a", "b")
+
+
+def test_the_first_set_may_come_to_a_network_of_more_outputs():
+    sizes = (1, *SINE.widths, 3)
+    net = Network([np.ones((k, m)) for m, k in pairwise(sizes)], [np.zeros(k) for k in sizes[1:]])
+    view = apply(msgspec.structs.replace(ViewState.of(net), target=2), Learn("sine"))
+    assert view.target == 0

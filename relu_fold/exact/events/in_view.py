@@ -6,6 +6,7 @@ layers: a z of the second is highest and lowest at corners of the regions that t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -14,6 +15,8 @@ from typing import TypeAlias
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, ReadOnly
+from relu_fold.errors import TooLarge
+from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box, Interval
 
 Layers: TypeAlias = Sequence[tuple[FloatArray, FloatArray]]
@@ -35,17 +38,27 @@ class Knots(ReadOnly):
     ends: BoolArray
 
 
-def knots_in_view(layers: Layers, slopes: Sequence[FloatArray], domain: Interval) -> Knots:
+def knots_in_view(
+    layers: Layers, slopes: Sequence[FloatArray], domain: Interval, most_numbers: float = math.inf
+) -> Knots:
     """Return the knots strictly within the domain.
 
     Args:
         slopes: the negative slopes of each hidden layer, (width,).
+        most_numbers: the largest array that is made; each layer may have as many times more knots as it has neurons.
+
+    Raises:
+        TooLarge: more knots than that.
     """
     many = len(layers[0][1])
     low, high = domain
     x = np.tile([low, high], (many, 1))  # all knots so far, ascending; one that is missing stands at the high end
     found, ends = [], []
     for depth in range(len(layers)):
+        check_time()
+        numbers = x.size * max(biases.shape[1] for _, biases in layers[: depth + 1])
+        if numbers > most_numbers:
+            raise TooLarge(f"knots: expected arrays of at most {most_numbers:,} numbers; got {numbers:,}")
         z, on = _z(layers[: depth + 1], slopes, x[:, None])
         turns = on[..., :-1] != on[..., 1:]
         with np.errstate(divide="ignore", invalid="ignore"):

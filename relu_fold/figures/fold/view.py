@@ -15,6 +15,8 @@ from relu_fold.frames.fold_axes import Axes
 _AIR = 0.08  # of what is drawn, around it
 _WORDS = 0.11  # of the turned box, around it: the names of its axes stand there
 _MOST_STRETCHED = 4.0  # axes whose lengths differ by less have one scale, so that lengths can be compared
+_FARTHEST = 1e100  # of an end of an axis: beyond what six layers make of any input, and far from where squares overflow
+_THINNEST = 1e-12  # of an axis's ends, how far it reaches
 _PLACE = Place(0.0, 0.0, 1.0, 1.0)
 
 
@@ -147,6 +149,16 @@ def reach(values: FloatArray) -> Span:
     """Return an axis range with a little air around the values; something even where all are the same."""
     low, high = float(values.min()), float(values.max())
     size = high - low
-    if not size > 1e-12 * max(abs(low), abs(high), 1e-300):
+    if not _is_wide(low, high):
         size = 2 * max(abs(low), 1.0)
     return low - _AIR * size, high + _AIR * size
+
+
+def can_be_drawn(span: Span) -> bool:
+    """Return whether an axis can reach so far, whoever says so."""
+    low, high = span
+    return low >= -_FARTHEST and high <= _FARTHEST and _is_wide(low, high)
+
+
+def _is_wide(low: float, high: float) -> bool:
+    return high - low > _THINNEST * max(abs(low), abs(high), 1e-300)

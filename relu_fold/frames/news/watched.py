@@ -9,12 +9,14 @@ for the time there is, evenly spaced ones are compared, and wherever two differ 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray
+from relu_fold.errors import TooLarge
 from relu_fold.exact.domain import Box, Interval
 from relu_fold.exact.events.in_view import creases_in_view, knots_in_view
 from relu_fold.frames.news.folds_seen import CreasesSeen, KnotsSeen, Note
@@ -22,7 +24,8 @@ from relu_fold.training.training import Training
 from relu_fold.view.words import neuron_name
 
 MOST_FOLDS = 60  # things that happen to folds between two pictures that are told; a run that trembles has thousands
-MOST_WORK = 150_000  # places times neurons that are looked at between two pictures, 5 ms
+MOST_WORK = 150_000  # places times neurons looked at between two pictures, 5 ms; a step of more is not looked at
+LARGER = 4  # times as many at most, where later steps have more knots than the first
 HALVED = 4  # times as many at most, before steps that differ are told together, at the later one
 
 Seen: TypeAlias = CreasesSeen | KnotsSeen
@@ -61,10 +64,11 @@ class Watch:
     def seen(self) -> list[dict[str, Any]]:
         """All that happened, {step, what, words}, in the order of its steps."""
         folds: list[dict[str, Any]] = []
-        for step, notes in self._folds():
-            if len(folds) >= MOST_FOLDS:
-                break
-            folds += [_told(step, note) for note in notes]
+        with suppress(TooLarge):  # too many to look at: no more is told of them
+            for step, notes in self._folds():
+                if len(folds) >= MOST_FOLDS:
+                    break
+                folds += [_told(step, note) for note in notes]
         return sorted([*self._seen, *folds], key=lambda one: int(one["step"]))
 
     def _folds(self) -> Iterator[tuple[int, list[Note]]]:
@@ -72,7 +76,10 @@ class Watch:
         if len(self._rows) < 2 or not self._names:
             return
         rows = np.array(self._rows)
-        most = max(2, MOST_WORK // self._cost(rows[0]))
+        cost = self._cost(rows[0])
+        if cost > MOST_WORK:
+            return
+        most = max(2, MOST_WORK // cost)
         wanted = np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int))
         known: dict[int, Seen] = {}
         while len(wanted) and len(known) < HALVED * most:
@@ -92,7 +99,8 @@ class Watch:
     def _cost(self, row: FloatArray) -> int:
         """How many numbers one step takes."""
         if self._run.data.input_dim == 2:
-            return len(self._names) * (self._run.network.widths[0] + 4) ** 2 // 2
+            widths = self._run.network.widths
+            return sum(widths[:2]) * (widths[0] + 4) ** 2 // 2
         (look,) = self._looks(row[None])
         return len(self._names) * (2 + len(look.owners)) if isinstance(look, KnotsSeen) else 1
 
@@ -102,7 +110,7 @@ class Watch:
         if self._run.data.input_dim == 2:
             there = creases_in_view(layers, slopes, self._box)
             return [CreasesSeen(one & fold[: len(one)]) for one in there]
-        knots = knots_in_view(layers, slopes, self._domain)
+        knots = knots_in_view(layers, slopes, self._domain, LARGER * MOST_WORK)
         places = np.where(fold[:, None], knots.places, np.nan)
         ends = knots.ends & fold[:, None]
         first = self._run.network.widths[0]

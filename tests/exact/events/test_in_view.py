@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from relu_fold.errors import TooLarge
+from relu_fold.exact.budget import OutOfTime, time_limit
 from relu_fold.exact.events.in_view import creases_in_view, knots_in_view
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
@@ -58,3 +60,19 @@ def test_a_network_among_others_is_seen_as_alone():
     alone = knots_in_view(layers_of(nets[4:5]), nets[0].slopes, DOMAIN)
     most = alone.places.shape[2]
     np.testing.assert_array_equal(together.places[4, :, :most], alone.places[0])
+
+
+def test_knots_that_multiply_layer_by_layer_are_given_up():
+    """Six layers of 30 neurons, each a sawtooth of 30 teeth: 30 to the power of 6 knots."""
+    at = np.arange(30) / 30
+    bend = np.full(30, 60.0) * np.where(np.arange(30) % 2, -1.0, 1.0)
+    bend[0] = 30.0
+    first = np.ones((1, 30, 1)), -at[None]
+    later = np.tile(bend, (30, 1))[None], -at[None]
+    with pytest.raises(TooLarge):
+        knots_in_view([first] + [later] * 5, [np.zeros(30)] * 6, (0.0, 1.0), 100_000)
+
+
+def test_looking_for_knots_ends_with_its_time():
+    with time_limit(0.0), pytest.raises(OutOfTime):
+        knots_in_view(layers_of([network((1, 5, 4, 1), 0)]), [np.zeros(5), np.zeros(4)], DOMAIN)
