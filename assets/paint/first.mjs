@@ -1,5 +1,6 @@
 // The first picture came with the page (relu_fold/figures/svg/first.py), in a frame that looks as the page will. The page takes over
-// from it how it is laid out, and keeps the picture until its own is painted.
+// from it how it is laid out, and keeps the picture until its own is painted. Of a link behind # the server knew nothing: then the frame
+// is of another view, as the script in the head has found (relu_fold/ui/scheme.py).
 import { inputs } from "../state/view.mjs";
 import { all, element, setText } from "./elements.mjs";
 
@@ -35,10 +36,11 @@ export function takeFrame() {
   document.querySelector(".frame-told")?.remove();
   const frame = document.querySelector(".frame");
   if (!frame) return;
-  takeLayout(frame);
+  const known = document.documentElement.dataset.linked === undefined;
+  if (known) takeLayout(frame);
   const first = /** @type {HTMLElement | null} */ (frame.querySelector(".first"));
   const picture = element("picture");
-  if (first) {
+  if (first && known) {
     picture.prepend(first);
     const wide = picture.clientWidth >= Number(first.dataset.beside);
     picture.dataset.arrangement = wide ? "wide" : "tall";

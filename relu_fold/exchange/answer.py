@@ -249,13 +249,12 @@ def _level(question: Level) -> Answer:
 
 def _pointed(question: Pointed) -> Answer:
     state = entered(question.state, question.enters) if question.enters else question.state
-    shown = picture(state, Look(question.theme, question.width, question.height))
-    pointed = shown.pointed(question.side, question.point)
+    pointed = _looked_at(question, state).pointed(question.side, question.point)
     return Answer(_begun(question, question.state) | {"pointed": pointed})
 
 
-def _looked_at(question: OfState) -> Picture:
-    return picture(question.state, Look(question.theme, question.width, question.height))
+def _looked_at(question: OfState, state: ViewState | None = None) -> Picture:
+    return picture(state or question.state, Look(question.theme, question.width, question.height))
 
 
 def _unfolded(question: OfState, shown: Picture, *, drawn: bool, **told: Any) -> Answer:

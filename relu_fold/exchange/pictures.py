@@ -130,11 +130,6 @@ class Picture(ABC):
         """What comes to a place of fold space, or of its inputs."""
 
     @property
-    def _enters(self) -> bool:
-        """Whether anything that can be drawn enters the layer shown: not of the first one, where it is the input."""
-        return self.shown.state.layer > 0 and self.shown.patterns is not None
-
-    @property
     def _beside(self) -> Beside:
         held = {row: ends for row, ends in self.look.held.items() if can_be_drawn(ends)}
         return Beside(THEMES[self.look.theme], self.plan, self.look.entering, held)
@@ -152,7 +147,7 @@ class OfLine(Picture):
     def stage(self) -> Stage:
         reach = self._reach(self.shown.x[:, None])
         return stage(
-            self.shown, self.look.theme, self._width, _in_steps(self.look.height), reach, entering=self._enters
+            self.shown, self.look.theme, self._width, _in_steps(self.look.height), reach, entering=self.shown.enters
         )
 
     @property
@@ -213,7 +208,7 @@ class OfPlane(Picture):
         look = self.look
         held = {row: ends for row, ends in look.held.items() if ends[0] < ends[1] and row not in SPANS}
         reach = self._reach(self.shown.facets.vertices)
-        return space(self.shown, look.theme, look.width, look.height, held, reach, entering=self._enters)
+        return space(self.shown, look.theme, look.width, look.height, held, reach, entering=self.shown.enters)
 
     @property
     def plan(self) -> Plan:

@@ -57,6 +57,11 @@ class Shown(ReadOnly, ABC):
     def n_linear(self) -> int | None:
         """How many linear regions the composed function has in view; None of a grid."""
 
+    @property
+    def enters(self) -> bool:
+        """Whether anything that can be drawn enters the layer shown: not of the first one, where it is the input."""
+        return self.state.layer > 0 and self.patterns is not None
+
     @cached_property
     def folds(self) -> BoolArray:
         """(n_neurons,): who has a fold at all, a negative slope other than 1."""

@@ -45,8 +45,8 @@ def policy(script_hashes: list[str], framed_by: Sequence[str] = ()) -> str:
 def protect(app: Served, modules: Modules, embed: str = EMBED, framed_by: Sequence[str] = ()) -> None:
     """Send the headers with every answer. Call it when all callbacks are registered: inline scripts are known then.
 
-    The page is the same at every address; the one at `embed` may be framed by any other site, all others by those of
-    `framed_by` alone.
+    Each address has a first picture of its own, but all pages have the same scripts, and so one policy, save that the
+    one at `embed` may be framed by any other site, all others by those of `framed_by` alone.
     """
     hashes = list(app.csp_hashes())
     alone = policy(hashes)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+import msgspec
 from dash.development.base_component import Component
 from flask import has_request_context, request
 
@@ -24,7 +25,7 @@ from relu_fold.serving.turns import Full, Turns
 from relu_fold.ui.asked import asked_view, view_of
 from relu_fold.ui.forms import forms_of
 from relu_fold.ui.page.frame import FRAME, frame
-from relu_fold.ui.page.lesson_card import counted
+from relu_fold.ui.page.lesson_card import counted, taught
 from relu_fold.ui.preview import has_images, image_address, tags
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.viewstate import ViewState
@@ -67,7 +68,7 @@ class Firsts:
         self._page, self._prefix = page, prefix
         self._pictured, self._off = has_images(off), off
         self._turns = Turns(1, ROOM, PATIENCE)
-        _drawn("")  # what most come for is there for the first of them
+        _drawn("", 0)  # what most come for is there for the first of them
 
     def filled(self) -> dict[str, str]:
         """Return what takes which place in the page that is asked for."""
@@ -86,16 +87,18 @@ class Firsts:
 
     def _asked(self) -> First:
         link, state = asked_view()
+        if state.lesson not in {lesson.number for lesson in taught(self._off)}:
+            state = msgspec.structs.replace(state, lesson=0)  # the page has no words for it
         try:
             with self._turns.turn(request.remote_addr or ""), time_limit(SECONDS):
-                return _drawn(link)
+                return _drawn(link, state.lesson)
         except (Full, OutOfTime, InputError):
             return First(state, link, _title(state), whose(state))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _drawn(link: str) -> First:
-    state = view_of(link)
+def _drawn(link: str, lesson: int) -> First:
+    state = msgspec.structs.replace(view_of(link), lesson=lesson)
     check_cost(state)
     seen = picture(state)
     ledger = seen.ledger()

@@ -1,6 +1,8 @@
-"""The one script that stands in the head of the page: light or dark, before anything is painted.
+"""The one script that stands in the head of the page, and runs before anything is painted.
 
-The components choose the same when they are there: what this browser chose before, or what its system prefers.
+Light or dark: the components choose the same when they are there: what this browser chose before, or what its system
+prefers. And whether a link stands behind `#`, which the server was never told: then its first picture is of another
+view, and the style sheet hides it (assets/paint/first.mjs drops it).
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ _SCRIPT = (
     "(() => { let chosen = null; try { chosen = localStorage.getItem('mantine-color-scheme-value'); } catch { }"
     " if (chosen !== 'light' && chosen !== 'dark')"
     " chosen = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';"
-    " document.documentElement.dataset.mantineColorScheme = chosen; })();"
+    " const page = document.documentElement.dataset; page.mantineColorScheme = chosen;"
+    " if (/[?#&](?:s|lesson)=/.test(location.hash)) page.linked = ''; })();"
 )
 TAG = f"<script>{_SCRIPT}</script>"
 SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()}'"  # as a policy names it

@@ -138,6 +138,8 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         if self.names and len(self.names) != self.input_dim:
             raise InputError(f"names of the inputs: expected {self.input_dim} of them, or none; got {len(self.names)}")
         limits.count("marked points", len(self.marked), 0, MAX_MARKED)
+        if self.marked and self.input_dim == 1:
+            raise InputError(f"marked points: expected none with one input; got {len(self.marked)}")
         for name in (*self.names, *(one.name for one in self.marked)):
             if not (0 < len(name) <= MAX_NAME and name.isprintable()):
                 raise InputError(f"a name: expected 1 to {MAX_NAME} printable characters; got {name[:MAX_NAME]!r}")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from relu_fold import sharelink
 from relu_fold.serving.modules import LATE as COME_LATER
+from relu_fold.view.presets import DEFAULT, PRESETS
+from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, settle
 
 pytestmark = pytest.mark.browser
@@ -94,6 +97,26 @@ def test_the_frame_is_there_before_the_scripts_and_what_comes_stands_where_it_st
     places, bare = page.evaluate("() => [[...reluFoldPlaces], reluFoldBare]")
     assert len(places) == 1, "it moved"
     assert not bare, "there was a moment without a picture"
+
+
+def test_of_a_link_behind_the_hash_there_is_no_picture_of_another_view(page: Page, app_url: str) -> None:
+    held: list[Route] = []
+    page.route("**/dash_renderer*", lambda route: held.append(route))
+    page.route("**/_dash-update-component", lambda route: held.append(route))
+    page.goto(f"{app_url}#{sharelink.link(ViewState.of_preset(PRESETS['xor']))[1:]}", wait_until="commit")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.frame .first')).position === 'absolute'")
+    assert page.locator(".first > svg:visible").count() == 0
+    assert not page.locator(f".frame :text-is('{DEFAULT.title}')").first.is_visible()
+    while not held:
+        page.wait_for_timeout(10)
+    held.pop().continue_()
+    page.wait_for_function("() => !document.querySelector('.frame')")
+    while not held:
+        page.wait_for_timeout(10)
+    assert page.locator(".first").count() == 0
+    assert page.locator("#preset-title").text_content() == ""
+    held.pop().continue_()
+    page.wait_for_function("() => window.reluFold.inputs === 2")
 
 
 # In every frame: where the first picture is, and whether there is none, and none of plotly's either.

@@ -10,12 +10,13 @@ from relu_fold.exact.budget import OutOfTime, time_limit
 from relu_fold.figures.kit.arrangement import SIDE_BY_SIDE
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.stage import stage
+from relu_fold.figures.plane.space import space
 from relu_fold.figures.svg.first import MOST_BYTES, Form, _drawn, first_svg
-from relu_fold.frames.line import frame
+from relu_fold.frames.line import Frame, frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.serving.assets_path import assets_folder
 from relu_fold.view.presets import PRESETS
-from relu_fold.view.viewstate import ViewState
+from relu_fold.view.viewstate import Marked, ViewState
 
 FORMS = (Form("wide", 1056, 500), Form("tall", 390, 422))
 
@@ -60,6 +61,29 @@ def test_it_has_the_marks_of_the_stage_at_their_places():
     whole = _drawn(seen, "light", FORMS[0])
     assert re.findall(r' d="([^"]*)"', html) == re.findall(r' d="([^"]*)"', whole)
     assert len(stage(seen).marks) < html.count("<path")
+
+
+@pytest.mark.parametrize("name", ["tents", "pyramid"])
+def test_it_leaves_the_place_of_what_enters_the_layer_empty_as_the_page_does(name):
+    seen = shown(name)
+    draw = stage if isinstance(seen, Frame) else space
+    there = draw(seen, width=FORMS[0].width, height=FORMS[0].height, entering=True).plan
+    assert there.shift > 0
+    (wide, _) = ElementTree.fromstring(first_svg(seen, FORMS))
+    paths = [one.get("d") for one in wide.iter() if one.get("d")]
+    lefts = [float(x) for path in paths for x in re.findall(r"[ML](-?[\d.]+),", path)]
+    texts = [float(one.get("x")) for one in wide.iter("text")]
+    assert min(lefts) > there.shift
+    assert min(texts) > there.shift
+    assert wide.get("viewBox") == "0 0 1056 500"
+
+
+def test_what_a_visitor_calls_a_colour_is_no_colour():
+    named = (Marked(name="#aabbcc", at=(0.1, 0.2)), Marked(name='"#ddeeff"', at=(-0.1, 0.2)))
+    html = first_svg(shown("three-folds", names=("#a1b2c3", "y"), marked=named), FORMS[:1])
+    said = {"".join(one.itertext()).strip() for one in ElementTree.fromstring(html).iter("text")}
+    assert {"#aabbcc", '"#ddeeff"'} <= said
+    assert any("#a1b2c3" in text for text in said)
 
 
 def test_a_sampled_map_is_there_in_both_themes():

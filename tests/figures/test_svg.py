@@ -13,7 +13,7 @@ from relu_fold.figures.svg.plane import plane_svg
 from relu_fold.figures.svg.writer import words
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import PRESETS
-from relu_fold.view.viewstate import ViewState
+from relu_fold.view.viewstate import Marked, ViewState
 from tests.servers import ROOT
 from tests.strategies_view import PLANE
 
@@ -57,6 +57,16 @@ def test_tags_become_spans_and_all_else_is_escaped():
     assert "".join(found.itertext()) == 'h2 < 3 & "x" <x>'
     spans = [(one.text, one.get("font-style"), one.get("dy")) for one in found]
     assert spans[:3] == [("h", "italic", None), ("2", None, "3"), (" < ", None, "-3")]
+
+
+def test_names_with_quotes_are_written_as_they_are():
+    marked = (Marked(name="it's <b>", at=(0.1, 0.2)),)
+    state = msgspec.structs.replace(ViewState.of_preset(PRESETS["three-folds"]), names=("it's", 'a"b'), marked=marked)
+    picture = space(plane_frame(state))
+    said = ["".join(one.itertext()) for one in parts(plane_svg(picture), "text")]
+    assert {"x1 = it's", 'x2 = a"b', "it's <b>"} <= set(said)
+    titles = [axis["title"]["text"] for axis in picture.layout.values() if isinstance(axis, dict) and "title" in axis]
+    assert titles == ["<i>x</i><sub>1</sub> = it's", '<i>x</i><sub>2</sub> = a"b']
 
 
 def test_samples_are_a_picture_of_as_many_squares():

@@ -72,6 +72,22 @@ def test_a_lesson_has_its_picture_and_its_words(client, lesson):
     assert tags(page)["og:title"] == f"Lesson {lesson.number}: {lesson.title} · ReLU Fold"
 
 
+@pytest.mark.parametrize("enough", [True, False], ids=["pictured", "without a picture"])
+def test_a_lesson_that_is_switched_off_is_its_view_alone(monkeypatch, enough):
+    monkeypatch.setenv("RELU_FOLD_OFF", "training")
+    client = create_app().server.test_client()
+    if not enough:
+        first._drawn.cache_clear()
+        monkeypatch.setattr(first, "SECONDS", -1.0)
+    page = client.get("/?lesson=12").text
+    seen = re.search(r'<div class="frame".*?</script>', page, re.DOTALL)
+    assert seen is not None
+    assert bool(pictures(seen[0])) == enough
+    assert "data-lesson=" not in seen[0]
+    assert "Lesson 12" not in page
+    assert "Lesson" not in tags(page)["og:title"]
+
+
 @pytest.mark.parametrize("asked", ["?s=1.AAAA", "?s=<script>", "?lesson=0", "?lesson=<b>", "?s=" + "A" * 5000, "?s="])
 def test_what_is_no_view_is_the_default_one_and_nothing_of_it_is_in_the_page(client, asked):
     page, default = client.get("/" + asked).text, client.get("/").text

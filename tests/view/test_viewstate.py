@@ -12,7 +12,7 @@ from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.view import limits
 from relu_fold.view.presets import DEFAULT, PRESETS
-from relu_fold.view.viewstate import ViewState, view_of
+from relu_fold.view.viewstate import Marked, ViewState, view_of
 from tests.strategies_view import view_states
 
 TWO_LAYERS = {
@@ -80,6 +80,7 @@ def test_every_valid_view_is_a_network_of_the_same_size(state):
         ({"biases": ((0.0, 0.0), (0.0, 0.0, 0.0))}, "biases: expected 3 layers of them; got 2"),
         ({"biases": ((0.0, 0.0), (0.0, 0.0), (0.5,))}, "biases of layer 2: expected 3; got 2"),
         ({"biases": ((0.0, 0.0), (0.0,) * 3, (float("nan"),))}, "a bias of layer 3: expected a number from"),
+        ({"marked": (Marked("a", (0.0, 0.0)),)}, "marked points: expected none with one input; got 1"),
     ],
 )
 def test_a_broken_limit_is_named(fields, sentence):

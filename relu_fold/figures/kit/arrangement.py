@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.theme import FONT, FONT_SIZES, Theme
@@ -65,12 +65,19 @@ class Plan:
     panels: dict[tuple[str, int], Panel]  # none on a stage that is too small for them
     close: bool = field(default=False, kw_only=True)
     entering: Place | None = field(default=None, kw_only=True)  # where what enters the layer has room on the stage
+    around: ClassVar[Mapping[Arrangement, Mapping[str, int]]] = MARGINS  # the margins where nothing enters
 
     @property
     def margins(self) -> dict[str, int]:
         """Of the stage, pixels; what enters the layer stands in the one at the left."""
-        margins = MARGINS[self.arrangement]
-        return margins | {"l": margins["l"] + self.shift}
+        margins = self.around[self.arrangement]
+        return {**margins, "l": margins["l"] + self.shift}
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Of the whole stage, pixels."""
+        margins = self.margins
+        return self.width + margins["l"] + margins["r"], self.height + margins["t"] + margins["b"]
 
     @property
     def shift(self) -> int:

@@ -23,6 +23,7 @@ def ledger(frame: Frame) -> dict[str, Any]:
     [label, on, colour], terms [text, colour]; `silent` says that no neuron passes anything on.
     `provenance` are sentences: who made the knots, and what each depth adds.
     A knot is {kind, x, text, colour}.
+    `countable` is there where pieces are too many to be drawn exactly: they can be counted all the same.
     """
     p = frame.pieces
     if p is None:

@@ -9,7 +9,6 @@ from relu_fold.arrays import whole
 from relu_fold.figures.kit.arrangement import NARROWEST, SHORTEST, TALLEST, USUAL_HEIGHT, USUAL_WIDTH, WIDEST
 from relu_fold.figures.kit.theme import ThemeName, theme_named
 from relu_fold.figures.line import stage as line
-from relu_fold.figures.plane.layout import MARGINS
 from relu_fold.figures.plane.space import Space, space
 from relu_fold.figures.svg.plane import plane_svg
 from relu_fold.frames.line import frame as line_frame
@@ -58,7 +57,7 @@ def _plane(state: ViewState, theme: ThemeName, width: int, height: int) -> dict[
 def _sheets(picture: Space) -> dict[str, Any]:
     """The painted sheets as plotly's image, over the whole figure, in shares of what lies between its margins."""
     plan = picture.plan
-    margins = MARGINS[plan.arrangement]
+    margins, (across, down) = plan.margins, plan.size
     svg = plane_svg(picture, ground=False, lettered=False)
     return {
         "source": f"data:image/svg+xml;base64,{b64encode(svg.encode('utf-8')).decode('ascii')}",
@@ -66,8 +65,8 @@ def _sheets(picture: Space) -> dict[str, Any]:
         "yref": "paper",
         "x": -margins["l"] / plan.width,
         "y": 1 + margins["t"] / plan.height,
-        "sizex": (plan.width + margins["l"] + margins["r"]) / plan.width,
-        "sizey": (plan.height + margins["t"] + margins["b"]) / plan.height,
+        "sizex": across / plan.width,
+        "sizey": down / plan.height,
         "sizing": "stretch",
         "layer": "below",
     }

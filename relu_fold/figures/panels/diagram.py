@@ -77,7 +77,6 @@ def _edges(state: ViewState, places: list[list[tuple[float, float]]]) -> list[di
 def drawn_weights(state: ViewState) -> list[tuple[int, int, int]]:
     """Return (layer, neuron, source) of the weights that are drawn, in order.
 
-
     All of them, or the largest and those of the selected neuron. Each layer has its share of MOST_EDGES: none is bare.
     """
     layers = [np.array(rows) for rows in state.weights]

@@ -60,11 +60,7 @@ class SpacePlan(Plan):
     """Pixels throughout: `width` and `height` between the margins."""
 
     map: Panel
-
-    @property
-    def margins(self) -> dict[str, int]:
-        margins = MARGINS[self.arrangement]
-        return margins | {"l": margins["l"] + self.shift}
+    around = MARGINS
 
     @property
     def beside_map(self) -> dict[str, float]:
@@ -208,7 +204,7 @@ def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, 
         *fixed_words(frame, theme, plan, low=plan.low),
         *map_words(frame, plan),
     ]
-    names = input_names([escape(cut_short(name)) for name in frame.state.names], inputs(2))
+    names = input_names([escape(cut_short(name), quote=False) for name in frame.state.names], inputs(2))
     clear = {"paper_bgcolor": CLEAR, "plot_bgcolor": CLEAR}  # the sheets lie below
     return values | clear | _overlay_axes(plan) | _map_axes(frame.state.box, names, theme, plan)
 

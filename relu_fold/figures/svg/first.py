@@ -23,7 +23,7 @@ from relu_fold.frames.shown import Shown
 
 MOST_BYTES = 128_000  # of all pictures of a view: packed, 20 kB at most
 MOST_POINTS = 3_000  # of all neurons of the stage, each a corner of something that is drawn: 100 ms a form
-_COLOUR = re.compile(r"(#[0-9A-Fa-f]{6}\b)")
+_COLOUR = re.compile(r'(?<=")(#[0-9A-Fa-f]{6})(?=")')  # of attributes: within words a quote is written &quot;
 _IMAGE = re.compile(r"(<image [^>]*/>)")
 _HEAD = re.compile(r'<svg xmlns="[^"]*" width="[^"]*" height="[^"]*" viewBox="([^"]*)" role="img" font-family="[^"]*">')
 
@@ -56,10 +56,11 @@ def first_svg(shown: Shown, forms: Sequence[Form]) -> str:
 
 
 def _drawn(shown: Shown, theme: ThemeName, form: Form) -> str:
+    """Draw it where the page will. The place of what enters the layer stays empty until the scripts have come."""
     if isinstance(shown, Frame):
-        return line_svg(stage(shown, theme, form.width, form.height), ground=False)
+        return line_svg(stage(shown, theme, form.width, form.height, entering=shown.enters), ground=False)
     assert isinstance(shown, PlaneFrame)
-    return plane_svg(space(shown, theme, form.width, form.height), ground=False)
+    return plane_svg(space(shown, theme, form.width, form.height, entering=shown.enters), ground=False)
 
 
 def _inline(light: str, dark: str, name: str, colours: dict[tuple[str, str], str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from relu_fold.arrays import FloatArray
-from relu_fold.figures.kit.arrangement import MARGINS, Panel
+from relu_fold.figures.kit.arrangement import Panel
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
 from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.theme import DASHES, FONT_SIZES, THIN
@@ -35,8 +35,7 @@ def line_svg(
 ) -> str:
     """Return the picture as an SVG file; `ground`: whether on its paper; `shown`: the file's size if not its own."""
     plan, theme = picture.plan, picture.theme
-    margins = MARGINS[plan.arrangement]
-    width, height = plan.width + margins["l"] + margins["r"], plan.height + margins["t"] + margins["b"]
+    margins, (width, height) = plan.margins, plan.size
     title = f"{composed_name(picture.frame)} runs {composed_ends(picture.frame)}"
     values = layout(picture.frame, theme, plan, picture.reach)
     panels = {panel.axes["xaxis"]: panel for panel in (plan.composed, *plan.panels.values())}
@@ -47,7 +46,7 @@ def line_svg(
     parts += _points(picture, places["x"])
     for mark in picture.marks:
         parts += _drawn(mark, places[mark.style["xaxis"]])
-    notes = [_aside(one, margins["l"]) for one in stage_words(picture.frame, theme, plan)]
+    notes = [_aside(one, margins["l"] - plan.shift) for one in stage_words(picture.frame, theme, plan)]
     parts += annotated(notes, plan, margins, theme)
     if plan.panels:
         top = margins["t"] + (1 - plan.panels["z", 0].y[1]) * plan.height
@@ -64,7 +63,7 @@ def _longest(depth: float, up: dict[str, Any]) -> float:
 
 
 def _aside(word: dict[str, Any], margin: int) -> dict[str, Any]:
-    """Move what a row is called to the edge, clear of the longest number that an axis says."""
+    """Move what a row is called to the edge of the margin, clear of the longest number that an axis says."""
     return word | {"xshift": _ROW - margin} if word.get("textangle") == -90 else word
 
 
@@ -74,7 +73,7 @@ def _key(letter: str, name: str) -> str:
 
 def _place(picture: Stage, panel: Panel, heights: tuple[float, float]) -> Place:
     plan, (x_lo, x_hi), (low, high) = picture.plan, picture.frame.state.domain, heights
-    margins = MARGINS[plan.arrangement]
+    margins = plan.margins
     left, bottom = margins["l"] + panel.x[0] * plan.width, margins["t"] + (1 - panel.y[0]) * plan.height
     width, height = plan.pixels(panel), plan.depth(panel)
 

@@ -14,7 +14,7 @@ from relu_fold.figures.kit.projection import Projection
 from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme
 from relu_fold.figures.plane.axes import Word, axes
 from relu_fold.figures.plane.heat import heat_pixels
-from relu_fold.figures.plane.layout import MARGINS, map_words
+from relu_fold.figures.plane.layout import map_words
 from relu_fold.figures.plane.painted import Colour, Facet, Line, Name, Shape, map_shapes, sheet_shapes, surface_aim
 from relu_fold.figures.plane.space import Space
 from relu_fold.figures.svg.annotated import annotated, others
@@ -79,10 +79,8 @@ def _file(
 ) -> str:
     frame, plan, theme = picture.frame, picture.plan, picture.theme
     title = f"{composed_name(frame)} runs {composed_ends(frame)}"
-    margins = MARGINS[plan.arrangement]
-    width, height = plan.width + margins["l"] + margins["r"], plan.height + margins["t"] + margins["b"]
-    parts += annotated(notes, plan, margins, theme)
-    return document(width, height, parts, title, theme.paper if ground else None, about, shown)
+    parts += annotated(notes, plan, plan.margins, theme)
+    return document(*plan.size, parts, title, theme.paper if ground else None, about, shown)
 
 
 def _sheets(picture: Space) -> Iterator[str]:
@@ -95,12 +93,7 @@ def _sheets(picture: Space) -> Iterator[str]:
         for shape in sheet_shapes(sheets.meshes[one.mesh], one, panel, sides, turn):
             yield _written(shape, theme)
     yield from (_written(shape, theme) for shape in surface_aim(sheets, picture.rectangles[-1], turn))
-    yield from (_word(one, theme, _width(picture)) for one in said)
-
-
-def _width(picture: Space) -> float:
-    margins = MARGINS[picture.plan.arrangement]
-    return picture.plan.width + margins["l"] + margins["r"]
+    yield from (_word(one, theme, picture.plan.size[0]) for one in said)
 
 
 def _map(picture: Space) -> Iterator[str]:
@@ -126,7 +119,7 @@ def _map_words(picture: Space) -> Iterator[str]:
     (x_lo, x_hi), (y_lo, y_hi) = ([short_number(end) for end in ends] for ends in frame.state.box)
     small = FONT_SIZES["small"]
     below, beside = top + height + small + 4, left - 6
-    whole = _width(picture)
+    whole, _ = picture.plan.size
     ends: tuple[tuple[float, float, str, Anchor], ...] = (
         (left, below, x_lo, "middle"),
         (min(left + width, whole - width_of(x_hi, small) / 2 - 1), below, x_hi, "middle"),
@@ -136,7 +129,7 @@ def _map_words(picture: Space) -> Iterator[str]:
     for x, y, text, anchor in ends:
         yield words(x, y, text, size=small, colour=theme.muted, anchor=anchor)
     name = FONT_SIZES["text"]
-    first, second = map(escape, picture.placed()["names"])
+    first, second = (_escaped(name) for name in picture.placed()["names"])
     # A name of its own is long: it stands below the numbers, and is written upwards.
     down, anchor, long = (below + name, "middle", True) if frame.state.names else (below, "end", False)
     yield words(left + width / 2, down, first, size=name, colour=theme.muted, anchor="middle", italic=True)
@@ -162,7 +155,7 @@ def _name(shape: Name, theme: Theme) -> str:
     half = width_of(text, size) / 2 + 2
     corners = np.array([[x - half, y - 8], [x + half, y - 8], [x + half, y + 8], [x - half, y + 8]])
     ground = polygon(corners, theme.paper)
-    return ground + words(x, y + 0.35 * size, escape(text), size=size, colour=theme.ink, anchor="middle")
+    return ground + words(x, y + 0.35 * size, _escaped(text), size=size, colour=theme.ink, anchor="middle")
 
 
 def _colour(colour: Colour, theme: Theme) -> str:
@@ -176,4 +169,11 @@ def _word(one: Word, theme: Theme, width: float) -> str:
     size = FONT_SIZES["text" if one.name else "small"]
     half = width_of(one.text, size) / 2 + 1
     x = min(max(x, half), width - half)  # a long number stays on the picture
-    return words(x, y + 0.35 * size, escape(one.text), size=size, colour=theme.muted, anchor="middle", italic=one.name)
+    return words(
+        x, y + 0.35 * size, _escaped(one.text), size=size, colour=theme.muted, anchor="middle", italic=one.name
+    )
+
+
+def _escaped(text: str) -> str:
+    """As `words` takes it: of all signs those that could be tags."""
+    return escape(text, quote=False)

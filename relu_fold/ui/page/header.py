@@ -12,12 +12,13 @@ from relu_fold.ui.page.controls import number_box
 from relu_fold.ui.page.elements import action_button, aria, data, drawer, edit, edit_button, toggle
 from relu_fold.ui.page.files import files
 from relu_fold.ui.page.hints import help_drawer
-from relu_fold.ui.page.lesson_card import lesson_list
+from relu_fold.ui.page.lesson_card import lesson_list, way_of
 from relu_fold.ui.page.scrubber import speeds
 from relu_fold.view.presets import GALLERY, Preset
 
 
 def header(off: frozenset[str] = frozenset()) -> Component:
+    way = way_of(off)
     return html.Header(
         [
             html.H1([html.Span(className="fold", **aria(hidden="true")), "ReLU Fold"]),
@@ -31,7 +32,7 @@ def header(off: frozenset[str] = frozenset()) -> Component:
                 **aria(label="Number of inputs"),
             ),
             _gallery(),
-            drawer("Lessons", "Step by step, from one neuron to a trained network", lesson_list(off), id="lessons"),
+            drawer("Lessons", f"Step by step, {way[0].lower()}{way[1:]}", lesson_list(off), id="lessons"),
             html.Div(className="spacer"),
             html.Div(
                 [
@@ -52,7 +53,7 @@ def header(off: frozenset[str] = frozenset()) -> Component:
             _projector(),
             _theme("Light or dark theme"),
             _view(),
-            help_drawer(),
+            help_drawer(off),
         ],
         className="header",
     )

@@ -28,9 +28,9 @@ _SHORTCUTS = (
     ("Shift + click, Shift + Enter", "on neurons: choose several, and see where all are on; a long touch does so, too"),
     ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
     ("C", "copy the link of exactly this view"),
-    ("Right click on the picture", "save or copy it; the ledger, too"),
     ("P", "projector mode: type and lines half as large again; once more: back"),
 )
+_SAVING = ("Right click on the picture", "save or copy it; the ledger, too")
 _TERMS = (
     ("Unfolded, ReLU, mirror", "the ends and the middle of the fold: all of z, no negative z, or all of it upwards."),
     ("Knot", "an x at which a neuron turns on or off."),
@@ -162,7 +162,9 @@ def _term_rows() -> list[Component]:
     return rows
 
 
-def help_drawer() -> Component:
+def help_drawer(off: frozenset[str] = frozenset()) -> Component:
+    """Return the drawer, without what is about parts that are switched off."""
+
     def pairs(rows: tuple[tuple[str, str], ...]) -> Component:
         return html.Dl([part for term, text in rows for part in (html.Dt(term), html.Dd(text))])
 
@@ -173,10 +175,9 @@ def help_drawer() -> Component:
         html.H2("Words"),
         counts_picture(),
         pairs(_TERMS),
-        html.H2("Training"),
-        html.Dl(_term_rows(), className="terms"),
+        *([] if "training" in off else [html.H2("Training"), html.Dl(_term_rows(), className="terms")]),
         html.H2("Keys"),
-        pairs(_SHORTCUTS),
+        pairs(_SHORTCUTS if "exports" in off else (*_SHORTCUTS[:-1], _SAVING, _SHORTCUTS[-1])),
     ]
     return drawer(
         "Help",

@@ -29,10 +29,13 @@ def lesson_list(off: frozenset[str] = frozenset()) -> Component:
         )
         for lesson in taught(off)
     ]
-    return html.Div(
-        [html.P("From one neuron to a trained network; each step takes a minute or two."), html.Ol(links)],
-        className="lesson-list",
-    )
+    way = f"{way_of(off)}; each step takes a minute or two."
+    return html.Div([html.P(way), html.Ol(links)], className="lesson-list")
+
+
+def way_of(off: frozenset[str]) -> str:
+    """From where to where the lessons lead."""
+    return "From one neuron to " + ("a layer of six" if "training" in off else "a trained network")
 
 
 def lesson_card(off: frozenset[str] = frozenset()) -> Component:
