@@ -81,3 +81,9 @@ def test_a_tile_that_takes_too_long_is_said_to(monkeypatch):
 def test_it_is_told_with_which_tile_counting_began():
     told = counted(view_of(2, 8, 1), 250)
     assert (told["begun"], told["done"]) == (250, 256)
+
+
+@pytest.mark.parametrize("domain", [(999_999.0, 999_999.000001), (-1e6, -1e6 + 1e-6)])
+def test_a_narrow_interval_far_off_is_counted(domain):
+    state = view_of(1, 30, 30, 1, domain=domain)
+    assert all_of(state) == pieces(state.network, domain).n_pieces
