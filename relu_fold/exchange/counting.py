@@ -65,7 +65,8 @@ def _of_line(net: Network, state: ViewState, tile: int) -> int:
     found = pieces(net, (low, high), max_pieces=MOST)
     if not tile:
         return found.n_pieces
-    before = pieces(net, (low - _ON * (high - low), low), max_pieces=MOST)
+    beside = min(low - _ON * (high - low), float(np.nextafter(low, -np.inf)))  # far from 0 the first is low itself
+    before = pieces(net, (beside, low), max_pieces=MOST)
     return found.n_pieces - np.array_equal(before.patterns[-1], found.patterns[0])
 
 

@@ -81,3 +81,9 @@ def test_a_tile_that_takes_too_long_is_said_to(monkeypatch):
 def test_it_is_told_with_which_tile_counting_began():
     told = counted(view_of(2, 8, 1), 250)
     assert (told["begun"], told["done"]) == (250, 256)
+
+
+def test_a_tiny_domain_far_from_0_is_counted_too():
+    state = msgspec.structs.replace(ViewState(), domain=(1e6 - 2e-6, 1e6))
+    found = [counted(state, tile)["regions"] for tile in range(0, 64, 16)]
+    assert all(one >= 0 for one in found)
