@@ -6,7 +6,6 @@ the one tile in which its part has its lowest point not on the border with anoth
 
 from __future__ import annotations
 
-import math
 import time
 from typing import Any
 
@@ -66,8 +65,8 @@ def _of_line(net: Network, state: ViewState, tile: int) -> int:
     found = pieces(net, (low, high), max_pieces=MOST)
     if not tile:
         return found.n_pieces
-    near = min(low - _ON * (high - low), math.nextafter(low, -math.inf))  # the axis may be 1e-6 at 1e6
-    before = pieces(net, (near, low), max_pieces=MOST)
+    beside = min(low - _ON * (high - low), float(np.nextafter(low, -np.inf)))  # far from 0 the first is low itself
+    before = pieces(net, (beside, low), max_pieces=MOST)
     return found.n_pieces - np.array_equal(before.patterns[-1], found.patterns[0])
 
 

@@ -83,7 +83,13 @@ def test_it_is_told_with_which_tile_counting_began():
     assert (told["begun"], told["done"]) == (250, 256)
 
 
+def test_a_tiny_domain_far_from_0_is_counted_too():
+    state = msgspec.structs.replace(ViewState(), domain=(1e6 - 2e-6, 1e6))
+    found = [counted(state, tile)["regions"] for tile in range(0, 64, 16)]
+    assert all(one >= 0 for one in found)
+
+
 @pytest.mark.parametrize("domain", [(999_999.0, 999_999.000001), (-1e6, -1e6 + 1e-6)])
-def test_a_narrow_interval_far_off_is_counted(domain):
+def test_a_narrow_interval_far_off_has_as_many_pieces_tile_by_tile(domain):
     state = view_of(1, 30, 30, 1, domain=domain)
     assert all_of(state) == pieces(state.network, domain).n_pieces
