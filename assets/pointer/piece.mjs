@@ -18,6 +18,7 @@ let at = null; // the x that is read
 /** @type {Piece | null} */
 let piece = null; // the one there
 let crossed = ""; // who turned on the way to the piece that is told next
+let turning = false; // a hand turns numbers: its pictures alone are asked for, until it rests
 /** @type {Pair} */
 let reach = [0, 0]; // of the composed function, in the units of its axis
 
@@ -30,6 +31,7 @@ function moved(x) {
     if (inputs() === 1) forget("probe");
     return show(null);
   }
+  if (turning) return;
   const [from, to] = piece?.ends ?? [];
   if (!from || !to || x < from[0] || x > to[0] || crossed) ask();
 }
@@ -123,8 +125,16 @@ function key(event) {
   event.preventDefault();
 }
 
+/** A hand changed a number, or the network learns. */
+function turned() {
+  if (!turning) show(null);
+  turning = true;
+}
+
 /** @param {Picture} picture */
-function came({ marks, inputs: count }) {
+function came({ kind, marks, inputs: count }) {
+  if (kind === "drag" || kind === "hand" || kind === "train") return turned();
+  turning = false;
   const line = count === 1 ? marks.find(({ id }) => id === "composed") : null;
   if (line) reach = [Math.min(...line.y), Math.max(...line.y)];
   piece = null;
@@ -137,6 +147,7 @@ export function startPiece() {
   document.addEventListener("relu-fold:read", ({ detail }) => moved(detail));
   document.addEventListener("relu-fold:piece", ({ detail }) => show(detail));
   document.addEventListener("relu-fold:picture", ({ detail }) => came(detail));
+  document.addEventListener("relu-fold:moved", turned);
   element("picture").addEventListener("pointerdown", (event) => {
     const door = event.target instanceof Element ? event.target.closest("[data-step]") : null;
     if (!(door instanceof HTMLElement) || !door.dataset.step || event.button !== 0) return;

@@ -76,6 +76,7 @@ def test_a_knot_that_was_hovered_asks_next_to_nothing(
     page.evaluate(PICTURES, path)
     asked = move(page, tuple(start), step)
     assert "hand" not in asked
+    assert asked.count("probe") <= 2, "what is read is asked for when the hand rests"
     assert len(asked) < FEW
     assert page.evaluate("() => window.most") == 1
     seen: list[dict[str, Any]] = page.evaluate("() => window.seen")
