@@ -153,7 +153,11 @@ async def trainer(number: int, port: int, end: float, times: list[float], met: C
         seq += 1
         body = json.dumps(calls.body(calls.question("train", state=state, seq=seq, count=STEPS))).encode()
         asked = time.perf_counter()
-        status, data = await line.post(body)
+        try:
+            status, data = await line.post(body)
+        except (OSError, asyncio.IncompleteReadError) as error:
+            met[f"trainer: {type(error).__name__}"] += 1
+            continue
         if status == 429:
             met["trainer told to wait"] += 1
             await asyncio.sleep(1)
