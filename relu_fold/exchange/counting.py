@@ -13,7 +13,6 @@ import numpy as np
 
 from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import OutOfTime, time_limit
-from relu_fold.exact.domain import Box
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.frames.shown import network_up_to
@@ -73,11 +72,9 @@ def _of_line(net: Network, state: ViewState, tile: int) -> int:
 def _of_plane(net: Network, state: ViewState, tile: int) -> int:
     """The regions whose lowest point is in a tile."""
     row, column = divmod(tile, TILES[2])
-    box: Box = tuple(  # type: ignore[assignment]  # mypy does not count what a generator gives
-        (_place(ends, 2, at), _place(ends, 2, at + 1)) for ends, at in zip(state.box, (column, row), strict=True)
-    )
-    (left, right), (low, high) = box
-    cut = subdivide(net, box, max_regions=MOST)
+    left, right = (_place(state.domain, 2, at) for at in (column, column + 1))
+    low, high = (_place(state.domain_y, 2, at) for at in (row, row + 1))
+    cut = subdivide(net, ((left, right), (low, high)), max_regions=MOST)
     at, up = cut.vertices.T
     near_x, near_y, last = _ON * (right - left), _ON * (high - low), TILES[2] - 1
     shared = (

@@ -16,8 +16,32 @@ test("an input is meant by its name, or by its number from 1 on", () => {
 });
 
 test("a slider goes over the box of its input; of a plane through points, as far to either side", () => {
-  assert.deepEqual(endsOf({ box: [[0, 1], [2, 5]], free: [0] }, 1), [2, 5]); // biome-ignore format: a pair a line is no clearer
-  assert.deepEqual(endsOf({ box: [[0, 1], [2, 5]], free: [] }, 1), [-3, 3]); // biome-ignore format: as above
+  assert.deepEqual(
+    endsOf(
+      {
+        box: [
+          [0, 1],
+          [2, 5],
+        ],
+        free: [0],
+      },
+      1,
+    ),
+    [2, 5],
+  );
+  assert.deepEqual(
+    endsOf(
+      {
+        box: [
+          [0, 1],
+          [2, 5],
+        ],
+        free: [],
+      },
+      1,
+    ),
+    [-3, 3],
+  );
   assert.deepEqual(endsOf({ box: [], free: [0] }, 1), [-3, 3]);
   assert.deepEqual(endsOf({ box: [], free: [] }, 1), [-6, 6]);
 });
