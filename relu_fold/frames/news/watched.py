@@ -86,7 +86,7 @@ class Watch:
             known |= zip(wanted.tolist(), self._looks(rows[wanted]), strict=True)
             apart = [(a, b) for a, b in self._changes(known) if b - a > 1]
             wanted = np.array([(a + b) // 2 for a, b in apart[: min(most, MOST_FOLDS)]], dtype=int)
-        for a, b in self._changes(known):
+        for a, b in self._changes(known):  # a run's looks are all of one kind, which the types do not say
             yield self._run.step + b, list(known[a].notes(known[b], self._names))  # type: ignore[arg-type]
 
     @staticmethod
