@@ -1,11 +1,11 @@
 // Many starts: trained a share at a time, one question after the other; a click on a bar opens one of them as the view.
 /** @import { ManyReply } from "../state/replies.d.ts" */
-/** @import { Learnt } from "../state/types.d.ts" */
+/** @import { Learnt, ViewState } from "../state/types.d.ts" */
 import { all, button, element, make } from "../paint/elements.mjs";
 import { barAt, showOpened, showStarts } from "../paint/many.mjs";
 import { number } from "../state/alike.mjs";
 import { aside, forget } from "../state/questions.mjs";
-import { Starts } from "../state/starts.mjs";
+import { Lowest, Starts } from "../state/starts.mjs";
 import { hasState, state } from "../state/view.mjs";
 
 /** @typedef {{ stop: () => void, open: (now: Learnt, begun: Learnt, start: string, seed: number) => void }} Strip */
@@ -14,6 +14,7 @@ import { hasState, state } from "../state/view.mjs";
 let strip;
 /** @type {Starts | null} */
 let starts = null;
+const lowest = new Lowest();
 let running = false;
 let of = ""; // what they are starts of
 let opened = [-1, -1]; // the bar, and which of its starts
@@ -55,8 +56,15 @@ function ask() {
 }
 
 function show() {
-  showStarts(starts, running);
+  showStarts(starts, running, starts ? lowest.of(state()) : Number.POSITIVE_INFINITY);
 }
+
+/**
+ * A run is at this loss: whether starts are stuck is judged beside it, too.
+ * @param {ViewState} view
+ * @param {number | null} loss
+ */
+export const noteLoss = (view, loss) => lowest.note(view, [loss]);
 
 function pause() {
   running = false;
@@ -71,7 +79,7 @@ export function showMany({ many }) {
     pause();
     return showOpened(many.stopped);
   }
-  starts.came(many);
+  if (starts.came(many)) lowest.note(state(), many.losses);
   running = !starts.over;
   show();
   ask();

@@ -13,7 +13,7 @@ import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
 import { drawing, followDrawing, makeTable, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
 import { askOver, followRun, startOver } from "./landscape.mjs";
-import { keepMany, startMany } from "./many.mjs";
+import { keepMany, noteLoss, startMany } from "./many.mjs";
 import { showPadlocks } from "./padlocks.mjs";
 import { showSettings, startSettings } from "./run_settings.mjs";
 
@@ -49,6 +49,7 @@ export function cameFurther(reply) {
   if (came) {
     learn(reply);
     run.add({ weights, biases, step, moments, losses, regions }, reply.seen);
+    noteLoss(state(), losses.train);
     showTime();
   }
   if (stopped) {
@@ -80,6 +81,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
     askAlong(false);
     return;
   }
+  noteLoss(state(), learnt.losses.train);
   run.follow({ ...others, weights, biases, learning }, learnt.losses, learnt.regions);
   showSettings(learning);
   showTime();

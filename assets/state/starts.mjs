@@ -1,10 +1,10 @@
 // Many starts of one run: how far they have come, how they ended, and the network that each has become. Pure.
 /** @import { ManyTold } from "./replies.d.ts" */
-/** @import { Learnt, ManyAsked, Question } from "./types.d.ts" */
+/** @import { Learnt, ManyAsked, Question, ViewState } from "./types.d.ts" */
 
 /** @typedef {{ from: number, k: number, begun: Float64Array, rows: Float64Array }} Share */
 /**
- * Starts that ended nearly alike, the lowest first; `low` and `high` are losses.
+ * Starts that ended nearly alike, the lowest first; `low` and `high` are the losses of its members.
  * @typedef {{ low: number, high: number, members: number[], stuck: boolean }} Bar
  */
 
@@ -107,24 +107,65 @@ function shaped(row, weights, biases) {
   };
 }
 
+/** The lowest losses that were seen of the same points, penalty and shape, however they were come to. */
+export class Lowest {
+  /** @type {Map<string, number>} */
+  #found = new Map();
+
+  /**
+   * @param {ViewState} state
+   * @param {(number | null)[]} losses
+   */
+  note(state, losses) {
+    const known = losses.filter((loss) => loss !== null);
+    if (known.length) this.#found.set(sameTask(state), Math.min(this.of(state), ...known));
+  }
+
+  /**
+   * Infinity where none is known.
+   * @param {ViewState} state
+   */
+  of(state) {
+    return this.#found.get(sameTask(state)) ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+/** All that a loss depends on, but for the numbers that learn. @param {ViewState} state */
+function sameTask({ weights, slopes, negative_slope: slope, learning }) {
+  const { data, n, noise, drawn, share, points, loss, l1, l2 } = learning ?? {};
+  const shape = weights.map((rows) => [rows.length, rows[0].length]);
+  return JSON.stringify([shape, slopes, slope, data, n, noise, drawn, share, points, loss, l1, l2]);
+}
+
+/**
+ * The lowest loss and the highest; null while there is none.
+ * @param {(number | null)[]} losses
+ */
+export function endsOf(losses) {
+  const known = losses.filter((loss) => loss !== null);
+  return known.length ? { least: Math.min(...known), most: Math.max(...known) } : null;
+}
+
 /**
  * The loss above which a start is stuck; null while none has one.
  * @param {(number | null)[]} losses
  * @param {number} times
+ * @param {number} lowest that is known from elsewhere
  */
-export function limitOf(losses, times) {
-  const known = losses.filter((loss) => loss !== null);
-  return known.length ? times * Math.min(...known) + TINY : null;
+export function limitOf(losses, times, lowest = Number.POSITIVE_INFINITY) {
+  const ends = endsOf(losses);
+  return ends && times * Math.min(ends.least, lowest) + TINY;
 }
 
 /**
  * How many lie where, by the logarithm of their loss. One bar ends where being stuck begins.
  * @param {(number | null)[]} losses
  * @param {number} times
+ * @param {number} [lowest] that is known from elsewhere
  * @returns {Bar[]}
  */
-export function bars(losses, times) {
-  const limit = limitOf(losses, times);
+export function bars(losses, times, lowest) {
+  const limit = limitOf(losses, times, lowest);
   if (limit === null) return [];
   const logOf = (/** @type {number} */ loss) => Math.log10(Math.max(loss, TINY) / limit);
   const known = losses.flatMap((loss, index) => (loss === null ? [] : [{ index, loss, log: logOf(loss) }]));
@@ -135,12 +176,15 @@ export function bars(losses, times) {
   // A loss at the limit itself is not stuck: a bar has its upper end, and not its lower.
   const place = (/** @type {number} */ log) => Math.ceil(log / width - 1e-9) - 1;
   const [first, last] = [place(known[0].log), place(known[known.length - 1].log)];
-  return Array.from({ length: last - first + 1 }, (_, i) => ({
-    low: limit * 10 ** ((first + i) * width),
-    high: limit * 10 ** ((first + i + 1) * width),
-    members: known.filter(({ log }) => place(log) === first + i).map(({ index }) => index),
-    stuck: first + i >= 0,
-  }));
+  return Array.from({ length: last - first + 1 }, (_, i) => {
+    const own = known.filter(({ log }) => place(log) === first + i);
+    return {
+      low: own.at(0)?.loss ?? Number.NaN,
+      high: own.at(-1)?.loss ?? Number.NaN,
+      members: own.map(({ index }) => index),
+      stuck: first + i >= 0,
+    };
+  });
 }
 
 /** Into how many bars the way to the limit goes. @type {(span: number, unit: number) => number} */

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from relu_fold.exchange.learning.landscape import landscape
 from relu_fold.exchange.learning.loss_lines import loss_line
 from relu_fold.sharelink import link
-from relu_fold.view.edits import Learn, Restart, apply
+from relu_fold.view.edits import ChangeRun, Learn, Restart, apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, open_stage, press_on_thumb, settle, state
 from tests.browser.tabs import go
@@ -170,6 +170,8 @@ def test_of_many_starts_one_is_opened_rewound_and_undone(page: Page, app_url: st
     page.locator("#many-run").click()
     expect(page.locator("#many-words")).to_contain_text(" of 12 got stuck. A start is stuck if its loss after 40 steps")
     expect(page.locator("#many-run")).to_have_text("Train them all")
+    lowest = page.locator("#many-words").inner_text().rpartition("(")[2].partition(")")[0]
+    assert page.locator("#many-low").inner_text() == f"loss {lowest}", "the axis begins at the lowest of them"
     page.locator(".bar:not(:disabled)").first.click()
     page.wait_for_function("() => window.reluFold.state.learning.step === 40")
     settle(page)
@@ -198,6 +200,27 @@ def test_of_many_starts_one_is_opened_rewound_and_undone(page: Page, app_url: st
     page.locator("#train-optimizer").select_option("sgd")
     settle(page)
     expect(page.locator(".bar")).to_have_count(0)  # of another run there are no starts
+
+
+def test_starts_that_all_end_alike_are_judged_by_what_other_starts_came_to(page: Page, app_url: str) -> None:
+    """Equal neurons stay equal: all of them end where one neuron can."""
+    other = apply(apply(ViewState(), Learn("sine")), ChangeRun("drawn", 11))  # points that no test before has learnt
+    open_stage(page, app_url + link(other))
+    page.locator("#many summary").click()
+    page.locator("#many-starts").fill("6")
+    page.locator("#many-until").fill("400")
+    words = page.locator("#many-words")
+    for start, expected in (
+        ("equal", "All 6 ended alike, at losses from 0."),
+        ("he", " of 6 got stuck. "),
+        ("equal", "6 of 6 got stuck. All 6 ended alike"),
+    ):
+        page.locator("#many-start").select_option(start)
+        page.locator("#many-run").click()
+        expect(words).to_contain_text(expected)
+        expect(page.locator("#many-run")).to_have_text("Train them all")
+    expect(words).to_contain_text("twice the lowest that this page has seen of these points and this shape (0.0")
+    assert page.locator(".bar:not(:disabled):not(.stuck)").count() == 0
 
 
 def raised_and_turned(page: Page) -> None:

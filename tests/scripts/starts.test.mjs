@@ -1,7 +1,7 @@
 // Many starts: shares that come one after the other, the histogram of their losses, and the network of each.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bars, limitOf, numbers, Starts } from "../../assets/state/starts.mjs";
+import { bars, endsOf, Lowest, limitOf, numbers, Starts } from "../../assets/state/starts.mjs";
 
 const ASKED = { start: "he", first: 3, starts: 3, until: 10 };
 const pack = (...values) => Buffer.from(new Float64Array(values).buffer).toString("base64");
@@ -60,8 +60,34 @@ test("every start with a loss is in one bar, and none that is stuck stands with 
     for (const { members, stuck, low, high } of found)
       for (const one of members) {
         assert.equal(losses[one] > limit, stuck);
-        assert.ok(losses[one] <= high * (1 + 1e-6) && (losses[one] >= low * (1 - 1e-6) || losses[one] < 1e-11));
+        assert.ok(low <= losses[one] && losses[one] <= high);
       }
   }
   assert.deepEqual(bars([null, null], 2), []);
+});
+
+test("who all ended far above what is known of the same points and shape are all stuck", () => {
+  const losses = [0.401, 0.45, null, 0.567];
+  assert.ok(bars(losses, 2).every(({ stuck }) => !stuck));
+  const found = bars(losses, 2, 0.009);
+  assert.ok(found.length > 1 && found.every(({ stuck, members }) => stuck || !members.length));
+  assert.deepEqual([found[0].low, found.at(-1).high], [0.401, 0.567]);
+  assert.deepEqual(endsOf(losses), { least: 0.401, most: 0.567 });
+});
+
+test("the lowest loss is kept of each task, whatever optimiser and start came to it", () => {
+  const view = (more) => ({
+    weights: [[[1], [2]], [[1, 2]]],
+    slopes: [],
+    negative_slope: 0,
+    learning: { data: "sine", n: 60, loss: "squared", optimizer: "adam", start: "he", l2: 0, points: [], ...more },
+  });
+  const lowest = new Lowest();
+  assert.equal(lowest.of(view()), Number.POSITIVE_INFINITY);
+  lowest.note(view(), [0.5, null, 0.2]);
+  lowest.note(view({ optimizer: "sgd", start: "equal" }), [0.3]);
+  assert.equal(lowest.of(view({ start: "zero" })), 0.2);
+  for (const other of [{ data: "step" }, { n: 20 }, { l2: 0.1 }, { loss: "logistic" }])
+    assert.equal(lowest.of(view(other)), Number.POSITIVE_INFINITY);
+  assert.equal(lowest.of({ ...view(), weights: [[[1]], [[1]]] }), Number.POSITIVE_INFINITY);
 });
