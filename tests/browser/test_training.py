@@ -207,8 +207,8 @@ def test_starts_that_all_end_alike_are_judged_by_what_other_starts_came_to(page:
     other = apply(apply(ViewState(), Learn("sine")), ChangeRun("drawn", 11))  # points that no test before has learnt
     open_stage(page, app_url + link(other))
     page.locator("#many summary").click()
-    page.locator("#many-starts").fill("6")
-    page.locator("#many-until").fill("400")
+    for name, value in (("starts", "6"), ("until", "400"), ("first", "0")):
+        page.locator(f"#many-{name}").fill(value)
     words = page.locator("#many-words")
     for start, expected in (
         ("equal", "All 6 ended alike, at losses from 0."),
