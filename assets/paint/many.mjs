@@ -70,7 +70,7 @@ function summary({ losses, times, asked }, running, lowest) {
   const alike = `${who} ${endsWords(ends)}`;
   const elsewhere = lowest < ends.least;
   if (stuck === 0 && !elsewhere)
-    return `${of}${alike}: none of them found better, and these points and this shape have shown no better yet.`;
+    return `${of}${alike}${losses.length === 1 ? "" : ": none of them found better"}. Of these points and this shape the page has seen no lower loss yet.`;
   const all = stuck === losses.length && !lost && ends.most <= times * ends.least ? ` ${alike}.` : "";
   const best = elsewhere ? "the lowest that this page has seen of these points and this shape" : "the lowest of all";
   const what = `its loss after ${asked.until.toLocaleString("en")} steps is above ${number(limit)}, twice ${best}`;

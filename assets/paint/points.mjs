@@ -43,7 +43,7 @@ export function showOwn(rows) {
   const points = rows.map((row) => [...row, 0]);
   learnt = learnt
     ? { ...learnt, points }
-    : { points, losses: { train: null, test: null }, dead: [], arrows: [], regions: null };
+    : { points, losses: { train: null, test: null }, dead: [], still: "", arrows: [], regions: null };
   wanted.arrows = false;
   drawPoints();
 }

@@ -85,10 +85,12 @@ function showWords(run) {
 }
 
 /**
- * Who cannot learn any more, and why.
+ * Who cannot learn any more, and why the run moves no more.
  * @param {LearntView} learnt
  */
-export function showDead({ dead }) {
+export function showStill({ dead, still }) {
+  element("train-still").hidden = !still;
+  setText(element("train-still"), still);
   const several = dead.length > 1;
   const who = several ? `${dead.slice(0, -1).join(", ")} and ${dead.at(-1)} are` : `${dead[0]} is`;
   const back = several

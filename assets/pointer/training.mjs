@@ -7,7 +7,7 @@ import { askAlong, bestOf } from "../paint/along.mjs";
 import { button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
 import { whenPainted } from "../paint/paper.mjs";
 import { drawPoints, keepLearnt, keepLine, pin, pinned, showArrows, showResiduals } from "../paint/points.mjs";
-import { drawRun, showDead, showPlaying, showStopped } from "../paint/training.mjs";
+import { drawRun, showPlaying, showStill, showStopped } from "../paint/training.mjs";
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
@@ -85,7 +85,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   run.follow({ ...others, weights, biases, learning }, learnt.losses, learnt.regions);
   showSettings(learning);
   showTime();
-  showDead(learnt);
+  showStill(learnt);
   askAlong(losses());
   askOver();
 }

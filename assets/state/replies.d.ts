@@ -318,6 +318,8 @@ export interface LearntView {
   points: number[][];
   losses: Losses;
   dead: string[];
+  /** Why the run moves no more; empty where it does, or nobody knows. */
+  still: string;
   arrows: number[][];
   regions: number | null;
 }

@@ -17,6 +17,7 @@ from relu_fold.figures.kit.formulas import written
 from relu_fold.figures.panels.diagram import MOST_EDGES, diagram
 from relu_fold.figures.panels.thumbs import thumbs
 from relu_fold.frames.learnt import learnt
+from relu_fold.frames.news.standing import why_still
 from relu_fold.view.handling import holds
 from relu_fold.view.parameters import Group, parameter_groups
 from relu_fold.view.presets import PRESETS
@@ -62,7 +63,7 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
         "arrangement": picture.plan.arrangement,
         "page": picture.plan.page,
         "others": picture.plan.others,
-        "learnt": learnt(picture.shown),
+        "learnt": _learnt(picture),
         "holds": msgspec.to_builtins(holds(state)),
         "summary": stage_text(picture, reply["ledger"]),
         "spoken": in_short(picture, reply["ledger"]),
@@ -73,6 +74,14 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
     reply["panel_summary"] = panel_text(opened.words)
     figures = {"figure" if picture.graph == "stage" else "space": picture.figure()}
     return Answer(reply, **figures, panel=opened.figure, groups=None if key == mounted else groups)
+
+
+def _learnt(picture: Picture) -> dict[str, Any] | None:
+    """What is shown of a run, and `still`: why it moves no more, where that is so."""
+    found, state = learnt(picture.shown), picture.shown.state
+    if found is None or state.learning is None:
+        return None
+    return found | {"still": why_still(state.learning.of(state.network))}
 
 
 def ledger_and_diagram(picture: Picture, before: ViewState | None) -> dict[str, Any]:

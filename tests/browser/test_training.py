@@ -202,6 +202,20 @@ def test_of_many_starts_one_is_opened_rewound_and_undone(page: Page, app_url: st
     expect(page.locator(".bar")).to_have_count(0)  # of another run there are no starts
 
 
+def test_a_start_that_is_stuck_says_why_once_it_is_opened(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("sine"))))
+    page.locator("#many summary").click()
+    for name, value in (("starts", "1"), ("until", "1000"), ("first", "35")):
+        page.locator(f"#many-{name}").fill(value)
+    page.locator("#many-start").select_option("he")
+    page.locator("#many-run").click()
+    expect(page.locator("#train-still")).to_be_hidden()
+    page.locator(".bar:not(:disabled)").first.click()
+    expect(page.locator("#train-still")).to_contain_text(
+        "at 22 of the 45 points, which make 98 % of the loss, no neuron"
+    )
+
+
 def test_starts_that_all_end_alike_are_judged_by_what_other_starts_came_to(page: Page, app_url: str) -> None:
     """Equal neurons stay equal: all of them end where one neuron can."""
     other = apply(apply(ViewState(), Learn("sine")), ChangeRun("drawn", 11))  # points that no test before has learnt

@@ -94,6 +94,7 @@ def training(*, shown: bool = True) -> Component:
                 className="train-history",
             ),
             html.P(id="train-stopped", className="train-stopped", role="alert", hidden=True),
+            html.P(id="train-still", className="train-still", role="status", hidden=True),
             html.P(id="train-dead", className="train-dead", hidden=True),
             html.Ul(id="train-seen", className="train-seen", hidden=True, **aria(label="What happened in this run")),
             html.Details([html.Summary("Landscape"), _landscape()], className="train-more", id="over"),
