@@ -110,7 +110,7 @@ export function showStopped(why) {
 /** @param {boolean} playing */
 export function showPlaying(playing) {
   const play = button("train-play");
-  setText(play, playing ? "⏸" : "▶");
+  setText(play, playing ? "❚❚" : "▶");
   play.title = playing ? "Pause" : "Play";
   play.setAttribute("aria-label", playing ? "Pause the training" : "Play the training");
 }

@@ -20,6 +20,8 @@ const KEYED = [-0.5, -0.4, -0.3, ...Array.from({ length: 41 }, (_, i) => (i - 20
 
 /** @type {Exclude<Scale, "fit">} */
 let scope = "all";
+/** @type {Exclude<Scale, "fit">} */
+let chosen = "all"; // by the reader: where a view asks for another, that is put back with the next
 /** @type {Scale} */
 let scale = "fit"; // whose fold the axes have room for
 let progress = 1;
@@ -34,7 +36,7 @@ export const clipped = (x, low, high) => Math.max(low, Math.min(high, x));
 
 /** @param {Exclude<Scale, "fit">} next */
 export function chooseScope(next) {
-  scope = next;
+  scope = chosen = next;
   progress = readFold().at;
 }
 
@@ -164,8 +166,12 @@ export function lookAround(at) {
   ahead([way(steps, [1])]);
 }
 
-/** A state came from elsewhere: a link, an undo, an edit. Take the scope that it fits. */
-export function readScope() {
+/**
+ * A state came from elsewhere: a link, an undo, an edit. Take the scope that it fits, first of all what the reader chose.
+ * @param {boolean} another whether it may be of another view: what one before it asked for is put back
+ */
+export function readScope(another) {
+  if (another) scope = chosen;
   if (scope === "layer" && widths().length === 1) scope = "all";
   let found = readFold();
   for (const other of /** @type {const} */ (["all", "each", "layer"])) {
@@ -222,7 +228,7 @@ export function showFoldButtons(playing, speed) {
   for (const one of all(document, "[data-scope]")) {
     const whose = one.dataset.scope;
     one.setAttribute("aria-pressed", String(whose === scope));
-    one.hidden = whose === "layer" ? widths().length === 1 : whose === "each" && total() === 1;
+    one.hidden = total() === 1 || (whose === "layer" && widths().length === 1); // of one there is nothing to choose
   }
   for (const one of all(document, "[data-speed]")) {
     one.setAttribute("aria-pressed", String(Number(one.dataset.speed) === speed));

@@ -1,5 +1,5 @@
-// The piece of a line that the reading line is in: lit on the sum, in words, and by which neuron its neighbours differ. A letter,
-// or its button, walks over a knot to the piece beside it, as over a crease in the plane.
+// The piece of a line that the reading line is in: lit on the sum, in words, and by which neuron its neighbours differ. A key,
+// or its button, walks over a knot to the piece on the left or on the right.
 /** @import { Axis } from "../paint/plotly.d.ts" */
 /** @import { Piece, Picture } from "../state/replies.d.ts" */
 /** @import { Pair } from "../state/types.d.ts" */
@@ -9,7 +9,8 @@ import { aside, forget } from "../state/questions.mjs";
 import { hasState, inputs } from "../state/view.mjs";
 import { read } from "./reading_line.mjs";
 
-const [ABOVE, RING] = [20, 10]; // px from a knot to its letter; and around it, where its number stands
+const KEYS = { ",": true, "<": true, ".": false, ">": false }; // whether one is of the way to the left
+const [ABOVE, RING] = [20, 10]; // px from a knot to its sign; and around it, where its number stands
 const [FORMULA, READ] = [26, 18]; // px above the sum's panel for its formula; and in it for what is read
 const WORDS = 40; // px for all words
 
@@ -55,7 +56,7 @@ function show(found) {
   svg.append(draw("line", { x1, x2, y1, y2 }));
   for (const one of piece.neighbours) {
     const [x, y] = one.left ? from : to;
-    svg.append(draw("text", { x, y: Math.max(y0 + 8, y - ABOVE) }, letterOf(one)));
+    svg.append(draw("text", { x, y: Math.max(y0 + 8, y - ABOVE) }, signOf(one)));
   }
   const words = say(piece, y0 - FORMULA >= WORDS);
   element("picture").append(svg, words);
@@ -74,28 +75,30 @@ function placeOf(height, top, up) {
   return above ? top + READ : top + up._length - height - 2;
 }
 
-/** @param {{ left: boolean }} neighbour */
-const letterOf = ({ left }) => (left ? "a" : "b");
+/** Its sign on the picture and at its button. @param {{ left: boolean }} neighbour */
+const signOf = ({ left }) => (left ? "‹" : "›");
 
 /**
  * Its neighbours on either side of it; and, where there is room, who is on and what the function is.
  * @param {Piece} piece
  * @param {boolean} whole
  */
-function say({ name, from, to, bits: who, formula, neighbours }, whole) {
+function say({ name, from, to, bits: who, slope, formula, neighbours }, whole) {
   const words = make("div", "piece-words");
   words.setAttribute("role", "status");
   words.dataset.ownHand = "piece"; // over a button the line stays where it is
   if (crossed) words.append(make("p", "spoken", `You crossed a knot: ${crossed}.`));
   crossed = "";
-  const line = words.appendChild(make("p", "doors", `x from ${from} to ${to}`));
+  const line = words.appendChild(make("p", "doors", `x from ${from} to ${to}: slope ${slope}`));
   for (const one of neighbours) {
-    const door = make("button", "door");
-    door.append(make("b", "", letterOf(one)), ` ${one.short}`);
-    door.title = `Across knot ${letterOf(one)}, ${one.says}`;
+    const door = make("button", "door", one.short);
+    const sign = make("b", "", signOf(one));
+    if (one.left) door.prepend(sign, " ");
+    else door.append(" ", sign);
+    door.title = `To the ${one.left ? "left" : "right"}, across the knot: ${one.says}. Key ${one.left ? "," : "."}`;
     door.setAttribute("aria-label", door.title);
     door.tabIndex = -1; // by key one walks from the stage
-    door.dataset.step = letterOf(one);
+    door.dataset.step = one.left ? "left" : "right";
     door.style.setProperty("--mine", colourOf(one.colour));
     if (one.left) line.prepend(door);
     else line.append(door);
@@ -108,11 +111,11 @@ function say({ name, from, to, bits: who, formula, neighbours }, whole) {
 }
 
 /**
- * Over the knot of a letter; returns whether there is one.
- * @param {string} letter
+ * Over the knot on a side; returns whether there is one.
+ * @param {boolean} left
  */
-function walk(letter) {
-  const neighbour = piece?.neighbours.find((one) => letterOf(one) === letter);
+function walk(left) {
+  const neighbour = piece?.neighbours.find((one) => one.left === left);
   if (!neighbour) return false;
   crossed = neighbour.says;
   read(neighbour.at);
@@ -121,7 +124,8 @@ function walk(letter) {
 
 /** @param {KeyboardEvent} event */
 function key(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || !hasState() || !walk(event.key)) return;
+  const left = /** @type {Record<string, boolean | undefined>} */ (KEYS)[event.key];
+  if (left === undefined || event.ctrlKey || event.metaKey || event.altKey || !hasState() || !walk(left)) return;
   event.preventDefault();
 }
 
@@ -152,6 +156,6 @@ export function startPiece() {
     const door = event.target instanceof Element ? event.target.closest("[data-step]") : null;
     if (!(door instanceof HTMLElement) || !door.dataset.step || event.button !== 0) return;
     event.preventDefault(); // the stage keeps the focus
-    walk(door.dataset.step);
+    walk(door.dataset.step === "left");
   });
 }

@@ -10,6 +10,8 @@ const ANEW = "The view has changed: this is a question about what you see now.";
 let n = 0; // the number of the question
 let subject = ""; // the view that was asked about
 let walk = ""; // the lesson, or the preset: another one begins with its first question
+/** @type {number | null} */
+let lesson = null; // of the view that was followed last
 let wanted = false; // the reader asked for it
 let waits = false; // a question is asked for, and has not come
 
@@ -29,14 +31,17 @@ function ask() {
 
 /** Another view: an open question is asked anew, one that has its verdict stays. */
 function followView() {
-  const { lesson, preset } = state();
-  const now = `${lesson} ${preset}`;
+  const { lesson: here, preset } = state();
+  const now = `${here} ${preset}`;
   const elsewhere = now !== walk;
+  const left = lesson !== null && lesson !== here;
+  lesson = here;
   if (elsewhere) {
     n = 0;
     walk = now;
   }
   if (!isOpen()) return;
+  if (left) return show(false); // a question belongs to its lesson, and so do its marks on the picture
   if (looked() === subject && !waits) return;
   if (asked()?.judged && !elsewhere) return showEarlier();
   const told = asked() && !elsewhere && looked() !== subject;

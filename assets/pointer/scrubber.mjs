@@ -34,9 +34,9 @@ const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matche
 const showButtons = () => folding.showFoldButtons(play !== null, speed);
 
 // A state came from elsewhere: a link, an undo, an edit. Show it as the scope that it fits.
-function follow() {
+function follow(another = true) {
   if (play || held) return;
-  folding.readScope();
+  folding.readScope(another);
   folding.showSlope();
   showButtons();
   folding.tellFold();
@@ -55,7 +55,7 @@ function shown({ kind, asked = "drag" }) {
   if (!hasState()) return;
   if (kind === "refused") return OF_STATE.includes(asked) ? stop() : finish(); // no picture of where it is, or of something else
   if (kind === "open" || kind === "edit") finish(); // it has gone on since that was asked
-  if (["open", "edit", "commit"].includes(kind)) follow();
+  if (["open", "edit", "commit"].includes(kind)) follow(kind !== "commit");
   if (play?.waiting && OF_STATE.includes(kind)) next(play);
 }
 

@@ -135,6 +135,7 @@ export interface KnotRow {
 
 export interface RegionRow {
   bits: Bit[];
+  slope: string;
   formula: string;
   area: string;
   share: string;
@@ -185,6 +186,7 @@ export interface Piece {
   to: string;
   ends: Pair<Point>;
   bits: Bit[];
+  slope: string;
   formula: string;
   neighbours: { says: string; short: string; colour: number; at: number; left: boolean }[];
 }

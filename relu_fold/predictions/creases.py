@@ -10,7 +10,19 @@ from relu_fold.arrays import FloatArray
 from relu_fold.exact.fold.preimages import fold_preimages
 from relu_fold.exact.fold.space import fold_space
 from relu_fold.predictions.posed import Option, Prediction, Spot, choice, marker, need, typed
-from relu_fold.predictions.seen import CLEAR, MOST_PARTS, Seen, amid, exactly, factor, inside, marked, tidy, within
+from relu_fold.predictions.seen import (
+    CLEAR,
+    MOST_PARTS,
+    Seen,
+    amid,
+    exactly,
+    factor,
+    from_now,
+    inside,
+    marked,
+    tidy,
+    within,
+)
 from relu_fold.view.words import number
 
 _LONG = 0.12  # of the box's shorter side: an edge that is asked for
@@ -147,8 +159,8 @@ def crease_of_bias(seen: Seen, dice: random.Random) -> Prediction:
     need(abs(at - -(w2 * c + now) / w1) >= 2 * CLEAR * seen.span)
     shift = "" if c == 0 else f" + {factor(w2)} · {factor(c)}"
     return marker(
-        text=f"When the bias b of {name} is {exactly(bias)} (now {number(now)}), where does its crease cross the line "
-        f"x₂ = {exactly(c)}? Move the marker along x₁, to within {exactly(near)}.",
+        text=f"When the bias b of {name} is {exactly(bias)} {from_now(now, bias)}, where does its crease cross the "
+        f"line x₂ = {exactly(c)}? Move the marker along x₁, to within {exactly(near)}.",
         truths=(at,),
         near=near,
         along=(seen.low, seen.high),

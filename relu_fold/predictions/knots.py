@@ -7,7 +7,7 @@ import random
 import numpy as np
 
 from relu_fold.predictions.posed import Option, Prediction, Spot, choice, marker, need, typed
-from relu_fold.predictions.seen import CLEAR, Seen, exactly, factor, inside, marked, tidy, within
+from relu_fold.predictions.seen import CLEAR, Seen, exactly, factor, from_now, inside, marked, tidy, within
 from relu_fold.view.words import number, signed
 
 _MOVES = 0.1  # of the axis: a knot that is asked for is at least so far from where it is now
@@ -16,7 +16,7 @@ _MOVES = 0.1  # of the axis: a knot that is asked for is at least so far from wh
 def knot_of_bias(seen: Seen, dice: random.Random) -> Prediction:
     neuron, weight, bias = _first(seen, dice)
     new = tidy(-weight * inside(seen, dice)[0], abs(weight) * seen.span)
-    return _knot(seen, neuron, (weight, new), f"bias b is {exactly(new)} (now {number(bias)})")
+    return _knot(seen, neuron, (weight, new), f"bias b is {exactly(new)} {from_now(bias, new)}")
 
 
 def knot_of_weight(seen: Seen, dice: random.Random) -> Prediction:
@@ -24,7 +24,7 @@ def knot_of_weight(seen: Seen, dice: random.Random) -> Prediction:
     need(bias != 0)
     new = tidy(weight * dice.choice((-2.0, -1.0, -0.5, 0.5, 2.0)), abs(weight))
     need(new != 0)
-    return _knot(seen, neuron, (new, bias), f"weight w is {exactly(new)} (now {number(weight)})")
+    return _knot(seen, neuron, (new, bias), f"weight w is {exactly(new)} {from_now(weight, new)}")
 
 
 def _first(seen: Seen, dice: random.Random) -> tuple[int, float, float]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.predictions.posed import Option, Prediction, Spot, choice, need
-from relu_fold.predictions.seen import CLEAR, Seen, amid, exactly, tidy
+from relu_fold.predictions.seen import CLEAR, Seen, amid, exactly, from_now, tidy
 from relu_fold.view.words import number
 
 _WHERE = ("On everywhere", "Off everywhere: dead", "On in one part, off in another")
@@ -92,8 +92,8 @@ def on_where_if(seen: Seen, dice: random.Random) -> Prediction:
     start = dice.choice((dice.uniform(0.1, 0.8), dice.uniform(-0.85, -0.15), dice.uniform(-1.8, -1.1)))
     bias = tidy(start * size - low, size)
     name = seen.neuron(0, neuron)
-    now = number(float(seen.net.biases[0][neuron]))
-    text = f"Set the bias b of {name} to {exactly(bias)} (now {now}). Where is it on then, of all that is in view?"
+    now = from_now(float(seen.net.biases[0][neuron]), bias)
+    text = f"Set the bias b of {name} to {exactly(bias)} {now}. Where is it on then, of all that is in view?"
     return _where(text, name, (low + bias, high + bias), {"neuron": neuron, "bias": bias})
 
 

@@ -17,6 +17,7 @@ from relu_fold.exact.plane.subdivision import Subdivision, subdivide
 from relu_fold.frames.shown import network_up_to
 from relu_fold.network import Network
 from relu_fold.predictions.posed import NotAsked, need
+from relu_fold.view.parameters import Parameter
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import neuron_label, neuron_name, number, typed_number
 
@@ -180,6 +181,13 @@ def exactly(value: float) -> str:
     text = typed_number(value)
     need(float(text.replace("−", "-")) == value)
     return text
+
+
+def from_now(now: float, new: float) -> str:
+    """Where a number is that is to be set; and how it gets to where no slider leads."""
+    reach = Parameter("", "", "", now).reach
+    beyond = "" if abs(new) <= reach else f"; the slider ends at {number(reach)}: type it into the box"
+    return f"(now {number(now)}{beyond})"
 
 
 def tidy(value: float, scale: float) -> float:

@@ -72,6 +72,20 @@ def test_the_loop_of_a_lesson_and_a_score_that_stays(page: Page, app_url: str) -
     expect(page.locator("#predict-clear")).to_be_hidden()
 
 
+def test_the_next_lesson_closes_the_question_and_takes_its_marks_away(page: Page, app_url: str) -> None:
+    open_lesson(page, app_url, MARK.number)
+    ask(page)
+    expect(page.locator(".predict-spots line.mine")).to_have_count(1)
+    page.locator("#lesson-next").click()
+    expect(page.locator("#lesson-count")).to_contain_text(f"Lesson {MARK.number + 1} of ")
+    expect(page.locator("#predict-body")).to_be_hidden()
+    expect(page.locator(".predict-spots > *")).to_have_count(0)
+    expect(page.locator(".predict-grip")).to_be_hidden()
+    expect(page.locator("#predict-open")).to_have_text("Ask me")
+    ask(page)
+    expect_question(page, LESSONS[MARK.number].view, 0)
+
+
 def test_a_marker_moves_by_keys_and_the_truth_is_where_it_is_said(page: Page, app_url: str) -> None:
     open_lesson(page, app_url, MARK.number)
     asked = predict(MARK.view, 0)

@@ -21,7 +21,8 @@ def test_a_piece_says_who_is_on_and_what_its_neighbours_differ_by():
     assert found["formula"] == "0.90x + 0.48"
     left, right = found["neighbours"]
     assert (left["says"], left["left"]) == ("neuron 2 turns on", True)
-    assert (right["short"], right["left"]) == ("3 on", False)
+    assert (right["short"], right["left"]) == ("3 turns on", False)
+    assert found["slope"] == "0.90"
     assert left["at"] == pytest.approx((-1.2 + 0.75) / 2)
 
 

@@ -11,7 +11,7 @@ from relu_fold.errors import InputError
 from relu_fold.exchange.cost import check_cost
 from relu_fold.predictions.ask import LONGEST, check, predict
 from relu_fold.predictions.kinds import KINDS, OF_LESSON
-from relu_fold.predictions.seen import view_name
+from relu_fold.predictions.seen import from_now, view_name
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
@@ -132,3 +132,11 @@ def test_any_view_and_any_answer(state, n, answer):
     assert verdict.words
     if asked is not None:
         assert check(state, n, repr(asked.truths[0]) if asked.control != "choose" else str(int(asked.truths[0]))).right
+
+
+def test_a_number_that_no_slider_leads_to_is_to_be_typed():
+    assert from_now(0.5, -2.9) == "(now 0.50)"
+    assert from_now(0.5, 3.6) == "(now 0.50; the slider ends at 3.00: type it into the box)"
+    assert from_now(-4.0, 3.6) == "(now −4.00)"
+    texts = [predict(LESSONS[0].view, n).text for n in range(60)]
+    assert any("type it into the box" in text for text in texts)

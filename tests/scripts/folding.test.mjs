@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { chooseScope, slopesAt } from "../../assets/pointer/folding.mjs";
+import { chooseScope, foldScope, readScope, slopesAt } from "../../assets/pointer/folding.mjs";
 import { setState } from "../../assets/state/view.mjs";
 import { view } from "./simulated.mjs";
 
@@ -31,4 +31,18 @@ test("each neuron is folded as far as the server folds it", () => {
       });
     });
   }
+});
+
+test("a view that is folded one by one is shown so, and the next as the reader had it", () => {
+  const two = { widths: [2], layer: 0, own: [[0, 0]] };
+  setState(viewOf(two));
+  chooseScope("all");
+  setState(viewOf({ ...two, own: [[0, 1]] }));
+  readScope(true);
+  assert.equal(foldScope(), "each");
+  setState(viewOf(two));
+  readScope(false); // a hand came there, on the way
+  assert.equal(foldScope(), "each");
+  readScope(true);
+  assert.equal(foldScope(), "all");
 });

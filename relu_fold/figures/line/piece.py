@@ -10,14 +10,14 @@ from relu_fold.figures.kit.bits import bits
 from relu_fold.figures.kit.formulas import composed_name
 from relu_fold.figures.kit.turns import turns
 from relu_fold.frames.line import Frame
-from relu_fold.view.words import affine, place
+from relu_fold.view.words import affine, number, place
 
 
 def piece_at(frame: Frame, x: float) -> dict[str, Any] | None:
     """Return what there is to say of the piece at x, at a knot of the one on its right; None of a grid, and outside.
 
-    {name, from, to, ends, bits, formula, neighbours}: `ends` are the points (x, height) where it ends. A neighbour is
-    {says, short, colour, at, left}: as one of a region, `at` the middle of it, and whether it is on the left.
+    {name, from, to, ends, bits, slope, formula, neighbours}: `ends` are the points (x, height) where it ends. A
+    neighbour is {says, short, colour, at, left}: as one of a region, `at` the middle of it, and whether it is on the left.
     """
     p = frame.pieces
     if p is None or not frame.x[0] <= x <= frame.x[-1]:
@@ -31,9 +31,11 @@ def piece_at(frame: Frame, x: float) -> dict[str, Any] | None:
         "to": place(float(frame.x[i + 1]), domain),
         "ends": [[float(frame.x[k]), float(frame.composed[k])] for k in (i, i + 1)],
         "bits": bits(frame, p.patterns[i]),
+        "slope": number(float(p.slopes[i, 0]), float(np.abs(p.slopes[:, 0]).max())),
         "formula": affine([(float(p.slopes[i, 0]), "x")], float(p.intercepts[i, 0])),
         "neighbours": [
-            turns(frame, p.patterns[i], p.patterns[k]) | {"at": float(frame.x[k] + frame.x[k + 1]) / 2, "left": k < i}
+            turns(frame, p.patterns[i], p.patterns[k], "turns ")
+            | {"at": float(frame.x[k] + frame.x[k + 1]) / 2, "left": k < i}
             for k in beside
         ],
     }

@@ -19,7 +19,7 @@ _SHORTCUTS = (
     ("Home, End", "to either end"),
     ("Double click, or 0", "on a slider: zero"),
     ("← → on the stage", "move the reading line; Esc hides it"),
-    ("a, b on the stage", "walk over a knot to the piece on the left, or on the right"),
+    (", or . on the stage", "walk over a knot to the piece on the left, or on the right"),
     ("Arrows on the sheets", "turn them; Home turns them back"),
     ("Arrows on the map", "move a point over the regions; Shift for long steps"),
     ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),

@@ -63,11 +63,12 @@ FOLDING: tuple[Step, ...] = (
     ),
     Step(
         title="Three neurons, a rich function",
-        text="Three folds, four straight pieces, and already many shapes. "
+        text="Three folds, and already many shapes. "
         "The slope of a piece is the sum over the neurons that are on there.",
         attempt="turn f into a hat: up, then down, then level. Take v of neuron 2 to about −1 (up on the left), "
         "v of neuron 1 to about −1.5 (then down), and v of neuron 3 to about 1 (level on the right).",
-        notice="there are up to four pieces, never five. Side by side, each neuron adds one bend at the most.",
+        notice="each v turns every piece on which its neuron is on, and no other. At 0 it takes a bend away; no v makes "
+        "a new one.",
         sliders=("w.1.0.0", "w.1.0.1", "w.1.0.2"),
         diagram=False,
         questions=("most-parts", "slope-at"),
