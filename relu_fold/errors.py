@@ -16,7 +16,12 @@ from __future__ import annotations
 
 
 class InputError(ValueError):
-    """An argument that cannot be: its name, what was expected, and what it got instead."""
+    """An argument that cannot be: its name, what was expected, and what it got instead.
+
+    `as_given` where the message begins with a name that somebody gave, which a sentence is not to write otherwise.
+    """
+
+    as_given = False
 
 
 class TooLarge(InputError):  # noqa: N818 (the name says what happened, here and below)
@@ -48,4 +53,4 @@ def check_count(n: int, at_most: int | None, what: str = "regions") -> None:
 def sentence(error: InputError) -> str:
     """Say an error to a visitor: `Depth: expected 1 to 6; got 9.`"""
     reason = str(error)
-    return f"{reason[:1].upper()}{reason[1:]}."
+    return f"{reason}." if error.as_given else f"{reason[:1].upper()}{reason[1:]}."

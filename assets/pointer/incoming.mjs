@@ -60,7 +60,7 @@ function show(found) {
   document.addEventListener("relu-fold:shown", commit, { once: true }); // the address bar follows
   open(found.link.replace(/^[?#]s=/, ""));
   const shown = found.words ? `Shown: ${found.words}.` : `${file?.name} is open. Undo brings back what was here.`;
-  const instead = document.getElementById("export-said") ? ": share it as a file (below, View file)" : "";
+  const instead = document.getElementById("export-said") ? ": share it as a file (below, Save view file)" : "";
   say(found.link.length > LONGEST ? `${shown} Its link is too long for many chats and mails${instead}.` : shown);
   if (anew) makeCutting(found, { cut: () => /** @type {Cut} */ (cut), ask, send, say });
 }

@@ -21,6 +21,12 @@ let address = "";
 /** Whether the deployer lets the page save files. */
 const givesFiles = () => document.getElementById("export-said") !== null;
 
+/** Whether the page is served by the reader's own computer, where no link leads from elsewhere. */
+const isLocal = () => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(window.location.hostname);
+const HERE =
+  "This link opens on this computer only: ReLU Fold runs here. To show somebody else this view, save it as a file, which File › Open takes wherever ReLU Fold runs: they see exactly this view.";
+const SEES = "Who opens it sees exactly this view, and can go on from there. Nothing of it changes for you.";
+
 /** @returns {string[]} */
 const chosen = () =>
   [.../** @type {NodeListOf<HTMLInputElement>} */ (all(sliders, "input:checked"))].map(({ value }) => value);
@@ -122,7 +128,7 @@ function copyButton(words, look, from) {
 }
 
 function fileButton() {
-  const button = make("button", "quiet framed", "View file");
+  const button = make("button", "quiet framed", "Save view file");
   button.title = "All of this view as a file, its run too";
   button.addEventListener("click", async () => {
     const { saveFile } = await import("./exporting.mjs");
@@ -147,7 +153,10 @@ function build() {
   head.append(heading, close);
   const ways = make("div", "sharing-row");
   ways.append(link, copyButton("Copy link", "primary", link));
-  if (givesFiles()) ways.append(fileButton());
+  const own = make("div", "sharing-row");
+  const local = isLocal();
+  if (givesFiles()) (local ? own : ways).append(fileButton());
+  own.prepend(make("p", "sharing-hint", local ? HERE : SEES));
   long.setAttribute("role", "status");
   const within = make("div", "sharing-row");
   within.append(embed, copyButton("Copy HTML", "quiet framed", embed));
@@ -163,7 +172,15 @@ function build() {
   sliders.setAttribute("aria-label", "Sliders in it");
   sliders.addEventListener("change", showEmbed);
   const hint = make("p", "sharing-hint", "Sliders in it (none chosen: all of them)");
-  dialog.append(head, ways, long, make("h3", "", "In a page of your own"), within, hint, sliders);
+  dialog.append(
+    head,
+    ...(local ? [own, ways] : [ways, own]),
+    long,
+    make("h3", "", "In a page of your own"),
+    within,
+    hint,
+    sliders,
+  );
   dialog.append(make("h3", "", "QR code"), code, said);
   dialog.addEventListener("pointerdown", ({ clientX: x, clientY: y }) => {
     const { left, right, top, bottom } = dialog.getBoundingClientRect();

@@ -112,7 +112,8 @@ def _written(state: ViewState, heads: Sequence[str], rows: Iterable[Sequence[Val
 
 
 def cell(value: Value) -> str:
-    """Return a cell: all digits of a number, 1 or 0 for on and off; quoted, a name that a spreadsheet would compute."""
+    """Return a cell: the shortest text that is read back as the same number, without the sign of a zero; 1 or 0 for on
+    and off; quoted, a name that a spreadsheet would compute."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value
-    return str(int(value)) if isinstance(value, bool | int) else repr(value)
+    return str(int(value)) if isinstance(value, bool | int) else repr(value + 0.0)

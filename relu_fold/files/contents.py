@@ -22,6 +22,8 @@ Interval = tuple[float, float]
 class FileError(InputError):
     """A file that holds no network, or none that can be read; it begins with the file's name."""
 
+    as_given = True
+
 
 @dataclass(frozen=True)
 class Contents:

@@ -50,6 +50,9 @@ def _of_object(found: dict[str, Json]) -> Contents:
     weights, biases = (_arrays(key, found.get(key, [])) for key in ("weights", "biases"))
     if not weights or len(weights) != len(biases):
         raise InputError(f"layers: expected as many weights as biases; got {len(weights)} and {len(biases)}")
+    for i, row in enumerate(weights):
+        if row.ndim == 1 and row.size:
+            raise InputError(f"weights[{i}]: expected a row for each neuron; got a list of numbers. {_rows_of(row)}")
     slopes = _arrays("slopes", found["slopes"]) if found.get("slopes") else []
     if slopes and len(slopes) != len(weights) - 1:
         raise InputError(f"slopes: expected those of {len(weights) - 1} hidden layers; got {len(slopes)}")
@@ -59,6 +62,14 @@ def _of_object(found: dict[str, Json]) -> Contents:
         raise InputError(f"negative_slope: expected one number; got {brief(found['negative_slope'])}")
     layers = [Layer(w, b, s) for w, b, s in zip(weights, biases, own, strict=True)]
     return with_extras(network(layers, float(slope)), found)
+
+
+def _rows_of(row: FloatArray) -> str:
+    """How numbers in a list were perhaps meant."""
+    first = row[:2].tolist()
+    more = ", ..." if row.size > 2 else ""
+    one_each, one_row = ", ".join(f"[{value!r}]" for value in first), ", ".join(map(repr, first))
+    return f"With one input that is [{one_each}{more}], with one neuron [[{one_row}{more}]]"
 
 
 def _of_list(found: list[Json]) -> Network:

@@ -164,7 +164,7 @@ def test_a_run_too_long_for_a_link_is_a_view_file_that_opens_again(
     hint = page.locator(".sharing-hint").first
     expect(hint).to_contain_text("characters: many chats and mails cut it")
     with page.expect_download() as download:
-        page.get_by_role("button", name="View file").click()
+        page.get_by_role("button", name="Save view file").click()
     assert viewfile.read("a", download.value.path().read_bytes()) == run
     expect(hint).to_have_text("Saved as relu-fold-view.txt.")
     expect(page.locator(".sharing-said")).to_contain_text("The link itself works.")

@@ -29,6 +29,8 @@ def test_the_dialog_gives_link_html_and_code_and_what_is_embedded_has_the_chosen
     link = page.get_by_label("Link to exactly this view")
     expect(link).to_have_value(page.url)
     expect(page.locator(".sharing .primary")).to_be_focused()
+    here = page.locator(".sharing-row", has_text="This link opens on this computer only")
+    expect(here.get_by_role("button", name="Save view file")).to_be_visible()
     page.wait_for_function("() => document.querySelector('.sharing-code img')?.naturalWidth > 100")
     assert not Axe().run(page, context=".sharing").response["violations"]
     large = page.locator(".sharing-code")

@@ -98,3 +98,15 @@ def test_more_pieces_than_are_known_are_told(monkeypatch):
 def test_the_sum_shown_is_the_one_written():
     state = msgspec.structs.replace(ViewState.of_preset(PRESETS["sawtooth"]), layer=0, target=1)
     assert drawn_csv(state).splitlines()[1].endswith(",z2.2")
+
+
+@pytest.mark.parametrize("value", [0.1, 0.7499999999999999, -1e-300, 5e-324, 1.7976931348623157e308, -3.0])
+def test_a_number_is_read_back_bit_for_bit(value):
+    assert float(cell(value)) == value
+    assert cell(value) == repr(value)
+
+
+def test_a_zero_has_no_sign():
+    assert cell(-0.0) == cell(0.0) == "0.0"
+    dead = msgspec.structs.replace(LINES[0], weights=(((-1.0,),), ((-1.0,),)), biases=((0.0,), (0.0,)), slopes=())
+    assert "-0.0" not in drawn_csv(dead) + ledger_csv(dead)

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from relu_fold import FileError
+from relu_fold.errors import sentence
 from relu_fold.files.contents import Contents
 from relu_fold.files.files import read, written
+from relu_fold.ui.page.files import JSON_FILE
 from tests.files.nets import LEAKY, alike
 from tests.strategies import he_network
 
@@ -162,3 +164,23 @@ def test_texts_that_are_large(data, why):
         tracemalloc.stop()
     assert why in str(refused.value)
     assert peak < MOST
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ([1.0, -0.8], "With one input that is [[1.0], [-0.8]], with one neuron [[1.0, -0.8]]"),
+        ([1.0, -0.8, 2.0], "With one input that is [[1.0], [-0.8], ...], with one neuron [[1.0, -0.8, ...]]"),
+    ],
+)
+def test_a_list_of_numbers_in_the_place_of_rows_is_answered_with_the_rows(row, words):
+    given = json.dumps({"weights": [row, [row]], "biases": [[0.0] * len(row), [0.0]]}).encode()
+    with pytest.raises(FileError) as told:
+        read("net.json", given)
+    expected = f"weights[0]: expected a row for each neuron; got a list of numbers. {words}"
+    assert str(told.value) == f"net.json: {expected}"
+    assert sentence(told.value) == f"{told.value}.", "the name of the file stays as it was given"
+
+
+def test_the_file_that_the_drawer_shows_is_one():
+    assert read("net.json", JSON_FILE.encode()).network.widths == (2,)

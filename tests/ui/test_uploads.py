@@ -65,9 +65,9 @@ def test_of_many_inputs_two_run_where_the_visitor_cuts(client):
 @pytest.mark.parametrize(
     ("data", "asked", "words"),
     [
-        (b"", {}, "Net.npz: "),
-        (b"PK\x03\x04rest", {}, "Net.npz: "),
-        (b"\x80\x04pickle", {"name": "net.pt"}, "Net.pt: "),
+        (b"", {}, "net.npz: "),
+        (b"PK\x03\x04rest", {}, "net.npz: "),
+        (b"\x80\x04pickle", {"name": "net.pt"}, "net.pt: "),
         (file_of(net_of(1, 300, 1)), {}, "Neurons in layer 1: expected 1 to 256; got 300"),
         (file_of(net_of(1, 200, 100, 1)), {}, "Weights and biases: expected 1 to 15,000; got 20,601"),
         (file_of(net_of(3, 4, 1)), {"free": [0, 0]}, "Inputs: expected one or two different ones"),

@@ -15,7 +15,7 @@ _MOST_NAMED = 3  # neurons that turn at one place
 
 
 def turns(shown: Shown, here: BoolArray, there: BoolArray, verb: str = "") -> dict[str, Any]:
-    """Return {says, short, colour} of the way from one pattern, (n_neurons,), to another; `short` has the verb given."""
+    """Return {says, short, colour} of the way from one pattern, (n_neurons,), to another; `short` with the verb."""
     widths = shown.state.widths
     who = [(shown.layer_and_index(i), "on" if there[i] else "off") for i in np.flatnonzero(here != there).tolist()]
     depth = len(widths)

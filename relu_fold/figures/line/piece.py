@@ -17,7 +17,7 @@ def piece_at(frame: Frame, x: float) -> dict[str, Any] | None:
     """Return what there is to say of the piece at x, at a knot of the one on its right; None of a grid, and outside.
 
     {name, from, to, ends, bits, slope, formula, neighbours}: `ends` are the points (x, height) where it ends. A
-    neighbour is {says, short, colour, at, left}: as one of a region, `at` the middle of it, and whether it is on the left.
+    neighbour is {says, short, colour, at, left}: as one of a region, `at` the middle of it, `left` whether it is there.
     """
     p = frame.pieces
     if p is None or not frame.x[0] <= x <= frame.x[-1]:

@@ -22,7 +22,7 @@ _COUNTED = ViewState(
     domain=(-3.0, 3.0),
 )
 COUNTS = (
-    "Three knots cut the line into 4 pieces, which are the activation regions. "
+    "An example, not your network: three knots cut the line into 4 pieces, which are the activation regions. "
     "At knot 2 the sum does not bend, as v of neuron 2 is 0: the two pieces beside it are one of 3 linear regions."
 )
 NEURON = (

@@ -10,6 +10,7 @@ from relu_fold.ui.page.elements import aria, data, drawer
 _OPENS = (
     "Your own network: npz, JSON, safetensors, NNet or ONNX, up to 1 MB; or a view file. Choose it, or drop it here."
 )
+JSON_FILE = '{"weights": [[[1.0], [-0.8]], [[0.9, 0.7]]], "biases": [[1.2, 0.6], [0.0]]}'
 _WHAT = (
     ("stage", "the whole picture"),
     ("sum", "f alone"),
@@ -25,10 +26,10 @@ _PICTURES = (
     ("html", "HTML", "A page that zooms and says numbers, without a server: some 5 MB"),
 )
 _NUMBERS = (
-    ("csv", "What is drawn", "CSV: every point, with z, h and contribution of each neuron"),
-    ("ledger", "The ledger", "CSV: a row for each piece or region"),
-    ("latex", "Pieces", "LaTeX: f, piece by piece; of one input"),
-    ("graph", "Graph of regions", "JSON for NetworkX: who borders on whom; of two inputs"),
+    ("csv", "Curves as CSV", "What is drawn: every point, with z, h and contribution of each neuron"),
+    ("ledger", "Ledger as CSV", "A row for each piece or region"),
+    ("latex", "Pieces as LaTeX", "f, piece by piece; of one input"),
+    ("graph", "Graph of regions as JSON", "For NetworkX: who borders on whom; of two inputs"),
 )
 _NETWORK = (
     ("json", "JSON", "Weights and biases as text, all their digits"),
@@ -36,7 +37,7 @@ _NETWORK = (
     ("safetensors", "safetensors", "As a state_dict of PyTorch"),
     ("numpy", "NumPy code", "A module with network(x)"),
     ("torch", "PyTorch code", "A module with a Sequential"),
-    ("view", "View file", "All of this view, its run too, where its link is too long for a chat; Open takes it"),
+    ("view", "Save view file", "All of this view, its run too, where its link is too long for a chat; Open takes it"),
 )
 
 
@@ -52,6 +53,7 @@ def _opening() -> list[Component]:
     return [
         html.H2("Open"),
         html.P(_OPENS),
+        html.P(["A JSON file looks like ", html.Code(JSON_FILE), ": layer by layer, a row for each neuron."]),
         html.Div(id="incoming-file", className="files-row"),
         html.Div(id="incoming-cut", hidden=True),
         html.P(id="incoming-said", className="files-said", role="status"),

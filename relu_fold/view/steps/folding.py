@@ -67,8 +67,8 @@ FOLDING: tuple[Step, ...] = (
         "The slope of a piece is the sum over the neurons that are on there.",
         attempt="turn f into a hat: up, then down, then level. Take v of neuron 2 to about −1 (up on the left), "
         "v of neuron 1 to about −1.5 (then down), and v of neuron 3 to about 1 (level on the right).",
-        notice="each v turns every piece on which its neuron is on, and no other. At 0 it takes a bend away; no v makes "
-        "a new one.",
+        notice="each v turns every piece on which its neuron is on, and no other. At 0 it takes a bend away; no v "
+        "makes a new one.",
         sliders=("w.1.0.0", "w.1.0.1", "w.1.0.2"),
         diagram=False,
         questions=("most-parts", "slope-at"),
