@@ -99,7 +99,8 @@ def idle(shown: Shown) -> list[str]:
     for s in np.unique(slopes[shown.never_on]).tolist():
         passing = "nothing" if s == 0 else f"{scaled(s, 'z')} all over, and {{folds}} nothing"
         who = shown.never_on & (slopes == s)
-        said.append(_of_neurons(shown, np.flatnonzero(who).tolist(), f"never on here: {{it}} {{passes}} {passing}"))
+        never = "dead here: never on," if s == 0 else "never on here:"
+        said.append(_of_neurons(shown, np.flatnonzero(who).tolist(), f"{never} {{it}} {{passes}} {passing}"))
     if shown.always_on.any():
         what = "always on here: {it} {passes} all of z, and {folds} nothing"
         said.append(_of_neurons(shown, np.flatnonzero(shown.always_on).tolist(), what))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from relu_fold.exact.events.event import Event, What
 from relu_fold.exact.events.events import events
 from relu_fold.frames.shown import network_up_to
 from relu_fold.view.limits import MAX_PIECES
-from relu_fold.view.parameters import Parameter, value_at
+from relu_fold.view.parameters import Parameter, assign, value_at
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import listed, neuron_name, number
 
@@ -20,15 +20,13 @@ SAMPLES = {1: 64, 2: 40}  # by the number of inputs: regions take longer than pi
 RESOLUTION = 2.0**-22  # of a slider, which has a few hundred steps
 FOLD_REACH = 1.0  # the fold scrubber goes from s = 1, unfolded, to s = -1, the mirror
 
-_NEWS = {
-    "enters": ("enters the view", "enter the view"),
-    "leaves": ("leaves the view", "leave the view"),
-    "born": ("appears", "appear"),
-    "dies": ("vanishes", "vanish"),
+# On which side of the value a knot is there to be seen, by what happens as the number grows; a hand comes from either.
+_ABOVE: dict[What, tuple[bool, str]] = {
+    "enters": (True, "in view"),
+    "leaves": (False, "in view"),
+    "born": (True, "there"),
+    "dies": (False, "there"),
 }
-# A hand that folds makes s smaller, and events are told in the direction of a number that grows.
-_PAIRS: tuple[tuple[What, What], ...] = (("enters", "leaves"), ("born", "dies"), ("meets", "parts"))
-_BACKWARDS: dict[What, What] = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 _ONE = {1: "knot", 2: "crease"}
 
 
@@ -66,29 +64,46 @@ def slider_marks(state: ViewState, path: str, stop: Callable[[], bool] | None = 
         stop=stop,
         max_pieces=MAX_PIECES // 10,
     ).marks
-    if head == "s":
-        found = tuple(replace(event, what=_BACKWARDS.get(event.what, event.what)) for event in found)
     kept = [event for event in found if event.what != "corner"] if len(found) > MAX_MARKS else list(found)
-    return [{"value": event.value, "words": _words(state, event)} for event in kept[:MAX_MARKS]]
+    return [{"value": event.value, "words": _words(state, path, event)} for event in kept[:MAX_MARKS]]
 
 
-def _words(state: ViewState, event: Event) -> str:
+def _words(state: ViewState, path: str, event: Event) -> str:
     depth, what = len(state.widths), _ONE[state.input_dim]
     names = [neuron_name(depth, *_where(state.widths, flat)) for flat in event.neurons[:4]]
     more = " and more" if len(event.neurons) > 4 else ""
     who = ", ".join(names) + more if more else listed(names)
-    at = number(event.value)
-    several = len(event.neurons) > 1
-    if event.what == "meets":
-        return f"{at}: the {what}s of {who} meet"
-    if event.what == "parts":
-        return f"{at}: the {what}s of {who} part"
+    at, several = number(event.value), len(event.neurons) > 1
+    if event.what in ("meets", "parts"):
+        return f"{at}: the {what}s of {who} meet here"
     if event.what == "flips":
         return f"{at}: {who} {'turn' if several else 'turns'} inside out"
     if event.what == "corner":
         return f"{at}: the {what} of {who} passes over a corner"
-    verbs = _NEWS[event.what]
-    return f"{at}: the {what}s of {who} {verbs[1]}" if several else f"{at}: the {what} of {who} {verbs[0]}"
+    above, where = _ABOVE[event.what]
+    sides = ("above", "below") if path != "s" else ("where s is more", "where s is less")
+    with_it, without = sides if above else sides[::-1]
+    seen = (
+        f"{at}: {with_it}, the {what}s of {who} are {where}"
+        if several
+        else f"{at}: {with_it}, the {what} of {who} is {where}"
+    )
+    return seen + ("" if several else _else(state, path, event, without))
+
+
+def _else(state: ViewState, path: str, event: Event, side: str) -> str:
+    """What a neuron of the first layer is on the side on which its own number takes its fold out of view."""
+    (neuron,) = event.neurons
+    if path.split(".")[:3] not in (["w", "0", str(neuron)], ["b", "0", str(neuron)]) or event.what not in (
+        "enters",
+        "leaves",
+    ):
+        return ""
+    sides = (state.domain,) if state.input_dim == 1 else state.box
+    z = assign(state, path, event.value).network.pre_activations(list(product(*sides)))[0][:, neuron]
+    return (
+        f"; {side}, {neuron_name(len(state.widths), 0, neuron)} is {'dead' if -z.min() > z.max() else 'on everywhere'}"
+    )
 
 
 def _where(widths: tuple[int, ...], flat: int) -> tuple[int, int]:

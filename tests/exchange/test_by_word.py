@@ -31,7 +31,7 @@ def test_the_text_of_a_line_goes_through_its_ledger():
     said = ask(state=TWO)["summary"]
     assert said.startswith("2 neurons of layer 1 of 1 add up to f. f runs from −1.00 to 1.00 on this domain.")
     assert "From x = −3.00 to −1.00: no neuron on, slope 0." in said
-    assert "At x = −1.00 neuron 1 turns on: slope +1.00." in said
+    assert "At x = −1.00 neuron 1 turns on: slope changes by +1.00." in said
     assert "From x = 0.50 to 3.00: neurons 1 and 2 on, slope −0.80." in said
 
 

@@ -42,7 +42,7 @@ def test_two_neurons_by_hand():
                 "slope": "0",
                 "intercept": "−0.50",
             },
-            {"kind": "knot", "x": "−1.00", "text": "neuron 1 turns on: slope +1.00", "colour": 0},
+            {"kind": "knot", "x": "−1.00", "text": "neuron 1 turns on: slope changes by +1.00", "colour": 0},
             {
                 "kind": "piece",
                 "from": "−1.00",
@@ -53,7 +53,7 @@ def test_two_neurons_by_hand():
                 "slope": "1.00",
                 "intercept": "0.50",
             },
-            {"kind": "knot", "x": "0.50", "text": "neuron 2 turns on: slope −1.80", "colour": 1},
+            {"kind": "knot", "x": "0.50", "text": "neuron 2 turns on: slope changes by −1.80", "colour": 1},
             {
                 "kind": "piece",
                 "from": "0.50",
@@ -78,7 +78,7 @@ def test_the_absolute_value_by_hand():
     assert knot == {
         "kind": "knot",
         "x": "0",
-        "text": "neuron 1 turns on and neuron 2 turns off: slope +2.00",
+        "text": "neuron 1 turns on and neuron 2 turns off: slope changes by +2.00",
         "colour": 0,
     }
     assert (right["bits"], right["terms"], right["slope"]) == ([["1", True, 0], ["2", False, 1]], [["1.00", 0]], "1.00")
@@ -95,7 +95,8 @@ def test_a_deeper_network_names_the_layers():
         colour_index((2, 2), 1, 1),
     ]
     assert (
-        of_kind(book, "knot")[0]["text"] == "neuron 1 of layer 1 turns on and neuron 1 of layer 2 turns on: slope +4.00"
+        of_kind(book, "knot")[0]["text"]
+        == "neuron 1 of layer 1 turns on and neuron 1 of layer 2 turns on: slope changes by +4.00"
     )
 
 
@@ -109,7 +110,7 @@ def test_where_contributions_cancel_there_is_no_bend():
 def test_a_neuron_that_reaches_nothing_turns_without_a_bend():
     book = ledger(frame(layer_of([1.0, 1.0], [0.0, 1.0], [0.0, 1.0])))
     assert [knot["text"] for knot in of_kind(book, "knot")] == [
-        "neuron 2 turns on: slope +1.00",
+        "neuron 2 turns on: slope changes by +1.00",
         "neuron 1 turns on: no bend",
     ]
 
@@ -133,7 +134,7 @@ def test_without_a_fold_every_neuron_turns_and_nothing_bends():
 def test_a_mirror_fold_turns_the_slope_around():
     book = ledger(frame(layer_of([2.0], [0.0], [1.0], negative_slope=-1.0)))
     assert [piece["terms"] for piece in of_kind(book, "piece")] == [[["−2.00", 0]], [["2.00", 0]]]
-    assert of_kind(book, "knot")[0]["text"] == "neuron 1 turns on: slope +4.00"
+    assert of_kind(book, "knot")[0]["text"] == "neuron 1 turns on: slope changes by +4.00"
 
 
 def test_one_region_is_singular():

@@ -191,7 +191,7 @@ def test_the_ledger_is_the_page_s():
     words = said(picture_svg(LINE, "ledger"))
     assert "4 activation regions, 4 linear, at most 4 with these layers." in words
     assert "0.90 − 0.56 = 0.34" in words
-    assert "At x = −1.20 neuron 1 turns on: slope +0.90." in words
+    assert "At x = −1.20 neuron 1 turns on: slope changes by +0.90." in words
 
 
 def test_rows_without_room_are_counted():

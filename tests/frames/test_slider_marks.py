@@ -95,7 +95,22 @@ def test_a_mark_says_where_it_is_and_who_does_what():
     meeting = -0.75
     at = min(told, key=lambda value: abs(value - meeting))
     assert at == pytest.approx(meeting, abs=1e-9)
-    assert told[at] == "−0.75: the knots of neuron 1 and neuron 2 meet"
+    assert told[at] == "−0.75: the knots of neuron 1 and neuron 2 meet here"
+
+
+@pytest.mark.parametrize("path", ["w.0.2.0", "b.0.1", "w.0.1.0"])
+def test_a_mark_says_on_which_side_of_it_the_knot_is_seen_and_what_the_neuron_is_on_the_other(path):
+    """The same from wherever the hand comes; of z itself, on a grid."""
+    neuron, x = int(path.split(".")[2]), np.linspace(*THREE.domain, 601)[:, None]
+    edges = [mark for mark in slider_marks(THREE, path) if "in view" in mark["words"]]
+    assert edges
+    for mark in edges:
+        for side, way in (("above", 1), ("below", -1)):
+            z = assign(THREE, path, mark["value"] + way * 0.02).network.pre_activations(x)[0][:, neuron]
+            is_seen = z.min() < 0 < z.max()
+            assert (f"{side}, the knot of neuron {neuron + 1} is in view" in mark["words"]) == is_seen
+            standing = "dead" if z.max() <= 0 else "on everywhere"
+            assert (f"{side}, neuron {neuron + 1} is {standing}" in mark["words"]) == (not is_seen)
 
 
 @pytest.mark.parametrize("preset", PLANE[:4], ids=lambda preset: preset.name)
@@ -148,9 +163,9 @@ def test_marks_of_the_fold_tell_what_happens_as_it_folds():
         flatter, folded = (
             pieces(assign(tents, "s", value + way * CLEAR).network, tents.domain).turns[0].size for way in (1, -1)
         )
-        if any(verb in words for verb in ("enters", "appears")):
+        if "where s is less, " in words:
             assert folded > flatter, words
-        if any(verb in words for verb in ("leaves", "vanishes")):
+        if "where s is more, " in words:
             assert folded < flatter, words
 
 

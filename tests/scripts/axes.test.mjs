@@ -108,3 +108,13 @@ test("at the left edge of the stage the heights stay on it", () => {
   const words = axes(plan, ["−4", "5"], { turn: [Math.PI / 4, 0.5], places }).slice(-2);
   for (const { at } of words) assert.ok(at[0] >= 10);
 });
+
+test("the stage's left edge cuts no height, however long its text", () => {
+  const beside = { ...PLAN, panels: [PLAN.panels[0], /** @type {typeof PANEL} */ ([0, 20, 200, 360])] };
+  for (const text of ["−1", "−0.2", "−0.125", "−12.5k"])
+    for (const turn of TURNS) {
+      const words = axes(beside, [text, "5"], { turn, places });
+      const at = words.findLast((one) => one.text === text)?.at ?? [0, 0];
+      assert.ok(at[0] >= 3.6 * text.length, `${text} at ${at[0]}`); // its middle, in letters of 7.2 px
+    }
+});

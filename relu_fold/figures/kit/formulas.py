@@ -166,6 +166,8 @@ def _activation(shown: Shown, neuron: int) -> list[str]:
     z, h = symbol("z", label), symbol("h", label)
     s = float(shown.network.slopes[state.layer][neuron])
     if standing := _standing(shown, neuron):
+        if standing == "never on" and s == 0:
+            return [h, f"0, {standing}: dead here", "0, dead here", "dead here"]
         return [h, f"{scaled(1.0 if standing == 'always on' else s, z)}, {standing}", standing]
     return [h, _folded(z, s), _folded(symbol("z"), s), h]
 

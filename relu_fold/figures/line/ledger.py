@@ -92,7 +92,7 @@ def _knot(frame: Frame, i: int) -> dict[str, Any]:
     ]
     x = p.knots[i + 1]
     bends = x in p.breakpoints
-    change = f"slope {signed(p.slopes[i + 1, 0] - p.slopes[i, 0])}" if bends else "no bend"
+    change = f"slope changes by {signed(p.slopes[i + 1, 0] - p.slopes[i, 0])}" if bends else "no bend"
     return {
         "kind": "knot",
         "x": _place(frame, i + 1),
