@@ -91,14 +91,16 @@ async function loadRest() {
     import("./pointer/axis_ends.mjs"),
     import("./pointer/together.mjs"),
     import("./pointer/piece.mjs"),
+    import("./pointer/newcomers.mjs"),
   ]);
   const came = await parts.catch(() => null);
   if (!came) return window.setTimeout(loadRest, REST); // the server did not answer
-  const [{ startPrint }, { startAxisEnds }, { startTogether }, { startPiece }] = came;
+  const [{ startPrint }, { startAxisEnds }, { startTogether }, { startPiece }, { startNewcomers }] = came;
   startPrint(newest);
   startAxisEnds();
   startTogether();
   startPiece();
+  startNewcomers();
 }
 
 /**

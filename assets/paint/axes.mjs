@@ -4,7 +4,8 @@
 import { placeIn, seen, turned } from "./sheets.mjs";
 
 const FLOOR = [-1, -1, 1, -1, 1, 1, -1, 1]; // its corners over the box, counter-clockwise
-const [AWAY, SIDE, HALF, ALONG] = [14, 18, 4, 0.82]; // pixels to words from floor and pole, half a letter; of half an edge
+const [AWAY, SIDE, LEAST, ALONG] = [14, 18, 10, 0.82]; // pixels to words from floor, pole and left edge; of half an edge
+const HALF = 4; // pixels of a letter, at the most
 
 /**
  * The corners of a sheet's floor, or of a plane above it: x and y on the stage in turn, counter-clockwise over the box.
@@ -57,6 +58,6 @@ export function axes({ panels, box, names, ends }, reach, { turn, places }) {
 }
 
 /** So far to the right that the stage's left edge cuts nothing of it. @type {(x: number, text: string) => number} */
-const inView = (x, text) => Math.max(x, HALF * text.length);
+const inView = (x, text) => Math.max(x, LEAST, HALF * text.length);
 /** @type {(at: Pair, text: string, name?: boolean) => Shape} */
 const word = (at, text, name = false) => ({ is: "word", at, text, name });

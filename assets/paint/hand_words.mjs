@@ -11,7 +11,7 @@ const ARROWS = {
   up: (name) => `↑ ${name}`,
   down: (name) => `↓ ${name}`,
 };
-const BESIDE = 14; // px from the pointer
+const [BESIDE, RING] = [14, 11]; // px from the pointer; around a knot
 
 /** @type {Record<string, Hold>[]} */
 let holds = []; // of each first-layer neuron: {along, lift} or {crease, crease-end}
@@ -56,11 +56,34 @@ export function sayHold(neuron, ways, clientX, clientY) {
   words.textContent = said.map((one) => one.words).join(" ");
   words.hidden = false;
   const { offsetWidth: width, offsetHeight: height } = words;
-  const x = Math.min(left + BESIDE, picture.clientWidth - width - 4);
-  const above = top - height - BESIDE;
-  words.style.left = `${Math.max(4, x)}px`;
-  words.style.top = `${above < 0 ? top + BESIDE : above}px`;
+  const rightmost = picture.clientWidth - width - 4;
+  const xs = [left + BESIDE, left - BESIDE - width].map((x) => Math.max(4, Math.min(x, rightmost)));
+  const ys = [top - height - BESIDE, top + BESIDE].filter((y) => y >= 0 && y + height <= picture.clientHeight);
+  const [x, y] = free(
+    ys.flatMap((y) => xs.map((x) => [x, y])),
+    width,
+    height,
+  ) ?? [xs[0], top + BESIDE];
+  words.style.left = `${x}px`;
+  words.style.top = `${y}px`;
   light(said.flatMap((one) => one.paths));
+}
+
+/**
+ * The place that covers the fewest knots, the first of several.
+ * @param {number[][]} places
+ * @param {number} width
+ * @param {number} height
+ */
+function free(places, width, height) {
+  const knots = [...document.querySelectorAll("#stage .traceknots .points path")].map((one) => {
+    const { left, top, width: wide, height: high } = one.getBoundingClientRect();
+    return pointerIn(element("picture"), { clientX: left + wide / 2, clientY: top + high / 2 });
+  });
+  const hidden = (/** @type {number[]} */ [x, y]) =>
+    knots.filter(([at, up]) => at > x - RING && at < x + width + RING && up > y - RING && up < y + height + RING)
+      .length;
+  return [...places].sort((one, other) => hidden(one) - hidden(other))[0];
 }
 
 export function sayNoHold() {

@@ -2,11 +2,12 @@
 /** @import { Run } from "../state/run.mjs" */
 /** @import { LearntView } from "../state/replies.d.ts" */
 import { number } from "../state/alike.mjs";
-import { curves, marksOf } from "../state/run.mjs";
+import { curves, inLines, marksOf } from "../state/run.mjs";
 import { button, draw, element, join, make, setText } from "./elements.mjs";
 
 const [WIDTH, HEIGHT, PAD] = [600, 48, 4]; // of the chart, in its own units
-const LAST = 4; // things that happened
+const LAST = 4; // lines of things that happened
+const LOOKED = 200; // of these, for the lines
 const APART = [0.015, 0.035]; // of the time line, and of that in a small window: a mark is that wide
 const small = window.matchMedia("(max-width: 900px)");
 const SIGNS = { died: "†", woke: "✶", met: "×", came: "▸", left: "◂" };
@@ -62,7 +63,9 @@ function showMarks({ moments, seen, at }) {
   const regions = now === null ? "" : ` ┈ linear regions: ${now} here, ${least} to ${most} in the run`;
   const test = moments.some(({ losses }) => losses.test !== null) ? " ╌ test" : "";
   const signs = seen.length ? " · † died ✶ woke × knots met ▸ came into view ◂ left it" : "";
-  setText(element("train-key"), moments.length > 1 ? `— loss${test}${regions}${signs}` : "");
+  const history = moments.length > 1 ? ` · — loss${test}${regions}${signs}` : "";
+  const points = `● learnt from${test ? " ○ test" : ""} → where the next step moves a knot`;
+  setText(element("train-key"), points + history);
 }
 
 /** @param {Run} run */
@@ -74,13 +77,8 @@ function showWords(run) {
   const loss = train === null ? "" : ` · loss ${number(train)}`;
   const tested = test === null ? "" : ` · test ${number(test)}`;
   setText(element("train-words"), steps + loss + tested);
-  const seen = run.seen.filter(({ step }) => step <= moment.step).slice(-LAST);
-  join(
-    element("train-seen"),
-    seen,
-    () => make("li"),
-    (item, one) => setText(item, `Step ${one.step.toLocaleString("en")}: ${one.words}.`),
-  );
+  const seen = inLines(run.seen.filter(({ step }) => step <= moment.step).slice(-LOOKED)).slice(-LAST);
+  join(element("train-seen"), seen, () => make("li"), setText);
   element("train-seen").hidden = seen.length === 0;
 }
 

@@ -1,6 +1,6 @@
 // The settings of a run: its boxes and choices, each of which is an edit of the view.
 /** @import { Learning } from "../state/types.d.ts" */
-import { all, element, make } from "../paint/elements.mjs";
+import { all, element, make, setText } from "../paint/elements.mjs";
 import { edit } from "../state/questions.mjs";
 import { state } from "../state/view.mjs";
 
@@ -12,6 +12,7 @@ export function showSettings(learning) {
   const named = { "train-data": learning.data, "train-optimizer": learning.optimizer, "train-loss": learning.loss };
   for (const [id, value] of Object.entries(named)) select(id).value = value;
   select("train-start").value = learning.start === "given" ? "even" : learning.start;
+  setText(element("train-seed"), learning.start === "given" ? "its own numbers" : `seed ${learning.start_seed}`);
   for (const box of boxes()) {
     const name = /** @type {keyof Learning} */ (box.dataset.name);
     if (box !== document.activeElement) box.value = String(learning[name]);

@@ -113,6 +113,30 @@ export function shareOf(moments, step) {
   return (after - 1 + (step - from) / (to - from)) / Math.max(1, moments.length - 1);
 }
 
+const AT_ONCE = 30; // steps: what happens again so soon is told once
+const WHAT = /^(.*?)(?: came into view| left the view| met at x = .*| died: .*| woke: .*)?$/; // and before it, to whom
+
+/**
+ * What happened, as it is told: of what happens again and again, as to a knot that trembles at the edge of the view, one line.
+ * @param {Seen[]} seen
+ */
+export function inLines(seen) {
+  /** @type {{ who: string, first: number, last: number, times: number, words: string }[]} */
+  const lines = [];
+  for (const { step, words } of seen) {
+    const who = words.match(WHAT)?.[1] ?? words;
+    const again = lines.filter((line) => line.who === who && step - line.last <= AT_ONCE).at(-1);
+    if (again) Object.assign(again, { last: step, times: again.times + 1, words });
+    else lines.push({ who, first: step, last: step, times: 1, words });
+  }
+  const told = (/** @type {number} */ step) => step.toLocaleString("en");
+  return lines.map(({ first, last, times, words }) =>
+    times === 1
+      ? `Step ${told(first)}: ${words}.`
+      : `${first === last ? `Step ${told(first)}` : `Steps ${told(first)} to ${told(last)}`}, ${times} times: ${words}.`,
+  );
+}
+
 const RANK = { died: 0, woke: 0, met: 1, came: 2, left: 2 };
 
 /**

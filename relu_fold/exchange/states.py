@@ -9,7 +9,7 @@ import msgspec
 from relu_fold import address
 from relu_fold.errors import InputError, ShareLinkError, sentence
 from relu_fold.exchange.cost import TooCostly, check_cost
-from relu_fold.view.edits import AddLayer, AnyEdit, EditError, SetNumber, apply
+from relu_fold.view.edits import AddLayer, AnyEdit, EditError, Learn, SetNumber, apply
 from relu_fold.view.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
 from relu_fold.view.viewstate import ViewState
 
@@ -45,7 +45,17 @@ def edited(state: ViewState, edit: AnyEdit) -> Next:
         if isinstance(edit, SetNumber):
             return Next(state, errors={edit.path: str(error)})
         return Next(state, str(error))
-    return Next(after, _ADDED.format(after.layer + 1) if isinstance(edit, AddLayer) else "")
+    if isinstance(edit, AddLayer):
+        return Next(after, _ADDED.format(after.layer + 1))
+    return Next(after, _brought(state, after) if isinstance(edit, Learn) else "")
+
+
+def _brought(before: ViewState, after: ViewState) -> str:
+    """What is said where data come with a network of their own."""
+    if before.widths == after.widths and before.input_dim == after.input_dim:
+        return ""
+    layers = " and ".join(f"{width}" for width in after.widths)
+    return f"These points come with a network that can learn them, of {layers} neurons. Undo brings yours back."
 
 
 def affordable(state: ViewState, edit: AnyEdit) -> ViewState:

@@ -37,6 +37,7 @@ LATE = frozenset(
         "pointer/incoming.mjs",
         "pointer/landscape.mjs",
         "pointer/many.mjs",
+        "pointer/newcomers.mjs",
         "pointer/padlocks.mjs",
         "pointer/picture_menu.mjs",
         "pointer/piece.mjs",

@@ -100,7 +100,7 @@ def holds(state: ViewState) -> list[dict[str, Hold]]:
             turning = Hold((*weights, bias), f"Turn: both weights and the bias of {name}.")
             held.append({"crease": sideways, "crease-end": turning})
             continue
-        ways = {"along": Hold((bias,), f"Sideways: the bias of {name}.")}
+        ways = {"along": Hold((bias,), f"Drag sideways: the bias of {name}.")}
         path = lifter(state.network, neuron, target=state.target) if state.layer == 0 else None
         if path is not None:
             ways["lift"] = Hold((path,), f"Up or down: {_lifter_name(state, path)}.")

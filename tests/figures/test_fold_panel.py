@@ -69,7 +69,9 @@ def test_the_two_tents_take_a_half_four_times():
 def test_what_is_flat_is_said_as_a_stretch():
     words = opened(view("one")).words
     assert words["fold-trace"] == "f takes the value 0 all the way from x = −3.00 to 0.50."
-    assert words["fold-collapse"] == "Layer 1 takes all of x = −3.00 to 0.50 to one point."
+    assert words["fold-collapse"] == (
+        "Layer 1 takes all of x = −3.00 to 0.50 to one h1; as the picture has x upwards, it stands upright."
+    )
     assert words["fold-axis-1"] == "x"
 
 

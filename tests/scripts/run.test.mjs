@@ -1,7 +1,7 @@
 // The history of a run.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { curves, marksOf, Run, shareOf } from "../../assets/state/run.mjs";
+import { curves, inLines, marksOf, Run, shareOf } from "../../assets/state/run.mjs";
 import { view } from "./simulated.mjs";
 
 /** @param {number} step */
@@ -136,4 +136,23 @@ test("another start is another run", () => {
     run.moments.map(({ step }) => step),
     [41],
   );
+});
+
+test("what happens to the same neurons again and again is told in one line, with its last words", () => {
+  const at = (step, words) => ({ step, what: "came", words });
+  const seen = [
+    at(5, "The knot of neuron 3 came into view"),
+    at(6, "The knots of neuron 1 and neuron 2 met at x = 0.50"),
+    at(7, "The knot of neuron 3 left the view"),
+    at(9, "The knots of neuron 1 and neuron 2 met at x = 0.51"),
+    at(30, "The knot of neuron 3 came into view"),
+    at(90, "The knot of neuron 3 left the view"),
+    at(91, "Neuron 3 died: no point turns it on"),
+  ];
+  assert.deepEqual(inLines(seen), [
+    "Steps 5 to 30, 3 times: The knot of neuron 3 came into view.",
+    "Steps 6 to 9, 2 times: The knots of neuron 1 and neuron 2 met at x = 0.51.",
+    "Step 90: The knot of neuron 3 left the view.",
+    "Step 91: Neuron 3 died: no point turns it on.",
+  ]);
 });

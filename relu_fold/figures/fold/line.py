@@ -43,7 +43,7 @@ from relu_fold.figures.kit.theme import BOLD, FAINT, LINE, Theme, neuron_colour,
 from relu_fold.frames.fold_axes import shown_axes
 from relu_fold.frames.line import Frame
 from relu_fold.view.limits import MAX_PIECES
-from relu_fold.view.words import listed, number, plural, symbol
+from relu_fold.view.words import listed, neuron_label, number, plural, symbol
 
 MAX_KNOTS = 60  # knots with a dot each; and the line is drawn thick enough to see its copies lie on each other
 MAX_NAMED = 12  # inputs in a sentence, and labels in the picture
@@ -275,6 +275,9 @@ def collapse_sentence(space: FoldSpace) -> str:
     if not stretches:
         return f"{layer} keeps apart all inputs next to each other: no stretch of the line is squeezed into one point."
     runs = shortened([stretch(*ends) for ends in stretches])
+    if space.images.shape[1] == 1:
+        name = f"h{neuron_label(space.layer + 1, space.layer, 0)}"
+        return f"{layer} takes all of x = {runs} to one {name}; as the picture has x upwards, it stands upright."
     if len(stretches) == 1:
         return f"{layer} takes all of x = {runs} to one point."
     return f"{layer} takes {len(stretches)} stretches to one point each: x = {runs}."

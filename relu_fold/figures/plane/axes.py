@@ -12,7 +12,8 @@ from relu_fold.figures.kit.projection import Projection, Rectangle
 FLOOR = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 """(4, 2): its corners over the box, counter-clockwise."""
 
-_AWAY, _SIDE, _HALF = 14.0, 18.0, 4.0  # pixels to words from the floor and the pole; half a letter
+_AWAY, _SIDE, _LEAST = 14.0, 18.0, 10.0  # pixels to words from the floor, the pole and the stage's left edge
+_HALF = 4.0  # pixels of a letter, at the most
 _ALONG = 0.82  # of half an edge, from its middle to the words of its ends
 
 
@@ -50,7 +51,7 @@ def axes(
     left = int(floor[:, 0].argmin())
     pole = np.stack([floor[left], roof[left]])
     for (x, y), value in zip(pole.tolist(), reach, strict=True):
-        said.append(Word((max(x - _SIDE, _HALF * len(value)), y), value))
+        said.append(Word((max(x - _SIDE, _LEAST, _HALF * len(value)), y), value))
     return pole, said
 
 

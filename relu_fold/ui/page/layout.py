@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from relu_fold.ui.page import ids
-from relu_fold.ui.page.elements import aria, edit_button
+from relu_fold.ui.page.elements import aria, edit, edit_button
 from relu_fold.ui.page.fold_panel import fold_panel
 from relu_fold.ui.page.header import header
 from relu_fold.ui.page.hints import bubble, counted
@@ -64,7 +64,9 @@ def _network() -> Component:
                     edit_button("‹", "To the layer before", "walk", by=-1),
                     html.Span(id="walk-layer"),
                     edit_button("›", "To the next layer", "walk", by=1),
-                    html.Span(id="walk-target", className="target"),
+                    html.Span(
+                        id="walk-target", className="target", title="What the stage adds up: f, or the z of this neuron"
+                    ),
                     edit_button("⤵", "Compose another neuron of the next layer", "step-target", by=1),
                 ],
                 className="walk",
@@ -111,6 +113,14 @@ def _panels() -> Component:
             **aria(label="Ledger, piece by piece"),
         ),
         html.P(id="ledger-more", className="more"),
+        html.P(
+            html.Button(
+                "Where does f have one value, such as 1? Trace it in Fold space",
+                title="Give a value there: all inputs with it are marked and listed",
+                className="inline",
+                **edit("panel", name="fold"),
+            )
+        ),
     ]
     return panels(ledger, {"fold": fold_panel(), **lenses()})
 

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from relu_fold.ui.page import ids
-from relu_fold.ui.page.elements import aria, edit_button
+from relu_fold.ui.page.elements import aria, edit, edit_button
 from relu_fold.ui.page.predicting import predicting
 from relu_fold.ui.page.scrubber import scrubber
 from relu_fold.ui.page.training import training
@@ -31,6 +31,7 @@ def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
                         className="lesson",
                     ),
                     html.Div([_map_controls(), _way_out()], className="view"),
+                    _newcomers(),
                 ],
                 className="stage-head",
             ),
@@ -47,6 +48,21 @@ def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
         ],
         className="stage",
         **aria(label="Stage"),
+    )
+
+
+def _newcomers() -> Component:
+    """A quiet line for who is here for the first time; assets/pointer/newcomers.mjs shows it until it was used."""
+    return html.P(
+        [
+            "New here? ",
+            html.A("Lesson 1", href="?lesson=1", **edit("lesson", number=1)),
+            ", or ",
+            html.Button("see a sheet fold", id="newcomer-fold", className="inline", **edit("preset", name="fold")),
+        ],
+        id="newcomers",
+        className="newcomers only-1",
+        hidden=True,
     )
 
 
@@ -147,7 +163,12 @@ def _map_controls() -> Component:
             html.Div(
                 [
                     edit_button("Regions", "The map shows the exact regions", "map", mode="regions"),
-                    edit_button("Samples", "The map shows the function sampled on a grid", "map", mode="heatmap"),
+                    edit_button(
+                        "Samples",
+                        "The map shows f at points of a grid, a tint for each value, in place of the exact regions",
+                        "map",
+                        mode="heatmap",
+                    ),
                 ],
                 className="choice",
                 id="map-mode",

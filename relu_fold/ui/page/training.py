@@ -17,12 +17,14 @@ from relu_fold.ui.page.elements import aria, data, edit
 from relu_fold.ui.page.hints import term_hint, term_signs
 
 _WHAT = "Let the network learn from points: watch its folds move, rewind, look why it stops."
+_AWAY = "Put points and run away; the network stays as it is"
 _SPEEDS = (
     ("1", "1 step a picture"),
     ("10", "10 steps a picture"),
     ("100", "100 steps a picture"),
-    ("10000", "as fast"),
+    ("10000", "as fast as it goes"),
 )
+_PACE = "How many steps the network takes from one picture to the next"
 _SETTINGS = (
     ("rate", "Rate", "rate"),
     ("batch", "Batch", "batch"),
@@ -63,7 +65,7 @@ def training(*, shown: bool = True) -> Component:
             html.H2("Train", id="train-title"),
             html.Span(_WHAT, id="train-what", className="train-what"),
             _field("Data", "train-data", _data_sets(), spoken=True),
-            html.Button("Put away", id="train-close", className="quiet", hidden=True, **edit("unlearn")),
+            html.Button("Put away", id="train-close", className="quiet", hidden=True, title=_AWAY, **edit("unlearn")),
         ],
         className="train-head",
     )
@@ -76,7 +78,7 @@ def training(*, shown: bool = True) -> Component:
                     ),
                     _small("+1", "One step", "train-step"),
                     _small("Rewind", "Back to the start of the run", "train-rewind"),
-                    _field("Speed", "train-speed", _SPEEDS, spoken=True),
+                    _field("Speed", "train-speed", _SPEEDS, _PACE, spoken=True),
                     _toggle("Loss", "Show the exact loss along each number, under its slider", "train-along"),
                     _toggle("Residuals", "Show how far f is from each point", "train-residuals"),
                     _toggle("Pin", "Keep f as it is now, dashed, to compare with", "train-pin"),
@@ -183,11 +185,14 @@ def _toggle(text: str, name: str, element: str) -> Component:
     return html.Button(text, id=element, className="quiet", title=name, **aria(pressed="false"))
 
 
-def _field(text: str, element: str, options: tuple[tuple[str, str], ...], *, spoken: bool = False) -> Component:
+def _field(
+    text: str, element: str, options: tuple[tuple[str, str], ...], meaning: str = "", *, spoken: bool = False
+) -> Component:
     """A native choice: it costs no script, and every phone has its own way to choose."""
     choices = [html.Option(words, value=value) for value, words in options]
     name = html.Span(text, className="spoken" if spoken else "")
-    return html.Label([name, html.Select(choices, id=element, className="train-select")], className="train-field")
+    chosen = html.Select(choices, id=element, className="train-select", title=meaning or None)
+    return html.Label([name, chosen], className="train-field")
 
 
 def _data_sets() -> tuple[tuple[str, str], ...]:
@@ -202,6 +207,7 @@ def _settings() -> Component:
         *(_number(name, text, term_hint(term)) for name, text, term in _SETTINGS),
         *(_number(name, text, {"title": meaning}) for name, text, meaning in _DATA),
         _field("Start", "train-start", _named(STARTS, _STARTS)),
+        html.Span(id="train-seed", className="train-seed"),
         html.Button("Start again", id="train-again", className="quiet"),
         html.Button("Another seed", id="train-other", className="quiet"),
     ]
