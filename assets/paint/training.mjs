@@ -99,6 +99,12 @@ export function showStill({ dead, still }) {
   if (dead.length) setText(element("train-dead"), words[0].toUpperCase() + words.slice(1));
 }
 
+/** @param {string} words */
+export function showBrought(words) {
+  element("train-brought").hidden = !words;
+  setText(element("train-brought"), words);
+}
+
 /** @param {string} why */
 export function showStopped(why) {
   element("train-stopped").hidden = !why;

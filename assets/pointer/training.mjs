@@ -7,7 +7,7 @@ import { askAlong, bestOf } from "../paint/along.mjs";
 import { button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
 import { whenPainted } from "../paint/paper.mjs";
 import { drawPoints, keepLearnt, keepLine, pin, pinned, showArrows, showResiduals } from "../paint/points.mjs";
-import { drawRun, showPlaying, showStill, showStopped } from "../paint/training.mjs";
+import { drawRun, showBrought, showPlaying, showStill, showStopped } from "../paint/training.mjs";
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
@@ -60,7 +60,7 @@ export function cameFurther(reply) {
 }
 
 /** @param {WholeReply} reply */
-export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges }) {
+export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges, brought }) {
   if (sought && kind === "commit" && learning && learning.step !== sought.step) return again(sought);
   sought = null;
   const body = element("train-body");
@@ -86,6 +86,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   showSettings(learning);
   showTime();
   showStill(learnt);
+  showBrought(brought);
   askAlong(losses());
   askOver();
 }

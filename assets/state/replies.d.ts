@@ -337,6 +337,8 @@ export interface WholeReply extends Omit<RestReply, "kind"> {
   state: ViewState;
   link: string;
   notice: string;
+  /** Said beside data that came with a network of their own. */
+  brought: string;
   errors: Record<string, string>;
   controls: string;
   parameters: Parameter[];

@@ -18,11 +18,15 @@ _ADDED = "Layer {} is new. It passes on what it gets, so f stays as it was until
 
 @dataclass(frozen=True)
 class Next:
-    """The view to show, a notice for the visitor, and what is wrong with which number box, by path."""
+    """The view to show, a notice for the visitor, and what is wrong with which number box, by path.
+
+    `brought` is what is said beside the data that came with a network of their own.
+    """
 
     state: ViewState
     notice: str = ""
     errors: dict[str, str] = field(default_factory=dict)
+    brought: str = ""
 
 
 def opened(link: str) -> Next:
@@ -47,7 +51,7 @@ def edited(state: ViewState, edit: AnyEdit) -> Next:
         return Next(state, str(error))
     if isinstance(edit, AddLayer):
         return Next(after, _ADDED.format(after.layer + 1))
-    return Next(after, _brought(state, after) if isinstance(edit, Learn) else "")
+    return Next(after, brought=_brought(state, after) if isinstance(edit, Learn) else "")
 
 
 def _brought(before: ViewState, after: ViewState) -> str:

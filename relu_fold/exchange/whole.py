@@ -53,6 +53,7 @@ def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -
         "state": msgspec.to_builtins(state),
         "link": address.link(state),
         "notice": led_to.notice,
+        "brought": led_to.brought,
         "errors": led_to.errors,
         "controls": key,
         "parameters": [

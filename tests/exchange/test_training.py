@@ -16,6 +16,7 @@ from relu_fold.exchange.learning.steps import trained
 from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import picture
 from relu_fold.exchange.questions import read_question
+from relu_fold.exchange.states import edited
 from relu_fold.frames.learnt import learnt
 from relu_fold.view.edits import AddLayer, ChangeRun, Learn, LearnPoints, apply
 from relu_fold.view.learning import MAX_STEP
@@ -195,3 +196,12 @@ def test_points_that_somebody_made_are_all_learnt_from():
     kept = apply(apply(own, ChangeRun("share", 0.4)), LearnPoints("0, 1\n1, 2\n2, 0"))
     assert kept.learning is not None
     assert kept.learning.share == 0.4
+
+
+def test_data_that_bring_a_network_say_so_and_data_that_keep_it_do_not():
+    brought = edited(ViewState(), Learn("sine"))
+    assert (
+        brought.brought == "These points come with a network that can learn them, of 8 neurons. Undo brings yours back."
+    )
+    assert "of 8 and 8 neurons" in edited(ViewState(), Learn("spiral")).brought
+    assert edited(brought.state, Learn("bell")).brought == ""

@@ -95,6 +95,7 @@ def training(*, shown: bool = True) -> Component:
                 ],
                 className="train-history",
             ),
+            html.P(id="train-brought", className="train-dead", role="status", hidden=True),
             html.P(id="train-stopped", className="train-stopped", role="alert", hidden=True),
             html.P(id="train-still", className="train-still", role="status", hidden=True),
             html.P(id="train-dead", className="train-dead", hidden=True),
