@@ -33,11 +33,17 @@ SLACK = 1.1  # times as much as at the first count the page may hold at any late
 WARM_UP = 50  # actions until all parts of the page have been there once
 APART = 100  # actions between two counts
 PATIENCE = 60_000.0  # milliseconds
-ASKED = 12  # questions that are told of when something is wrong
+ASKED = 16  # questions and addresses that are told of when something is wrong
 
-# What the page asks, as it goes out.
+# What the page asks, as it goes out, and what becomes of its address.
 LISTEN = """(() => {
   window.asked = [];
+  const note = (what) => { window.asked = [...window.asked.slice(-NUMBER), `${what} ${location.href.slice(-24)}`]; };
+  for (const name of ['pushState', 'replaceState']) {
+    const native = history[name];
+    history[name] = function (...all) { native.apply(this, all); note(name); };
+  }
+  addEventListener('popstate', () => note('popstate'));
   const send = XMLHttpRequest.prototype.send;
   XMLHttpRequest.prototype.send = function (body) {
     const asked = JSON.parse(body).inputs?.[0]?.value;
