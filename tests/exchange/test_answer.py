@@ -527,7 +527,7 @@ PICTURE = {"seq", "kind", "inputs", "marks", "labels", "name", "fold", "thumbs",
 LINE = PICTURE | {"turning"}
 REST = {"ledger", "happened", "diagram", "panel"}
 WHOLE = {
-    "state", "link", "notice", "errors", "controls", "parameters", "words", "arrangement", "page", "plan",
+    "state", "link", "notice", "brought", "errors", "controls", "parameters", "words", "arrangement", "page", "plan",
     "beside", "summary", "spoken", "panel_summary", "holds", "others", "learnt", "written",
 }  # fmt: skip
 TRAINED = {"weights", "biases", "step", "moments", "losses", "stopped", "seen", "regions"}
