@@ -156,7 +156,7 @@ function build() {
   const own = make("div", "sharing-row");
   const local = isLocal();
   if (givesFiles()) (local ? own : ways).append(fileButton());
-  own.prepend(make("p", "sharing-hint", local ? HERE : SEES));
+  own.prepend(make("p", "sharing-who", local ? HERE : SEES));
   long.setAttribute("role", "status");
   const within = make("div", "sharing-row");
   within.append(embed, copyButton("Copy HTML", "quiet framed", embed));

@@ -108,7 +108,7 @@ def test_what_is_no_network_is_said_and_nothing_is_lost(
     open_drawer(page)
     (tmp_path / "cat.onnx").write_bytes(b"meow")
     page.set_input_files("#incoming-file input", tmp_path / "cat.onnx")
-    expect(page.locator("#incoming-said")).to_contain_text("Cat.onnx: ")
+    expect(page.locator("#incoming-said")).to_contain_text("cat.onnx: ")
     assert state(page) == before
     page_errors.clear()  # the browser notes that it was refused
 
