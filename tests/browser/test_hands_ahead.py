@@ -12,13 +12,14 @@ from playwright.sync_api import Page, Route
 from relu_fold import sharelink
 from relu_fold.view.parameters import assign, value_at
 from tests.browser.space_page import assert_painted, on_map
-from tests.browser.stage_page import open_stage, settle, state
-from tests.browser.test_ahead import FILLED, PICTURES, TWO_FRAMES, kinds
+from tests.browser.stage_page import TWO_FRAMES, open_stage, settle, state
+from tests.browser.tabs import go
+from tests.browser.test_ahead import FILLED, PICTURES, kinds
 from tests.browser.test_plane_hands import COUNT, FOLDS, KNOT, changed, crease_middle, numbers, settle_plane
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
-MOVES = 60
+MOVES = 30
 FEW = MOVES // 3  # questions of a drag: each move was one
 AT_REST = "() => !window.reluFold.busy()"
 
@@ -32,7 +33,7 @@ def hover(page: Page, at: tuple[float, float]) -> None:
 
 
 def move(page: Page, start: tuple[float, float], step: tuple[float, float]) -> list[str]:
-    """Press, and go to and fro in 60 moves, each of which is painted before the next; return what was asked for them.
+    """Press, and go to and fro in 30 moves, each of which is painted before the next; return what was asked for them.
 
     Whether a hand rests meanwhile is for the machine to say.
     """
@@ -111,7 +112,7 @@ def test_a_knot_stops_at_the_end_of_the_domain(page: Page, app_url: str) -> None
 
 def open_folds(page: Page, app_url: str) -> tuple[float, float]:
     """Return where the middle of the first crease is."""
-    page.goto(app_url + sharelink.link(FOLDS))
+    go(page, app_url + sharelink.link(FOLDS))
     settle_plane(page)
     page.evaluate(
         """() => {

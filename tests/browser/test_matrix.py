@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.matrix import SIZES, cases, faults, wear
 from tests.browser.stage_page import open_stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 _SAMPLE = ("lesson 4, s = -0.55", "preset three-folds", "1 inputs, (16,)", "2 inputs, (6, 6, 6, 6)")
 

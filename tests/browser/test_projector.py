@@ -11,7 +11,7 @@ from relu_fold.view.viewstate import ViewState
 from tests.browser.matrix import cases, faults
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle, state
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 LARGE = """() => {
   const px = (one) => one.getBoundingClientRect().height;
@@ -40,6 +40,7 @@ def test_one_button_makes_all_of_it_half_as_large_again_and_a_key_takes_it_back(
     assert page.get_attribute("#projector", "aria-pressed") == "false"
 
 
+@pytest.mark.own_page
 def test_it_is_kept_in_the_browser_and_in_no_link(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     press_p(page)
