@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, Request, Route
 
+from tests.browser.samples import some
 from tests.browser.stage_page import open_stage
 
 pytestmark = pytest.mark.browser
@@ -112,7 +113,7 @@ def test_names_in_edits_are_texts(watched: Page, page_errors: list[str], app_url
 
 
 def test_links_are_texts(watched: Page, app_url: str) -> None:
-    for text in CORPUS[::2]:  # each page load takes its time
+    for text in some(CORPUS, 0, 6, 11, 15):  # each page load takes its time; behind the hash are all
         watched.goto(f"{app_url}?s={quote(text)}")
         watched.wait_for_selector(".tracecomposed path.js-line")
         assert watched.evaluate("() => window.ran") == 0

@@ -9,6 +9,7 @@ from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.matrix import cases, faults
+from tests.browser.samples import some
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle, state
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
@@ -72,7 +73,10 @@ def test_in_a_small_window_the_menu_has_it_and_the_window_says_how_much(page: Pa
     page.wait_for_function("() => !document.documentElement.style.getPropertyValue('--zoom')")
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (1920, 1080), (844, 390), (390, 844)])
+SIZES = ((1440, 900), (1280, 720), (1920, 1080), (844, 390), (390, 844))
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_no_words_lie_on_each_other_and_each_control_is_in_reach(
     page: Page, app_url: str, size: tuple[int, int]
 ) -> None:
@@ -80,6 +84,7 @@ def test_no_words_lie_on_each_other_and_each_control_is_in_reach(
     press_p(page)
     sample = [case for case in cases() if case.name in SAMPLE]
     assert len(sample) == len(SAMPLE)
+    sample = some(sample, SIZES.index(size) % len(sample))
     assert [f"{case.name}: {fault}" for case in sample for fault in faults(page, case, size)] == []
 
 
