@@ -15,7 +15,7 @@
     if (!page) heard.push([this, name, more]);
     return listen.call(this, name, ...more);
   };
-  const SKIPPED = "#undo, #redo, #reading, #spoken, .joined:empty, [aria-hidden=true]:has([data-words]), [data-words], script, style";
+  const SKIPPED = "#undo, #redo, #reading, #spoken, .joined, [aria-hidden=true]:has([data-words]), [data-words], script, style";
   // Buttons of the page that no view knows, where they are not as they were.
   const BUTTONS = [
     "[data-scope=all][aria-pressed=false]",
