@@ -66,6 +66,7 @@
 
     /** The page is at rest again: if its stage had another size meanwhile, it was asked for anew, and wrote its link. */
     settle() {
+      window.scrollTo(0, 0);
       history.replaceState(null, "", home);
     },
 

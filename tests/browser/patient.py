@@ -14,6 +14,9 @@ from types import SimpleNamespace
 from relu_fold.cli import main
 from relu_fold.exact import budget
 from relu_fold.exchange import answer, counting, sweeps
+from relu_fold.ui import first, server
+
+PATIENCE = 60.0  # seconds that a question waits for its turn
 
 
 def _patient() -> float:
@@ -26,4 +29,7 @@ if __name__ == "__main__":
     for module in (budget, answer, counting, sweeps):
         assert module.time is time
         module.time = _CLOCK
+    for module in (first, server):
+        assert module.PATIENCE < PATIENCE
+        module.PATIENCE = PATIENCE
     sys.exit(main())

@@ -245,3 +245,4 @@ def test_no_grip_covers_another_in_any_window_nor_is_on_paper(
     hidden = """() => [...document.querySelectorAll('#printed .under-end')]
       .filter((one) => getComputedStyle(one).visibility !== 'visible').length"""
     assert page.evaluate(hidden) == 0, "on paper the axis has all of its numbers"
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")

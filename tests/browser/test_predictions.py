@@ -10,7 +10,7 @@ from relu_fold.predictions.ask import predict
 from relu_fold.view.lessons import LESSONS, Lesson
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, fill_box, open_stage, settle, state
-from tests.browser.tabs import go
+from tests.browser.tabs import go, rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 CHOICE, PLANE, MARK = LESSONS[4], LESSONS[8], LESSONS[1]
@@ -24,6 +24,7 @@ def open_lesson(page: Page, app_url: str, number: int) -> None:
 def ask(page: Page) -> None:
     page.locator("[data-predict]:visible").click()
     expect(page.locator("#predict-text")).not_to_be_empty()
+    rest(page)  # it is brought into view in the frame after
 
 
 def expect_question(page: Page, view: ViewState, n: int) -> None:
