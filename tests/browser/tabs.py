@@ -38,9 +38,10 @@ _KEPT = Path(__file__).with_name("kept.js").read_text(encoding="utf-8")
 
 
 def go(page: Page, address: str) -> None:
-    """Open an address of the app: by a load, or, on a page that serves several tests, without one."""
+    """Open an address of the app: by a load, or, on a page that serves several tests, without one, and wait for it."""
     if serves_several(page):
         page.evaluate("(address) => window.kept.open(address)", address)
+        rest(page)
     else:
         page.goto(address)
 
