@@ -72,12 +72,12 @@ def test_after_a_hover_a_drag_asks_nothing_and_shows_the_right_pictures(page: Pa
     page.evaluate(PICTURES, PATH)
     page.mouse.down()
     asked = len(kinds(page))
-    for step in range(-40, 41, 2):
+    for step in range(-40, 41, 4):
         page.mouse.move(x + step, y)
         page.evaluate(TWO_FRAMES)
     assert set(kinds(page)[asked:]) <= {"rest", "marks"}
     seen: list[dict[str, Any]] = page.evaluate("() => window.seen")
-    assert len({one["value"] for one in seen}) >= 40
+    assert len({one["value"] for one in seen}) >= 20
     for one in seen:
         assert one["ahead"]
         net = assign(before, PATH, one["value"]).network
@@ -94,7 +94,7 @@ def test_after_a_hover_a_drag_asks_nothing_and_shows_the_right_pictures(page: Pa
 def test_the_pointer_is_read_as_the_slider_reads_it(page: Page, app_url: str, slider: str, path: str) -> None:
     """At each pixel the thumb comes to the number that was set, and no number is set that is none.
 
-    `make test` goes to every third of them, `make matrix` to all.
+    `make test` goes to some sixty of them, `make matrix` to all.
     """
     open_stage(page, app_url)
     x, y = hover(page, f"{slider} [role=slider]")
@@ -111,7 +111,8 @@ def test_the_pointer_is_read_as_the_slider_reads_it(page: Page, app_url: str, sl
     page.evaluate(TWO_FRAMES)
     page.evaluate("() => { window.set = []; }")  # the press is at a pixel, too
     said = []
-    for pixel in range(int(track["x"]) - 2, int(track["x"] + track["width"]) + 3, 1 if ALL else 3):
+    step = 1 if ALL else max(3, int(track["width"] / 60))
+    for pixel in range(int(track["x"]) - 2, int(track["x"] + track["width"]) + 3, step):
         page.mouse.move(pixel + 0.5, y)
         page.evaluate(TWO_FRAMES)
         there = page.wait_for_function(
@@ -235,7 +236,7 @@ def test_an_open_panel_follows_a_hand_whose_pictures_are_here(page: Page, app_ur
         }"""
     )
     page.mouse.down()
-    for step in range(30):
+    for step in range(0, 30, 2):
         page.mouse.move(x + step, y)
         page.evaluate(TWO_FRAMES)
     page.wait_for_function("() => window.followed > 1")

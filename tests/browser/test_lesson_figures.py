@@ -114,7 +114,10 @@ def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls
 
 def assert_figure_is_seen_beside_each_part(page: Page, lesson: Lesson) -> None:
     figure = page.locator(figure_of(lesson))
+    assert page.locator("#lesson-card h2:visible").is_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     assert sorted(rows(page)) == sorted(lesson.sliders)
+    assert box(figure)[1] >= 0
     assert box(figure)[3] - box(figure)[1] <= 844 / 2
     assert box(figure)[3] <= 844
     reached = ["article:visible > *", *(f'.parameter[data-path="{path}"] [role=slider]' for path in lesson.sliders)]

@@ -13,7 +13,7 @@ from relu_fold.view.lessons import LESSONS, Lesson
 from relu_fold.view.viewstate import ViewState
 from tests.browser.samples import some
 from tests.browser.stage_page import AT_REST, fill_box, open_stage, settle, state
-from tests.browser.tabs import go, rest
+from tests.browser.tabs import go
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.number))
@@ -61,9 +61,6 @@ def test_each_lesson_opens_from_its_address_with_its_figure_in_view(page: Page, 
     assert not page.locator("#preset-title").is_visible()
     assert page.url == f"{app_url}?lesson={lesson.number}"
     assert page.locator("#notice").is_hidden()
-    page.set_viewport_size(PHONE)
-    rest(page)
-    assert_figure_beside_lesson(page, lesson)
 
 
 @pytest.mark.parametrize("number", [1, 3])  # of a line, of a plane

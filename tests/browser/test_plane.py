@@ -106,7 +106,6 @@ def test_a_preset_of_the_plane_opens_by_link_and_is_drawn_as_python_has_it(page:
     assert_painted(page)
 
 
-@pytest.mark.own_page
 @pytest.mark.parametrize("path", ["w.0.0.0", "b.0.1"])
 def test_a_drag_shows_frames_in_order_one_question_at_a_time_and_ends_with_the_states_picture(
     page: Page, app_url: str, path: str
@@ -123,7 +122,7 @@ def test_a_drag_shows_frames_in_order_one_question_at_a_time_and_ends_with_the_s
     assert state(page).network != THREE.network
     asked, shown = page.evaluate("() => [window.asked, window.shown]")
     assert [one["seq"] for one in shown] == sorted(one["seq"] for one in shown)
-    assert [one["seq"] for one in asked] == list(range(1, len(asked) + 1))
+    assert [one["seq"] - asked[0]["seq"] for one in asked] == list(range(len(asked)))
     assert page.evaluate("() => window.most") == 1
     assert [one["kind"] for one in shown if one["kind"] != "marks"][-1] == "commit"
     assert painted(page) != before
