@@ -17,7 +17,6 @@ from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import state
 from tests.browser.tabs import go, rest, serves_several
 
-PATIENCE = 60_000.0  # milliseconds: a scene in software takes its time on a busy machine
 POINT = 1e-2  # pixels: the page has single precision
 
 # Before the page's own scripts run: every WebGL context that is made, every question and every answer with a picture.
@@ -70,7 +69,7 @@ def open_space(page: Page, address: str, shown: ViewState | str) -> None:
 
 def settle_space(page: Page) -> None:
     """Wait until no question is out or waiting, and the newest picture is drawn."""
-    rest(page, DRAWN, timeout=PATIENCE)
+    rest(page, DRAWN)
 
 
 def painted(page: Page) -> list[dict[str, Any]]:

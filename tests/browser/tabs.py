@@ -51,7 +51,7 @@ def serves_several(page: Page) -> bool:
     return page.url != "about:blank" and bool(page.evaluate("() => window.kept?.stands === true"))
 
 
-def rest(page: Page, also: str = "() => true", timeout: float | None = None) -> None:
+def rest(page: Page, also: str = "() => true", timeout: float = PATIENCE) -> None:
     """Wait until no question is out or waiting, and none follows from what is shown; and until something else holds."""
     page.wait_for_function(_STILL % (AT_REST, also, FRAMES), arg=next(_calls), timeout=timeout)
 
@@ -105,7 +105,7 @@ class Tabs:
             tab.page.wait_for_selector(".tracecomposed path.js-line", timeout=PATIENCE)
             for late in LATE:
                 tab.page.wait_for_selector(late, state="attached", timeout=PATIENCE)
-            rest(tab.page, timeout=PATIENCE)
+            rest(tab.page)
             tab.page.evaluate("() => window.kept.begin()")
             self._looked = tab.page.evaluate("() => window.kept.look()")
             self._kept, self._served = tab, 0
