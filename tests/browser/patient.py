@@ -1,8 +1,8 @@
 """The app that browser tests drive: `python -m tests.browser.patient`, with the arguments of `relu-fold`.
 
 What bounds an answer is a clock on the wall, for visitors wait by that. Here it is the processor time of the thread
-that answers, and an eighth of that, for it grows when others share the cores: on a machine that does other things too,
-each question has the answer that it has on a quiet one.
+that answers, which still grows when others share the cores: pictures ahead, of which a page that gets too few asks no
+more, have eight times as much. On a machine that does other things too, each question has the answer of a quiet one.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from relu_fold.ui import first, server
 PATIENCE = 60.0  # seconds that a question waits for its turn
 
 
-def _patient() -> float:
-    return time.thread_time() / 8
+def _clock(share: float) -> SimpleNamespace:
+    def now() -> float:
+        return share * time.thread_time()
 
+    return SimpleNamespace(monotonic=now, thread_time=now)
 
-_CLOCK = SimpleNamespace(monotonic=_patient, thread_time=_patient)
 
 if __name__ == "__main__":
-    for module in (budget, answer, counting, sweeps):
+    for module, share in ((budget, 1.0), (answer, 1.0), (counting, 1.0), (sweeps, 1 / 8)):
         assert module.time is time
-        module.time = _CLOCK
+        module.time = _clock(share)
     for module in (first, server):
         assert module.PATIENCE < PATIENCE
         module.PATIENCE = PATIENCE

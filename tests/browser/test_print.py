@@ -14,8 +14,7 @@ from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.matrix import random_view
 from tests.browser.samples import some
-from tests.browser.stage_page import AT_REST
-from tests.browser.tabs import go
+from tests.browser.tabs import go, rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
@@ -63,8 +62,7 @@ def printing(page: Page, app_url: str) -> Iterator[Page]:
 
 def show(page: Page, view: ViewState) -> None:
     page.evaluate("(link) => window.reluFold.open(link)", sharelink.encode(view))
-    page.wait_for_timeout(100)
-    page.wait_for_function(AT_REST)
+    rest(page)
 
 
 @pytest.mark.parametrize("name", VIEWS)
