@@ -27,10 +27,11 @@ LATE = (".nodes .thumb", "[data-end='x.1'] .end-grip")
 
 # At rest in each of so many frames running: what watches the size or the theme asks in the one after the picture.
 FRAMES = 3
-_STILL = """(call) => {
+MANY = 12  # where what is drawn has another place or another size, for which the page asks when all of it is laid out
+_STILL = """([call, frames]) => {
   if (window.still?.call !== call) window.still = { call, frames: 0 };
   window.still.frames = (%s)() && (%s)() ? window.still.frames + 1 : 0;
-  return window.still.frames > %d;
+  return window.still.frames > frames;
 }"""
 _calls = count()
 
@@ -51,9 +52,9 @@ def serves_several(page: Page) -> bool:
     return page.url != "about:blank" and bool(page.evaluate("() => window.kept?.stands === true"))
 
 
-def rest(page: Page, also: str = "() => true", timeout: float = PATIENCE) -> None:
+def rest(page: Page, also: str = "() => true", timeout: float = PATIENCE, frames: int = FRAMES) -> None:
     """Wait until no question is out or waiting, and none follows from what is shown; and until something else holds."""
-    page.wait_for_function(_STILL % (AT_REST, also, FRAMES), arg=next(_calls), timeout=timeout)
+    page.wait_for_function(_STILL % (AT_REST, also), arg=[next(_calls), frames], timeout=timeout)
 
 
 class Tab:

@@ -14,7 +14,7 @@ from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.matrix import random_view
 from tests.browser.samples import some
-from tests.browser.tabs import go, rest
+from tests.browser.tabs import MANY, go, rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
@@ -62,7 +62,7 @@ def printing(page: Page, app_url: str) -> Iterator[Page]:
 
 def show(page: Page, view: ViewState) -> None:
     page.evaluate("(link) => window.reluFold.open(link)", sharelink.encode(view))
-    rest(page)
+    rest(page, frames=MANY)
 
 
 @pytest.mark.parametrize("name", VIEWS)

@@ -11,7 +11,7 @@ from relu_fold.view.viewstate import ViewState
 from tests.browser.matrix import cases, faults
 from tests.browser.samples import some
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle, state
-from tests.browser.tabs import rest
+from tests.browser.tabs import MANY, rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
@@ -25,13 +25,15 @@ SAMPLE = ("lesson 4, s = -0.55", "preset three-folds", "1 inputs, (16,)", "2 inp
 
 def press_p(page: Page) -> None:
     page.keyboard.press("p")
-    settle(page)  # the stage has another size, and is asked for anew
+    rest(page, frames=MANY)  # the stage has another size, and is asked for anew
+    settle(page)
 
 
 def test_one_button_makes_all_of_it_half_as_large_again_and_a_key_takes_it_back(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     before = page.evaluate(LARGE)
     page.click("#projector")
+    rest(page, frames=MANY)
     settle(page)
     after = page.evaluate(LARGE)
     assert [large / usual for large, usual in zip(after, before, strict=True)] == pytest.approx([1.5, 1.5], rel=0.05)
@@ -107,13 +109,21 @@ def test_hands_on_slider_picture_and_map_find_their_place(page: Page, app_url: s
     assert min(abs(x - at[0]) for x in hairs) < 1.5
     # A region is lit where one points.
     page.evaluate("(link) => window.reluFold.open(link)", sharelink.encode(ViewState.of_preset(PRESETS["three-folds"])))
-    rest(page, "() => window.reluFold.inputs === 2")  # the plane's stage has another height, and is asked for anew
+    rest(
+        page, "() => window.reluFold.inputs === 2", frames=MANY
+    )  # the plane's stage has another height, and is asked for anew
     border = page.locator("#space .tracebox path").bounding_box()
     assert border is not None
     there = border["x"] + 0.7 * border["width"], border["y"] + 0.2 * border["height"]
     page.mouse.move(*there)
     bead = page.locator(".map-point .bead")
     bead.wait_for()
-    found = bead.bounding_box()
-    assert found is not None
-    assert (found["x"] + found["width"] / 2, found["y"] + found["height"] / 2) == pytest.approx(there, abs=1.5)
+    page.wait_for_function(
+        """([x, y]) => {
+          const bead = document.querySelector('.map-point .bead');
+          if (!bead) return false; // a newer picture has none yet
+          const { left, width, top, height } = bead.getBoundingClientRect();
+          return Math.abs(left + width / 2 - x) <= 1.5 && Math.abs(top + height / 2 - y) <= 1.5;
+        }""",
+        arg=there,
+    )
