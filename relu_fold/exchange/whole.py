@@ -83,9 +83,10 @@ def ledger_and_diagram(picture: Picture, before: ViewState | None) -> dict[str, 
 
 
 def controls_key(groups: tuple[Group, ...]) -> str:
-    """What the mounted controls look like: their paths, and the widths, by which neurons have their colours."""
+    """What the mounted controls look like: paths, the widths, by which neurons have their colours, and own names."""
     paths = " ".join(p.path for group in groups for p in group.parameters)
-    return f"{paths} {groups[0].widths}"
+    names = "".join(f" {p.name!r}" for group in groups for p in group.parameters if p.named)
+    return f"{paths} {groups[0].widths}{names}"
 
 
 def _words(picture: Picture) -> dict[str, str]:

@@ -317,6 +317,9 @@ def test_controls_are_sent_only_when_they_are_others():
     assert ask(state=TWO, controls=key).groups is None
     moved = msgspec.structs.replace(TWO, negative_slope=0.5)
     assert ask(state=moved, controls=key).groups is None
+    called = msgspec.structs.replace(TWO, names=("rho",))
+    assert ask(state=called, controls=key).groups is not None, "their inputs are called otherwise"
+    assert ask(state=called, controls=ask(state=called).reply["controls"]).groups is None
     grown = ask("edit", state=TWO, edit={"kind": "add-neuron"}, controls=key)
     assert grown.groups is not None
     assert grown.reply["controls"] != key

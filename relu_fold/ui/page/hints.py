@@ -64,10 +64,10 @@ _SPOKEN = {
 _ONE_INPUT, _TWO_INPUTS = ("①", "1–2"), ("crease", "bold")
 
 
-def hint(symbol: str) -> dict[str, Any]:
-    """Mark an element: its sign is explained while it is pointed at, has the focus, or was touched."""
+def hint(symbol: str, name: str = "") -> dict[str, Any]:
+    """Mark an element: its sign is explained while it is pointed at, has the focus, or was touched; its name first."""
     key = symbol[:1] if symbol[:1] in "wbvs" else symbol
-    return data(hint=HINTS[key])
+    return data(hint=f"{name}. {HINTS[key]}" if name else HINTS[key])
 
 
 def signs() -> Component:
