@@ -99,6 +99,7 @@ def _words(picture: Picture) -> dict[str, str]:
         **whose(state),
         "page-note": _page_note(state, first, last, width),
         "terms": f"{terms} of {width}",
+        "neuron-of": f"of {width}",
         **walk_words(state),
     }
 
