@@ -1,4 +1,4 @@
-"""From neuron to neuron: buttons, keys, a box; the dots of the diagram under a mouse and a finger; several by a button."""
+"""From neuron to neuron: buttons, keys, a box; dots of the diagram under a mouse and a finger; several by a button."""
 
 from __future__ import annotations
 
