@@ -18,9 +18,10 @@ from relu_fold.ui.server import create_app
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.nets import view_of
 
 MINE = ViewState(weights=(((2.0,),), ((3.0,),)), biases=((-1.0,), (0.25,)))
-HEAVY = ViewState.of_preset(PRESETS["montufar-plane"])
+HEAVY = view_of(2, 20, 1)
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,11 @@ def _network() -> Component:
                 [
                     html.H2("Network"),
                     html.Button(
-                        "Choose several", id="several", title=_SEVERAL, className="quiet", **aria(pressed="false")
+                        "Choose several",
+                        id="several",
+                        title=_SEVERAL,
+                        className="quiet several",
+                        **aria(pressed="false"),
                     ),
                     edit_button("+ neuron", "Add a neuron to this layer", "add-neuron"),
                     edit_button("− neuron", "Remove the selected neuron", "remove-neuron"),
