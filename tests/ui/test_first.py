@@ -73,6 +73,22 @@ def test_a_lesson_has_its_picture_and_its_words(client, lesson):
     assert tags(page)["og:title"] == f"Lesson {lesson.number}: {lesson.title} · ReLU Fold"
 
 
+@pytest.mark.parametrize("lesson", [one for one in LESSONS if one.figure], ids=lambda one: one.number)
+def test_the_figure_that_a_lesson_puts_first_is_in_its_page_with_its_words(client, lesson):
+    page = client.get(f"/?lesson={lesson.number}").text
+    (plot,) = re.findall(r'class="panel-plot">.*?<div class="first"(.*?)</div>', page, re.DOTALL)
+    assert re.findall(r'<svg class="(\w+)"', plot) == ["wide", "low", "tall"]
+    said = {
+        "signal": r'<ul class="signal-words"><li>In goes x = ',
+        "fold": r'<p class="fold-words">[^<]* takes the value ',
+        "duel": r'<div class="duel-sides"><section><h3>This network</h3>',
+    }
+    assert re.search(said[lesson.figure], page)
+    assert plot.count("<path") > 8
+    other = client.get("/?lesson=2").text
+    assert not re.findall(r'class="panel-plot">.*?<div class="first"', other, re.DOTALL)
+
+
 @pytest.mark.parametrize("enough", [True, False], ids=["pictured", "without a picture"])
 def test_a_lesson_that_is_switched_off_is_its_view_alone(monkeypatch, enough):
     monkeypatch.setenv("RELU_FOLD_OFF", "training")

@@ -1,4 +1,5 @@
-"""The stage as SVG within a page, before any script: in the colours of both themes, for windows of several forms.
+"""The stage as SVG within a page, and the panel that a lesson puts first: in the colours of both themes, for windows of
+several forms, before any script.
 
 Whoever asks for a page has not said how large its window is, nor which theme it wears. So there is a picture for each
 form of window, of which the style sheet shows one, and each colour is a pair, of which the browser takes one.
@@ -7,7 +8,7 @@ form of window, of which the style sheet shows one, and each colour is a pair, o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from relu_fold.exact.budget import check_time
@@ -16,10 +17,13 @@ from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.stage import stage
 from relu_fold.figures.plane.space import space
 from relu_fold.figures.svg.line import line_svg
+from relu_fold.figures.svg.panel import NothingDrawn, panel_svg
 from relu_fold.figures.svg.plane import short_svgs
+from relu_fold.figures.svg.plotted import Extent
 from relu_fold.frames.line import Frame
 from relu_fold.frames.plane import PlaneFrame
 from relu_fold.frames.shown import Shown
+from relu_fold.view.viewstate import PanelName
 
 MOST_BYTES = 128_000  # of all pictures of a view: packed, 30 kB at most
 _FIRST = ("wide", "tall")  # of the forms, where there is no room for all
@@ -38,13 +42,32 @@ class Form(NamedTuple):
 
 
 def first_svg(shown: Shown, forms: Sequence[Form]) -> str:
-    """Return the pictures of a frame as HTML; nothing if one is more than a page should wait for.
+    """Return the pictures of a frame as HTML; nothing if one is more than a page should wait for."""
+    return "" if shown.sums.size > MOST_POINTS else _forms(forms, lambda form: _drawn(shown, form))
+
+
+def first_panel(shown: Shown, panel: PanelName, forms: Sequence[Form]) -> str:
+    """Return the pictures of a panel in the same way; nothing where it has nothing to draw."""
+
+    def drawn(form: Form) -> tuple[str, str]:
+        size = Extent(form.width, form.height)
+        light, dark = (panel_svg(shown, panel, size, theme, ground=False) for theme in THEMES)
+        return light, dark
+
+    if shown.sums.size > MOST_POINTS:
+        return ""
+    try:
+        return _forms(forms, drawn)
+    except NothingDrawn:
+        return ""
+
+
+def _forms(forms: Sequence[Form], draw: Callable[[Form], tuple[str, str]]) -> str:
+    """Draw each form, light and dark.
 
     Where all forms are too much, it is as many as there is room for, those of other widths first; the style sheet has
     each of them stand in for those that are missing.
     """
-    if shown.sums.size > MOST_POINTS:
-        return ""
     colours: dict[tuple[str, str], str] = {}
     drawn: dict[str, str] = {}
     room = MOST_BYTES
@@ -52,7 +75,7 @@ def first_svg(shown: Shown, forms: Sequence[Form]) -> str:
         check_time()
         if drawn and room < min(map(len, drawn.values())):
             break
-        made = _inline(*_drawn(shown, form), form.name, colours)
+        made = _inline(*draw(form), form.name, colours)
         room -= len(made)
         if room < 0:
             break
