@@ -19,7 +19,6 @@ from flask import has_request_context, request
 from relu_fold.errors import InputError
 from relu_fold.exact.budget import OutOfTime, time_limit
 from relu_fold.exchange.by_word import in_short, stage_text
-from relu_fold.exchange.cost import check_cost
 from relu_fold.exchange.pictures import picture
 from relu_fold.exchange.whole import whose
 from relu_fold.figures.svg.first import first_panel, first_svg
@@ -110,7 +109,6 @@ class Firsts:
 @lru_cache(maxsize=REMEMBERED)
 def _drawn(link: str, lesson: int) -> First:
     state = msgspec.structs.replace(view_of(link), lesson=lesson)
-    check_cost(state)
     seen = picture(state)
     ledger = seen.ledger()
     svg = first_svg(seen.shown, forms_of(state))
