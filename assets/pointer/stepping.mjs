@@ -45,15 +45,14 @@ function read() {
 
 /** @param {KeyboardEvent} event */
 function typed(event) {
-  if (event.key === "Escape") event.stopPropagation();
-  if (event.key === "Escape" || event.key === "Enter") {
-    if (event.key === "Escape" && input()) /** @type {HTMLInputElement} */ (input()).value = String(state().neuron + 1);
-    else read();
-    input()?.select();
+  const box = input();
+  if (!box || !hasState()) return;
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    box.value = String(state().neuron + 1);
   }
   const by = STEPS[event.key];
-  const box = input();
-  if (!by || !box || !hasState()) return;
+  if (!by) return; // Enter is a change
   event.preventDefault();
   box.dataset.read = "true"; // what comes is shown, though it has the focus
   step(by);

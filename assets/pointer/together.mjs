@@ -216,7 +216,10 @@ export function startTogether() {
   if (started) return;
   started = true;
   startNearest();
-  toggles(SEVERAL, alone);
+  toggles(SEVERAL, () => {
+    shape = hasState() ? shapeNow() : "";
+    alone();
+  });
   document.addEventListener("click", clicked, true);
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("pointerdown", press, true);
@@ -226,6 +229,7 @@ export function startTogether() {
   document.addEventListener("relu-fold:together", ({ detail }) => came(detail));
   document.addEventListener("relu-fold:picture", () => chosen.size && window.requestAnimationFrame(drawSpans));
   document.addEventListener("relu-fold:shown", ({ detail }) => {
+    if (isPressed(SEVERAL) && shape !== shapeNow()) leave();
     if (!chosen.size || !["open", "edit", "commit", "rest", "drag", "hand", "train"].includes(detail.kind)) return;
     mark();
     ask();
