@@ -72,7 +72,7 @@ def test_after_a_hover_a_drag_asks_nothing_and_shows_the_right_pictures(page: Pa
     page.evaluate(PICTURES, PATH)
     page.mouse.down()
     asked = len(kinds(page))
-    for step in range(-40, 41, 4):
+    for step in range(-40, 41, 2 if ALL else 4):
         page.mouse.move(x + step, y)
         page.evaluate(TWO_FRAMES)
     assert set(kinds(page)[asked:]) <= {"rest", "marks"}
@@ -236,7 +236,7 @@ def test_an_open_panel_follows_a_hand_whose_pictures_are_here(page: Page, app_ur
         }"""
     )
     page.mouse.down()
-    for step in range(0, 30, 2):
+    for step in range(0, 30, 1 if ALL else 2):
         page.mouse.move(x + step, y)
         page.evaluate(TWO_FRAMES)
     page.wait_for_function("() => window.followed > 1")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route
 
 from relu_fold import sharelink
 from relu_fold.view.parameters import assign, value_at
+from tests.browser.samples import ALL
 from tests.browser.space_page import assert_painted, on_map
 from tests.browser.stage_page import TWO_FRAMES, open_stage, settle, state
 from tests.browser.tabs import go
@@ -19,7 +20,7 @@ from tests.browser.test_plane_hands import COUNT, FOLDS, KNOT, changed, crease_m
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
-MOVES = 30
+MOVES = 60 if ALL else 30
 FEW = MOVES // 3  # questions of a drag: each move was one
 AT_REST = "() => !window.reluFold.busy()"
 
@@ -33,7 +34,7 @@ def hover(page: Page, at: tuple[float, float]) -> None:
 
 
 def move(page: Page, start: tuple[float, float], step: tuple[float, float]) -> list[str]:
-    """Press, and go to and fro in 30 moves, each of which is painted before the next; return what was asked for them.
+    """Press, and go to and fro in many moves, each of which is painted before the next; return what was asked for them.
 
     Whether a hand rests meanwhile is for the machine to say.
     """
