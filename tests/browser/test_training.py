@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from relu_fold.exchange.learning.landscape import landscape
 from relu_fold.exchange.learning.loss_lines import loss_line
 from relu_fold.sharelink import link
-from relu_fold.view.edits import Learn, Restart, apply
+from relu_fold.view.edit import Learn, Restart
+from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, open_stage, press_on_thumb, settle, state
 from tests.browser.tabs import go

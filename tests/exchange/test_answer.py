@@ -22,7 +22,8 @@ from relu_fold.figures.plane.space import space
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.slider_marks import slider_marks
-from relu_fold.view.edits import EditError, SetNumber
+from relu_fold.view.edit import SetNumber
+from relu_fold.view.edits import EditError
 from relu_fold.view.handling import OnCrease, handle
 from relu_fold.view.presets import FIRST_OF, PRESETS
 from relu_fold.view.viewstate import ViewState
