@@ -60,6 +60,12 @@ class Select(Edit, frozen=True, tag="select"):
     close: bool | None = None
 
 
+class StepNeuron(Edit, frozen=True, tag="step-neuron"):
+    """Select the next neuron of the layer shown, or the one before, as near as it was seen so far."""
+
+    by: Literal[-1, 1]
+
+
 class Back(Edit, frozen=True, tag="back"):
     """See all neurons of the layer again, after one was seen up close."""
 
@@ -164,6 +170,7 @@ AnyEdit: TypeAlias = (
     | Reset
     | OpenLesson
     | Select
+    | StepNeuron
     | Back
     | ShowTarget
     | StepTarget
