@@ -12,14 +12,16 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from graphlib import CycleError, TopologicalSorter
+from string import ascii_lowercase, ascii_uppercase, digits
 
 _IMPORT = re.compile(r'^import (?:(\{[^}]*\})|\* as (\w+)) from "([^"]+)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const)\*? (\w+))", re.MULTILINE)
 _NAMED = re.compile(r"(\w+)(?: as \w+)?,?")
 _WHEN_NEEDED = re.compile(r'\bimport\("(\.[^"]+)"\)')
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_LETTERS = ascii_uppercase + ascii_lowercase + digits + "+/"
 _FROM = re.compile(r'^(?:import|export)\b[^;"]*"([^"]+)";', re.MULTILINE)
 
 
@@ -43,18 +45,22 @@ def join(sources: Mapping[str, str], late: Set[str], entry: str, name: str, vers
     """
     early = {place: text for place, text in sources.items() if place not in late}
     exports = {place: _EXPORT.findall(text) for place, text in early.items()}
+    order = _order(early)
+    bodies = [_as_function(place, early[place], exports, f"../{version}/", sources.keys() & late) for place in order]
     lines: list[str] = []
-    sections = []
-    for place in _order(early):
-        body = _as_function(place, early[place], exports, f"../{version}/", sources.keys() & late)
+    for place, body in zip(order, bodies, strict=True):
         lines += [f"// {place}", f"const {_variable(place)} = (() => {{"]
-        sections.append(_section(len(lines), place, len(body)))
         lines += [*body, f"return Object.freeze({{ {', '.join(exports[place])} }});", "})();"]
     given = ", ".join(f'{_variable(place)} as "{place}"' for place in early)
     lines += [f"export {{ {given} }};", f"//# sourceMappingURL={entry}.map", ""]
-    source_map = json.dumps({"version": 3, "sections": sections}, separators=(",", ":"))
+    source_map = {
+        "version": 3,
+        "sources": [f"../../{place}" for place in order],  # as they are, two folders above
+        "names": [],
+        "mappings": _mappings([len(body) for body in bodies]),
+    }
     others = {place: _as_file(place, sources[place], exports, name) for place in sources.keys() & late}
-    return {entry: "\n".join(lines), f"{entry}.map": source_map, **others}
+    return {entry: "\n".join(lines), f"{entry}.map": json.dumps(source_map, separators=(",", ":")), **others}
 
 
 def _order(sources: Mapping[str, str]) -> list[str]:
@@ -115,14 +121,25 @@ def _variable(place: str) -> str:
     return "$" + re.sub(r"\W", "_", place.removesuffix(".mjs"))  # no name of ours begins so
 
 
-def _section(line: int, place: str, lines: int) -> dict[str, object]:
-    """Return where a module begins: from there on each line is the next one of its file, which is two folders above."""
-    return {
-        "offset": {"line": line, "column": 0},
-        "map": {
-            "version": 3,
-            "sources": [f"../../{place}"],
-            "names": [],
-            "mappings": ";".join(["AAAA", *["AACA"] * (lines - 1)]),
-        },
-    }
+def _mappings(lengths: Sequence[int]) -> str:
+    """Return where each line of the joined file is from, as source maps say it; two around each module are of none.
+
+    Of each line: its first column, how many files further on it is from, how many lines further down, and which column.
+    """
+    lines = []
+    before = 0
+    for i, length in enumerate(lengths):
+        first = "".join(map(_in_letters, (0, int(i > 0), -before, 0)))
+        lines += ["", "", first, *["AACA"] * (length - 1), "", ""]
+        before = length - 1
+    return ";".join(lines)
+
+
+def _in_letters(number: int) -> str:
+    """Return a whole number as source maps write it: the sign and then five bits a letter, the lowest first."""
+    left = abs(number) << 1 | (number < 0)
+    letters = ""
+    while left >= 32:
+        letters += _LETTERS[left & 31 | 32]
+        left >>= 5
+    return letters + _LETTERS[left]
