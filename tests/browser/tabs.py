@@ -87,6 +87,7 @@ class Tabs:
             tab.page.wait_for_selector(".tracecomposed path.js-line", timeout=PATIENCE)
             tab.page.wait_for_function(AT_REST, timeout=PATIENCE)
             tab.page.wait_for_function("() => document.querySelectorAll('.nodes .thumb').length > 0", timeout=PATIENCE)
+            tab.page.wait_for_selector("[data-end]", state="attached", timeout=PATIENCE)  # what comes after the picture
             tab.page.evaluate(TWO_FRAMES)
             tab.page.evaluate("() => window.kept.begin()")
             self._looked = tab.page.evaluate("() => window.kept.look()")
