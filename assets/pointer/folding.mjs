@@ -133,7 +133,7 @@ export function cut() {
 
 /** How wide the slider is, before a hand is drawn to its marks. */
 export function measure() {
-  near = (SNAP * 2) / foldPlace().clientWidth;
+  near = (SNAP * 2) / foldPlace().clientWidth + RULER.step / 2; // of what is read to a step
 }
 
 /** @param {number} at */

@@ -108,7 +108,8 @@ export function reachable(range, ruler) {
 class Reading {
   /** @type {DOMRect | null} */
   #track = null; // while nothing scrolls
-  #pointer = 0;
+  /** @type {number | null} */
+  #pointer = null;
 
   constructor() {
     const moved = () => {
@@ -122,6 +123,12 @@ class Reading {
     this.#pointer = pointerId;
     this.#track = null;
   }
+
+  end() {
+    this.#pointer = null;
+  }
+
+  goesOn = () => this.#pointer !== null;
 
   /**
    * @param {PointerEvent} event
@@ -143,7 +150,7 @@ class Reading {
 export function handOnSliders(host, { take, ruler, say, leave, near }) {
   /** @type {HTMLInputElement | null} */
   let held = null; // the slider under the hand
-  let at = 0; // where the hand has it
+  let at = ""; // where the hand has it
   const reading = new Reading();
 
   /** @param {PointerEvent} event */
@@ -151,9 +158,9 @@ export function handOnSliders(host, { take, ruler, say, leave, near }) {
     const found = held && ruler(held);
     const value = held && found ? reading.read(event, held, found) : null;
     if (!held || value === null) return;
-    at = value;
     held.value = String(value);
     say(held, value);
+    at = held.value; // it may have been drawn to a mark
   }
   window.addEventListener("pointermove", moved, true);
 
@@ -175,8 +182,13 @@ export function handOnSliders(host, { take, ruler, say, leave, near }) {
   function end(event) {
     if (!held || (event.type === "blur" && event.target !== window)) return;
     const range = held;
-    held = null;
-    leave(range);
+    reading.end();
+    // What else the browser says of the release, it says of this hand: where the pointer is, which the slider had captured.
+    window.setTimeout(() => {
+      if (reading.goesOn()) return; // it has taken hold again
+      held = null;
+      leave(range);
+    });
   }
   for (const kind of ["pointerup", "pointercancel", "blur"]) window.addEventListener(kind, end, true);
 
@@ -185,8 +197,8 @@ export function handOnSliders(host, { take, ruler, say, leave, near }) {
     const found = range && ruler(range);
     if (!range || !found) return;
     const { min, max } = found;
-    const value = range === held ? at : numberAt(found, (Number(range.value) - min) / (max - min));
-    range.value = String(value);
+    const value = numberAt(found, (Number(range.value) - min) / (max - min));
+    range.value = range === held ? at : String(value);
     if (range !== held) say(range, value);
   });
 

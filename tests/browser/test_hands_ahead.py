@@ -51,8 +51,8 @@ def assert_alike(page: Page, path: str) -> None:
     box, slider, own = page.evaluate(
         """(path) => {
           const host = document.querySelector(`.parameter[data-path="${path}"]`);
-          const box = host.querySelector('input').value.replace('−', '-');
-          return [Number(box), Number(host.querySelector('[role=slider]').ariaValueNow), reluFold.valueAt(path)];
+          const box = host.querySelector('.number input').value.replace('−', '-');
+          return [Number(box), Number(host.querySelector('.slide input').value), reluFold.valueAt(path)];
         }""",
         path,
     )

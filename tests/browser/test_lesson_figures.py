@@ -74,7 +74,7 @@ def test_words_sliders_and_figure_of_a_lesson_are_in_the_window(
     assert not [name for name, one in seen.items() if overlap(one, figure)]
     assert figure[3] - figure[1] >= 200
     for path in lesson.sliders:
-        left, _, right, _ = box(page.locator(f'.parameter[data-path="{path}"] .mantine-Slider-root'))
+        left, _, right, _ = box(page.locator(f'.parameter[data-path="{path}"] .slide'))
         assert right - left >= 80, f"the slider of {path} is too short for a hand"
 
 
@@ -88,7 +88,7 @@ def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls
     assert before.count("loss") == 3, "both floors are told, and the hill's flat top"
     assert box(along.locator("svg"))[3] - box(along.locator("svg"))[1] >= 90
     assert box(along.locator(".spoken"))[3] <= 720
-    track = box(page.locator('.parameter[data-path="w.0.0.0"] .mantine-Slider-track'))
+    track = box(page.locator('.parameter[data-path="w.0.0.0"] .slide'))
     drawn = box(along.locator("svg"))
     assert abs(track[0] - drawn[0]) <= 2, "a place of the loss stands below that of the slider"
     assert abs(track[2] - drawn[2]) <= 2
@@ -112,7 +112,7 @@ def test_on_a_phone_text_and_figure_can_both_be_reached(page: Page, app_url: str
     assert sorted(rows(page)) == sorted(lesson.sliders)
     assert box(figure)[3] - box(figure)[1] <= 844 / 2
     assert box(figure)[3] <= 844
-    reached = ["article:visible > *", *(f'.parameter[data-path="{path}"] [role=slider]' for path in lesson.sliders)]
+    reached = ["article:visible > *", *(f'.parameter[data-path="{path}"] .slide input' for path in lesson.sliders)]
     for place in reached:
         for one in page.locator(f"main {place}").all():
             one.evaluate("(e) => e.scrollIntoView({ block: 'nearest' })")
