@@ -74,8 +74,8 @@ def test_words_sliders_and_figure_of_a_lesson_are_in_the_window(
     assert not [name for name, one in seen.items() if overlap(one, figure)]
     assert figure[3] - figure[1] >= 200
     for path in lesson.sliders:
-        left, _, right, _ = box(page.locator(f'.parameter[data-path="{path}"] .slide'))
-        assert right - left >= 80, f"the slider of {path} is too short for a hand"
+        left, _, right, _ = box(page.locator(f'.parameter[data-path="{path}"] .slide input'))
+        assert right - left >= 88, f"the slider of {path} is too short for a hand"
 
 
 def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls(page: Page, app_url: str) -> None:
