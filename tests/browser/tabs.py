@@ -21,6 +21,8 @@ MOST = 40  # tests that one page serves: what it keeps of each stays little
 
 AT_REST = "() => Boolean(window.reluFold?.state) && !window.reluFold.busy()"
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# What the page brings when its picture stands: thumbnails in the diagram, ends of the axes.
+LATE = (".nodes .thumb", "[data-end='x.1'] .end-grip")
 
 _KEPT = Path(__file__).with_name("kept.js").read_text(encoding="utf-8")
 
@@ -86,8 +88,8 @@ class Tabs:
             tab.page.goto(self._site)
             tab.page.wait_for_selector(".tracecomposed path.js-line", timeout=PATIENCE)
             tab.page.wait_for_function(AT_REST, timeout=PATIENCE)
-            tab.page.wait_for_function("() => document.querySelectorAll('.nodes .thumb').length > 0", timeout=PATIENCE)
-            tab.page.wait_for_selector("[data-end]", state="attached", timeout=PATIENCE)  # what comes after the picture
+            for late in LATE:
+                tab.page.wait_for_selector(late, state="attached", timeout=PATIENCE)
             tab.page.evaluate(TWO_FRAMES)
             tab.page.evaluate("() => window.kept.begin()")
             self._looked = tab.page.evaluate("() => window.kept.look()")

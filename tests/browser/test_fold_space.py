@@ -186,12 +186,16 @@ def test_fold_space_moves_while_a_weight_is_dragged(page: Page, app_url: str, pr
     page.evaluate(PANELS)
     path = "b.0.0"
     start = page.evaluate("(path) => reluFold.valueAt(path)", path)
-    for i in (*range(1, 40), *range(40, 0, -1)):  # as a slider does it, one number after the other
-        page.evaluate("([path, value]) => reluFold.drag(path, value)", [path, start + i / 100])
-        page.evaluate("() => new Promise(requestAnimationFrame)")
-    moving = [words for kind, words in page.evaluate("() => window.panels") if kind == "drag"]
+    for _ in range(10):  # a busy machine shows few of the numbers: the hand goes to and fro until it has shown enough
+        for i in (*range(1, 40), *range(40, 0, -1)):  # as a slider does it, one number after the other
+            page.evaluate("([path, value]) => reluFold.drag(path, value)", [path, start + i / 100])
+            page.evaluate("() => new Promise(requestAnimationFrame)")
+        moving = [words for kind, words in page.evaluate("() => window.panels") if kind == "drag"]
+        alone = page.evaluate("() => window.kinds").count("drag") - len(moving)
+        if len(set(moving)) >= 2 and alone > 0:
+            break
     assert len(set(moving)) >= 2, "the panel stood still"
-    assert page.evaluate("() => window.kinds").count("drag") > len(moving), "no picture was for the stage alone"
+    assert alone > 0, "no picture was for the stage alone"
     page.evaluate("reluFold.commit()")
     settle(page)
     shown = state(page)

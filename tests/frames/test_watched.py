@@ -58,8 +58,11 @@ def test_knots_of_every_layer_come_and_go_at_their_steps(monkeypatch):
     assert sorted(found) == sorted(expected)
 
 
-def test_creases_of_two_layers_come_and_go_at_their_steps():
-    run = run_of(2, 4, 4, 1, rate=0.1)
+@pytest.mark.parametrize("widths", [(4, 4), (4, 4, 4), (3, 3, 3, 3)])
+def test_creases_of_every_layer_come_and_go_at_their_steps(widths, monkeypatch):
+    monkeypatch.setattr(watched, "MOST_WORK", 10**9)
+    monkeypatch.setattr(watched, "MOST_FOLDS", 10_000)
+    run = run_of(2, *widths, 1, rate=0.1)
     told = of(seen(run, 120), "came", "left")
     expected = []
     for step in range(1, 121):
@@ -71,8 +74,8 @@ def test_creases_of_two_layers_come_and_go_at_their_steps():
     found = []
     for one in told:
         neuron, layer = (int(part) for part in NEURON.search(one["words"]).groups())
-        found.append((one["step"], one["what"], 4 * (layer - 1) + neuron - 1))
-    assert expected
+        found.append((one["step"], one["what"], widths[0] * (layer - 1) + neuron - 1))
+    assert any(neuron >= sum(widths[:-1]) for _, _, neuron in expected)
     assert sorted(found) == sorted(expected)
 
 
@@ -140,6 +143,21 @@ def test_however_a_run_is_parted_into_pictures_the_same_is_told(sizes):
     run = run_of(*sizes, rate=0.03)
     once = seen(run, 60)
     assert once == seen(run, 25) + seen(run.advance(25), 35)
+
+
+def test_steps_of_deep_networks_that_differ_are_found_by_few_looks(monkeypatch):
+    """A whole complex is some 2 ms, so the ends of a picture are compared, and halves wherever these differ."""
+    run = run_of(2, 4, 4, 4, 1, rate=0.03)
+    monkeypatch.setattr(watched, "MOST_WORK", 10**9)
+    every = {(one["step"], one["words"]) for one in of(seen(run, 64), "came", "left")}
+    monkeypatch.undo()
+    looked: list[int] = []
+    plain = watched.deep_creases_in_view
+    monkeypatch.setattr(watched, "deep_creases_in_view", lambda *asked: looked.append(1) or plain(*asked))
+    told = of(seen(run, 64), "came", "left")
+    assert told
+    assert len(looked) <= 10  # of 65
+    assert {one["words"] for one in told} <= {words for _, words in every}
 
 
 @pytest.mark.parametrize(("sizes", "name"), [((1, 20, 20, 1), "knots_in_view"), ((2, 256, 20, 1), "creases_in_view")])

@@ -1,7 +1,8 @@
 """Which folds of many networks of one shape are in view, all networks at once: of those that a run passes through.
 
-With one input, where the neurons of every layer turn; with two, whether a crease is in view at all, of the first two
-layers: a z of the second is highest and lowest at corners of the regions that the first cuts the box into.
+With one input, where the neurons of every layer turn; with two, whether a crease is in view at all: a z of the second
+layer is highest and lowest at corners of the regions that the first cuts the box into. Deeper ones need the regions of
+each network by itself.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from relu_fold.arrays import BoolArray, FloatArray, ReadOnly
 from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box, Interval
+from relu_fold.exact.plane.subdivision import subdivide
+from relu_fold.network import Network
 
 Layers: TypeAlias = Sequence[tuple[FloatArray, FloatArray]]
 """Weights, (S, width, inputs), and biases, (S, width), of each hidden layer of S networks."""
@@ -88,6 +91,17 @@ def creases_in_view(layers: Layers, slopes: Sequence[FloatArray], box: Box) -> B
         _, on = _z(layers[:2], slopes, places)
         found.append((on & inside[:, None]).any(axis=2) & (~on & inside[:, None]).any(axis=2))
     return np.concatenate(found, axis=1)
+
+
+def deep_creases_in_view(net: Network, box: Box, max_regions: int) -> BoolArray:
+    """Return (neurons,) of all layers of one network: whether a neuron is on in a part of the box, but not in all.
+
+    Raises:
+        TooLarge: more regions than that.
+    """
+    on = subdivide(net, box, max_regions=max_regions).patterns
+    found: BoolArray = np.any(on, axis=0) & ~np.all(on, axis=0)
+    return found
 
 
 def _z(layers: Layers, slopes: Sequence[FloatArray], x: FloatArray) -> tuple[FloatArray, BoolArray]:

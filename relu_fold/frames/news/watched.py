@@ -18,7 +18,7 @@ import numpy as np
 from relu_fold.arrays import BoolArray, FloatArray
 from relu_fold.errors import TooLarge
 from relu_fold.exact.domain import Box, Interval
-from relu_fold.exact.events.in_view import creases_in_view, knots_in_view
+from relu_fold.exact.events.in_view import creases_in_view, deep_creases_in_view, knots_in_view
 from relu_fold.frames.news.folds_seen import CreasesSeen, KnotsSeen, Note
 from relu_fold.training.training import Training
 from relu_fold.view.words import neuron_name
@@ -26,6 +26,8 @@ from relu_fold.view.words import neuron_name
 MOST_FOLDS = 60  # things that happen to folds between two pictures that are told; a run that trembles has thousands
 MOST_WORK = 150_000  # places times neurons looked at between two pictures, 5 ms; a step of more is not looked at
 LARGER = 4  # times as many at most, where later steps have more knots than the first
+MOST_REGIONS = 1_000  # of a network of three layers and more, whose creases are those of its regions, some 3 ms
+OF_REGIONS = 75_000  # numbers that take as long as such regions
 HALVED = 4  # times as many at most, before steps that differ are told together, at the later one
 
 Seen: TypeAlias = CreasesSeen | KnotsSeen
@@ -100,6 +102,8 @@ class Watch:
         """How many numbers one step takes."""
         if self._run.data.input_dim == 2:
             widths = self._run.network.widths
+            if len(widths) > 2:
+                return OF_REGIONS
             return sum(widths[:2]) * (widths[0] + 4) ** 2 // 2
         (look,) = self._looks(row[None])
         return len(self._names) * (2 + len(look.owners)) if isinstance(look, KnotsSeen) else 1
@@ -108,13 +112,17 @@ class Watch:
         slopes, layers = self._run.network.slopes, self._run.layout.views(rows)[:-1]
         fold = np.concatenate(slopes) != 1
         if self._run.data.input_dim == 2:
-            there = creases_in_view(layers, slopes, self._box)
-            return [CreasesSeen(one & fold[: len(one)]) for one in there]
+            there = self._creases(rows) if len(layers) > 2 else creases_in_view(layers, slopes, self._box)
+            return [CreasesSeen(one & fold) for one in there]
         knots = knots_in_view(layers, slopes, self._domain, LARGER * MOST_WORK)
         places = np.where(fold[:, None], knots.places, np.nan)
         ends = knots.ends & fold[:, None]
         first = self._run.network.widths[0]
         return [KnotsSeen.of(place, end, first) for place, end in zip(places, ends, strict=True)]
+
+    def _creases(self, rows: FloatArray) -> list[BoolArray]:
+        layout, like = self._run.layout, self._run.network
+        return [deep_creases_in_view(layout.network(row, like), self._box, MOST_REGIONS) for row in rows]
 
 
 def _dead(run: Training) -> BoolArray:
