@@ -180,7 +180,7 @@ export function handOnSliders(host, { take, ruler, say, leave, near }) {
 
   /** @param {Event} event */
   function end(event) {
-    if (!held || (event.type === "blur" && event.target !== window)) return;
+    if (!held || !reading.goesOn() || (event.type === "blur" && event.target !== window)) return;
     const range = held;
     reading.end();
     // What else the browser says of the release, it says of this hand: where the pointer is, which the slider had captured.
