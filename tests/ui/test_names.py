@@ -42,7 +42,7 @@ def text(of):
 def name(control):
     """As a browser names it: its label, else its words, else its title."""
     if is_slider(control):
-        return getattr(control, "data-label")  # noqa: B009 - no name of Python's
+        return getattr(control, "data-label")
     if isinstance(control, dmc.Switch):
         return control.label
     spoken = getattr(control, "aria-label", None) or text(getattr(control, "children", None))
