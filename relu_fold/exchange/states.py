@@ -8,8 +8,8 @@ import msgspec
 
 from relu_fold import address
 from relu_fold.errors import InputError, ShareLinkError, sentence
-from relu_fold.exchange.cost import TooCostly, check_cost
-from relu_fold.view.edits import AddLayer, AnyEdit, EditError, Learn, SetNumber, apply
+from relu_fold.view.edit import AddLayer, AnyEdit, Learn, SetNumber
+from relu_fold.view.edits import EditError, apply
 from relu_fold.view.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
 from relu_fold.view.viewstate import ViewState
 
@@ -32,19 +32,15 @@ class Next:
 def opened(link: str) -> Next:
     """Open a link, or the default view where that cannot be done."""
     try:
-        state = address.opened(link)
-        check_cost(state)
+        return Next(address.opened(link))
     except ShareLinkError as error:
         return Next(ViewState(), f"{error} This is the default view instead.")
-    except TooCostly as error:
-        return Next(ViewState(), f"This link asks for too much: {error}. This is the default view instead.")
-    return Next(state)
 
 
 def edited(state: ViewState, edit: AnyEdit) -> Next:
     """Make an edit, or leave the view as it is where that cannot be done."""
     try:
-        after = affordable(state, edit)
+        after = apply(state, edit)
     except EditError as error:
         if isinstance(edit, SetNumber):
             return Next(state, errors={edit.path: str(error)})
@@ -60,16 +56,6 @@ def _brought(before: ViewState, after: ViewState) -> str:
         return ""
     layers = " and ".join(f"{width}" for width in after.widths)
     return f"These points come with a network that can learn them, of {layers} neurons. Undo brings yours back."
-
-
-def affordable(state: ViewState, edit: AnyEdit) -> ViewState:
-    """Make an edit; raises EditError where it cannot be made, or asks for too much."""
-    after = apply(state, edit)
-    try:
-        check_cost(after)
-    except TooCostly as error:
-        raise EditError(f"This asks for too much: {error}. Nothing was changed.") from error
-    return after
 
 
 def handled(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:

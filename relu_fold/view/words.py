@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 MINUS = "−"
 RESIDUE = 2.0**-40
@@ -15,6 +16,7 @@ _LARGE, _SMALL = 21, -7  # powers of ten that JavaScript writes out
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+@lru_cache(maxsize=4_096)  # a hand changes one number of a picture, which has dozens, some of them twice
 def number(value: float, among: float = 0.0) -> str:
     """Three significant digits, or all before the point; no zero in the third decimal: 0.80, 0.456, −12.3, 4.00×10⁷.
 
@@ -103,6 +105,11 @@ def inputs(input_dim: int) -> list[str]:
     return [symbol("x")] if input_dim == 1 else [symbol("x", str(i + 1)) for i in range(input_dim)]
 
 
+def input_letters(input_dim: int) -> tuple[str, ...]:
+    """The same as plain text."""
+    return ("x",) if input_dim == 1 else ("x₁", "x₂")
+
+
 MOST_NAMED = 24  # characters of a name on a picture
 
 
@@ -114,6 +121,13 @@ def cut_short(text: str, most: int = MOST_NAMED) -> str:
 def input_names(own: Sequence[str], letters: Sequence[str]) -> list[str]:
     """The inputs as an axis names them: the letter that formulas have, and its own name if it has one, `x₁ = rho`."""
     return [f"{letter} = {name}" for letter, name in zip(letters, own, strict=True)] if own else list(letters)
+
+
+def own_names(own: Sequence[str], letters: Sequence[str]) -> list[str]:
+    """The inputs' own names, as controls are named by them; with the letter where two of them would be heard as one."""
+    heard = [" ".join(name.split()).casefold() for name in own]
+    alike = len(set(heard)) < len(heard) or "" in heard
+    return [f"{name} ({letter})" if alike else name for name, letter in zip(own, letters, strict=True)]
 
 
 def neuron_label(depth: int, layer: int, neuron: int) -> str:

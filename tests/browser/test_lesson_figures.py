@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from relu_fold.view.lessons import LESSONS, Lesson
-from tests.browser.stage_page import AT_REST, fill_box, state
-from tests.browser.tabs import go
+from tests.browser.stage_page import fill_box, state
+from tests.browser.tabs import go, rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 SHOWN = "(n) => window.reluFold?.state && !window.reluFold.busy() && window.reluFold.state.lesson === n"
@@ -36,8 +36,7 @@ def open_lesson(page: Page, address: str, lesson: Lesson) -> None:
     page.wait_for_function(SHOWN, arg=lesson.number)
     drawn = f"{figure_of(lesson)} .js-plotly-plot .main-svg"
     page.wait_for_selector(drawn, state="attached")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.wait_for_function(AT_REST)
+    rest(page)
 
 
 def rows(page: Page) -> list[str]:
@@ -48,13 +47,22 @@ def rows(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+def resize(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    rest(page)
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.number))
-def test_words_sliders_and_figure_of_a_lesson_are_in_the_window(
-    page: Page, app_url: str, lesson: Lesson, size: tuple[int, int]
-) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+def test_words_sliders_and_figure_of_a_lesson_can_be_reached(page: Page, app_url: str, lesson: Lesson) -> None:
     open_lesson(page, app_url, lesson)
+    for size in ((1280, 720), (1440, 900)):
+        resize(page, *size)
+        assert_all_is_in_the_window(page, lesson, size)
+    resize(page, 390, 844)
+    assert_figure_is_seen_beside_each_part(page, lesson)
+
+
+def assert_all_is_in_the_window(page: Page, lesson: Lesson, size: tuple[int, int]) -> None:
     assert sorted(rows(page)) == sorted(lesson.sliders)
     figure = box(page.locator(figure_of(lesson)))
     parts = {"card": "#lesson-card", "All sliders": "#all-sliders", "diagram": "#diagram"}
@@ -74,8 +82,8 @@ def test_words_sliders_and_figure_of_a_lesson_are_in_the_window(
     assert not [name for name, one in seen.items() if overlap(one, figure)]
     assert figure[3] - figure[1] >= 200
     for path in lesson.sliders:
-        left, _, right, _ = box(page.locator(f'.parameter[data-path="{path}"] .mantine-Slider-root'))
-        assert right - left >= 80, f"the slider of {path} is too short for a hand"
+        left, _, right, _ = box(page.locator(f'.parameter[data-path="{path}"] .slide input'))
+        assert right - left >= 88, f"the slider of {path} is too short for a hand"
 
 
 def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls(page: Page, app_url: str) -> None:
@@ -88,7 +96,7 @@ def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls
     assert before.count("loss") == 3, "both floors are told, and the hill's flat top"
     assert box(along.locator("svg"))[3] - box(along.locator("svg"))[1] >= 90
     assert box(along.locator(".spoken"))[3] <= 720
-    track = box(page.locator('.parameter[data-path="w.0.0.0"] .mantine-Slider-track'))
+    track = box(page.locator('.parameter[data-path="w.0.0.0"] .slide'))
     drawn = box(along.locator("svg"))
     assert abs(track[0] - drawn[0]) <= 2, "a place of the loss stands below that of the slider"
     assert abs(track[2] - drawn[2]) <= 2
@@ -104,15 +112,15 @@ def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls
     assert page.locator("#train-dead").inner_text().startswith("Neuron 3 is on at none of the points")
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.number))
-def test_on_a_phone_text_and_figure_can_both_be_reached(page: Page, app_url: str, lesson: Lesson) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_lesson(page, app_url, lesson)
+def assert_figure_is_seen_beside_each_part(page: Page, lesson: Lesson) -> None:
     figure = page.locator(figure_of(lesson))
+    assert page.locator("#lesson-card h2:visible").is_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     assert sorted(rows(page)) == sorted(lesson.sliders)
+    assert box(figure)[1] >= 0
     assert box(figure)[3] - box(figure)[1] <= 844 / 2
     assert box(figure)[3] <= 844
-    reached = ["article:visible > *", *(f'.parameter[data-path="{path}"] [role=slider]' for path in lesson.sliders)]
+    reached = ["article:visible > *", *(f'.parameter[data-path="{path}"] .slide input' for path in lesson.sliders)]
     for place in reached:
         for one in page.locator(f"main {place}").all():
             one.evaluate("(e) => e.scrollIntoView({ block: 'nearest' })")

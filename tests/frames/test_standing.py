@@ -12,7 +12,8 @@ from relu_fold.network import Network
 from relu_fold.training.along import loss_along
 from relu_fold.training.data import Data
 from relu_fold.training.training import Training
-from relu_fold.view.edits import Learn, Restart, apply
+from relu_fold.view.edit import Learn, Restart
+from relu_fold.view.edits import apply
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.viewstate import ViewState
 

@@ -34,7 +34,8 @@ test("each neuron is folded as far as the server folds it", () => {
 });
 
 test("a view that is folded one by one is shown so, and the next as the reader had it", () => {
-  const two = { widths: [2], layer: 0, own: [[0, 0]] };
+  /** @type {Case} */
+  const two = { widths: [2], layer: 0, own: [[0, 0]], scope: "all", progress: 1, slopes: [] };
   setState(viewOf(two));
   chooseScope("all");
   setState(viewOf({ ...two, own: [[0, 1]] }));

@@ -139,6 +139,7 @@ test("another start is another run", () => {
 });
 
 test("what happens to the same neurons again and again is told in one line, with its last words", () => {
+  /** @type {(step: number, words: string) => import("../../assets/state/types.d.ts").Seen} */
   const at = (step, words) => ({ step, what: "came", words });
   const seen = [
     at(5, "The knot of neuron 3 came into view"),

@@ -1,11 +1,26 @@
 // Many starts: shares that come one after the other, the histogram of their losses, and the network of each.
+/** @import { ManyTold } from "../../assets/state/replies.d.ts" */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bars, endsOf, Lowest, limitOf, numbers, Starts } from "../../assets/state/starts.mjs";
+import { inLetters } from "./packed.mjs";
+import { view as simulated } from "./simulated.mjs";
 
 const ASKED = { start: "he", first: 3, starts: 3, until: 10 };
-const pack = (...values) => Buffer.from(new Float64Array(values).buffer).toString("base64");
-const told = (more) => ({ of: ["he", 3, 3, 10], done: 0, k: 2, begun: "", losses: [0.5, null], stuck: 2, ...more });
+const pack = (/** @type {number[]} */ ...values) => inLetters(Float64Array.from(values));
+/** @param {Partial<ManyTold>} more @returns {ManyTold} */
+const told = (more) => ({
+  of: ["he", 3, 3, 10],
+  done: 0,
+  k: 2,
+  step: 0,
+  packed: "",
+  begun: "",
+  losses: [0.5, null],
+  stuck: 2,
+  stopped: "",
+  ...more,
+});
 
 test("doubles come as they went", () => {
   assert.deepEqual([...numbers(pack(0.1, -1e-300))], [0.1, -1e-300]);
@@ -59,8 +74,10 @@ test("every start with a loss is in one bar, and none that is stuck stands with 
     );
     for (const { members, stuck, low, high } of found)
       for (const one of members) {
-        assert.equal(losses[one] > limit, stuck);
-        assert.ok(low <= losses[one] && losses[one] <= high);
+        const loss = losses[one];
+        assert.ok(limit !== null && loss !== null);
+        assert.equal(loss > limit, stuck);
+        assert.ok(low <= loss && loss <= high);
       }
   }
   assert.deepEqual(bars([null, null], 2), []);
@@ -71,17 +88,17 @@ test("who all ended far above what is known of the same points and shape are all
   assert.ok(bars(losses, 2).every(({ stuck }) => !stuck));
   const found = bars(losses, 2, 0.009);
   assert.ok(found.length > 1 && found.every(({ stuck, members }) => stuck || !members.length));
-  assert.deepEqual([found[0].low, found.at(-1).high], [0.401, 0.567]);
+  assert.deepEqual([found[0].low, found.at(-1)?.high], [0.401, 0.567]);
   assert.deepEqual(endsOf(losses), { least: 0.401, most: 0.567 });
 });
 
 test("the lowest loss is kept of each task, whatever optimiser and start came to it", () => {
-  const view = (more) => ({
-    weights: [[[1], [2]], [[1, 2]]],
-    slopes: [],
-    negative_slope: 0,
-    learning: { data: "sine", n: 60, loss: "squared", optimizer: "adam", start: "he", l2: 0, points: [], ...more },
-  });
+  /** @type {(more?: object) => import("../../assets/state/types.d.ts").ViewState} */
+  const view = (more) =>
+    Object.assign(simulated(), {
+      weights: [[[1], [2]], [[1, 2]]],
+      learning: { data: "sine", n: 60, loss: "squared", optimizer: "adam", start: "he", l2: 0, points: [], ...more },
+    });
   const lowest = new Lowest();
   assert.equal(lowest.of(view()), Number.POSITIVE_INFINITY);
   lowest.note(view(), [0.5, null, 0.2]);

@@ -7,16 +7,17 @@ question while a hand turns them, and by `painted.py` for a picture outside the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.exact.plane.facets import Facets
 from relu_fold.figures.kit.packed import floats, whole
 from relu_fold.figures.kit.projection import over_box, within
-from relu_fold.figures.kit.theme import Theme, channels, colour_index, mixed, tint_indices, wears
+from relu_fold.figures.kit.theme import Theme, colour_index, mixed, pixels, tint_indices, wears
 from relu_fold.figures.plane.layout import SpacePlan
 from relu_fold.figures.plane.zero import Zero, zero_lines
 from relu_fold.frames.plane import PlaneFrame, Sheet
@@ -100,7 +101,7 @@ class Sheets(ReadOnly):
     def packed(self) -> dict[str, Any]:
         """As the page takes them: the arrays of all meshes, and of all sheets, one after the other."""
         meshes = self.meshes
-        sizes = np.concatenate([np.diff(mesh.offsets) for mesh in meshes])
+        sizes = np.concatenate([mesh.offsets[1:] - mesh.offsets[:-1] for mesh in meshes])
         return {
             "meshes": [[len(mesh.uv), len(mesh.colours), len(mesh.creases), mesh.width] for mesh in meshes],
             "raised": [one.mesh for one in self.raised],
@@ -128,12 +129,11 @@ def sheets(frame: PlaneFrame, plan: SpacePlan, theme: Theme, ranges: Ranges) -> 
     box, layer = frame.state.box, frame.state.layer
     worn = worn_colours(frame)
     own = {i: own_crease_alone(frame.sheet(i)) for i in plan.neurons}
-    bare = channels(theme.sheet)
     meshes = [
         _mesh(
             sheet.facets,
             over_box(box, sheet.facets.vertices),
-            np.where(sheet.active[:, None], _on(theme, frame.state.widths, layer, i), bare).astype(np.uint8),
+            pixels((theme.sheet, _on(theme, frame.state.widths, layer, i))).take(sheet.active.view(np.int8), axis=0),
             worn,
         )
         for i, sheet in own.items()
@@ -158,8 +158,8 @@ def _mesh(facets: Facets, uv: FloatArray, colours: Colours, worn: IntArray) -> M
     return Mesh(uv, facets.offsets, facets.corners, colours, facets.creases, worn[facets.owners])
 
 
-def _on(theme: Theme, widths: tuple[int, ...], layer: int, neuron: int) -> tuple[int, int, int]:
-    return channels(mixed(theme.neurons[colour_index(widths, layer, neuron)], theme.sheet, _INK))
+def _on(theme: Theme, widths: tuple[int, ...], layer: int, neuron: int) -> str:
+    return mixed(theme.neurons[colour_index(widths, layer, neuron)], theme.sheet, _INK)
 
 
 def own_crease_alone(sheet: Sheet) -> Sheet:
@@ -187,7 +187,7 @@ def told_apart(frame: PlaneFrame) -> Facets:
 
 def map_tints(frame: PlaneFrame, theme: Theme) -> Colours:
     """(F, 3): strong tints, fixed to the activation patterns."""
-    tints = np.array([channels(tint) for tint in theme.tints], dtype=np.uint8)
+    tints = pixels(theme.tints)
     if frame.fold_patterns is None:
         return np.repeat(tints[4:5], frame.facets.n, axis=0)
     return tints[tint_indices(frame.fold_patterns)]
@@ -197,19 +197,24 @@ def surface_colours(frame: PlaneFrame, theme: Theme) -> Colours:
     """(F, 3): paper, with a breath of the colours of the neurons that are on."""
     patterns = frame.fold_patterns
     if patterns is None:
-        return np.repeat(np.array([channels(theme.sheet)], dtype=np.uint8), frame.facets.n, axis=0)
+        return np.repeat(pixels((theme.sheet,)), frame.facets.n, axis=0)
     return breathed(patterns, worn_colours(frame), theme)
 
 
 def breathed(patterns: BoolArray, worn: IntArray, theme: Theme) -> Colours:
     """Return (F, 3): paper with a breath of the colours, by their places, of the neurons that are on in (F, n)."""
-    bare = np.array(channels(theme.sheet), dtype=float)
-    colours = np.array([channels(theme.neurons[i % 8]) for i in worn.tolist()], dtype=float)
-    hues = colours - (colours @ _LUMA)[:, None]  # their hue alone: many neurons would turn the paper dark
+    bare, hues = pixels((theme.sheet,))[0].astype(float), _hues(tuple(theme.neurons[i % 8] for i in worn.tolist()))
     count = patterns.sum(axis=1, keepdims=True)
     tinted = _ROOM * bare + _BREATH * (patterns @ hues) / np.maximum(count, 1)
-    pixels: Colours = np.rint(np.clip(np.where(count, tinted, bare), 0, 255)).astype(np.uint8)
-    return pixels
+    found: Colours = np.rint(np.clip(np.where(count, tinted, bare), 0, 255)).astype(np.uint8)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _hues(colours: tuple[str, ...]) -> FloatArray:
+    """(n, 3): of colours their hue alone, since many neurons would turn the paper dark."""
+    channels_of = pixels(colours).astype(float)
+    return read_only(channels_of - (channels_of @ _LUMA)[:, None])
 
 
 def worn_colours(frame: PlaneFrame) -> IntArray:
@@ -217,6 +222,7 @@ def worn_colours(frame: PlaneFrame) -> IntArray:
     return worn_by(frame.state.widths)[: frame.network.n_neurons]
 
 
+@lru_cache(maxsize=64)
 def worn_by(widths: tuple[int, ...]) -> IntArray:
     """(n_neurons,): the place of each neuron's colour in the palette, plus 8 for each line style, layer by layer."""
-    return np.array([one.colour + 8 * one.style for layer in wears(widths) for one in layer])
+    return read_only(np.array([one.colour + 8 * one.style for layer in wears(widths) for one in layer]))

@@ -34,19 +34,8 @@ def _parameter(p: Parameter, colour: int | None) -> Component:
     name = p.name[:1].upper() + p.name[1:]
     return html.Div(
         [
-            html.Abbr(p.symbol, className="symbol", **hint(p.symbol)),
-            dmc.Slider(
-                id=ids.slider(p.path),
-                value=p.value,
-                min=-p.reach,
-                max=p.reach,
-                step=p.step,
-                precision=6,
-                label=None,
-                thumbLabel=name,
-                size="sm",
-                color="var(--accent)" if colour is None else f"var(--neuron-{colour})",
-            ),
+            html.Abbr(p.symbol, className="symbol", **hint(p.symbol, name if p.named else "")),
+            html.Div(className="slide", **data(label=name, **({} if colour is None else {"colour": str(colour)}))),
             number_box(p.path, p.value, name),
         ],
         className="parameter",

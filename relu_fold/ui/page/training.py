@@ -78,7 +78,7 @@ def training(*, shown: bool = True) -> Component:
                     ),
                     _small("+1", "One step", "train-step"),
                     _small("Rewind", "Back to the start of the run", "train-rewind"),
-                    _field("Speed", "train-speed", _SPEEDS, _PACE, spoken=True),
+                    _field("Speed", "train-speed", _SPEEDS, {"title": _PACE}, spoken=True),
                     _toggle("Loss", "Show the exact loss along each number, under its slider", "train-along"),
                     _toggle("Residuals", "Show how far f is from each point", "train-residuals"),
                     _toggle("Pin", "Keep f as it is now, dashed, to compare with", "train-pin"),
@@ -187,13 +187,18 @@ def _toggle(text: str, name: str, element: str) -> Component:
 
 
 def _field(
-    text: str, element: str, options: tuple[tuple[str, str], ...], meaning: str = "", *, spoken: bool = False
+    text: str,
+    element: str,
+    options: tuple[tuple[str, str], ...],
+    meaning: Mapping[str, Any] | None = None,
+    *,
+    spoken: bool = False,
 ) -> Component:
     """A native choice: it costs no script, and every phone has its own way to choose."""
     choices = [html.Option(words, value=value) for value, words in options]
     name = html.Span(text, className="spoken" if spoken else "")
-    chosen = html.Select(choices, id=element, className="train-select", title=meaning or None)
-    return html.Label([name, chosen], className="train-field")
+    select = html.Select(choices, id=element, className="train-select")
+    return html.Label([name, select], className="train-field", **(meaning or {}))
 
 
 def _data_sets() -> tuple[tuple[str, str], ...]:
@@ -203,11 +208,11 @@ def _data_sets() -> tuple[tuple[str, str], ...]:
 
 def _settings() -> Component:
     fields = [
-        _field("Optimiser", "train-optimizer", _named(OPTIMIZERS, _OPTIMIZERS)),
+        _field("Optimiser", "train-optimizer", _named(OPTIMIZERS, _OPTIMIZERS), term_hint("optimiser")),
         _field("Loss", "train-loss", tuple((one, one) for one in LOSSES)),
         *(_number(name, text, term_hint(term)) for name, text, term in _SETTINGS),
         *(_number(name, text, {"title": meaning}) for name, text, meaning in _DATA),
-        _field("Start", "train-start", _named(STARTS, _STARTS)),
+        _field("Start", "train-start", _named(STARTS, _STARTS), term_hint("start")),
         html.Span(id="train-seed", className="train-seed"),
         html.Button("Start again", id="train-again", className="quiet"),
         html.Button("Another seed", id="train-other", className="quiet"),
