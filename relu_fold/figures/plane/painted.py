@@ -234,7 +234,7 @@ def map_shapes(sheets: Sheets, rectangle: Rectangle, *, facets: bool) -> list[Sh
     drawn = np.flatnonzero((edges.worn >= 0) & (edges.twin < np.arange(len(edges.twin))))
     for k in drawn.tolist():
         shapes.append(Line(paper[[mesh.corners[k], edges.ends[k]]], int(edges.worn[k]), mesh.width))
-    off = (ZERO + CREASE + 1) / 2 / unit
+    off = (ZERO + CREASE) / 2 / unit  # they touch: two strands of one line
     zero = sheets.zero
     shapes += [
         Line(at(segment + off * beside), "ink", ZERO)
