@@ -175,9 +175,11 @@ function stop() {
   showButtons();
 }
 
-function finish() {
+/** @param {boolean} [held] whether the axes keep their room for the whole fold */
+function finish(held = false) {
   if (!play) return;
   stop();
+  if (!held) folding.freeScale();
   commit();
 }
 
@@ -194,6 +196,7 @@ function drag(at) {
 
 function letGo() {
   window.clearTimeout(settle);
+  folding.freeScale(); // what is shown now fills its axes again
   commit();
 }
 
@@ -268,7 +271,7 @@ export function startScrubber() {
     take() {
       held = true;
       folding.measure();
-      finish();
+      finish(true);
       folding.holdScale();
     },
     ruler: () => folding.RULER,
