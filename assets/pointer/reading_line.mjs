@@ -133,7 +133,8 @@ function drawPanel(svg, { across, up, values, lines }, read) {
     svg.append(make("circle", { cx: x, cy: y, r: partial ? 3 : 4.5, fill: colour, class: "bead" }));
     if (name === "sum0" || (partial && values.some((v) => v.name !== name && near(up, v.value, value)))) continue;
     const words = (main && !partial ? `${composed} = ` : "") + told(value, up);
-    svg.append(label([x, y], UP, words, clear, partial ? "faint" : ""));
+    const inside = UP.filter((by) => y + by >= top && y + by <= bottom);
+    svg.append(label([x, y], inside.length ? inside : UP, words, clear, partial ? "faint" : ""));
   }
 }
 
