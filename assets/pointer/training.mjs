@@ -55,6 +55,7 @@ export function cameFurther(reply) {
     showStopped(stopped);
     pause();
   } else if (playing) further();
+  else if (came) commit(); // one step, or the last of a run that was stopped
   return came;
 }
 
@@ -158,7 +159,7 @@ function settled() {
   commit();
 }
 
-/** One step; the whole picture follows when no other comes. */
+/** One step; the whole picture follows, unless another step is asked for. */
 function oneStep() {
   stop();
   sought = null;

@@ -4,7 +4,6 @@
 /** @import { Way } from "./buffer.mjs" */
 /** @import { Call, Kind, PageEvents, Question, Rank, Surroundings } from "./types.d.ts" */
 /** @import { Trouble } from "./recovery.mjs" */
-
 import { Ahead } from "./ahead.mjs";
 import { fuller, isAhead, isMoving, kind, matters, rankOf, sets } from "./alike.mjs";
 import { assign, hasState } from "./view.mjs";
@@ -102,20 +101,20 @@ export class Pump {
     this.#seq += 1;
     const mine = this.#seq;
     this.#around.announce("relu-fold:asked", { seq: mine, kind: flight.kind });
-    /** @type {Reply | null} */
-    let reply = null;
+    /** @type {{ reply?: Reply, refusal?: Trouble }} */
+    const came = {};
     /** @type {PageEvents["relu-fold:shown"]["kind"]} */
     let end = "refused";
     try {
       this.#call = this.#around.ask(flight, mine);
-      reply = Object.assign(await this.#call.answer, { edit: flight.edit });
-      end = reply.kind;
+      came.reply = Object.assign(await this.#call.answer, { edit: flight.edit });
+      end = came.reply.kind;
     } catch (caught) {
       const trouble = /** @type {Trouble} */ (caught);
       if (trouble.dropped || isAhead(flight)) end = "dropped";
       if (trouble.dropped) this.#ahead.carries = false;
       else if (flight.kind === "sweep") this.#swept(null);
-      else if (trouble.final && !isAhead(flight)) this.#giveUp(trouble, flight);
+      else if (trouble.final && !isAhead(flight)) came.refusal = trouble;
       else if (!isAhead(flight)) return this.#askAgain(trouble);
     }
     this.#last = flight.kind;
@@ -123,8 +122,9 @@ export class Pump {
     this.#failures = 0;
     this.#around.waiting(null);
     try {
-      if (reply?.kind === "sweep") this.#swept(reply);
-      else if (reply) this.#around.show(reply, this.#ahead.overtaken);
+      if (came.reply?.kind === "sweep") this.#swept(came.reply);
+      else if (came.reply) this.#around.show(came.reply, this.#ahead.overtaken);
+      else if (came.refusal) this.#giveUp(came.refusal, flight);
     } finally {
       this.#around.later(() => this.#send());
     }
@@ -194,7 +194,8 @@ export class Pump {
     this.#queue({ kind: "open", link });
   }
 
-  opening = () => this.#edits.some((one) => typeof one !== "function" && one.kind === "open");
+  /** Whether a link is to be opened. While an answer is shown, what follows it may be out already. */
+  opening = () => [this.#flight, ...this.#edits].some((one) => one && typeof one !== "function" && one.kind === "open");
 
   /** @param {Question["edit"]} edit */
   edit(edit) {

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from relu_fold.sharelink import encode
 from relu_fold.view.presets import PRESETS
@@ -33,11 +33,19 @@ SLACK = 1.1  # times as much as at the first count the page may hold at any late
 WARM_UP = 50  # actions until all parts of the page have been there once
 APART = 100  # actions between two counts
 PATIENCE = 60_000.0  # milliseconds
-ASKED = 12  # questions that are told of when something is wrong
+# A question that has no turn is asked again, and a file that is no network is told in words: the browser logs both.
+EXPECTED = ("status of 429", "status of 422")
+ASKED = 16  # questions and addresses that are told of when something is wrong
 
-# What the page asks, as it goes out.
+# What the page asks, as it goes out, and what becomes of its address.
 LISTEN = """(() => {
   window.asked = [];
+  const note = (what) => { window.asked = [...window.asked.slice(-NUMBER), `${what} ${location.href.slice(-24)}`]; };
+  for (const name of ['pushState', 'replaceState']) {
+    const native = history[name];
+    history[name] = function (...all) { native.apply(this, all); note(name); };
+  }
+  addEventListener('popstate', () => note('popstate'));
   const send = XMLHttpRequest.prototype.send;
   XMLHttpRequest.prototype.send = function (body) {
     const asked = JSON.parse(body).inputs?.[0]?.value;
@@ -85,9 +93,13 @@ class Run:
     counts: list[dict[str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))
         self.page.on("response", self._answered)
+
+    def _said(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and not any(one in said.text for one in EXPECTED):
+            self.errors.append(f"{said.text} {said.location['url']}")
 
     def _answered(self, got: Response) -> None:
         if got.status >= 500:

@@ -7,9 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from relu_fold.address import opened
 from relu_fold.exchange.learning.landscape import landscape
 from relu_fold.exchange.learning.loss_lines import loss_line
-from relu_fold.sharelink import link
+from relu_fold.sharelink import encode, link
 from relu_fold.view.edits import Learn, Restart, apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, open_stage, press_on_thumb, settle, state
@@ -338,6 +339,12 @@ def test_a_locked_number_stays_while_the_others_learn(page: Page, app_url: str) 
     after = state(page)
     assert after.biases[0][0] == before.biases[0][0]
     assert after.biases[0][1] != before.biases[0][1]
+    # The link and undo know of a single step, too.
+    page.wait_for_function("(link) => reluFold.linkInAddress() !== link", arg=encode(before))
+    assert opened(page.evaluate("() => reluFold.linkInAddress()")) == after
+    page.click("#undo")
+    settle(page)
+    assert state(page) == before
 
 
 def test_residuals_arrows_and_a_pinned_line(page: Page, app_url: str) -> None:

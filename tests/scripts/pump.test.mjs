@@ -180,6 +180,21 @@ test("edits are asked in their order, each after the answer to the last", async 
   assert.equal(pump.opening(), false);
 });
 
+test("an answer that asks something while it is shown knows that a link goes out before it", async () => {
+  let opening = false;
+  const asking = new Simulated(() => {
+    asking.pump.aside({ kind: "predict" });
+    opening ||= asking.pump.opening();
+  });
+  asking.pump.edit({ kind: "add-neuron" });
+  asking.pump.open("2.x");
+  await asking.answer();
+  assert.deepEqual(asking.kinds, ["edit", "open"]);
+  assert.equal(opening, true);
+  await asking.answer();
+  assert.equal(asking.pump.opening(), false);
+});
+
 test("what a hand did is a step of its own before the edit that follows", async () => {
   pump.drag("b.0.0", 0.1);
   pump.drag("b.0.0", 0.2);

@@ -49,6 +49,29 @@ def test_text_is_read_as_people_write_it(data, names):
     assert found.points[0].tolist() in ([1.0, 2.0], [1.5, 2.0])
 
 
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        ({"y": np.array([7, 0])}, ("7 (row 1)", "0 (row 2)")),
+        ({"names": np.array(["near", "far"])}, ("near (row 1)", "far (row 2)")),
+        ({"names": np.array(["near"]), "y": np.array([[7, 0]])}, ("row 1", "row 2")),
+        (
+            {"names": np.array([b"near", b"far"], dtype="V4"), "target": np.array([1.5, 2])},
+            ("1.5 (row 1)", "2 (row 2)"),
+        ),
+    ],
+)
+def test_an_array_of_names_beside_the_points_names_them(labels, names):
+    found = rows_of(npz(x=np.array([[1.0, 2.0], [3.0, 4.0]]), **labels), name="data.npz")
+    assert found.names == names
+
+
+def test_a_column_too_many_under_a_head_that_says_nothing_is_judged_by_its_numbers():
+    found = rows_of("left,a,b\n7,1.5,2.5\n8,3.5,4.5\n")
+    assert found.names == ("7 (row 1)", "8 (row 2)")
+    assert found.points.tolist() == [[1.5, 2.5], [3.5, 4.5]]
+
+
 def test_rows_are_found_by_number_and_by_name():
     data = "1,2,cat\n3,4,dog\n5,6,cat\n"
     found = rows_of(data, "3", "dog", "cat")
@@ -94,6 +117,7 @@ def test_names_in_an_archive_may_be_texts():
         (npz(x=np.array([{}])), ("1",), "pickled objects are never opened"),
         (b"PK\x03\x04", ("1",), "expected a zip archive"),
         ('"' + "a" * 200_000 + "\n1,2\n", ("1",), "expected"),
+        ('1,2\n"' + "3" * 200_000 + ",4\n", ("2",), "expected a row a line; got one that cannot be read (field larger"),
     ],
     ids=lambda value: str(value)[:30],
 )

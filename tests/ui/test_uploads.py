@@ -62,6 +62,19 @@ def test_of_many_inputs_two_run_where_the_visitor_cuts(client):
     assert (told["free"], told["at"], told["names"][4]) == ([3, 1], [1, 2, 3, 4, 5], "input 5")
 
 
+def test_a_plane_through_three_rows_meets_the_network_there(client):
+    net = net_of(5, 6, 1)
+    rows = "1,2,3,4,5\n5,4,3,2,1\n0,1,0,1,0\n"
+    body = {"asked": json.dumps({"name": "a.csv", "rows": ["1", "2", "3"], "inputs": 5})}
+    body |= {"file": (BytesIO(rows.encode()), "a.csv")}
+    found = client.post(uploads.ROWS_ADDRESS, data=body, content_type="multipart/form-data").json
+    told = send(client, file_of(net), points=found["points"], labels=found["labels"]).json
+    view = address.opened(told["link"].removeprefix("?s="))
+    assert told["marked"] == found["labels"] == ["row 1", "row 2", "row 3"]
+    marks = np.array([one.at for one in view.marked])
+    np.testing.assert_allclose(view.network(marks), net(np.array(found["points"])), rtol=1e-9)
+
+
 @pytest.mark.parametrize(
     ("data", "asked", "words"),
     [
@@ -73,6 +86,11 @@ def test_of_many_inputs_two_run_where_the_visitor_cuts(client):
         (file_of(net_of(3, 4, 1)), {"free": [0, 0]}, "Inputs: expected one or two different ones"),
         (file_of(net_of(3, 4, 1)), {"free": [-1]}, "Inputs: expected one or two different ones"),
         (file_of(net_of(3, 4, 1)), {"at": [1]}, "At: expected 3 numbers"),
+        (
+            file_of(net_of(3, 4, 1)),
+            {"points": [[1, 2]] * 3, "labels": ["a"] * 3},
+            "Plane: expected 3 rows of 3 numbers",
+        ),
     ],
 )
 def test_what_cannot_be_opened_is_said_in_a_sentence(client, data, asked, words):
