@@ -10,6 +10,7 @@ import { clearest, segmentsOf } from "./straight.mjs";
 import { onMap } from "./under.mjs";
 
 const [RING, WIDEST, AIR] = [13, 300, 2]; // px: of the ring around the place, of a note, and around it
+const BELOW = 20; // px below the map, whose axis has its name there
 
 /** @type {{ shown: string, view: ViewState, before: ViewState | null } | null} */
 let last = null; // the last whole picture, and what it was compared with
@@ -91,7 +92,8 @@ function placeOf([x, y], [width, height]) {
   const { domain, domain_y: range } = state();
   if (!axes) {
     const [[left, top], [, bottom]] = [onMap([domain[0], range[1]]), onMap([domain[1], range[0]])];
-    const high = top - height - AIR >= 0 ? top - height - AIR : bottom + AIR;
+    const above = element("picture").dataset.arrangement === "wide"; // else the formula stands there
+    const high = above ? Math.max(0, top - height - AIR) : bottom + BELOW;
     const from = Math.max(0, Math.min(left, element("picture").clientWidth - width));
     return [from, high, from + width, high + height];
   }

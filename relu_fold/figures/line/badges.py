@@ -17,7 +17,7 @@ _CROWDED = 8  # knots; of more the rings stand beside the line, which they would
 _DOT = 7  # pixels
 _NONE = " "  # plotly takes the words of a point that has none away, and then loses the next ones that it gets
 _RING, _LETTER = 13.0, 6.2  # pixels, of a ring without and for each further letter
-_CLEAR = 4.0  # pixels from such a ring to its knot
+_CLEAR, _FARTHER = 4.0, 4  # pixels from such a ring to its knot; places for it, each a step farther
 _STEP = 24.0  # pixels to a place beside
 _AWAY = ((0, 1), (0, -1), (0, 2), (0, -2), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 3), (0, -3))
 _OFFSETS: tuple[Offset, ...] = ((0, 0), *((_STEP * across, _STEP * up) for across, up in _AWAY))
@@ -92,7 +92,10 @@ def _places(
     if len(labels) <= _CROWDED:
         return placed(labels, [_OFFSETS] * len(labels), order, size)
     outward = np.where(_bends(frame) > 0, -1.0, 1.0).tolist()  # up from a crest, down from a valley
-    offsets = [((0.0, up * (ring / 2 + _CLEAR)), *_OFFSETS[1:]) for up, ring in zip(outward, sizes, strict=True)]
+    offsets = [
+        [(0.0, up * (ring / 2 + _CLEAR + away * _STEP)) for away in range(_FARTHER)]
+        for up, ring in zip(outward, sizes, strict=True)
+    ]
     return placed(labels, offsets, order, size)
 
 

@@ -86,6 +86,7 @@ TRAINING: tuple[Step, ...] = (
         notice="the loss falls and falls, while the test falls at first and then rises: what is learnt by heart is "
         "noise. With L2, which keeps weights small, the test stays low.",
         sliders=(),
+        diagram=False,
         questions=("most-parts", "straight-pieces"),
         preset="three",
         changes={"partial_sums": False},
