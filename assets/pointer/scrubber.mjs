@@ -175,11 +175,10 @@ function stop() {
   showButtons();
 }
 
-/** @param {boolean} [held] whether the axes keep their room for the whole fold */
-function finish(held = false) {
+function finish(keeps = false) {
   if (!play) return;
   stop();
-  if (!held) folding.freeScale();
+  if (!keeps) folding.freeScale(); // else the axes have room for the whole fold still
   commit();
 }
 
