@@ -16,8 +16,10 @@ NAMES = """() => [...document.querySelectorAll('button, input, summary, a[href],
 
 STANDS_AT_THE_EDGE = """() => {
   const of = (part) => document.querySelector(part).getBoundingClientRect();
-  const [note, ring, plot] = ['.happened .words', '.happened .ring', '#stage .xy .plot'].map(of);
-  const edge = Math.min(Math.abs(note.top - plot.top), Math.abs(note.bottom - plot.bottom));
+  const [note, ring, stage] = ['.happened .words', '.happened .ring', '#stage .js-plotly-plot'].map(of);
+  const { yaxis } = document.querySelector('#stage .js-plotly-plot')._fullLayout;
+  const top = stage.top + yaxis._offset;
+  const edge = Math.min(Math.abs(note.top - top), Math.abs(note.bottom - top - yaxis._length));
   const apart = note.bottom <= ring.top || note.top >= ring.bottom;
   const f = document.querySelector('.tracecomposed path.js-line');
   const [matrix, length] = [f.getScreenCTM(), f.getTotalLength()];
