@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-# Those that drive a browser come when nothing else runs: two cores are enough for two of them.
+# Those that drive a browser come when nothing else runs: two cores are enough for two of them. By folder, not by mark:
+# each process reads what it may have to run.
 define TESTS
 $(NODE) --test tests/scripts/*.test.mjs
-$(BIN)/python -m pytest --numprocesses 2 -m "not browser"
-$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m browser
+$(BIN)/python -m pytest --numprocesses 2 --ignore tests/browser
+$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/browser
 endef
 # What checks the page's scripts: Node.js, and its tools in a folder of their own.
 NODE := $(BIN)/python -m tests.node
@@ -65,8 +66,10 @@ monkey: $(VENV)/dev.stamp chromium
 	$(BIN)/python -m tests.browser.monkey --seed $(SEED) --seconds $(SECONDS) \
 	  $(if $(STEPS),--steps $(STEPS)) $(if $(FIRST),--first $(FIRST)) $(if $(LINK),--link "$(LINK)")
 
-# Every view in every window: what overlaps, is cut, or out of reach. An hour; `make test` walks a sample.
-matrix: $(VENV)/dev.stamp chromium
+# Every view in every window: what overlaps, is cut, or out of reach. An hour; `make test` walks a sample, here and of what
+# the other tests of the browser draw (tests/browser/samples.py).
+matrix: $(VENV)/dev.stamp light chromium
+	RELU_FOLD_ALL=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/browser
 	$(BIN)/python -m tests.browser.matrix
 
 faults: $(VENV)/dev.stamp chromium

@@ -81,6 +81,7 @@ export function start() {
   watchPage();
   document.addEventListener("relu-fold:shown", () => window.setTimeout(loadRest, REST), { once: true });
   atFirst(button("counting-go"), "click", loadCounting);
+  atFirst(button("several"), "click", chooseSeveral);
   startGivingAway();
 }
 
@@ -91,14 +92,21 @@ async function loadRest() {
     import("./pointer/axis_ends.mjs"),
     import("./pointer/together.mjs"),
     import("./pointer/piece.mjs"),
+    import("./pointer/stepping.mjs"),
   ]);
   const came = await parts.catch(() => null);
   if (!came) return window.setTimeout(loadRest, REST); // the server did not answer
-  const [{ startPrint }, { startAxisEnds }, { startTogether }, { startPiece }] = came;
+  const [{ startPrint }, { startAxisEnds }, { startTogether }, { startPiece }, { startStepping }] = came;
   startPrint(newest);
   startAxisEnds();
   startTogether();
   startPiece();
+  startStepping();
+}
+
+/** Several neurons are to be chosen; later presses of the button it hears itself. */
+async function chooseSeveral() {
+  (await import("./pointer/together.mjs")).chooseSeveral();
 }
 
 /**

@@ -6,7 +6,7 @@
             NumbersTooLarge  numbers, or what they make, beyond those that are computed with
         UnknownPath          the name of a number that is not there
         ShareLinkError       a link that cannot be opened
-        ...                  and those of one module, beside what raises them: EditError, TooCostly, NotUnderstood
+        ...                  and those of one module, beside what raises them: EditError, NotUnderstood
 
 Catch these and never `ValueError`, which numpy raises for a bug, too. `budget.OutOfTime` is none of them: nobody's
 input is wrong, and nobody may go on.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -44,7 +45,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one server for the whole session, which must not log a traceback or a warning all the while."""
-    with AppServer(tmp_path_factory.mktemp("server") / "log.txt") as server:
+    command = sys.executable, "-m", "tests.browser.patient"
+    with AppServer(tmp_path_factory.mktemp("server") / "log.txt", command=command) as server:
         yield server.url
     assert not re.search("Traceback|Warning", server.output()), server.output()
 

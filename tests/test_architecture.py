@@ -45,7 +45,7 @@ STANDS_ON: dict[str, tuple[str, ...]] = {
     "figures.fold": ("figures.kit",),
     "figures.entering": ("figures.fold",),
     "figures.panels": ("figures.line", "figures.plane", "figures.fold"),
-    "figures.svg": ("figures.plane", "figures.line"),
+    "figures.svg": ("figures.panels",),
     "figures.notebook": ("figures.svg",),
     "sharelink": ("view",),
     "address": ("sharelink",),

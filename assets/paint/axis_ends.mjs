@@ -30,7 +30,11 @@ let typed = () => {};
 const host = () => element("axis-ends");
 
 /** @param {Letter} letter */
-const nameOf = (letter) => (inputs() === 1 ? "x" : letter === "x" ? "x₁" : "x₂");
+const nameOf = (letter) => {
+  const plain = inputs() === 1 ? "x" : letter === "x" ? "x₁" : "x₂";
+  const own = state().names[letter === "x" ? 0 : 1];
+  return own ? `${plain} = ${own}` : plain;
+};
 
 /** The domain of an axis. @param {Letter} letter */
 export const domainOf = (letter) => (letter === "x" ? state().domain : state().domain_y);

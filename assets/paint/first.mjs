@@ -5,6 +5,8 @@ import { inputs } from "../state/view.mjs";
 import { all, element, setText } from "./elements.mjs";
 
 const DRAWN = { 1: ".tracecomposed path.js-line", 2: "#space .annotation" }; // what plotly draws last, by the number of inputs
+const PANEL = "#panel-figure path.js-line";
+const SAID = [".signal-words", ".duel-words", ".duel-sides", '[data-host="fold"] .fold-words']; // beside the figure of a panel
 
 /** @param {Element} frame */
 function takeLayout(frame) {
@@ -16,6 +18,12 @@ function takeLayout(frame) {
     Object.assign(element(id).dataset, seen.dataset);
     element(id).className = seen.className;
   }
+  for (const part of SAID) {
+    const words = frame.querySelector(part)?.childNodes ?? [];
+    element("panels")
+      .querySelector(part)
+      ?.replaceChildren(...words);
+  }
   const words = [...all(frame, ".stage-head .lesson > *")];
   ["preset-title", "preset-from", "lesson"].forEach((id, i) => {
     setText(element(id), words[i].textContent ?? "");
@@ -25,10 +33,23 @@ function takeLayout(frame) {
 /**
  * Two layers of one picture are seen as one; none is seen as a flash.
  * @param {Element} first
+ * @param {string} drawn
  */
-function leave(first) {
-  if (document.querySelector(DRAWN[inputs() === 2 ? 2 : 1])) first.remove();
-  else window.requestAnimationFrame(() => leave(first));
+function leave(first, drawn) {
+  if (document.querySelector(drawn)) first.remove();
+  else window.requestAnimationFrame(() => leave(first, drawn));
+}
+
+/**
+ * A picture of the frame's stays in the same part of the page until that has its own.
+ * @param {HTMLElement | null} first
+ * @param {HTMLElement} part
+ * @param {() => string} drawn what is there then
+ */
+function keep(first, part, drawn) {
+  if (!first) return;
+  part.prepend(first);
+  document.addEventListener("relu-fold:picture", () => leave(first, drawn()), { once: true });
 }
 
 /** The page is there: it takes the place of its frame. Before the first question, which says how large the picture is. */
@@ -38,13 +59,15 @@ export function takeFrame() {
   if (!frame) return;
   const known = document.documentElement.dataset.linked === undefined;
   if (known) takeLayout(frame);
-  const first = /** @type {HTMLElement | null} */ (frame.querySelector(".first"));
+  const [first, panel] = [".picture", ".panel-plot"].map(
+    (part) => /** @type {HTMLElement | null} */ (frame.querySelector(`${part} > .first`)),
+  );
   const picture = element("picture");
-  if (first && known) {
-    picture.prepend(first);
-    const wide = picture.clientWidth >= Number(first.dataset.beside);
-    picture.dataset.arrangement = wide ? "wide" : "tall";
-    document.addEventListener("relu-fold:picture", () => leave(first), { once: true });
+  if (known) {
+    keep(first, picture, () => DRAWN[inputs() === 2 ? 2 : 1]);
+    keep(panel, /** @type {HTMLElement} */ (document.querySelector("#panels .panel-plot")), () => PANEL);
+    const wide = picture.clientWidth >= Number(first?.dataset.beside ?? 0);
+    if (first) picture.dataset.arrangement = wide ? "wide" : "tall";
   }
   frame.remove();
 }

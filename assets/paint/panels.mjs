@@ -92,6 +92,8 @@ function showNode(button, node) {
   button.style.top = `${node.y * 100}%`;
   button.style.setProperty("--mine", colourOf(node.colour));
   button.classList.toggle("dot", node.dot);
+  if (node.own) button.dataset.own = node.own;
+  else delete button.dataset.own;
   button.disabled = !node.edit;
   if (node.edit) button.dataset.edit = JSON.stringify(node.edit);
   else delete button.dataset.edit;

@@ -12,10 +12,10 @@ let heard = 0; // the lesson that was open then
 
 /** @param {WholeReply} reply */
 export function showWords(reply) {
-  const { layer, weights } = reply.state;
-  const [back, on] = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-edit*="walk"]'));
-  back.disabled = layer === 0;
-  on.disabled = layer === weights.length - 2;
+  const { layer, neuron, weights } = reply.state;
+  bound("walk", layer, weights.length - 1);
+  bound("step-neuron", neuron, weights[layer].length);
+  showChoices(reply);
   all(document, '[data-edit*="step-target"]')[0].hidden = weights[layer + 1].length === 1;
   element("walk").hidden = weights.length === 2 && weights[1].length === 1;
   for (const [id, words] of Object.entries(reply.words)) element(id).textContent = words;
@@ -23,6 +23,31 @@ export function showWords(reply) {
   element("panel-summary").textContent = reply.panel_summary;
   speakPicture(reply);
   say(reply.notice);
+}
+
+/**
+ * The two buttons of a way, at whose ends one of them leads nowhere.
+ * @param {string} kind
+ * @param {number} at
+ * @param {number} of
+ */
+function bound(kind, at, of) {
+  const [back, on] = /** @type {NodeListOf<HTMLButtonElement>} */ (all(document, `[data-edit*='"${kind}"']`));
+  back.disabled = at === 0;
+  on.disabled = at === of - 1;
+}
+
+/**
+ * Where all neurons of a network have their sliders, on a desk nobody needs to go from one to another.
+ * @param {WholeReply} reply
+ */
+function showChoices({ state: { layer, weights }, parameters }) {
+  const hidden = weights.slice(0, -1);
+  const count = hidden.reduce((sum, rows) => sum + rows.length, 0);
+  const shown = parameters.filter(({ path }) => path.startsWith("b.") && !path.startsWith(`b.${hidden.length}.`));
+  element("several").hidden = count === 1;
+  element("neurons").hidden = weights[layer].length === 1;
+  element("neurons").classList.toggle("few", count === shown.length);
 }
 
 /**

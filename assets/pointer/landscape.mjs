@@ -30,11 +30,11 @@ function chosen() {
 
 /** The numbers of this network; a weight and the bias of the selected neuron at first. */
 function offer() {
-  const { weights, layer, neuron } = state();
-  const next = JSON.stringify(weights.map((rows) => [rows.length, rows[0].length]));
+  const { weights, layer, neuron, names } = state();
+  const next = JSON.stringify([names, weights.map((rows) => [rows.length, rows[0].length])]);
   if (next === shape) return;
   shape = next;
-  const all = numbersOf(weights);
+  const all = numbersOf(weights, names);
   for (const [i, choice] of choices().entries()) {
     const before = choice.value;
     join(

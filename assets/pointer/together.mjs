@@ -1,15 +1,32 @@
-// Several neurons are chosen in the diagram, with Ctrl or Shift and a click or Enter, or by a press that lasts; where all of them are
-// on is lit on the picture, and said below the diagram. Escape, or a plain click, leads back to one.
+// Several neurons are chosen in the diagram: with Ctrl or Shift and a click or Enter, by a press that lasts, or by any press while
+// “Choose several” is pressed. Where all of them are on is lit on the picture, and said below the diagram. Escape, that button, or a
+// plain click without it leads back to one.
 /** @import { Axis } from "../paint/plotly.d.ts" */
 /** @import { TogetherReply } from "../state/replies.d.ts" */
 /** @import { Pair } from "../state/types.d.ts" */
-import { all, draw, element, isCovered, make, originIn, plotOf, setText } from "../paint/elements.mjs";
+import {
+  all,
+  button,
+  draw,
+  element,
+  isCovered,
+  isPressed,
+  make,
+  originIn,
+  plotOf,
+  setText,
+  showPressed,
+  toggles,
+} from "../paint/elements.mjs";
 import { lightRegions } from "../paint/paper.mjs";
 import { aside, forget } from "../state/questions.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
+import { nodeAt, startNearest } from "./nearest.mjs";
 
 const LASTS = 500; // ms
 const SLIP = 8; // px
+const SEVERAL = "several"; // the button
+const ASKS = "Choose neurons in the diagram: where all of them are on is lit on the picture.";
 
 /** @type {Set<string>} */
 const chosen = new Set(); // `layer.neuron`
@@ -17,9 +34,10 @@ let shape = ""; // of the network that they are of
 /** @type {Pair[]} */
 let spans = []; // of x, where all of them are on
 
-/** @param {EventTarget | null} target */
-function nodeOf(target) {
-  const node = target instanceof Element ? target.closest(".nodes button[data-neuron]") : null;
+/** The neuron that a press or a key means. @param {Event} event */
+function nodeOf(event) {
+  const focused = event.target instanceof HTMLElement ? event.target.closest(".nodes button") : null;
+  const node = event instanceof MouseEvent ? nodeAt(event) : focused;
   return node instanceof HTMLElement && node.dataset.neuron ? node : null;
 }
 
@@ -32,17 +50,24 @@ function toggle(node) {
   if (!chosen.size) chosen.add(`${state().layer}.${state().neuron}`);
   if (chosen.has(name) && chosen.size > 1) chosen.delete(name);
   else chosen.add(name);
-  if (chosen.size < 2) return leave();
+  if (chosen.size < 2) return alone();
   mark();
   ask();
 }
 
+/** Back to one neuron. */
 function leave() {
+  showPressed(SEVERAL, false);
+  alone();
+}
+
+/** No more than one is chosen. */
+function alone() {
   chosen.clear();
   spans = [];
   forget("together");
   mark();
-  setText(words(), "");
+  setText(words(), isPressed(SEVERAL) ? ASKS : "");
   lightRegions([]);
   drawSpans();
 }
@@ -124,13 +149,13 @@ function stop(event) {
 
 /** @param {MouseEvent} event */
 function clicked(event) {
-  const node = nodeOf(event.target);
+  const node = nodeOf(event);
   if (!node) return;
   if (held) {
     held = false; // this click ends the press that chose it
     return stop(event);
   }
-  if (event.ctrlKey || event.metaKey || event.shiftKey) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || isPressed(SEVERAL)) {
     stop(event);
     toggle(node);
   } else if (chosen.size) leave();
@@ -138,12 +163,12 @@ function clicked(event) {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  if (event.key === "Escape" && chosen.size && !isCovered()) {
+  if (event.key === "Escape" && (chosen.size || isPressed(SEVERAL)) && !isCovered()) {
     if (event.target instanceof Element && event.target.matches("input")) return;
     stop(event);
     return leave();
   }
-  const node = event.key === "Enter" && event.shiftKey ? nodeOf(event.target) : null;
+  const node = event.key === "Enter" && event.shiftKey ? nodeOf(event) : null;
   if (!node || !hasState()) return;
   stop(event);
   toggle(node);
@@ -156,7 +181,7 @@ let held = false; // a press lasted, and its click is still to come
 function press(event) {
   window.clearTimeout(lasting);
   held = false;
-  const node = event.pointerType === "touch" ? nodeOf(event.target) : null;
+  const node = event.pointerType === "touch" ? nodeOf(event) : null;
   if (!node || !hasState()) return;
   const { clientX, clientY } = event;
   lasting = window.setTimeout(() => {
@@ -178,17 +203,33 @@ function press(event) {
   document.addEventListener("pointercancel", ended, { signal });
 }
 
-/** Some time after the first picture. */
+let started = false;
+
+/** The button was pressed for the first time, maybe before anybody heard it. */
+export function chooseSeveral() {
+  startTogether();
+  if (!isPressed(SEVERAL)) button(SEVERAL).click();
+}
+
+/** Some time after the first picture, or when somebody asks for it. */
 export function startTogether() {
+  if (started) return;
+  started = true;
+  startNearest();
+  toggles(SEVERAL, () => {
+    shape = hasState() ? shapeNow() : "";
+    alone();
+  });
   document.addEventListener("click", clicked, true);
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("pointerdown", press, true);
   document.addEventListener("contextmenu", (event) => {
-    if (held && nodeOf(event.target)) event.preventDefault();
+    if (held && nodeOf(event)) event.preventDefault();
   });
   document.addEventListener("relu-fold:together", ({ detail }) => came(detail));
   document.addEventListener("relu-fold:picture", () => chosen.size && window.requestAnimationFrame(drawSpans));
   document.addEventListener("relu-fold:shown", ({ detail }) => {
+    if (isPressed(SEVERAL) && shape !== shapeNow()) leave();
     if (!chosen.size || !["open", "edit", "commit", "rest", "drag", "hand", "train"].includes(detail.kind)) return;
     mark();
     ask();

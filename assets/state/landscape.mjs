@@ -149,14 +149,19 @@ export const placeOf = (one, other, [right, up]) => [(one / right + 1) / 2, (1 -
 /**
  * Every weight and bias of a network: its path, and what it is called.
  * @param {number[][][]} weights
+ * @param {string[]} own what the inputs are called, if they are
  * @returns {{ path: string, name: string }[]}
  */
-export function numbersOf(weights) {
+export function numbersOf(weights, own = []) {
   const depth = weights.length - 1;
   const neuron = (/** @type {number} */ layer, /** @type {number} */ i) =>
     layer === depth ? "readout" : depth > 1 ? `neuron ${layer + 1}.${i + 1}` : `neuron ${i + 1}`;
+  const input = (/** @type {number} */ j, /** @type {number} */ many) => {
+    const letter = many > 1 ? `x${"₁₂"[j]}` : "x";
+    return own[j] ? `weight of ${letter} = ${own[j]}` : many > 1 ? `weight of ${letter}` : "weight";
+  };
   const source = (/** @type {number} */ layer, /** @type {number} */ j, /** @type {number} */ many) =>
-    layer > 0 ? `weight of ${neuron(layer - 1, j)}` : many > 1 ? `weight of x${"₁₂"[j]}` : "weight";
+    layer > 0 ? `weight of ${neuron(layer - 1, j)}` : input(j, many);
   return weights.flatMap((rows, layer) =>
     rows.flatMap((row, i) => {
       const of = rows.length > 1 && layer === depth ? `readout ${i + 1}` : neuron(layer, i);

@@ -88,6 +88,8 @@ export type Bit = [label: string, on: boolean, index: number];
 export interface DiagramNode {
   label: string;
   name: string;
+  /** What its input is called, as far as there is room; nothing of all others. */
+  own: string;
   x: number;
   y: number;
   edit: Edit | null;

@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
+
+WorkT = TypeVar("WorkT")
 
 _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
@@ -25,6 +28,21 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
     finally:
         _deadline.reset(token)
+
+
+def in_part(work: Callable[[], WorkT], seconds: float) -> WorkT | None:
+    """Return what some work makes; None if it takes more than its part of a budget. Without a budget it takes its time.
+
+    Raises OutOfTime when all of the budget is spent.
+    """
+    if _deadline.get() == float("inf"):
+        return work()
+    try:
+        with time_limit(seconds):
+            return work()
+    except OutOfTime:
+        check_time()
+        return None
 
 
 def check_time() -> None:

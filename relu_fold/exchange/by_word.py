@@ -9,7 +9,8 @@ from relu_fold.exchange.pictures import Picture
 from relu_fold.figures.kit.bits import on_in_words
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
 from relu_fold.frames.targets import target_words
-from relu_fold.view.words import listed, plural
+from relu_fold.view.viewstate import ViewState
+from relu_fold.view.words import input_letters, listed, plural
 
 MOST_ROWS = 12  # pieces and knots, or regions, that are read out; the ledger has more
 
@@ -28,7 +29,14 @@ def stage_text(picture: Picture, ledger: dict[str, Any]) -> str:
     begun = f"{terms} of layer {state.layer + 1} of {state.depth} add up to {composed_name(picture.shown)}."
     said = [_row(row, composed_name(picture.shown)) for row in rows[:MOST_ROWS]]
     rest = " The ledger goes on." if len(rows) > MOST_ROWS or (rows and ledger["more"]) else ""
-    return " ".join([begun, in_short(picture, ledger), *target_words(picture.shown), *said]) + rest
+    named = _named(state)
+    return " ".join([begun, *named, in_short(picture, ledger), *target_words(picture.shown), *said]) + rest
+
+
+def _named(state: ViewState) -> list[str]:
+    """What the letters stand for, where the inputs have names of their own."""
+    meant = zip(input_letters(state.input_dim), state.names, strict=False)
+    return [f"{listed(f'{letter} is {name}' for letter, name in meant)}."] if state.names else []
 
 
 def _row(row: dict[str, Any], name: str) -> str:

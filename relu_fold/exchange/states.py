@@ -8,7 +8,6 @@ import msgspec
 
 from relu_fold import address
 from relu_fold.errors import InputError, ShareLinkError, sentence
-from relu_fold.exchange.cost import TooCostly, check_cost
 from relu_fold.view.edits import AddLayer, AnyEdit, EditError, SetNumber, apply
 from relu_fold.view.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
 from relu_fold.view.viewstate import ViewState
@@ -28,34 +27,20 @@ class Next:
 def opened(link: str) -> Next:
     """Open a link, or the default view where that cannot be done."""
     try:
-        state = address.opened(link)
-        check_cost(state)
+        return Next(address.opened(link))
     except ShareLinkError as error:
         return Next(ViewState(), f"{error} This is the default view instead.")
-    except TooCostly as error:
-        return Next(ViewState(), f"This link asks for too much: {error}. This is the default view instead.")
-    return Next(state)
 
 
 def edited(state: ViewState, edit: AnyEdit) -> Next:
     """Make an edit, or leave the view as it is where that cannot be done."""
     try:
-        after = affordable(state, edit)
+        after = apply(state, edit)
     except EditError as error:
         if isinstance(edit, SetNumber):
             return Next(state, errors={edit.path: str(error)})
         return Next(state, str(error))
     return Next(after, _ADDED.format(after.layer + 1) if isinstance(edit, AddLayer) else "")
-
-
-def affordable(state: ViewState, edit: AnyEdit) -> ViewState:
-    """Make an edit; raises EditError where it cannot be made, or asks for too much."""
-    after = apply(state, edit)
-    try:
-        check_cost(after)
-    except TooCostly as error:
-        raise EditError(f"This asks for too much: {error}. Nothing was changed.") from error
-    return after
 
 
 def handled(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:

@@ -17,6 +17,8 @@ from relu_fold.figures.kit.formulas import written
 from relu_fold.figures.panels.diagram import MOST_EDGES, diagram
 from relu_fold.figures.panels.thumbs import thumbs
 from relu_fold.frames.learnt import learnt
+from relu_fold.frames.plane import PlaneFrame
+from relu_fold.frames.shown import Shown
 from relu_fold.view.handling import holds
 from relu_fold.view.parameters import Group, parameter_groups
 from relu_fold.view.presets import PRESETS
@@ -83,9 +85,10 @@ def ledger_and_diagram(picture: Picture, before: ViewState | None) -> dict[str, 
 
 
 def controls_key(groups: tuple[Group, ...]) -> str:
-    """What the mounted controls look like: their paths, and the widths, by which neurons have their colours."""
+    """What the mounted controls look like: paths, the widths, by which neurons have their colours, and own names."""
     paths = " ".join(p.path for group in groups for p in group.parameters)
-    return f"{paths} {groups[0].widths}"
+    names = "".join(f" {p.name!r}" for group in groups for p in group.parameters if p.named)
+    return f"{paths} {groups[0].widths}{names}"
 
 
 def _words(picture: Picture) -> dict[str, str]:
@@ -96,13 +99,15 @@ def _words(picture: Picture) -> dict[str, str]:
     first, last = neurons.start + 1, neurons.stop
     return {
         **whose(state),
-        "page-note": _page_note(state, first, last, width),
+        "page-note": _page_note(picture.shown, first, last, width),
         "terms": f"{terms} of {width}",
+        "neuron-of": f"of {width}",
         **walk_words(state),
     }
 
 
-def _page_note(state: ViewState, first: int, last: int, width: int) -> str:
+def _page_note(shown: Shown, first: int, last: int, width: int) -> str:
+    state = shown.state
     if state.close:
         name = neuron_name(len(state.widths), state.layer, state.neuron)
         return f"Up close: {name}. Escape shows all."
@@ -111,7 +116,15 @@ def _page_note(state: ViewState, first: int, last: int, width: int) -> str:
     drawn = (
         "" if weights <= MOST_EDGES else f"Drawn: the largest of {weights:,} weights, and all of the selected neuron"
     )
-    return ". ".join(filter(None, (stage, drawn)))
+    return ". ".join(filter(None, (stage, drawn, _sampled(shown))))
+
+
+def _sampled(shown: Shown) -> str:
+    """Say it where the map has fewer samples than were asked for."""
+    asked = shown.state.resolution
+    if not isinstance(shown, PlaneFrame) or shown.state.map_mode != "heatmap" or shown.grid == asked:
+        return ""
+    return f"Sampled at {shown.grid} points a side: {asked} would take too long"
 
 
 def whose(state: ViewState) -> dict[str, str]:

@@ -11,6 +11,8 @@ from relu_fold.frames.shown import Shown
 from relu_fold.network import Network
 from relu_fold.view.words import plural
 
+TOO_LONG = "Its {} take longer to find than a visitor’s turn on this server"
+
 
 def all_fold(net: Network) -> bool:
     """Whether every neuron has a fold."""

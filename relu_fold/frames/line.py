@@ -8,9 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray, read_only
+from relu_fold.exact.budget import in_part
 from relu_fold.exact.line.pieces import Pieces, TooManyRegions, pieces
 from relu_fold.frames.shown import Shown, network_up_to, partial_sums
-from relu_fold.view.limits import MAX_PIECES
+from relu_fold.network import Network
+from relu_fold.view.limits import EXACT_SECONDS, MAX_PIECES
 from relu_fold.view.viewstate import ViewState
 
 SAMPLES = 2_001
@@ -23,11 +25,13 @@ class Frame(Shown):
     All functions are piecewise linear and given by their values at the points `x`, so an interpolation is exact.
 
     Attributes:
-        pieces: the exact pieces of `network`; None when there are more than the app draws, and `x` is then a grid.
+        pieces: the exact pieces of `network`; None when there are more than the app draws, or they take too long, and
+            `x` is then a grid.
         x: (k+2,) knots, both ends of the domain included: the points of `z` and `sums`.
         h, contributions: (k+2, n), like `z`.
         slopes: (k+1, n) of z on each piece.
         active: (k+1, n) bool, whether the neuron is active on each piece.
+        late: whether there are no pieces for want of time.
     """
 
     pieces: Pieces | None
@@ -36,6 +40,7 @@ class Frame(Shown):
     contributions: FloatArray
     slopes: FloatArray
     active: BoolArray
+    late: bool = False
 
     @cached_property
     def passed(self) -> FloatArray:
@@ -79,13 +84,15 @@ class Frame(Shown):
 
 
 def frame(state: ViewState) -> Frame:
-    """Return the picture of `state` in numbers; the same state gives the same frame, bit for bit."""
+    """Return the picture of `state` in numbers; the same state gives the same frame, bit for bit.
+
+    Within a budget of time its pieces have a part of that, and a grid does where they take longer.
+    """
     net = network_up_to(state.network, state.layer, state.target)
-    exact: Pieces | None
-    try:
-        exact = pieces(net, state.domain, max_pieces=MAX_PIECES)
-    except TooManyRegions:
-        exact, x = None, np.linspace(*state.domain, SAMPLES)
+    found = in_part(lambda: (_exact(net, state.domain),), EXACT_SECONDS)
+    exact = found[0] if found else None
+    if exact is None:
+        x = np.linspace(*state.domain, SAMPLES)
         z = net.pre_activations(x[:, None])[-1]
         slopes = np.diff(z, axis=0) / np.diff(x)[:, None]
         active = z[:-1] + z[1:] > 0
@@ -108,4 +115,12 @@ def frame(state: ViewState) -> Frame:
         slopes=slopes,
         active=active,
         sums=sums,
+        late=found is None,
     )
+
+
+def _exact(net: Network, domain: tuple[float, float]) -> Pieces | None:
+    try:
+        return pieces(net, domain, max_pieces=MAX_PIECES)
+    except TooManyRegions:
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,7 +12,7 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.errors import TooLarge
-from relu_fold.exact.budget import check_time
+from relu_fold.exact.budget import check_time, in_part
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.facets import Facets, facets_of, longest_creases, sampled_facets
 from relu_fold.exact.plane.several import finish_together
@@ -19,7 +20,7 @@ from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin
 from relu_fold.frames.common import Common, folds_of
 from relu_fold.frames.shown import Shown, network_up_to, partial_sums
 from relu_fold.network import Network
-from relu_fold.view.limits import MAX_REGIONS
+from relu_fold.view.limits import EXACT_SECONDS, MAX_REGIONS, MAX_WORK
 from relu_fold.view.viewstate import ViewState
 
 CutT = TypeVar("CutT")
@@ -46,17 +47,19 @@ class PlaneFrame(Shown):
     """The stage of one layer over a box of the plane.
 
     Attributes:
-        subdivision: the exact complex of `network`; None when it has more regions than the app draws.
+        subdivision: the exact complex of `network`; None when it has more regions than are drawn, or takes too long.
         facets: its polygons; or, without it, those of a grid. Its vertices are the points of `z` and `sums`.
         before: the box, cut by the layers before the one shown: all its sheets begin with it. None where it has more
             regions than a sheet may have.
         common: what this picture has in common with others.
+        late: whether there is no complex for want of time.
     """
 
     subdivision: Subdivision | None
     facets: Facets
     before: Begun | None
     common: Common
+    late: bool = False
 
     @property
     def patterns(self) -> BoolArray | None:
@@ -84,6 +87,12 @@ class PlaneFrame(Shown):
         if self.subdivision is None:
             return np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
         return longest_creases(self.subdivision)
+
+    @property
+    def grid(self) -> int:
+        """Points a side of the sampled map: as many as are asked for, as far as `MAX_WORK` goes."""
+        weights = sum(one.size for one in self.network.weights)
+        return min(self.state.resolution, math.isqrt(MAX_WORK // weights))
 
     @property
     def terms(self) -> int:
@@ -153,27 +162,33 @@ class PlaneFrame(Shown):
 def plane_frame(state: ViewState, common: Common | None = None) -> PlaneFrame:
     """Return the picture of a state with two inputs, in numbers; the same state gives the same frame, bit for bit.
 
+    Within a budget of time its regions have a part of that, and a grid does where they take longer.
+
     Args:
         common: what was made for another picture, and is the same in this one, is taken from it.
     """
     net, box, layer = network_up_to(state.network, state.layer, state.target), state.box, state.layer
     common = common or Common()
 
-    def cut() -> tuple[Subdivision | None, Facets]:
-        whole = unless_too_large(lambda: (before or begin(net, box, 0)).finish(net, max_regions=MAX_REGIONS))
-        return whole, _facets(whole, net, box, SAMPLES)
+    def cut() -> tuple[Subdivision | None, Facets, bool]:
+        found = in_part(lambda: (unless_too_large(finished),), EXACT_SECONDS)
+        whole = found[0] if found else None
+        return whole, _facets(whole, net, box, SAMPLES), found is None
+
+    def finished() -> Subdivision:
+        return (before or begin(net, box, 0)).finish(net, max_regions=MAX_REGIONS)
 
     before = common.kept(
         "before",
         folds_of(net, box, layer),
         lambda: unless_too_large(lambda: begin(net, box, layer, max_regions=MAX_SHEET)),
     )
-    known, facets = common.kept("whole", folds_of(net, box, layer + 1), cut)
+    known, facets, late = common.kept("whole", folds_of(net, box, layer + 1), cut)
     complex_ = known and known.read_out(net)
     z = net.pre_activations(facets.vertices)[-1]
     contributions = net.activate(z, layer) * net.weights[-1][0]
     sums = partial_sums(net, contributions)
-    return PlaneFrame(state, net, z, sums, subdivision=complex_, facets=facets, before=before, common=common)
+    return PlaneFrame(state, net, z, sums, subdivision=complex_, facets=facets, before=before, common=common, late=late)
 
 
 def unless_too_large(cut: Callable[[], CutT]) -> CutT | None:

@@ -13,7 +13,6 @@ from msgspec import Meta, Struct
 from relu_fold import viewfile
 from relu_fold.decoding import NotUnderstood, from_json
 from relu_fold.errors import InputError, sentence
-from relu_fold.exchange.cost import check_cost
 from relu_fold.export.about import about
 from relu_fold.export.code import numpy_code, torch_code
 from relu_fold.export.graph import graph_json
@@ -118,7 +117,6 @@ def _read(body: bytes) -> Wanted:
         wanted = from_json(body, Wanted)
         if wanted.form not in FORMS:
             raise InputError(f"form: expected one of {', '.join(FORMS)}; got {wanted.form[:40]!r}")
-        check_cost(wanted.state)
     except NotUnderstood as error:
         raise Refused(HTTPStatus.BAD_REQUEST, NOT_UNDERSTOOD) from error
     except InputError as error:

@@ -5,9 +5,12 @@ It is made once for each address and remembered; what takes too long is left out
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 import msgspec
 from dash.development.base_component import Component
@@ -16,16 +19,16 @@ from flask import has_request_context, request
 from relu_fold.errors import InputError
 from relu_fold.exact.budget import OutOfTime, time_limit
 from relu_fold.exchange.by_word import in_short, stage_text
-from relu_fold.exchange.cost import check_cost
 from relu_fold.exchange.pictures import picture
 from relu_fold.exchange.whole import whose
-from relu_fold.figures.svg.first import first_svg
+from relu_fold.figures.svg.first import first_panel, first_svg
 from relu_fold.serving.pages import EMBED
 from relu_fold.serving.turns import Full, Turns
 from relu_fold.ui.asked import asked_view, view_of
-from relu_fold.ui.forms import forms_of
+from relu_fold.ui.forms import forms_of, panel_forms
 from relu_fold.ui.page.frame import FRAME, frame
 from relu_fold.ui.page.lesson_card import counted, taught
+from relu_fold.ui.page.panels import panel_words
 from relu_fold.ui.preview import has_images, image_address, tags
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.viewstate import ViewState
@@ -49,6 +52,8 @@ class First:
         sentence: the picture in short; nothing where there was no time.
         told: the same at length, for who cannot see it.
         svg: as `first_svg`.
+        panel: the same of the figure that a lesson puts first, as `first_panel`.
+        said: what stands beside that figure, by the name of its place.
     """
 
     state: ViewState
@@ -58,6 +63,8 @@ class First:
     sentence: str = ""
     told: str = ""
     svg: str = ""
+    panel: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Firsts:
@@ -75,8 +82,8 @@ class Firsts:
         if not has_request_context():
             return {}
         first = self._asked()
-        words = first.words | {"lesson-count": counted(first.state.lesson or 1, self._off)}
-        seen = frame(self._page, first.state, words, first.svg)
+        words = {**first.words, **first.said, "lesson-count": counted(first.state.lesson or 1, self._off)}
+        seen = frame(self._page, first.state, words, first.svg, first.panel)
         spoken = f'<p class="{FRAME}-told spoken">{escape(first.told)}</p>' if first.told else ""
         image = image_address(self._prefix, first.link) if self._pictured else ""
         return {
@@ -91,7 +98,10 @@ class Firsts:
             state = msgspec.structs.replace(state, lesson=0)  # the page has no words for it
         try:
             with self._turns.turn(request.remote_addr or ""), time_limit(SECONDS):
-                return _drawn(link, state.lesson)
+                first = _drawn(link, state.lesson)
+                with suppress(OutOfTime):  # the stage alone is better than nothing
+                    return _with_panel(link, state.lesson)
+                return first
         except (Full, OutOfTime, InputError):
             return First(state, link, _title(state), whose(state))
 
@@ -99,11 +109,21 @@ class Firsts:
 @lru_cache(maxsize=REMEMBERED)
 def _drawn(link: str, lesson: int) -> First:
     state = msgspec.structs.replace(view_of(link), lesson=lesson)
-    check_cost(state)
     seen = picture(state)
     ledger = seen.ledger()
     svg = first_svg(seen.shown, forms_of(state))
     return First(state, link, _title(state), whose(state), in_short(seen, ledger), stage_text(seen, ledger), svg)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _with_panel(link: str, lesson: int) -> First:
+    first = _drawn(link, lesson)
+    forms = panel_forms(first.state)
+    if not forms:
+        return first
+    seen = picture(first.state)
+    panel = first_panel(seen.shown, first.state.panel, forms)
+    return replace(first, panel=panel, said=panel_words(seen.panel().words) if panel else {})
 
 
 def _title(state: ViewState) -> str:

@@ -18,6 +18,19 @@ _FILLED = {
 _LEAST = {"ledger": 320, "signal": 280, "duel": 280, "fold": 240}
 
 
+_PANEL = {"signal": 240, "duel": 220, "fold": 280}  # pixels high, of a lesson of one input on a desk
+_PANEL_OF_TWO = {"fold": 360, "duel": 220}
+
+
+def panel_forms(state: ViewState) -> tuple[Form, ...]:
+    """Return the same of the panel that a lesson puts first; nothing where there is none."""
+    if not state.lesson or state.panel == "ledger":
+        return ()
+    high = (_PANEL if state.input_dim == 1 else _PANEL_OF_TWO).get(state.panel, 0)
+    # A phone across has the upright one's: fold space is drawn twice as long as a stage is.
+    return (Form("wide", 960, high), Form("low", 880, high), Form("tall", 390, 300)) if high else ()
+
+
 def forms_of(state: ViewState) -> tuple[Form, ...]:
     """Return the forms of a view's first picture: of windows of 1440 x 900 and 1280 x 720, and of a phone,
     upright and across."""

@@ -11,7 +11,6 @@ from flask import Flask, Response, request
 
 from relu_fold.errors import InputError, sentence
 from relu_fold.exact.budget import check_time
-from relu_fold.exchange.cost import check_cost
 from relu_fold.export.about import NAME, about
 from relu_fold.export.png import png
 from relu_fold.figures.svg.picture import Size, picture_svg
@@ -77,7 +76,6 @@ def serve_previews(server: Flask, turns: Turns, off: frozenset[str] = frozenset(
 @lru_cache(maxsize=REMEMBERED)
 def _drawn(link: str) -> bytes:
     state = view_of(link)
-    check_cost(state)
     said = about(state)
     text = picture_svg(state, "stage", SIZE, about=said)
     check_time()

@@ -15,7 +15,6 @@ from flask import Flask, Response, request
 from relu_fold import address, viewfile
 from relu_fold.decoding import NotUnderstood, from_json
 from relu_fold.errors import InputError, sentence
-from relu_fold.exchange.cost import check_cost
 from relu_fold.files.contents import Contents
 from relu_fold.files.files import read
 from relu_fold.files.limits import MAX_NUMBERS
@@ -119,5 +118,4 @@ def _cut(contents: Contents, asked: Asked) -> Cut:
 
 def _told(view: ViewState) -> dict[str, Any]:
     """What there is to say of a view that is not cut."""
-    check_cost(view)
     return {"link": address.link(view), "words": "", "names": [], "box": [], "free": [], "at": [], "marked": []}

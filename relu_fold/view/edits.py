@@ -73,6 +73,12 @@ class Select(Edit, frozen=True, tag="select"):
     close: bool | None = None
 
 
+class StepNeuron(Edit, frozen=True, tag="step-neuron"):
+    """Select the next neuron of the layer shown, or the one before, as near as it was seen so far."""
+
+    by: Literal[-1, 1]
+
+
 class Back(Edit, frozen=True, tag="back"):
     """See all neurons of the layer again, after one was seen up close."""
 
@@ -177,6 +183,7 @@ AnyEdit: TypeAlias = (
     | Reset
     | OpenLesson
     | Select
+    | StepNeuron
     | Back
     | ShowTarget
     | StepTarget
@@ -238,6 +245,8 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             target = state.target if layer == state.layer else 0
             close = state.close if close is None else close
             return msgspec.structs.replace(state, layer=layer, neuron=neuron, target=target, close=close)
+        case StepNeuron(by):
+            return _step_neuron(state, by)
         case Back():
             return msgspec.structs.replace(state, close=False)
         case ShowTarget(target):
@@ -296,6 +305,13 @@ def _before_growth(state: ViewState) -> ViewState:
 def _view_of(preset: str, state: ViewState) -> ViewState:
     kept = {field: getattr(state, field) for field in ("partial_sums", "turn", "map_mode", "resolution", "panel")}
     return msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), **kept)
+
+
+def _step_neuron(state: ViewState, by: int) -> ViewState:
+    neuron = state.neuron + by
+    if not 0 <= neuron < state.widths[state.layer]:
+        raise InputError(f"neuron selected: this is the {'last' if by > 0 else 'first'} one of its layer")
+    return msgspec.structs.replace(state, neuron=neuron)
 
 
 def _walk(state: ViewState, by: int) -> ViewState:

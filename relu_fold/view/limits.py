@@ -19,6 +19,7 @@ MAX_REGIONS = 20_000
 GRID = (3, 201)  # points a side
 ELEVATION = (0.1, 1.5)  # radians
 MAX_WORK = 100_000_000  # multiplications for the grid of one picture, some 0.1 s
+EXACT_SECONDS = 0.6  # of the time for one picture, to find its pieces or regions; as much again is drawn from them
 
 
 def count(name: str, value: int, low: int, high: int) -> None:

@@ -19,7 +19,7 @@ from relu_fold.view import limits
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
-from relu_fold.view.words import neuron_name
+from relu_fold.view.words import input_letters, neuron_name, own_names
 
 ALL_SHOWN_UP_TO = 4  # neurons; in a larger net only the selected one has sliders
 _REACHES = (3.0, 10.0, 30.0, 100.0, 1e3, 1e4, 1e5, MAX_MAGNITUDE)
@@ -27,12 +27,16 @@ _REACHES = (3.0, 10.0, 30.0, 100.0, 1e3, 1e4, 1e5, MAX_MAGNITUDE)
 
 @dataclass(frozen=True)
 class Parameter:
-    """One slider and number box. `symbol` is short and set as mathematics; `name` says it in words."""
+    """One slider and number box. `symbol` is short and set as mathematics; `name` says it in words.
+
+    `named` if its input has a name of its own, which is in `name`.
+    """
 
     path: str
     symbol: str
     name: str
     value: float
+    named: bool = False
 
     @property
     def reach(self) -> float:
@@ -92,7 +96,8 @@ def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:
             state,
             f"w.{layer}.{i}.{j}",
             "w" if len(row) == 1 else f"w{_subscript(j)}",
-            f"weight of {name} {_from(depth, layer, j, len(row))}".rstrip(),
+            _weighing(state, layer, i, j),
+            named=layer == 0 and bool(state.names),
         )
         for j in range(len(row))
     ]
@@ -114,15 +119,20 @@ def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:
     return Group(name.capitalize(), state.widths, layer, i, (*incoming, bias, *outgoing))
 
 
-def _from(depth: int, layer: int, source: int, sources: int) -> str:
-    """What a weight weighs: no two of a neuron have one name."""
+def _weighing(state: ViewState, layer: int, i: int, source: int) -> str:
+    """What a weight weighs, and for whom: no two have one name."""
+    depth = len(state.widths)
+    name = neuron_name(depth, layer, i)
     if layer > 0:
-        return f"from {neuron_name(depth, layer - 1, source)}"
-    return "" if sources == 1 else f"for x{_subscript(source)}"
+        return f"weight of {name} from {neuron_name(depth, layer - 1, source)}"
+    letters = input_letters(state.input_dim)
+    if state.names:
+        return f"weight of {own_names(state.names, letters)[source]} into {name}"
+    return f"weight of {name}" + ("" if len(letters) == 1 else f" for {letters[source]}")
 
 
-def _at(state: ViewState, path: str, symbol: str, name: str) -> Parameter:
-    return Parameter(path, symbol, name, value_at(state, path))
+def _at(state: ViewState, path: str, symbol: str, name: str, *, named: bool = False) -> Parameter:
+    return Parameter(path, symbol, name, value_at(state, path), named)
 
 
 def _subscript(index: int) -> str:

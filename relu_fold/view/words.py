@@ -103,6 +103,11 @@ def inputs(input_dim: int) -> list[str]:
     return [symbol("x")] if input_dim == 1 else [symbol("x", str(i + 1)) for i in range(input_dim)]
 
 
+def input_letters(input_dim: int) -> tuple[str, ...]:
+    """The same as plain text."""
+    return ("x",) if input_dim == 1 else ("x₁", "x₂")
+
+
 MOST_NAMED = 24  # characters of a name on a picture
 
 
@@ -114,6 +119,13 @@ def cut_short(text: str, most: int = MOST_NAMED) -> str:
 def input_names(own: Sequence[str], letters: Sequence[str]) -> list[str]:
     """The inputs as an axis names them: the letter that formulas have, and its own name if it has one, `x₁ = rho`."""
     return [f"{letter} = {name}" for letter, name in zip(letters, own, strict=True)] if own else list(letters)
+
+
+def own_names(own: Sequence[str], letters: Sequence[str]) -> list[str]:
+    """The inputs' own names, as controls are named by them; with the letter where two of them would be heard as one."""
+    heard = [" ".join(name.split()).casefold() for name in own]
+    alike = len(set(heard)) < len(heard) or "" in heard
+    return [f"{name} ({letter})" if alike else name for name, letter in zip(own, letters, strict=True)]
 
 
 def neuron_label(depth: int, layer: int, neuron: int) -> str:

@@ -15,9 +15,15 @@
     if (!page) heard.push([this, name, more]);
     return listen.call(this, name, ...more);
   };
-  const SKIPPED = "#undo, #redo, #reading, #spoken, [aria-hidden=true]:has([data-words]), [data-words], script, style";
+  const SKIPPED = "#undo, #redo, #reading, #spoken, .joined, [aria-hidden=true]:has([data-words]), [data-words], script, style";
   // Buttons of the page that no view knows, where they are not as they were.
-  const BUTTONS = "[data-scope=all][aria-pressed=false], [data-speed='1'][aria-pressed=false], #projector[aria-pressed=true]";
+  const BUTTONS = [
+    "[data-scope=all][aria-pressed=false]",
+    "[data-speed='1'][aria-pressed=false]",
+    "#projector[aria-pressed=true]",
+    "#predict-open[aria-expanded=true]",
+    "#predict-clear:not([hidden])",
+  ].join();
   let globals = new Set();
   let home = "";
 
@@ -60,6 +66,7 @@
 
     /** The page is at rest again: if its stage had another size meanwhile, it was asked for anew, and wrote its link. */
     settle() {
+      window.scrollTo(0, 0);
       history.replaceState(null, "", home);
     },
 

@@ -14,10 +14,9 @@ from relu_fold.figures.plane.painted import Facet, map_shapes, sheet_shapes
 from relu_fold.figures.plane.space import Space
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
-from tests.browser.stage_page import AT_REST, TWO_FRAMES, state
-from tests.browser.tabs import go, serves_several
+from tests.browser.stage_page import state
+from tests.browser.tabs import go, rest, serves_several
 
-PATIENCE = 60_000.0  # milliseconds: a scene in software takes its time on a busy machine
 POINT = 1e-2  # pixels: the page has single precision
 
 # Before the page's own scripts run: every WebGL context that is made, every question and every answer with a picture.
@@ -70,10 +69,7 @@ def open_space(page: Page, address: str, shown: ViewState | str) -> None:
 
 def settle_space(page: Page) -> None:
     """Wait until no question is out or waiting, and the newest picture is drawn."""
-    page.evaluate(TWO_FRAMES)  # what watches the size or the theme asks only then
-    page.wait_for_function(AT_REST, timeout=PATIENCE)
-    page.wait_for_function(DRAWN, timeout=PATIENCE)
-    page.evaluate(TWO_FRAMES)
+    rest(page, DRAWN)
 
 
 def painted(page: Page) -> list[dict[str, Any]]:

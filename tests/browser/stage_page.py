@@ -8,7 +8,7 @@ import msgspec
 from playwright.sync_api import Page
 
 from relu_fold.view.viewstate import ViewState
-from tests.browser.tabs import AT_REST, TWO_FRAMES, go, serves_several
+from tests.browser.tabs import AT_REST, TWO_FRAMES, go, rest, serves_several
 
 __all__ = ["AT_REST", "TWO_FRAMES"]
 
@@ -47,10 +47,7 @@ def open_stage(page: Page, address: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until no question is out or waiting, and plotly has drawn the newest whole answer."""
-    page.evaluate(TWO_FRAMES)  # what watches the size or the theme asks only then
-    page.wait_for_function(AT_REST)
-    page.wait_for_function(DRAWN)
-    page.evaluate(TWO_FRAMES)
+    rest(page, DRAWN)
 
 
 def state(page: Page) -> ViewState:

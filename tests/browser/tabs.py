@@ -8,6 +8,7 @@ it was after the load, the next test has a page that is loaded anew.
 from __future__ import annotations
 
 from difflib import unified_diff
+from itertools import count
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -24,13 +25,24 @@ TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAni
 # What the page brings when its picture stands: thumbnails in the diagram, ends of the axes.
 LATE = (".nodes .thumb", "[data-end='x.1'] .end-grip")
 
+# At rest in each of so many frames running: what watches the size or the theme asks in the one after the picture.
+FRAMES = 3
+MANY = 12  # where what is drawn has another place or another size, for which the page asks when all of it is laid out
+_STILL = """([call, frames]) => {
+  if (window.still?.call !== call) window.still = { call, frames: 0 };
+  window.still.frames = (%s)() && (%s)() ? window.still.frames + 1 : 0;
+  return window.still.frames > frames;
+}"""
+_calls = count()
+
 _KEPT = Path(__file__).with_name("kept.js").read_text(encoding="utf-8")
 
 
 def go(page: Page, address: str) -> None:
-    """Open an address of the app: by a load, or, on a page that serves several tests, without one."""
+    """Open an address of the app: by a load, or, on a page that serves several tests, without one, and wait for it."""
     if serves_several(page):
         page.evaluate("(address) => window.kept.open(address)", address)
+        rest(page)
     else:
         page.goto(address)
 
@@ -38,6 +50,11 @@ def go(page: Page, address: str) -> None:
 def serves_several(page: Page) -> bool:
     """Tell whether the app's page is there already, which other tests had before."""
     return page.url != "about:blank" and bool(page.evaluate("() => window.kept?.stands === true"))
+
+
+def rest(page: Page, also: str = "() => true", timeout: float = PATIENCE, frames: int = FRAMES) -> None:
+    """Wait until no question is out or waiting, and none follows from what is shown; and until something else holds."""
+    page.wait_for_function(_STILL % (AT_REST, also), arg=[next(_calls), frames], timeout=timeout)
 
 
 class Tab:
@@ -87,10 +104,9 @@ class Tabs:
             tab = self.new(_KEPT)
             tab.page.goto(self._site)
             tab.page.wait_for_selector(".tracecomposed path.js-line", timeout=PATIENCE)
-            tab.page.wait_for_function(AT_REST, timeout=PATIENCE)
             for late in LATE:
                 tab.page.wait_for_selector(late, state="attached", timeout=PATIENCE)
-            tab.page.evaluate(TWO_FRAMES)
+            rest(tab.page)
             tab.page.evaluate("() => window.kept.begin()")
             self._looked = tab.page.evaluate("() => window.kept.look()")
             self._kept, self._served = tab, 0
@@ -126,12 +142,9 @@ class Tabs:
             page.mouse.move(0, 0)
             page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
             page.set_viewport_size(VIEWPORT)
-            page.evaluate(TWO_FRAMES)
-            page.wait_for_function(AT_REST, timeout=SOON)
+            rest(page, timeout=SOON)
             page.evaluate("() => window.kept.back()")
-            page.wait_for_function(AT_REST, timeout=SOON)
-            page.evaluate(TWO_FRAMES)
-            page.wait_for_function(AT_REST, timeout=SOON)
+            rest(page, timeout=SOON)
             page.evaluate("() => window.kept.settle()")
             looked = page.evaluate("() => window.kept.look()")
         except PlaywrightError as error:

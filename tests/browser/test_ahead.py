@@ -15,9 +15,11 @@ from relu_fold.sharelink import link
 from relu_fold.view.parameters import assign
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
-from tests.browser.stage_page import in_view_menu, open_stage, press_on_thumb, settle, state
+from tests.browser.samples import ALL
+from tests.browser.stage_page import TWO_FRAMES, in_view_menu, open_stage, press_on_thumb, settle, state
+from tests.browser.tabs import go, rest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 PATH = "w.0.0.0"
 # Nothing is out, and nothing goes out for a while: all pictures that were asked ahead are here.
@@ -41,7 +43,8 @@ PICTURES = """(path) => {
     if (detail.kind === 'drag') window.seen.push({ ahead: detail.ahead, ...window.last });
   });
 }"""
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# However long a key takes, it is no pause of the hand.
+PATIENT = "() => { window.later = window.setTimeout; window.setTimeout = (f, ms) => window.later(f, 100 * ms); }"
 
 
 def kinds(page: Page) -> list[str]:
@@ -69,12 +72,12 @@ def test_after_a_hover_a_drag_asks_nothing_and_shows_the_right_pictures(page: Pa
     page.evaluate(PICTURES, PATH)
     page.mouse.down()
     asked = len(kinds(page))
-    for step in range(-40, 41, 2):
+    for step in range(-40, 41, 2 if ALL else 4):
         page.mouse.move(x + step, y)
         page.evaluate(TWO_FRAMES)
     assert set(kinds(page)[asked:]) <= {"rest", "marks"}
     seen: list[dict[str, Any]] = page.evaluate("() => window.seen")
-    assert len({one["value"] for one in seen}) >= 40
+    assert len({one["value"] for one in seen}) >= 20
     for one in seen:
         assert one["ahead"]
         net = assign(before, PATH, one["value"]).network
@@ -89,7 +92,10 @@ def test_after_a_hover_a_drag_asks_nothing_and_shows_the_right_pictures(page: Pa
     ("slider", "path"), [(f'[data-path="{PATH}"]', PATH), ("#fold-slider", "s")], ids=["weight", "fold"]
 )
 def test_the_pointer_is_read_as_the_slider_reads_it(page: Page, app_url: str, slider: str, path: str) -> None:
-    """At each pixel the thumb comes to the number that was set, and no number is set that is none."""
+    """At each pixel the thumb comes to the number that was set, and no number is set that is none.
+
+    `make test` goes to some sixty of them, `make matrix` to all.
+    """
     open_stage(page, app_url)
     x, y = hover(page, f"{slider} [role=slider]")
     page.evaluate(
@@ -102,19 +108,22 @@ def test_the_pointer_is_read_as_the_slider_reads_it(page: Page, app_url: str, sl
     track = page.locator(f"{slider} .mantine-Slider-trackContainer").bounding_box()
     assert track is not None
     page.mouse.down()
+    page.evaluate(TWO_FRAMES)
+    page.evaluate("() => { window.set = []; }")  # the press is at a pixel, too
     said = []
-    for pixel in range(int(track["x"]) - 2, int(track["x"] + track["width"]) + 3):
+    step = 1 if ALL else max(3, int(track["width"] / 60))
+    for pixel in range(int(track["x"]) - 2, int(track["x"] + track["width"]) + 3, step):
         page.mouse.move(pixel + 0.5, y)
         page.evaluate(TWO_FRAMES)
-        page.wait_for_function(
+        there = page.wait_for_function(
             """([slider, path]) => {
               const thumb = Number(document.querySelector(`${slider} [role=slider]`).ariaValueNow);
               const value = reluFold.valueAt(path);
-              return Math.abs(thumb - (path === 's' ? 1 - value : value)) < 1e-9;
+              return Math.abs(thumb - (path === 's' ? 1 - value : value)) < 1e-9 && { value };
             }""",
             arg=[slider, path],
         )
-        said.append(page.evaluate("(path) => reluFold.valueAt(path)", path))
+        said.append(there.json_value()["value"])
     page.mouse.move(x, y)
     page.mouse.up()
     settle(page)
@@ -156,8 +165,8 @@ def test_what_was_asked_ahead_is_dropped_when_the_view_is_another(page: Page, ap
 
 
 def test_the_heights_of_the_sheets_are_part_of_it(page: Page, app_url: str) -> None:
-    page.goto(app_url + link(ViewState.of_preset(PRESETS["three-folds"])))
-    page.wait_for_function("() => window.reluFold?.inputs === 2 && !window.reluFold.busy()")
+    go(page, app_url + link(ViewState.of_preset(PRESETS["three-folds"])))
+    rest(page, "() => window.reluFold.inputs === 2")
     page.evaluate(
         """() => {
           window.asked = []; window.shown = []; window.ranges = [];
@@ -202,9 +211,12 @@ def test_keys_step_through_pictures_that_are_here(page: Page, app_url: str) -> N
     page.wait_for_function("() => window.asked.some(({ kind }) => kind === 'sweep')")
     page.evaluate(FILLED)
     page.evaluate(PICTURES, PATH)
-    for _ in range(10):
+    page.evaluate(PATIENT)
+    for _ in range(9):
         thumb.press("ArrowRight")
         page.evaluate(TWO_FRAMES)
+    page.evaluate("() => { window.setTimeout = window.later; }")
+    thumb.press("ArrowRight")
     settle(page)
     assert "drag" not in kinds(page)
     assert state(page).weights[0][0][0] == pytest.approx(1.1)
@@ -224,7 +236,7 @@ def test_an_open_panel_follows_a_hand_whose_pictures_are_here(page: Page, app_ur
         }"""
     )
     page.mouse.down()
-    for step in range(30):
+    for step in range(0, 30, 1 if ALL else 2):
         page.mouse.move(x + step, y)
         page.evaluate(TWO_FRAMES)
     page.wait_for_function("() => window.followed > 1")
@@ -238,8 +250,8 @@ def test_an_open_panel_follows_a_hand_whose_pictures_are_here(page: Page, app_ur
 
 def test_pictures_that_are_too_large_come_one_by_one_as_ever(page: Page, app_url: str) -> None:
     large = replace(ViewState.of_preset(PRESETS["three-folds"]), map_mode="heatmap", resolution=201)
-    page.goto(app_url + link(large))
-    page.wait_for_function("() => window.reluFold?.inputs === 2 && !window.reluFold.busy()")
+    go(page, app_url + link(large))
+    rest(page, "() => window.reluFold.inputs === 2")
     page.evaluate(
         """() => {
           window.asked = []; window.shown = [];

@@ -12,8 +12,9 @@ from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 LINE, PLANE = (sharelink.link(ViewState.of_preset(PRESETS[name])) for name in ("three", "three-folds"))
 SIZES = [(1440, 900), (1280, 720), (844, 390), (390, 844)]
@@ -21,7 +22,7 @@ Box = tuple[tuple[float, float], tuple[float, float]]
 
 
 def opened(page: Page, address: str) -> None:
-    page.goto(address)
+    go(page, address)
     page.wait_for_selector("#axis-ends", state="attached")
     rest(page)
 
@@ -244,3 +245,4 @@ def test_no_grip_covers_another_in_any_window_nor_is_on_paper(
     hidden = """() => [...document.querySelectorAll('#printed .under-end')]
       .filter((one) => getComputedStyle(one).visibility !== 'visible').length"""
     assert page.evaluate(hidden) == 0, "on paper the axis has all of its numbers"
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")

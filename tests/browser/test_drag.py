@@ -168,7 +168,7 @@ def test_a_server_killed_mid_drag_and_started_again_catches_up_without_a_touch(
 
 
 @pytest.mark.own_page
-def test_a_reply_that_never_comes_is_asked_for_again(page: Page, app_url: str) -> None:
+def test_a_reply_that_never_comes_is_asked_for_again(page: Page, page_errors: list[str], app_url: str) -> None:
     open_stage(page, app_url)
     swallowed: list[Route] = []
     said = False
@@ -190,6 +190,9 @@ def test_a_reply_that_never_comes_is_asked_for_again(page: Page, app_url: str) -
     assert swallowed
     assert state(page).weights[0][0][0] == 0.7
     assert_picture_is_the_network(page)
+    for route in swallowed:
+        route.abort()  # nothing waits for it any more, but Playwright
+    page_errors.clear()
 
 
 def test_shift_and_the_arrows_step_ten_and_a_double_click_zeroes(page: Page, app_url: str) -> None:
@@ -320,11 +323,16 @@ def test_escape_in_a_box_gives_the_number_back(page: Page, app_url: str) -> None
 
 
 @pytest.mark.own_page
-def test_a_hand_does_not_wait_for_the_marks_of_a_slider(page: Page, app_url: str) -> None:
-    page.route(
-        "**/_dash-update-component",
-        lambda route: None if '\\"kind\\":\\"marks\\"' in (route.request.post_data or "") else route.continue_(),
-    )
+def test_a_hand_does_not_wait_for_the_marks_of_a_slider(page: Page, page_errors: list[str], app_url: str) -> None:
+    held: list[Route] = []
+
+    def hold_marks(route: Route) -> None:
+        if '\\"kind\\":\\"marks\\"' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component", hold_marks)
     open_stage(page, app_url)
     page.wait_for_function("() => window.asked.at(-1)?.kind === 'marks'")
     page.locator('[data-path="b.0.0"] [role=slider]').press("ArrowRight")
@@ -332,6 +340,9 @@ def test_a_hand_does_not_wait_for_the_marks_of_a_slider(page: Page, app_url: str
     kinds = page.evaluate("() => window.shown.map((one) => one.kind)")
     assert kinds[kinds.index("dropped") + 1 :][:2] == ["sweep", "drag"]
     assert state(page).biases[0][0] == pytest.approx(1.21)
+    for route in held:
+        route.abort()
+    page_errors.clear()
 
 
 # What moves on the stage, held still at its first moment, and where the curve is seen then.

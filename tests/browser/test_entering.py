@@ -9,8 +9,9 @@ from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 TENTS = sharelink.encode(ViewState.of_preset(PRESETS["tents"]))
 LINE = "() => [...document.querySelectorAll('#entering-picture path')].map((one) => one.getAttribute('d')).join()"
@@ -79,7 +80,7 @@ def test_a_place_of_one_is_marked_in_the_other_and_the_first_layer_has_none(page
 
 def test_where_four_points_land_the_map_shows_them(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(f"{app_url}?lesson=9")
+    go(page, f"{app_url}?lesson=9")
     page.wait_for_selector("#entering-picture path", state="attached")
     page.wait_for_function(AT_REST)
     for part in ("#picture", "#entering-picture"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import msgspec
 import pytest
 from playwright.sync_api import Page
@@ -9,6 +11,7 @@ from playwright.sync_api import Page
 from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.browser.samples import some
 from tests.browser.stage_page import AT_REST
 from tests.browser.tabs import go
 
@@ -37,11 +40,14 @@ WHERE = """(path) => {
 }"""
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize(("preset", "paths"), [("three", LINE), ("three-folds", PLANE)])
+VIEWS = list(product((("three", LINE), ("three-folds", PLANE)), ((1440, 900), (1280, 720), (390, 844))))
+
+
+@pytest.mark.parametrize(("view", "size"), some(VIEWS, 1, 2, 3))
 def test_what_an_error_says_lies_over_no_slider(
-    page: Page, app_url: str, size: tuple[int, int], preset: str, paths: tuple[str, ...]
+    page: Page, app_url: str, view: tuple[str, tuple[str, ...]], size: tuple[int, int]
 ) -> None:
+    preset, paths = view
     page.set_viewport_size({"width": size[0], "height": size[1]})
     state = msgspec.structs.replace(ViewState.of_preset(PRESETS[preset]), panel="fold")
     go(page, app_url + sharelink.link(state))

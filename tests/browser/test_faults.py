@@ -1,6 +1,6 @@
 """What goes wrong on the way, and the page that says so, asks again, and ends with the picture of what the sliders say.
 
-`make faults` kills fifty workers and restarts ten times; here it is a few of each.
+`make faults` kills fifty workers and restarts ten times; here it is one or two of each.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from tests.browser.stage_page import fill_box, open_stage, press_on_thumb, settl
 from tests.browser.test_drag import assert_picture_is_the_network, wait_until_drawn
 from tests.servers import AppServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
-KILLS = int(os.environ.get("RELU_FOLD_KILLS", "4"))
-RESTARTS = int(os.environ.get("RELU_FOLD_RESTARTS", "2"))
+KILLS = int(os.environ.get("RELU_FOLD_KILLS", "2"))
+RESTARTS = int(os.environ.get("RELU_FOLD_RESTARTS", "1"))
 BOUND = 15.0  # seconds on a busy machine; docs/reliability.md has what was measured
 ADDRESS = "**/_dash-update-component"
 
@@ -55,6 +55,7 @@ def kill_workers(app: App) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
+@pytest.mark.own_page
 def test_workers_that_are_killed_mid_drag_are_not_missed(
     page: Page, page_errors: list[str], gunicorn: App, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -182,6 +183,7 @@ def test_what_does_not_pass_is_said_once_and_the_next_question_is_answered(
     assert_picture_is_the_network(page)
 
 
+@pytest.mark.own_page
 def test_a_link_that_the_server_cannot_draw_leaves_the_default_view(
     page: Page, page_errors: list[str], app_url: str
 ) -> None:
@@ -192,6 +194,7 @@ def test_a_link_that_the_server_cannot_draw_leaves_the_default_view(
     page_errors.clear()
 
 
+@pytest.mark.own_page
 def test_the_network_goes_and_comes_back(page: Page, page_errors: list[str], app_url: str) -> None:
     open_stage(page, app_url)
     page.context.set_offline(True)
@@ -206,6 +209,7 @@ def test_the_network_goes_and_comes_back(page: Page, page_errors: list[str], app
     page_errors.clear()
 
 
+@pytest.mark.own_page
 def test_a_page_of_an_older_release_says_reload_and_keeps_its_view(
     page: Page, page_errors: list[str], app_url: str
 ) -> None:

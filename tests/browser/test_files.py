@@ -17,7 +17,7 @@ from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, settle, state
 from tests.nets import network_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 
 @pytest.fixture(name="five")

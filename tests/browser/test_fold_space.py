@@ -13,8 +13,9 @@ from relu_fold.exchange.pictures import Look, picture
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 DRAWN = """() => {
   const gd = document.querySelector('#panel-figure .js-plotly-plot');
@@ -40,7 +41,7 @@ def view(preset: str, **changes: Any) -> ViewState:
 
 
 def open_fold_space(page: Page, address: str, shown: ViewState, *, drawn: bool = True) -> None:
-    page.goto(address + sharelink.link(shown))
+    go(page, address + sharelink.link(shown))
     page.wait_for_function(AT_REST)
     if drawn:
         page.wait_for_function(DRAWN)

@@ -11,14 +11,16 @@ from playwright.sync_api import Page, Route
 
 from relu_fold import sharelink
 from relu_fold.view.parameters import assign, value_at
+from tests.browser.samples import ALL
 from tests.browser.space_page import assert_painted, on_map
-from tests.browser.stage_page import open_stage, settle, state
-from tests.browser.test_ahead import FILLED, PICTURES, TWO_FRAMES, kinds
+from tests.browser.stage_page import TWO_FRAMES, open_stage, settle, state
+from tests.browser.tabs import go
+from tests.browser.test_ahead import FILLED, PICTURES, kinds
 from tests.browser.test_plane_hands import COUNT, FOLDS, KNOT, changed, crease_middle, numbers, settle_plane
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
-MOVES = 60
+MOVES = 60 if ALL else 30
 FEW = MOVES // 3  # questions of a drag: each move was one
 AT_REST = "() => !window.reluFold.busy()"
 
@@ -32,7 +34,7 @@ def hover(page: Page, at: tuple[float, float]) -> None:
 
 
 def move(page: Page, start: tuple[float, float], step: tuple[float, float]) -> list[str]:
-    """Press, and go to and fro in 60 moves, each of which is painted before the next; return what was asked for them.
+    """Press, and go to and fro in many moves, each of which is painted before the next; return what was asked for them.
 
     Whether a hand rests meanwhile is for the machine to say.
     """
@@ -47,18 +49,18 @@ def move(page: Page, start: tuple[float, float], step: tuple[float, float]) -> l
 
 
 def assert_alike(page: Page, path: str) -> None:
-    """Box, slider and state hold the same number."""
-    box, slider, own = page.evaluate(
-        """(path) => {
+    """Box and slider come to hold the number of the state."""
+    own = value_at(state(page), path)
+    page.wait_for_function(
+        """([path, own]) => {
           const host = document.querySelector(`.parameter[data-path="${path}"]`);
-          const box = host.querySelector('input').value.replace('−', '-');
-          return [Number(box), Number(host.querySelector('[role=slider]').ariaValueNow), reluFold.valueAt(path)];
+          const box = Number(host.querySelector('input').value.replace('−', '-'));
+          const slider = Number(host.querySelector('[role=slider]').ariaValueNow);
+          return Math.abs(box - own) <= 1e-5 * Math.abs(own) && Math.abs(slider - own) <= 0.006;
         }""",
-        path,
+        arg=[path, own],
     )
-    assert own == value_at(state(page), path)
-    assert box == pytest.approx(own, rel=1e-5)
-    assert slider == pytest.approx(own, abs=0.006)
+    assert page.evaluate("(path) => reluFold.valueAt(path)", path) == own
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_a_knot_stops_at_the_end_of_the_domain(page: Page, app_url: str) -> None
 
 def open_folds(page: Page, app_url: str) -> tuple[float, float]:
     """Return where the middle of the first crease is."""
-    page.goto(app_url + sharelink.link(FOLDS))
+    go(page, app_url + sharelink.link(FOLDS))
     settle_plane(page)
     page.evaluate(
         """() => {

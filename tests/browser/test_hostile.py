@@ -12,9 +12,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, Request, Route
 
+from tests.browser.samples import some
 from tests.browser.stage_page import open_stage
+from tests.browser.tabs import serves_several
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 CORPUS = (
     "<script>window.ran = 1</script>",
@@ -37,11 +39,17 @@ CORPUS = (
     "__proto__",
 )  # fmt: skip
 
-WATCH = """
+WATCH = """(() => {
   window.ran = 0; window.broken = [];
+  const { alert, confirm, prompt } = window;
+  const note = (e) => window.broken.push([e.effectiveDirective, e.blockedURI]);
   window.alert = window.confirm = window.prompt = () => { window.ran = 1; };
-  document.addEventListener('securitypolicyviolation', (e) => window.broken.push([e.effectiveDirective, e.blockedURI]));
-"""
+  document.addEventListener('securitypolicyviolation', note);
+  window.unwatch = () => {
+    Object.assign(window, { alert, confirm, prompt });
+    document.removeEventListener('securitypolicyviolation', note);
+  };
+})()"""
 
 
 @pytest.fixture
@@ -49,12 +57,22 @@ def watched(page: Page, app_url: str) -> Iterator[Page]:
     """A page that must run nothing of what is put into it, and ask nobody but its own server."""
     elsewhere: list[str] = []
     ours = (app_url, "data:", "blob:")
-    page.on("request", lambda asked: None if asked.url.startswith(ours) else elsewhere.append(asked.url))
-    page.add_init_script(WATCH)
+
+    def note(asked: Request) -> None:
+        if not asked.url.startswith(ours):
+            elsewhere.append(asked.url)
+
+    page.on("request", note)
+    if serves_several(page):
+        page.evaluate(WATCH)
+    else:
+        page.add_init_script(WATCH)
     yield page
     assert page.evaluate("() => window.ran") == 0
     assert page.evaluate("() => window.broken") == []
     assert elsewhere == []
+    page.remove_listener("request", note)
+    page.evaluate("() => window.unwatch()")
 
 
 def rest(page: Page) -> None:
@@ -73,6 +91,7 @@ def test_the_line_the_plane_and_its_samples_break_no_rule_of_the_policy(watched:
     rest(watched)
 
 
+@pytest.mark.own_page
 def test_a_policy_that_is_broken_is_noticed(
     page: Page, page_errors: list[str], violations: list[str], app_url: str
 ) -> None:
@@ -111,8 +130,9 @@ def test_names_in_edits_are_texts(watched: Page, page_errors: list[str], app_url
     page_errors[:] = [one for one in page_errors if "status of 4" not in one]  # the browser's own words for a refusal
 
 
+@pytest.mark.own_page
 def test_links_are_texts(watched: Page, app_url: str) -> None:
-    for text in CORPUS[::2]:  # each page load takes its time
+    for text in some(CORPUS, 0, 6, 11, 15):  # each page load takes its time; behind the hash are all
         watched.goto(f"{app_url}?s={quote(text)}")
         watched.wait_for_selector(".tracecomposed path.js-line")
         assert watched.evaluate("() => window.ran") == 0
@@ -128,6 +148,7 @@ def test_links_behind_the_hash_are_texts(watched: Page, app_url: str) -> None:
         assert watched.evaluate("() => window.ran") == 0
 
 
+@pytest.mark.own_page
 def test_an_address_that_is_none_is_told_as_text_and_runs_nothing(
     watched: Page, page_errors: list[str], app_url: str
 ) -> None:
@@ -181,6 +202,7 @@ def lesson(app_url: str) -> Iterator[str]:
     site.server_close()
 
 
+@pytest.mark.own_page
 @pytest.mark.parametrize("path", ["embed", "embed?s=1.AAAA", "sandbox/embed", "sandbox/embed?s=1.AAAA"])
 def test_one_address_can_be_framed_and_works_there(page: Page, lesson: str, path: str) -> None:
     page.goto(lesson + path)
@@ -190,6 +212,7 @@ def test_one_address_can_be_framed_and_works_there(page: Page, lesson: str, path
     inside.locator(".nodes .label:text-is('4')").wait_for()
 
 
+@pytest.mark.own_page
 @pytest.mark.parametrize("path", ["", "any"])
 def test_no_other_address_can_be_framed(page: Page, page_errors: list[str], lesson: str, path: str) -> None:
     with page.expect_event("console", lambda said: "frame-ancestors" in said.text):

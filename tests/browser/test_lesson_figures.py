@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from relu_fold.view.lessons import LESSONS, Lesson
-from tests.browser.stage_page import AT_REST, fill_box, state
-from tests.browser.tabs import go
+from tests.browser.stage_page import fill_box, state
+from tests.browser.tabs import go, rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 SHOWN = "(n) => window.reluFold?.state && !window.reluFold.busy() && window.reluFold.state.lesson === n"
@@ -36,8 +36,7 @@ def open_lesson(page: Page, address: str, lesson: Lesson) -> None:
     page.wait_for_function(SHOWN, arg=lesson.number)
     drawn = f"{figure_of(lesson)} .js-plotly-plot .main-svg"
     page.wait_for_selector(drawn, state="attached")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.wait_for_function(AT_REST)
+    rest(page)
 
 
 def rows(page: Page) -> list[str]:
@@ -48,13 +47,22 @@ def rows(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+def resize(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    rest(page)
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.number))
-def test_words_sliders_and_figure_of_a_lesson_are_in_the_window(
-    page: Page, app_url: str, lesson: Lesson, size: tuple[int, int]
-) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+def test_words_sliders_and_figure_of_a_lesson_can_be_reached(page: Page, app_url: str, lesson: Lesson) -> None:
     open_lesson(page, app_url, lesson)
+    for size in ((1280, 720), (1440, 900)):
+        resize(page, *size)
+        assert_all_is_in_the_window(page, lesson, size)
+    resize(page, 390, 844)
+    assert_figure_is_seen_beside_each_part(page, lesson)
+
+
+def assert_all_is_in_the_window(page: Page, lesson: Lesson, size: tuple[int, int]) -> None:
     assert sorted(rows(page)) == sorted(lesson.sliders)
     figure = box(page.locator(figure_of(lesson)))
     parts = {"card": "#lesson-card", "All sliders": "#all-sliders", "diagram": "#diagram"}
@@ -104,12 +112,12 @@ def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls
     assert page.locator("#train-dead").inner_text().startswith("Neuron 3 is on at none of the points")
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.number))
-def test_on_a_phone_text_and_figure_can_both_be_reached(page: Page, app_url: str, lesson: Lesson) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_lesson(page, app_url, lesson)
+def assert_figure_is_seen_beside_each_part(page: Page, lesson: Lesson) -> None:
     figure = page.locator(figure_of(lesson))
+    assert page.locator("#lesson-card h2:visible").is_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     assert sorted(rows(page)) == sorted(lesson.sliders)
+    assert box(figure)[1] >= 0
     assert box(figure)[3] - box(figure)[1] <= 844 / 2
     assert box(figure)[3] <= 844
     reached = ["article:visible > *", *(f'.parameter[data-path="{path}"] [role=slider]' for path in lesson.sliders)]

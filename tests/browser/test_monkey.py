@@ -46,5 +46,6 @@ def test_it_finds_nothing_on_a_page_in_order_and_each_thing_that_is_wrong(page: 
     assert run.look(random.Random(0)) == []
     assert run.count() == []
     page.evaluate("() => { for (let i = 0; i < 500; i++) document.body.append(document.createElement('i')); }")
-    page.evaluate("() => { for (let i = 0; i < 120; i++) window.addEventListener('resize', () => i); }")
-    assert [fault.split(":")[0] for fault in run.count()] == ["here", "listeners"]
+    page.evaluate("() => { for (let i = 0; i < 300; i++) window.addEventListener('resize', () => i); }")
+    page.evaluate("() => { window.held = Array.from({ length: 600 }, () => document.createElement('i')); }")
+    assert [fault.split(":")[0] for fault in run.count()] == ["here", "listeners", "detached"], run.counts

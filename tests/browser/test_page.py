@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from itertools import product
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from relu_fold import sharelink
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.browser.samples import some
 from tests.browser.stage_page import AT_REST, fill_box, marks, open_stage, press_on_thumb, settle, state
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
@@ -74,8 +76,11 @@ def bits(view: ViewState) -> tuple[object, ...]:
     return view.preset, struct.pack(f"{len(numbers)}d", *numbers), view.layer, view.neuron, view.partial_sums
 
 
+BAD = ["1.zzzz", "1.awAB", "9.awAA", "<script>alert(1)</script>", "1." + "A" * 100_000]
+
+
 @pytest.mark.own_page
-@pytest.mark.parametrize("text", ["1.zzzz", "1.awAB", "9.awAA", "<script>alert(1)</script>", "1." + "A" * 100_000])
+@pytest.mark.parametrize("text", some(BAD, 0, 2, 4))
 def test_a_bad_link_gives_the_default_view_and_one_sentence(page: Page, app_url: str, text: str) -> None:
     open_stage(page, f"{app_url}#s={text}")
     assert state(page) == ViewState()
@@ -224,8 +229,10 @@ def test_the_partial_sums_can_be_switched_off_and_the_link_knows(page: Page, app
     assert not state(page).partial_sums
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+LOOKS = list(product(("light", "dark"), ((1440, 900), (390, 844))))
+
+
+@pytest.mark.parametrize(("scheme", "size"), some(LOOKS, 0, 3))
 def test_axe_has_nothing_to_report(page: Page, app_url: str, scheme: str, size: tuple[int, int]) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -15,7 +15,7 @@ from relu_fold.figures.plane.space import Space, space
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.viewstate import ViewState
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 NETWORKS = 300
 SIDE = 64  # points a side that are looked at
@@ -127,10 +127,8 @@ def _distance(points: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
     return distance
 
 
-def test_each_pixel_of_the_surface_shows_the_facet_that_a_ray_meets_first(page: Page, app_url: str) -> None:
+def test_each_pixel_of_the_surface_shows_the_facet_that_a_ray_meets_first(page: Page) -> None:
     dice = np.random.default_rng(12)
-    page.goto(app_url)
-    page.wait_for_function("() => window.reluFold?.state")
     looked, hidden = 0, 0
     for _ in range(NETWORKS):
         picture = space(plane_frame(view(dice)), "light", 900, 480)

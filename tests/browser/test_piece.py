@@ -9,8 +9,9 @@ from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 LINE = sharelink.link(ViewState.of_preset(PRESETS["three"]))
 LIT = """() => {
@@ -21,7 +22,7 @@ LIT = """() => {
 
 
 def test_a_letter_walks_over_a_knot_and_says_who_turned(page: Page, app_url: str) -> None:
-    page.goto(app_url + LINE)
+    go(page, app_url + LINE)
     page.wait_for_selector("#axis-ends", state="attached")
     page.wait_for_function(AT_REST)
     page.focus("#reading")

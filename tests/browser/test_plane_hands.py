@@ -13,8 +13,8 @@ from relu_fold.frames.plane import plane_frame
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.space_page import assert_painted, drawn_by_python, on_map, on_screen
-from tests.browser.stage_page import AT_REST, open_stage, settle, state
-from tests.browser.tabs import go
+from tests.browser.stage_page import open_stage, settle, state
+from tests.browser.tabs import go, rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
@@ -43,9 +43,7 @@ def open_plane(page: Page, app_url: str, view: ViewState = FOLDS) -> None:
 
 
 def settle_plane(page: Page) -> None:
-    page.wait_for_function(AT_REST)
-    page.wait_for_function("() => window.reluFold.painted.length > 0")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    rest(page, "() => window.reluFold.inputs === 2 && window.reluFold.painted.length > 0")
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float], steps: int = 6) -> None:

@@ -10,19 +10,21 @@ from relu_fold.predictions.ask import predict
 from relu_fold.view.lessons import LESSONS, Lesson
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, fill_box, open_stage, settle, state
+from tests.browser.tabs import go, rest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 CHOICE, PLANE, MARK = LESSONS[4], LESSONS[8], LESSONS[1]
 
 
 def open_lesson(page: Page, app_url: str, number: int) -> None:
-    page.goto(f"{app_url}?lesson={number}")
+    go(page, f"{app_url}?lesson={number}")
     page.wait_for_function(AT_REST)
 
 
 def ask(page: Page) -> None:
     page.locator("[data-predict]:visible").click()
     expect(page.locator("#predict-text")).not_to_be_empty()
+    rest(page)  # it is brought into view in the frame after
 
 
 def expect_question(page: Page, view: ViewState, n: int) -> None:
@@ -36,6 +38,7 @@ def choose(page: Page, index: int) -> None:
     page.locator("#predict-check").click()
 
 
+@pytest.mark.own_page
 def test_the_loop_of_a_lesson_and_a_score_that_stays(page: Page, app_url: str) -> None:
     open_lesson(page, app_url, CHOICE.number)
     asked = predict(CHOICE.view, 0)
@@ -117,6 +120,7 @@ def test_the_marker_is_dragged_on_the_picture_and_nothing_else_moves(page: Page,
     assert state(page) == lesson.view
 
 
+@pytest.mark.own_page
 def test_a_view_that_changes_is_asked_anew_but_a_verdict_stays(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     page.locator("#predict-open").click()
@@ -145,6 +149,7 @@ def test_a_view_that_changes_is_asked_anew_but_a_verdict_stays(page: Page, app_u
     expect(page.locator("#predict-check")).to_be_visible()
 
 
+@pytest.mark.own_page
 def test_a_number_is_typed_and_what_is_none_gets_a_sentence(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     page.locator("#predict-open").click()

@@ -15,6 +15,7 @@ from relu_fold.frames.line import frame
 from relu_fold.sharelink import link
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.browser.samples import some
 from tests.browser.stage_page import in_view_menu, open_stage, press_on_thumb, settle, state
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
@@ -268,9 +269,11 @@ def test_a_hand_on_the_slider_folds_and_lets_go(page: Page, app_url: str) -> Non
     assert float(box_text.replace("−", "-")) == pytest.approx(slope)
 
 
-@pytest.mark.parametrize(("mark", "slope"), [(0, 1.0), (1, 0.0), (2, -1.0)], ids=["flat", "ReLU", "mirror"])
-@pytest.mark.parametrize("beside", [-4, 4])
-def test_a_hand_near_a_mark_is_drawn_to_it(page: Page, app_url: str, mark: int, slope: float, beside: int) -> None:
+MARKS = [(mark, beside) for mark in range(3) for beside in (-4, 4)]  # flat, ReLU, mirror
+
+
+@pytest.mark.parametrize(("mark", "beside"), some(MARKS, 0, 3, 4))
+def test_a_hand_near_a_mark_is_drawn_to_it(page: Page, app_url: str, mark: int, beside: int) -> None:
     opened(page, app_url)
     track = page.locator("#fold-slider .mantine-Slider-track").bounding_box()
     thumb = page.locator("#fold-slider [role=slider]").bounding_box()
@@ -284,7 +287,7 @@ def test_a_hand_near_a_mark_is_drawn_to_it(page: Page, app_url: str, mark: int, 
     page.mouse.move(middle + (mark - 1) * track["width"] / 2 + beside + 0.2, y)
     page.mouse.up()
     settle(page)
-    assert state(page).negative_slope == slope
+    assert state(page).negative_slope == 1 - mark
     assert thumb_value(page) == mark
 
 

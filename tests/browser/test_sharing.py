@@ -14,12 +14,14 @@ from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, settle, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 TWO = sharelink.link(ViewState.of_preset(PRESETS["three-folds"]))
 
 
+@pytest.mark.own_page
 def test_the_dialog_gives_link_html_and_code_and_what_is_embedded_has_the_chosen_sliders(
     page: Page, app_url: str
 ) -> None:
@@ -59,6 +61,7 @@ def test_the_dialog_gives_link_html_and_code_and_what_is_embedded_has_the_chosen
     assert way.get_attribute("href") == "/" + sharelink.link(state(page))
 
 
+@pytest.mark.own_page
 def test_a_slider_that_is_not_there_is_named(page: Page, app_url: str) -> None:
     page.goto(app_url + "embed?controls=b.0.0,b.7.<b>0")
     page.wait_for_selector("#controls .parameter[data-path='b.0.0']")
@@ -83,7 +86,7 @@ def test_a_link_that_is_too_long_for_a_code_says_so(page: Page, page_errors: lis
 def test_a_right_click_gives_the_picture_that_is_under_it(
     page: Page, app_url: str, tmp_path: Path, link: str, parts: int, at: tuple[float, float], part: str
 ) -> None:
-    page.goto(app_url + link)
+    go(page, app_url + link)
     page.wait_for_function("(inputs) => window.reluFold?.inputs === inputs", arg=parts - 1)
     page.wait_for_function(AT_REST)
     page.wait_for_function("() => !document.querySelector('.first')")

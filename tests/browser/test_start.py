@@ -135,6 +135,29 @@ WATCH_THE_PICTURE = """() => {
 }"""
 
 
+def test_the_figure_that_a_lesson_puts_first_is_there_before_the_scripts_and_stays_where_it_stood(
+    page: Page, app_url: str
+) -> None:
+    held: list[Route] = []
+    page.route("**/dash_renderer*", lambda route: held.append(route))
+    page.goto(f"{app_url}?lesson=8", wait_until="commit")
+    seen = page.locator(".frame .panel-plot > .first > svg:visible")
+    seen.wait_for()
+    before = seen.bounding_box()
+    assert before
+    assert page.locator(".frame .duel-sides h3").all_inner_texts() == ["This network", "Its copy in one layer"]
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
+    page.wait_for_selector("#panel-figure path.js-line")
+    settle(page)
+    page.wait_for_function("() => !document.querySelector('.first')")
+    after = page.locator("#panel-figure").bounding_box()
+    assert after
+    assert [round(after[side]) for side in ("x", "y", "width")] == [round(before[side]) for side in ("x", "y", "width")]
+    assert page.locator("#duel-sides h3").all_inner_texts() == ["This network", "Its copy in one layer"]
+
+
 def test_without_scripts_the_picture_is_there_and_said(browser: Browser, app_url: str) -> None:
     with browser.new_context(java_script_enabled=False, color_scheme="dark") as context:
         page = context.new_page()

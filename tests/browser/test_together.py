@@ -11,8 +11,9 @@ from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, fill_box, state
+from tests.browser.tabs import go
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 LINE, PLANE = (sharelink.link(ViewState.of_preset(PRESETS[name])) for name in ("three", "three-folds"))
 NODE = ".nodes button[data-neuron='0.{}']"
@@ -26,7 +27,7 @@ LIT = """() => {
 
 
 def opened(page: Page, address: str) -> None:
-    page.goto(address)
+    go(page, address)
     page.wait_for_selector("#axis-ends", state="attached")
     page.wait_for_function(AT_REST)
 

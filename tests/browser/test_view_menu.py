@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -9,6 +11,7 @@ from playwright.sync_api import Page, expect
 from relu_fold import sharelink
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.browser.samples import some
 from tests.browser.stage_page import AT_REST, open_stage, state
 from tests.browser.tabs import go
 
@@ -63,8 +66,10 @@ def test_each_number_of_inputs_has_its_own(page: Page, app_url: str) -> None:
     page.wait_for_function("() => window.reluFold.state.partial_sums === false")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+LOOKS = list(product(("light", "dark"), ((1280, 720), (390, 844))))
+
+
+@pytest.mark.parametrize(("scheme", "size"), some(LOOKS, 1, 2))
 def test_axe_finds_nothing_and_it_is_in_the_window(
     page: Page, app_url: str, scheme: str, size: tuple[int, int]
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle
+from tests.browser.tabs import MANY, rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
@@ -122,12 +123,10 @@ def test_what_is_counted_is_told_with_a_picture(page: Page, app_url: str) -> Non
 def test_no_two_controls_that_are_seen_share_a_name(page: Page, app_url: str, preset: str) -> None:
     open_stage(page, app_url)
     page.evaluate("(name) => reluFold.edit({ kind: 'preset', name })", preset)
-    page.wait_for_function(AT_REST)
-    page.wait_for_function("(name) => reluFold.state.preset === name", arg=preset)
-    page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+    rest(page, f"() => reluFold.state.preset === '{preset}'", frames=MANY)
     for panel in ("ledger", "fold"):
         page.evaluate("(name) => reluFold.edit({ kind: 'panel', name })", panel)
-        page.wait_for_function("(name) => reluFold.state.panel === name && !reluFold.busy()", arg=panel)
+        rest(page, f"() => reluFold.state.panel === '{panel}'")
         names = [name.casefold() for name in page.evaluate(NAMES)]
         assert len(names) > 30
         assert sorted({one for one in names if names.count(one) > 1}) == []

@@ -83,7 +83,7 @@ def test_the_examples_of_the_help_run(folder, capsys):
         ([LINE, "--out", "f.png", "--scale", "9"], "scale: expected 1 to 4; got 9"),
         (
             [PLANE, "--out", "f.svg", "--what", "sum"],
-            "what: expected one of stage, map, surface, ledger of a network of two inputs; got 'sum'",
+            "what: expected one of stage, map, surface, ledger, fold, duel of a network of two inputs; got 'sum'",
         ),
         (
             ["nothing", "--out", "f.svg"],

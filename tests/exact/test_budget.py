@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from relu_fold.exact.budget import OutOfTime, check_time, time_limit
+from relu_fold.exact.budget import OutOfTime, check_time, in_part, time_limit
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.frames.plane import plane_frame
@@ -32,6 +32,23 @@ def test_a_budget_that_is_left_is_over():
     with time_limit(-1.0), pytest.raises(OutOfTime):
         check_time()
     check_time()
+
+
+def test_what_takes_more_than_its_part_is_none_and_the_rest_goes_on():
+    def work():
+        check_time()
+        return 3
+
+    assert in_part(work, -1.0) == 3, "without a budget it takes its time"
+    with time_limit(100.0):
+        assert in_part(work, -1.0) is None
+        assert in_part(work, 100.0) == 3
+        check_time()
+
+
+def test_where_all_of_a_budget_is_spent_no_part_is_left():
+    with time_limit(-1.0), pytest.raises(OutOfTime):
+        in_part(check_time, 100.0)
 
 
 def test_the_earlier_of_two_ends_counts():

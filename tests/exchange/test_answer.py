@@ -12,22 +12,23 @@ from hypothesis import strategies as st
 
 from relu_fold import sharelink
 from relu_fold.errors import InputError
+from relu_fold.exact.budget import OutOfTime, time_limit
 from relu_fold.exchange.answer import KINDS, MARKS_BUDGET, answer
 from relu_fold.exchange.pictures import Look, picture
 from relu_fold.exchange.questions import Edit, Question, read_question
-from relu_fold.exchange.states import affordable
 from relu_fold.exchange.whole import controls_key
 from relu_fold.figures.line.stage import stage
 from relu_fold.figures.plane.space import space
+from relu_fold.frames import line, plane
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.slider_marks import slider_marks
-from relu_fold.view.edits import EditError, SetNumber
 from relu_fold.view.handling import OnCrease, handle
 from relu_fold.view.presets import FIRST_OF, PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests import calls
 from tests.frames.test_line import folded_views
+from tests.nets import view_of
 from tests.strategies_view import bits, view_states
 from tests.view.test_parameters import deep
 
@@ -317,6 +318,9 @@ def test_controls_are_sent_only_when_they_are_others():
     assert ask(state=TWO, controls=key).groups is None
     moved = msgspec.structs.replace(TWO, negative_slope=0.5)
     assert ask(state=moved, controls=key).groups is None
+    called = msgspec.structs.replace(TWO, names=("rho",))
+    assert ask(state=called, controls=key).groups is not None, "their inputs are called otherwise"
+    assert ask(state=called, controls=ask(state=called).reply["controls"]).groups is None
     grown = ask("edit", state=TWO, edit={"kind": "add-neuron"}, controls=key)
     assert grown.groups is not None
     assert grown.reply["controls"] != key
@@ -715,12 +719,6 @@ def test_a_page_of_many_neurons_says_which_they_are():
     assert words["page-note"] == f"On the stage: neurons {first} to {last} of 16"
 
 
-COSTLY = (
-    "grid points a side: expected fewer for 192 neurons in 6 layers; "
-    "got 201, which takes 210,731,616 multiplications of at most 100,000,000"
-)
-
-
 def heavy(resolution):
     base = deep(*[32] * 6, layer=5)
     sizes = (2, *[32] * 6)
@@ -728,15 +726,37 @@ def heavy(resolution):
     return msgspec.structs.replace(base, weights=weights, map_mode="heatmap", resolution=resolution)
 
 
-def test_a_link_that_asks_for_too_much_says_of_what():
+def test_a_link_of_more_samples_than_there_is_time_for_is_drawn_with_fewer_and_says_so():
     answered = ask("open", link=sharelink.encode(heavy(201)))
-    assert answered.reply["notice"] == f"This link asks for too much: {COSTLY}. This is the default view instead."
-    assert state_of(answered) == ViewState()
+    assert answered.reply["notice"] == ""
+    assert state_of(answered) == heavy(201), "what was asked for stays in the link"
+    note = answered.reply["words"]["page-note"]
+    assert note.endswith("Sampled at 138 points a side: 201 would take too long")
+    assert answered.reply["sheets"]["heat"]["side"] == 138
+    assert "138 × 138" in json.dumps(answered.space["layout"], ensure_ascii=False)
 
 
-def test_an_edit_that_asks_for_too_much_says_of_what_and_changes_nothing():
-    edit = SetNumber("n", "201")
-    with pytest.raises(EditError) as caught:
-        affordable(heavy(3), edit)
-    assert str(caught.value) == f"This asks for too much: {COSTLY}. Nothing was changed."
-    assert affordable(heavy(3), SetNumber("n", "4")) == heavy(4)
+def test_an_edit_of_the_samples_is_made_and_where_all_are_drawn_nothing_is_said():
+    edit = {"kind": "number", "path": "n", "text": "201"}
+    assert ask("edit", state=heavy(3), edit=edit).reply["state"]["resolution"] == 201
+    assert "Sampled" not in ask(state=heavy(41)).reply["words"]["page-note"]
+
+
+@pytest.mark.parametrize("sizes", [(1, 6, 6, 1), (2, 6, 6, 1)])
+def test_a_view_whose_exact_picture_takes_too_long_is_sampled_and_says_so(monkeypatch, sizes):
+    view = view_of(*sizes)
+    exact = ask(state=view).reply["ledger"]
+    assert exact["rows"]
+    for room in (line, plane):
+        monkeypatch.setattr(room, "EXACT_SECONDS", -1.0)
+    assert ask(state=view).reply["ledger"] == exact, "where there is no budget there is time"
+    with time_limit(60.0):
+        answered = ask(state=view)
+    ledger = answered.reply["ledger"]
+    noun = "pieces" if sizes[0] == 1 else "regions"
+    why = f"Its {noun} take longer to find than a visitor’s turn on this server: drawn from "
+    assert ledger["counts"].startswith(why)
+    assert ledger["countable"]
+    assert answered.figure or answered.space
+    with pytest.raises(OutOfTime), time_limit(-1.0):
+        ask(state=view)

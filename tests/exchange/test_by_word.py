@@ -35,6 +35,12 @@ def test_the_text_of_a_line_goes_through_its_ledger():
     assert "From x = 0.50 to 3.00: neurons 1 and 2 on, slope −0.80." in said
 
 
+def test_the_text_says_what_the_letters_stand_for():
+    named = msgspec.to_builtins(msgspec.structs.replace(XOR, names=("rho", "theta")))
+    assert " x₁ is rho and x₂ is theta. " in ask(state=named)["summary"]
+    assert " is " not in ask(state=msgspec.to_builtins(XOR))["summary"].partition(" runs ")[0]
+
+
 def test_the_text_of_a_plane_goes_through_its_regions():
     said = ask(state=XOR)["summary"]
     assert "On 50.0 % of the box: neuron 1 on" not in said

@@ -135,7 +135,10 @@ def test_what_is_not_installed_is_named(monkeypatch, form, package):
     [
         ({"form": "gif"}, "format: expected one of svg, png, pdf; got 'gif'"),
         ({"form": "png", "scale": 5}, "scale: expected 1 to 4; got 5"),
-        ({"what": "map"}, "what: expected one of stage, sum, ledger of a network of one input; got 'map'"),
+        (
+            {"what": "map"},
+            "what: expected one of stage, sum, ledger, fold, signal, duel of a network of one input; got 'map'",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_named(changes, sentence):

@@ -34,6 +34,22 @@ def test_two_layers_by_hand():
     assert [edge["negative"] for edge in drawn["edges"]] == [False, False, False, True, False, True, False, True]
 
 
+@pytest.mark.parametrize("state", [TENTS, OUTPUTS])
+def test_an_input_without_a_name_is_its_letter(state):
+    node = diagram(state)["nodes"][0]
+    assert (node["label"], node["name"], node["own"]) == ("x", "input x", "")
+
+
+def test_an_input_has_its_own_name_below_and_in_words():
+    named = msgspec.structs.replace(view_of(2, 3, 1), names=("rho", "the angle of approach"))
+    rho, long, *others = diagram(named)["nodes"]
+    assert (rho["label"], rho["name"], rho["own"]) == ("x₁", "input x₁ = rho", "rho")
+    assert (long["name"], long["own"]) == ("input x₂ = the angle of approach", "the angle of …")
+    assert {node["own"] for node in others} == {""}
+    deep = msgspec.structs.replace(view_of(1, 2, 2, 2, 1), names=("velocity",))
+    assert diagram(deep)["nodes"][0]["own"] == "veloc…", "columns are narrow"
+
+
 def test_outputs_are_numbered_and_selected_where_there_are_several():
     nodes = diagram(OUTPUTS)["nodes"]
     assert [(node["label"], node["selected"]) for node in nodes[2:]] == [("f1", False), ("f2", True)]

@@ -1,5 +1,6 @@
 """The stage within the page: one text in the colours of both themes, and no more of it than a page should carry."""
 
+import gzip
 import re
 from xml.etree import ElementTree
 
@@ -11,13 +12,17 @@ from relu_fold.figures.kit.arrangement import SIDE_BY_SIDE
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.stage import stage
 from relu_fold.figures.plane.space import space
+from relu_fold.figures.svg import first
 from relu_fold.figures.svg.first import MOST_BYTES, Form, _drawn, first_svg
+from relu_fold.figures.svg.light import FINER
 from relu_fold.frames.line import Frame, frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.serving.assets_path import assets_folder
+from relu_fold.ui.forms import forms_of
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import Marked, ViewState
 
+MOST_PACKED = 35_000
 FORMS = (Form("wide", 1056, 500), Form("tall", 390, 422))
 
 
@@ -32,11 +37,11 @@ def pairs(html):
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_both_themes_draw_the_same_but_for_colours(name):
-    def bare(theme):
-        text = _drawn(shown(name), theme, FORMS[0])
+    def bare(text):
         return re.sub(r'#[0-9A-F]{6}|(?:fill|stroke)-opacity="[^"]*"|href="data:[^"]*"', "", text, flags=re.IGNORECASE)
 
-    assert bare("light") == bare("dark")
+    light, dark = _drawn(shown(name), FORMS[0])
+    assert bare(light) == bare(dark)
 
 
 @pytest.mark.parametrize("name", ["three", "three-folds"])
@@ -58,7 +63,7 @@ def test_it_has_the_marks_of_the_stage_at_their_places():
     html = first_svg(seen, FORMS[:1])
     names = ElementTree.fromstring(html).itertext()
     assert {"neuron 1", "neuron 2", "neuron 3", "1", "2", "3", "f"} <= {text.strip() for text in names}
-    whole = _drawn(seen, "light", FORMS[0])
+    whole, _ = _drawn(seen, FORMS[0])
     assert re.findall(r' d="([^"]*)"', html) == re.findall(r' d="([^"]*)"', whole)
     assert len(stage(seen).marks) < html.count("<path")
 
@@ -71,7 +76,8 @@ def test_it_leaves_the_place_of_what_enters_the_layer_empty_as_the_page_does(nam
     assert there.shift > 0
     (wide, _) = ElementTree.fromstring(first_svg(seen, FORMS))
     paths = [one.get("d") for one in wide.iter() if one.get("d")]
-    lefts = [float(x) for path in paths for x in re.findall(r"[ML](-?[\d.]+),", path)]
+    begun = [found for path in paths for found in re.findall(r"M(-?[\d.]+)(.)", path)]
+    lefts = [float(x) / (1 if after == "," else FINER) for x, after in begun]  # sheets are in finer units
     texts = [float(one.get("x")) for one in wide.iter("text")]
     assert min(lefts) > there.shift
     assert min(texts) > there.shift
@@ -96,10 +102,27 @@ def test_no_page_carries_more_than_it_should(name):
     assert len(first_svg(shown(name), FORMS)) < MOST_BYTES + 10_000
 
 
-def test_where_all_forms_are_too_much_it_is_the_first_and_where_that_is_there_is_none():
-    twenty = [Form(f"form-{i}", 1056, 500) for i in range(20)]
-    assert re.findall(r'<svg class="([\w-]+)"', first_svg(shown("three"), twenty)) == ["form-0"]
-    assert first_svg(shown("disc-16"), FORMS) == ""
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_has_a_picture_of_a_desk_and_one_of_a_phone(name):
+    state = ViewState.of_preset(PRESETS[name])
+    found = re.findall(r'<svg class="([\w-]+)"', first_svg(shown(name), forms_of(state)))
+    assert {"wide", "tall"} <= set(found)
+    assert len(gzip.compress(first_svg(shown(name), forms_of(state)).encode())) < MOST_PACKED
+
+
+def test_where_all_forms_are_too_much_it_is_those_that_stand_in_for_them(monkeypatch):
+    forms = [Form(name, 1056, 500) for name in ("wide", "low", "tall", "across")]
+    whole = len(first_svg(shown("three"), forms))
+
+    def found(share):
+        monkeypatch.setattr(first, "MOST_BYTES", whole * share)
+        return re.findall(r'<svg class="(\w+)"', first_svg(shown("three"), forms))
+
+    assert found(1.0) == ["wide", "low", "tall", "across"]
+    assert found(0.8) == ["wide", "low", "tall"]
+    assert found(0.6) == ["wide", "tall"]
+    assert found(0.4) == ["wide"]
+    assert found(0.1) == []
 
 
 def test_it_stops_when_the_time_is_spent():

@@ -45,6 +45,14 @@ def test_with_momentum_and_adam_a_run_comes_further_along_the_valley():
     np.testing.assert_allclose(np.abs(second - first), terms._BOWL_RATES["adam"], rtol=1e-6)  # each number alike
 
 
+def test_each_optimiser_is_drawn_where_its_own_run_goes():
+    drawn = TERMS["optimiser"].draw(THEMES["light"])
+    said = [ET.fromstring(one).text for one in drawn if one.startswith("<text")]
+    assert said == ["plain", "momentum", "Adam"]
+    ends = [bowl_path(one)[-1] for one in ("sgd", "momentum", "adam")]
+    assert len({tuple(end) for end in ends}) == 3
+
+
 def test_l1_draws_weights_to_0_and_l2_keeps_all_small():
     free, l1, l2 = weights_left(0.0, 0.0), weights_left(terms._L1, 0.0), weights_left(0.0, terms._L2)
     assert np.abs(free).min() > 0.1

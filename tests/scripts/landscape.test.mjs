@@ -67,4 +67,7 @@ test("every number has a name of its own", () => {
     { path: "w.1.0.0", name: "readout: weight of neuron 1" },
     { path: "b.1.0", name: "readout: bias" },
   ]);
+  const named = numbersOf([rows(1, 2), rows(1, 1)], ["rho", "rho"]).map(({ name }) => name);
+  assert.deepEqual(named.slice(0, 2), ["neuron 1: weight of x₁ = rho", "neuron 1: weight of x₂ = rho"]);
+  assert.equal(numbersOf([rows(1, 1), rows(1, 1)], ["rho"])[0].name, "neuron 1: weight of x = rho");
 });

@@ -10,7 +10,6 @@ import msgspec
 import pytest
 
 from relu_fold import sharelink
-from relu_fold.errors import InputError
 from relu_fold.serving import turns
 from relu_fold.ui import first, preview
 from relu_fold.ui.forms import forms_of
@@ -18,9 +17,10 @@ from relu_fold.ui.server import create_app
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.nets import view_of
 
 MINE = ViewState(weights=(((2.0,),), ((3.0,),)), biases=((-1.0,), (0.25,)))
-HEAVY = ViewState.of_preset(PRESETS["montufar-plane"])
+HEAVY = view_of(2, 20, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,22 @@ def test_a_lesson_has_its_picture_and_its_words(client, lesson):
     assert f">Lesson {lesson.number} of {len(LESSONS)}<" in seen[0]
     assert seen[0].count('class="lesson-text"') == 1
     assert tags(page)["og:title"] == f"Lesson {lesson.number}: {lesson.title} · ReLU Fold"
+
+
+@pytest.mark.parametrize("lesson", [one for one in LESSONS if one.figure], ids=lambda one: one.number)
+def test_the_figure_that_a_lesson_puts_first_is_in_its_page_with_its_words(client, lesson):
+    page = client.get(f"/?lesson={lesson.number}").text
+    (plot,) = re.findall(r'class="panel-plot">.*?<div class="first"(.*?)</div>', page, re.DOTALL)
+    assert re.findall(r'<svg class="(\w+)"', plot) == ["wide", "low", "tall"]
+    said = {
+        "signal": r'<ul class="signal-words"><li>In goes x = ',
+        "fold": r'<p class="fold-words">[^<]* takes the value ',
+        "duel": r'<div class="duel-sides"><section><h3>This network</h3>',
+    }
+    assert re.search(said[lesson.figure], page)
+    assert plot.count("<path") > 8
+    other = client.get("/?lesson=2").text
+    assert not re.findall(r'class="panel-plot">.*?<div class="first"', other, re.DOTALL)
 
 
 @pytest.mark.parametrize("enough", [True, False], ids=["pictured", "without a picture"])
@@ -191,10 +207,7 @@ def test_where_there_are_no_pictures_none_is_named(monkeypatch, why):
     assert client.get("/preview.png").status_code == 404
 
 
-def test_what_is_beyond_a_limit_of_cost_is_refused(client):
-    view = msgspec.structs.replace(HEAVY, map_mode="heatmap", resolution=201)
-    try:
-        first.check_cost(view)
-    except InputError:
-        assert client.get("/preview.png" + sharelink.link(view)).status_code == 422
+def test_a_map_of_more_samples_than_there_is_time_for_is_in_the_page_all_the_same(client):
+    view = msgspec.structs.replace(ViewState.of_preset(PRESETS["three-folds"]), map_mode="heatmap", resolution=201)
+    assert client.get("/preview.png" + sharelink.link(view)).status_code == 200
     assert client.get("/" + sharelink.link(view)).status_code == 200

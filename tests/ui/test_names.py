@@ -82,6 +82,38 @@ def test_no_two_controls_share_a_name(state, layer):
     assert {one: count for one, count in found.items() if count > 1 or not one} == {}
 
 
+OWN = [
+    ("rho", "theta"),
+    ("rho", "RHO "),
+    ("a", "a into neuron 1"),
+    ("neuron 1", "neuron 2"),
+    (" ", "  "),
+    ("x₂", "x₁"),
+    ("bias of neuron 1", "Undo"),
+    ("<b>", "outgoing weight of neuron 1"),
+]
+
+
+@pytest.mark.parametrize("own", OWN)
+@pytest.mark.parametrize("name", ["three-folds", "pyramid", "checkerboard"])
+def test_no_two_share_one_either_when_inputs_have_names_of_their_own(name, own):
+    shown = msgspec.structs.replace(ViewState.of_preset(PRESETS[name]), names=own, layer=0, neuron=0, target=0)
+    found = collections.Counter(" ".join(one.split()).casefold() for one in names_on_the_page(shown))
+    assert {one: count for one, count in found.items() if count > 1 or not one} == {}
+
+
+def test_controls_say_whose_weight_they_are():
+    shown = msgspec.structs.replace(ViewState.of_preset(PRESETS["three-folds"]), names=("rho", "theta"))
+    tree = controls(parameter_groups(shown))
+    assert {"Weight of rho into neuron 1", "Weight of theta into neuron 3, as a number"} <= set(
+        names_on_the_page(shown)
+    )
+    hints = [getattr(one, "data-hint", "") for one in parts(tree)]
+    assert any(one.startswith("Weight of theta into neuron 2. w, a weight") for one in hints)
+    one = msgspec.structs.replace(ViewState.of_preset(PRESETS["three"]), names=("rho",))
+    assert "Weight of rho into neuron 2" in names_on_the_page(one)
+
+
 def test_the_walk_finds_the_controls():
     found = names_on_the_page(ViewState.of_preset(PRESETS["fold"]))
     assert {"Weight of neuron 1 for x₁", "Weight of neuron 1 for x₂, as a number", "Undo", "Partial sums"} <= set(found)

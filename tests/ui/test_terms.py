@@ -19,6 +19,12 @@ def test_each_is_there_and_no_other():
         assert client.get(f"/terms/{other}.svg").status_code == 404
 
 
+def test_each_choice_of_a_run_is_explained_where_it_is_made():
+    page = json.dumps(create_app().server.test_client().get("/_dash-layout").json)
+    found = re.findall(r'"className": "train-field", "data-picture": "([a-z]+)", "data-hint": "([^"]*?): ', page)
+    assert {("optimiser", "Optimiser"), ("start", "Start"), ("rate", "Rate"), ("batch", "Batch")} <= set(found)
+
+
 def test_the_page_asks_for_them_in_help_and_beside_the_settings():
     page = json.dumps(create_app("/below/").server.test_client().get("/below/_dash-layout").json)
     asked = set(re.findall(r'"backgroundImage": "url\((terms/[a-z.]+)\)"', page))

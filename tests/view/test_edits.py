@@ -27,6 +27,7 @@ from relu_fold.view.edits import (
     ShowPanel,
     ShowPartialSums,
     ShowTarget,
+    StepNeuron,
     StepTarget,
     StepTerms,
     Walk,
@@ -410,6 +411,15 @@ def test_a_walk_follows_the_neuron_that_is_composed_and_comes_back():
     assert "this is the first one" in refused(start, Walk(-1))
 
 
+def test_stepping_neurons_ends_where_the_layer_does():
+    first = msgspec.structs.replace(deep(2, 3, 2), layer=1, neuron=0, target=1, close=True)
+    last = apply(apply(first, StepNeuron(1)), StepNeuron(1))
+    assert last == msgspec.structs.replace(first, neuron=2), "all else stays, how near it is seen, too"
+    assert apply(last, StepNeuron(-1)).neuron == 1
+    assert "this is the last one of its layer" in refused(last, StepNeuron(1))
+    assert "this is the first one of its layer" in refused(first, StepNeuron(-1))
+
+
 def test_stepping_targets_goes_around():
     state = deep(2, 3, layer=0)
     seen = []
@@ -477,6 +487,7 @@ EDITS = st.one_of(
     st.builds(StepTarget, st.sampled_from([-1, 1])),
     st.builds(StepTerms, st.sampled_from([-1, 1])),
     st.builds(Walk, st.sampled_from([-1, 1])),
+    st.builds(StepNeuron, st.sampled_from([-1, 1])),
     st.just(Fit()),
     st.builds(ChangeInputs, st.sampled_from([1, 2])),
     st.builds(ShowMap, st.sampled_from(["regions", "heatmap"])),

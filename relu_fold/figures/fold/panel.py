@@ -12,6 +12,7 @@ from relu_fold.figures.fold.point_line import pointed_on_line
 from relu_fold.figures.fold.point_plane import pointed_on_plane
 from relu_fold.figures.kit.opened_type import Opened
 from relu_fold.figures.kit.theme import Theme
+from relu_fold.frames.counts import TOO_LONG
 from relu_fold.frames.line import Frame
 from relu_fold.frames.plane import PlaneFrame
 from relu_fold.view.limits import MAX_PIECES, MAX_REGIONS
@@ -25,7 +26,8 @@ from relu_fold.view.limits import MAX_PIECES, MAX_REGIONS
 def fold_of_line(frame: Frame, theme: Theme, width: int, *, drawn: bool = True) -> Opened:
     picture = fold_line(frame, theme, width)
     if picture is None:
-        told = f"More than {MAX_PIECES:,} pieces: too many to unfold. Shorten the domain to see them."
+        why = TOO_LONG.format("pieces") if frame.late else f"More than {MAX_PIECES:,} pieces: too many to unfold"
+        told = f"{why}. Shorten the domain to see them."
         return Opened(None, too_many(told))
     return Opened(picture.figure() if drawn else None, picture.words())
 
@@ -33,7 +35,8 @@ def fold_of_line(frame: Frame, theme: Theme, width: int, *, drawn: bool = True) 
 def fold_of_plane(plane: PlaneFrame, theme: Theme, width: int, *, drawn: bool = True) -> Opened:
     picture = fold_plane(plane, theme, width)
     if picture is None:
-        told = f"More than {MAX_REGIONS:,} regions: too many to unfold. Choose a smaller box to see them."
+        why = TOO_LONG.format("regions") if plane.late else f"More than {MAX_REGIONS:,} regions: too many to unfold"
+        told = f"{why}. Choose a smaller box to see them."
         return Opened(None, too_many(told))
     return Opened(picture.figure() if drawn else None, picture.words())
 

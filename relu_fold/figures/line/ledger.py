@@ -6,7 +6,7 @@ from typing import Any
 
 from relu_fold.figures.kit.bits import bits
 from relu_fold.figures.kit.theme import colour_index
-from relu_fold.frames.counts import count_words
+from relu_fold.frames.counts import TOO_LONG, count_words
 from relu_fold.frames.line import SAMPLES, Frame
 from relu_fold.frames.origins import line_origins
 from relu_fold.frames.targets import target_words
@@ -27,9 +27,9 @@ def ledger(frame: Frame) -> dict[str, Any]:
     """
     p = frame.pieces
     if p is None:
-        counts = f"More than {MAX_PIECES:,} pieces: drawn from {SAMPLES:,} samples, so sharp bends may be cut."
+        why = TOO_LONG.format("pieces") if frame.late else f"More than {MAX_PIECES:,} pieces"
         return {
-            "counts": counts,
+            "counts": f"{why}: drawn from {SAMPLES:,} samples, so sharp bends may be cut.",
             "slopes": _slopes_heading(frame),
             "rows": [],
             "more": "Shorten the domain to see them exactly.",

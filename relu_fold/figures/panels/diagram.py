@@ -9,19 +9,21 @@ import numpy as np
 
 from relu_fold.figures.kit.theme import colour_index
 from relu_fold.view.viewstate import ViewState
-from relu_fold.view.words import neuron_label, neuron_name
+from relu_fold.view.words import cut_short, input_letters, input_names, neuron_label, neuron_name
 
 MOST_EDGES = 1_400
 """Weights that are drawn: more of them are a grey sheet, and take longer to draw than the picture."""
 MOST_NAMED = 16
 """Nodes of a column that have room for a name."""
+MOST_OWN, DEEP, MOST_OWN_DEEP = 14, 3, 6
+"""Characters of an input's own name that stand below its node, and those beside many layers."""
 
 
 def diagram(state: ViewState) -> dict[str, Any]:
     """Return {nodes, edges} for the page to draw.
 
-    A node is {label, name, x, y, edit, selected, colour, dot}, a `dot` where its
-    column has many; an edge {x1, y1, x2, y2, width, negative, colour}.
+    A node is {label, name, own, x, y, edit, selected, colour, dot}, a `dot` where its column has many, `own` what its
+    input is called; an edge {x1, y1, x2, y2, width, negative, colour}.
     `edit` is what a click on the node asks for; None for an input.
     """
     depth, n_outputs = len(state.widths), len(state.biases[-1])
@@ -29,9 +31,10 @@ def diagram(state: ViewState) -> dict[str, Any]:
     places = [
         [(column / (depth + 1), (row + 0.5) / count) for row in range(count)] for column, count in enumerate(columns)
     ]
-    names = ("x",) if columns[0] == 1 else ("x₁", "x₂")
+    letters = input_letters(columns[0])
     nodes = [
-        _node(name, f"input {name}", place, None, False, None) for name, place in zip(names, places[0], strict=True)
+        _node(letter, f"input {name}", place, None, False, None)
+        for letter, name, place in zip(letters, input_names(state.names, letters), places[0], strict=True)
     ]
     for layer, width in enumerate(state.widths):
         for i in range(width):
@@ -46,6 +49,9 @@ def diagram(state: ViewState) -> dict[str, Any]:
         nodes.append(_node(label, f"output {label}", places[-1][k], {"kind": "target", "target": k}, chosen, None))
     crowded = [count > MOST_NAMED for count in columns for _ in range(count)]
     nodes = [node | {"dot": dot} for node, dot in zip(nodes, crowded, strict=True)]
+    most = MOST_OWN if depth < DEEP else MOST_OWN_DEEP
+    for node, name in zip(nodes, state.names, strict=False):
+        node["own"] = cut_short(name, most)
     return {"nodes": nodes, "edges": _edges(state, places)}
 
 
@@ -58,7 +64,8 @@ def _node(
     colour: int | None,
 ) -> dict[str, Any]:
     x, y = place
-    return {"label": label, "name": name, "x": x, "y": y, "edit": edit, "selected": selected, "colour": colour}
+    seen = {"label": label, "name": name, "own": "", "x": x, "y": y}
+    return seen | {"edit": edit, "selected": selected, "colour": colour}
 
 
 def _edges(state: ViewState, places: list[list[tuple[float, float]]]) -> list[dict[str, Any]]:

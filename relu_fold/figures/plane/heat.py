@@ -11,7 +11,7 @@ from relu_fold.frames.plane import PlaneFrame
 
 def heat_pixels(frame: PlaneFrame, theme: Theme) -> NDArray[np.uint8] | None:
     """Return (n, n, 3): the function at the points of a grid, the top row first; None in the other mode."""
-    state, n = frame.state, frame.state.resolution
+    state, n = frame.state, frame.grid
     if state.map_mode != "heatmap":
         return None
     x, y = (np.linspace(lo, hi, n) for lo, hi in state.box)

@@ -212,7 +212,7 @@ def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, 
 
 def map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
     state, panel = frame.state, plan.map
-    grid = f"{state.resolution} × {state.resolution}"
+    grid = f"{frame.grid} × {frame.grid}"
     if plan.arrangement == "tall":
         title = "from above" if state.map_mode == "regions" else grid
     else:

@@ -104,11 +104,7 @@ def ordered(mesh: Mesh, edges: Edges, away: FloatArray) -> list[int]:
     Args:
         away: (2,) over the box, from the eye.
     """
-    first = np.flatnonzero(edges.twin > np.arange(len(edges.twin)))  # each edge once
-    way = mesh.uv[edges.ends[first]] - mesh.uv[mesh.corners[first]]
-    outward = way[:, 1] * away[0] - way[:, 0] * away[1]
-    hidden = np.sort(np.where(outward > 0, edges.twin[first], first)[outward != 0])  # as the page goes through them
-    behind, nearer = edges.facet[hidden], edges.facet[edges.twin[hidden]]
+    behind, nearer = hiding(mesh, edges, away)
     waits = np.bincount(nearer, minlength=len(mesh.colours)).tolist()
     hides: list[list[int]] = [[] for _ in waits]
     for back, front in zip(behind.tolist(), nearer.tolist(), strict=True):
@@ -129,6 +125,15 @@ def ordered(mesh: Mesh, edges: Edges, away: FloatArray) -> list[int]:
                 placed[front] = True
                 ready.append(front)
     return found
+
+
+def hiding(mesh: Mesh, edges: Edges, away: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return facets that share an edge, pair by pair: the first is the farther one along the lines of sight."""
+    first = np.flatnonzero(edges.twin > np.arange(len(edges.twin)))  # each edge once
+    way = mesh.uv[edges.ends[first]] - mesh.uv[mesh.corners[first]]
+    outward = way[:, 1] * away[0] - way[:, 0] * away[1]
+    hidden = np.sort(np.where(outward > 0, edges.twin[first], first)[outward != 0])  # as the page goes through them
+    return edges.facet[hidden], edges.facet[edges.twin[hidden]]
 
 
 def sheet_shapes(
@@ -154,13 +159,18 @@ def sheet_shapes(
 
 def _shadow(mesh: Mesh, edges: Edges, points: FloatArray, place: Place, projection: Projection, aside: float) -> Shadow:
     """The facets thrown onto the floor; `aside`: how far the light throws them."""
-    low = -place.half_height
-    fall = (points[2] - low) * aside
-    thrown = np.stack([points[i] - fall * TO_LIGHT[i] / TO_LIGHT[2] for i in range(2)] + [np.full(len(fall), low)])
-    at = projection.seen(place, thrown)
+    at = thrown(points, place, projection, aside)
     many = len(mesh.colours) > _MOST_SHADED
     loops = [_border(mesh, edges)] if many else np.split(mesh.corners, mesh.offsets[1:-1])
     return Shadow(tuple(_turned_alike(at[loop]) for loop in loops))
+
+
+def thrown(points: FloatArray, place: Place, projection: Projection, aside: float) -> FloatArray:
+    """Return where the shadows of points (3, n) fall on the floor, (n, 2) on the stage."""
+    low = -place.half_height
+    fall = (points[2] - low) * aside
+    there = np.stack([points[i] - fall * TO_LIGHT[i] / TO_LIGHT[2] for i in range(2)] + [np.full(len(fall), low)])
+    return projection.seen(place, there)
 
 
 def _border(mesh: Mesh, edges: Edges) -> IntArray:
@@ -181,8 +191,8 @@ def _turned_alike(loop: FloatArray) -> FloatArray:
 def _facets(mesh: Mesh, edges: Edges, points: FloatArray, place: Place, projection: Projection) -> list[Shape]:
     """Each facet, then those of its edges that nothing beyond them will cover."""
     paper = projection.seen(place, points)
-    normals = _normals(mesh, edges, points)
-    colours = lit(mesh.colours, normals, _under(normals, projection)).tolist()
+    normals = normals_of(mesh, edges, points)
+    colours = lit(mesh.colours, normals, seen_under(normals, projection)).tolist()
     starts, corners = mesh.offsets.tolist(), mesh.corners.tolist()
     ends, twin, facet, worn = (one.tolist() for one in (edges.ends, edges.twin, edges.facet, edges.worn))
     painted = [False] * len(colours)
@@ -199,7 +209,7 @@ def _facets(mesh: Mesh, edges: Edges, points: FloatArray, place: Place, projecti
     return shapes
 
 
-def _normals(mesh: Mesh, edges: Edges, points: FloatArray) -> FloatArray:
+def normals_of(mesh: Mesh, edges: Edges, points: FloatArray) -> FloatArray:
     """(3, F), of length 1: Newell's normals, right, back and up."""
     a, b = points[:, mesh.corners], points[:, edges.ends]
     less, more = a - b, a + b
@@ -210,22 +220,15 @@ def _normals(mesh: Mesh, edges: Edges, points: FloatArray) -> FloatArray:
     return unit
 
 
-def _under(normals: FloatArray, projection: Projection) -> BoolArray:
+def seen_under(normals: FloatArray, projection: Projection) -> BoolArray:
     seen: BoolArray = projection.toward @ normals < 0
     return seen
 
 
 def map_shapes(sheets: Sheets, rectangle: Rectangle, *, facets: bool) -> list[Shape]:
-    """Return the map's facets in their tints, if they are wanted, creases, and the zero level beside them."""
-    left, top, width, height = rectangle
-    unit = max(width, height) / 2
+    """Return the map's facets in their tints, if they are wanted, creases, and what stands over them."""
     mesh = sheets.meshes[-1]
-
-    def at(uv: FloatArray) -> FloatArray:
-        places: FloatArray = np.array([left + width / 2, top + height / 2]) + unit * uv * np.array([1.0, -1.0])
-        return places
-
-    paper, edges = at(mesh.uv), Edges.of(mesh)
+    paper, edges = on_map(rectangle, mesh.uv), Edges.of(mesh)
     shapes: list[Shape] = []
     if facets:
         loops = np.split(mesh.corners, mesh.offsets[1:-1])
@@ -234,13 +237,26 @@ def map_shapes(sheets: Sheets, rectangle: Rectangle, *, facets: bool) -> list[Sh
     drawn = np.flatnonzero((edges.worn >= 0) & (edges.twin < np.arange(len(edges.twin))))
     for k in drawn.tolist():
         shapes.append(Line(paper[[mesh.corners[k], edges.ends[k]]], int(edges.worn[k]), mesh.width))
-    off = (ZERO + CREASE) / 2 / unit  # they touch: two strands of one line
+    return [*shapes, *over_map(sheets, rectangle)]
+
+
+def on_map(rectangle: Rectangle, uv: FloatArray) -> FloatArray:
+    """Return where points (n, 2), as from `over_box`, stand on the stage."""
+    left, top, width, height = rectangle
+    middle = np.array([left + width / 2, top + height / 2])
+    places: FloatArray = middle + max(width, height) / 2 * uv * np.array([1.0, -1.0])
+    return places
+
+
+def over_map(sheets: Sheets, rectangle: Rectangle) -> list[Shape]:
+    """Return the zero level, beside the creases, and what the preset is to come near."""
+    off = (ZERO + CREASE) / max(rectangle[2:])  # they touch: two strands of one line
     zero = sheets.zero
-    shapes += [
-        Line(at(segment + off * beside), "ink", ZERO)
+    lines = [
+        Line(on_map(rectangle, segment + off * beside), "ink", ZERO)
         for segment, beside in zip(zero.segments, zero.beside, strict=True)
     ]
-    return [*shapes, *aim_shapes(at(sheets.aim.uv), sheets.aim)]
+    return [*lines, *aim_shapes(on_map(rectangle, sheets.aim.uv), sheets.aim)]
 
 
 def surface_aim(sheets: Sheets, panel: Rectangle, projection: Projection) -> list[Shape]:

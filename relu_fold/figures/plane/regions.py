@@ -10,7 +10,7 @@ from relu_fold.figures.kit.bits import bits
 from relu_fold.figures.kit.formulas import composed_name
 from relu_fold.figures.plane.neighbours import neighbours
 from relu_fold.figures.plane.space import Space
-from relu_fold.frames.counts import count_words
+from relu_fold.frames.counts import TOO_LONG, count_words
 from relu_fold.frames.origins import plane_origins
 from relu_fold.frames.plane import SAMPLES, PlaneFrame
 from relu_fold.frames.targets import target_words
@@ -30,12 +30,10 @@ def plane_ledger(frame: PlaneFrame) -> dict[str, Any]:
     """
     complex_ = frame.subdivision
     if complex_ is None:
-        counts = (
-            f"More than {MAX_REGIONS:,} regions, or numbers too small or large to tell them apart: "
-            f"drawn from {SAMPLES} × {SAMPLES} samples, so creases are blurred."
-        )
+        many = f"More than {MAX_REGIONS:,} regions, or numbers too small or large to tell them apart"
+        why = TOO_LONG.format("regions") if frame.late else many
         return {
-            "counts": counts,
+            "counts": f"{why}: drawn from {SAMPLES} × {SAMPLES} samples, so creases are blurred.",
             "rows": [],
             "more": "Choose a smaller box, or fewer neurons, to see them exactly.",
             "provenance": [],

@@ -11,16 +11,21 @@ from relu_fold.figures.plane.layout import map_plan, surface_plan
 from relu_fold.figures.plane.space import planned, space
 from relu_fold.figures.svg.ledger import line_table, plane_table, table_svg
 from relu_fold.figures.svg.line import line_svg
+from relu_fold.figures.svg.panel import panel_svg
 from relu_fold.figures.svg.plane import map_svg, plane_svg, surface_svg
+from relu_fold.figures.svg.plotted import Extent
 from relu_fold.figures.svg.writer import About
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view import limits
 from relu_fold.view.viewstate import ViewState
 
-What = Literal["stage", "sum", "map", "surface", "ledger"]
+What = Literal["stage", "sum", "map", "surface", "ledger", "fold", "signal", "duel"]
 
-PARTS: dict[int, tuple[What, ...]] = {1: ("stage", "sum", "ledger"), 2: ("stage", "map", "surface", "ledger")}
+PARTS: dict[int, tuple[What, ...]] = {
+    1: ("stage", "sum", "ledger", "fold", "signal", "duel"),
+    2: ("stage", "map", "surface", "ledger", "fold", "duel"),
+}
 """What there is to draw, by the number of inputs."""
 
 SIDES = ((320, 10_000), (240, 10_000))  # pixels: the least and the greatest width, and height
@@ -36,7 +41,15 @@ class Size(NamedTuple):
 
 
 SIZES = {"slide": Size(1_600, 900), "column": Size(640)}
-_HIGH = {"stage": 1.15, "sum": 0.625, "map": 1.0, "surface": 0.75}  # of the width, where no height is given
+_HIGH = {  # of the width, where no height is given
+    "stage": 1.15,
+    "sum": 0.625,
+    "map": 1.0,
+    "surface": 0.75,
+    "fold": 0.45,
+    "signal": 0.3,
+    "duel": 0.3,
+}
 
 
 def size_of(text: str) -> Size:
@@ -68,7 +81,7 @@ def picture_svg(
         about: what the file says of itself.
 
     Raises:
-        InputError: for what there is not with so many inputs.
+        InputError: for what there is not with so many inputs, or is too much to be drawn.
     """
     if what not in PARTS[state.input_dim]:
         known = ", ".join(PARTS[state.input_dim])
@@ -85,6 +98,9 @@ def picture_svg(
         return table_svg(table, shown, across, room, ground=ground, about=about, shown=own)
     high = height or round(_HIGH[what] * width)
     down, exact = round(high / scale), (float(width), float(high)) if scale > 1 else None
+    if what == "fold" or what == "signal" or what == "duel":  # as a type reads it
+        of = frame(state) if state.input_dim == 1 else plane_frame(state)
+        return panel_svg(of, what, Extent(across, down), theme, ground=ground, about=about, scaled=exact)
     if state.input_dim == 1:
         draw = stage if what == "stage" else sum_alone
         return line_svg(draw(frame(state), theme, across, down), ground=ground, about=about, shown=exact)

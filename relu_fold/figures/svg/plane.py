@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -15,16 +15,26 @@ from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme
 from relu_fold.figures.plane.axes import Word, axes
 from relu_fold.figures.plane.heat import heat_pixels
 from relu_fold.figures.plane.layout import map_words
-from relu_fold.figures.plane.painted import Colour, Facet, Line, Name, Shape, map_shapes, sheet_shapes, surface_aim
+from relu_fold.figures.plane.painted import (
+    Colour,
+    Facet,
+    Line,
+    Name,
+    Shape,
+    map_shapes,
+    over_map,
+    sheet_shapes,
+    surface_aim,
+)
 from relu_fold.figures.plane.space import Space
 from relu_fold.figures.svg.annotated import annotated, others
+from relu_fold.figures.svg.light import light_lines, light_map, light_sheets, shade
 from relu_fold.figures.svg.measure import width_of
 from relu_fold.figures.svg.writer import About, Anchor, area, document, image, line, polygon, words
 from relu_fold.view.words import cut_short, short_number
 
 _FORMULA = 18  # pixels from the words of the map up to the formula over them
 _BESIDE = 12  # pixels right of the map, for which neurons there are
-_SHADE, _DARK_SHADE = 0.055, 0.1  # how dark one of the shadows is
 
 
 def plane_svg(
@@ -43,13 +53,49 @@ def plane_svg(
         about: what the file says of itself.
         shown: the file's own size, if it is another one.
     """
-    parts = [*_sheets(picture), *_map(picture)]
-    if not lettered:
-        return _file(picture, parts, [], ground, about, shown)
+    parts = [*_axes(picture, _painted(picture)), *_map(picture, _map_painted(picture))]
+    if lettered:
+        return _file(picture, [*parts, *_lettered(picture)], picture.layout["annotations"], ground, about, shown)
+    return _file(picture, parts, [], ground, about, shown)
+
+
+def short_svgs(light: Space, dark: Space) -> tuple[str, str]:
+    """Return the picture in both themes as `plane_svg` does, without a ground, and as short as it can be."""
+    sheets = [*light_sheets(light, dark), *_over(_aim(light), light, dark)]
+    plain = heat_pixels(light.frame, light.theme) is None
+    over = over_map(light.sheets, light.plan.rectangle(light.plan.map))
+    maps = [*light_map(light, dark, facets=plain), *_over(over, light, dark)]
+    one, other = (
+        _file(
+            picture,
+            [
+                *_axes(picture, [part[i] for part in sheets]),
+                *_map(picture, [part[i] for part in maps]),
+                *_lettered(picture),
+            ],
+            picture.layout["annotations"],
+        )
+        for i, picture in enumerate((light, dark))
+    )
+    return one, other
+
+
+def _aim(picture: Space) -> list[Shape]:
+    return surface_aim(picture.sheets, picture.rectangles[-1], Projection(*picture.frame.state.turn))
+
+
+def _over(shapes: list[Shape], light: Space, dark: Space) -> Iterator[tuple[str, str]]:
+    """Yield what stands over facets: all lines in short, then names."""
+    yield from light_lines(shapes, (light.theme, dark.theme))
+    for one in shapes:
+        if isinstance(one, Name):
+            yield _written(one, light.theme), _written(one, dark.theme)
+
+
+def _lettered(picture: Space) -> Iterator[str]:
     left, top, width, height = picture.plan.rectangle(picture.plan.map)
-    parts += _map_words(picture)
-    parts += others(picture.frame, picture.plan, left + width + _BESIDE, top + height, picture.theme)
-    return _file(picture, parts, picture.layout["annotations"], ground, about, shown)
+    yield from _map_words(picture)
+    yield from others(picture.frame, picture.plan, left + width + _BESIDE, top + height, picture.theme)
 
 
 def surface_svg(
@@ -57,7 +103,7 @@ def surface_svg(
 ) -> str:
     """The same of a picture whose plan is the surface's alone."""
     notes = labels(picture.frame, picture.plan, picture.frame.terms)
-    return _file(picture, list(_sheets(picture)), notes, ground, about, shown)
+    return _file(picture, list(_axes(picture, _painted(picture))), notes, ground, about, shown)
 
 
 def map_svg(
@@ -66,16 +112,16 @@ def map_svg(
     """The same of a picture whose plan is the map's alone; its formula stands over what the map shows."""
     formula = [one | {"yshift": _FORMULA} for one in labels(picture.frame, picture.plan)]
     notes = [*formula, *map_words(picture.frame, picture.plan)]
-    return _file(picture, [*_map(picture), *_map_words(picture)], notes, ground, about, shown)
+    return _file(picture, [*_map(picture, _map_painted(picture)), *_map_words(picture)], notes, ground, about, shown)
 
 
 def _file(
     picture: Space,
     parts: list[str],
     notes: list[dict[str, Any]],
-    ground: bool,
-    about: About | None,
-    shown: tuple[float, float] | None,
+    ground: bool = False,
+    about: About | None = None,
+    shown: tuple[float, float] | None = None,
 ) -> str:
     frame, plan, theme = picture.frame, picture.plan, picture.theme
     title = f"{composed_name(frame)} runs {composed_ends(frame)}"
@@ -83,20 +129,34 @@ def _file(
     return document(*plan.size, parts, title, theme.paper if ground else None, about, shown)
 
 
-def _sheets(picture: Space) -> Iterator[str]:
-    sheets, theme = picture.sheets, picture.theme
-    turn, placed = Projection(*picture.frame.state.turn), picture.placed()
-    sides = np.array(placed["box"])
-    pole, said = axes(turn, picture.rectangles[-1], sides, placed, picture.reach)
-    yield line(pole, theme.inactive, THIN)
+def _painted(picture: Space) -> Iterator[str]:
+    """Yield the sheets from facet to facet."""
+    sheets, turn = picture.sheets, Projection(*picture.frame.state.turn)
+    sides = np.array(picture.placed()["box"])
     for one, panel in zip(sheets.raised, picture.rectangles, strict=True):
         for shape in sheet_shapes(sheets.meshes[one.mesh], one, panel, sides, turn):
-            yield _written(shape, theme)
-    yield from (_written(shape, theme) for shape in surface_aim(sheets, picture.rectangles[-1], turn))
+            yield _written(shape, picture.theme)
+    yield from (_written(shape, picture.theme) for shape in _aim(picture))
+
+
+def _axes(picture: Space, sheets: Iterable[str]) -> Iterator[str]:
+    """Yield the axes around what is drawn of the sheets."""
+    theme = picture.theme
+    turn, placed = Projection(*picture.frame.state.turn), picture.placed()
+    pole, said = axes(turn, picture.rectangles[-1], np.array(placed["box"]), placed, picture.reach)
+    yield line(pole, theme.inactive, THIN)
+    yield from sheets
     yield from (_word(one, theme, picture.plan.size[0]) for one in said)
 
 
-def _map(picture: Space) -> Iterator[str]:
+def _map_painted(picture: Space) -> Iterator[str]:
+    rectangle = picture.plan.rectangle(picture.plan.map)
+    plain = heat_pixels(picture.frame, picture.theme) is None
+    yield from (_written(shape, picture.theme) for shape in map_shapes(picture.sheets, rectangle, facets=plain))
+
+
+def _map(picture: Space, drawn: Iterable[str]) -> Iterator[str]:
+    """Yield the samples, if it shows them, what is drawn over them, and the frame."""
     frame, theme = picture.frame, picture.theme
     left, top, width, height = picture.plan.rectangle(picture.plan.map)
     pixels = heat_pixels(frame, theme)
@@ -106,8 +166,7 @@ def _map(picture: Space) -> Iterator[str]:
         yield f'<svg x="{left}" y="{top}" width="{width}" height="{height}" viewBox="{left} {top} {width} {height}">'
         yield image(png_address(pixels), *frame_of)
         yield "</svg>"
-    for shape in map_shapes(picture.sheets, (left, top, width, height), facets=pixels is None):
-        yield _written(shape, theme)
+    yield from drawn
     sides = np.array([[0, 0], [width, 0], [width, height], [0, height], [0, 0]])
     corners = sides + np.array([left, top])
     yield line(corners, theme.inactive, THIN)
@@ -145,7 +204,7 @@ def _written(shape: Shape, theme: Theme) -> str:
         return line(shape.points, _colour(shape.colour, theme), shape.width, style)
     if isinstance(shape, Name):
         return _name(shape, theme)
-    return area(shape.loops, "#000000", _DARK_SHADE if theme.dark else _SHADE)
+    return area(shape.loops, "#000000", shade(theme))
 
 
 def _name(shape: Name, theme: Theme) -> str:

@@ -96,20 +96,23 @@ def bowl_path(optimizer: str) -> FloatArray:
     )
 
 
-def _bowl(optimizer: str, name: str) -> Callable[[Theme], Iterator[str]]:
+def _bowls(*shown: tuple[str, str]) -> Callable[[Theme], Iterator[str]]:
+    """Draw the same bowl side by side, with the way of one optimiser in each: its key, and what it is called."""
+
     def drawn(theme: Theme) -> Iterator[str]:
         form = np.array([[(_H * _H).mean(), _H.mean()], [_H.mean(), 1.0]])  # of the loss, a quadratic
         turn = 2 * np.pi * np.arange(49) / 48
         sizes, ways = np.linalg.eigh(form)
         ring = (ways / np.sqrt(sizes)) @ np.stack([np.cos(turn), np.sin(turn)])
-        for left, chosen, called in ((0.0, "sgd", "gradient descent"), (128.0, optimizer, name)):
-            middle = np.array([left + 64, 67.0])
+        wide = WIDTH / len(shown)
+        for i, (chosen, called) in enumerate(shown):
+            middle, scale = np.array([wide * (i + 0.5), 67.0]), wide / 128
 
-            def at(points: FloatArray, middle: FloatArray = middle) -> FloatArray:
-                placed: FloatArray = middle + points * np.array([32.0, -23.0])
+            def at(points: FloatArray, middle: FloatArray = middle, scale: float = scale) -> FloatArray:
+                placed: FloatArray = middle + points * np.array([32.0 * scale, -23.0])
                 return placed
 
-            yield words(left + 8, 14, called, size=_SMALL, colour=theme.ink)
+            yield words(wide * i + 8, 14, called, size=_SMALL, colour=theme.ink)
             for loss in (0.02, 0.08, 0.18, 0.32):
                 yield line(at(np.sqrt(loss) * ring.T), theme.hairline, THIN)
             yield from _walk(at(bowl_path(chosen)), theme, theme.accent)
@@ -206,16 +209,21 @@ TERMS: MappingProxyType[str, Term] = MappingProxyType(
             "the points that one step looks at, 0 for all. With few, a step is cheap, and its direction a guess.",
             _batch,
         ),
+        "optimiser": Term(
+            "Optimiser",
+            "the rule that makes a step of gradients: plainly downhill, with momentum, or with a pace for each number.",
+            _bowls(("sgd", "plain"), ("momentum", "momentum"), ("adam", "Adam")),
+        ),
         "epoch": Term("Epoch", "as many steps as it takes to look at every point once.", _epoch),
         "momentum": Term(
             "Momentum",
             "the share of its speed that a run keeps from step to step, so that it rolls on along a valley.",
-            _bowl("momentum", f"momentum {_KEPT:g}"),
+            _bowls(("sgd", "gradient descent"), ("momentum", f"momentum {_KEPT:g}")),
         ),
         "adam": Term(
             "Adam",
             "each number has a pace of its own: its mean gradient, over how large its gradients have been.",
-            _bowl("adam", "Adam"),
+            _bowls(("sgd", "gradient descent"), ("adam", "Adam")),
         ),
         "penalty": Term(
             "L1, L2",

@@ -72,7 +72,8 @@ def polygon(points: FloatArray, colour: str) -> str:
 def area(loops: Sequence[FloatArray], colour: str, opacity: float) -> str:
     """Polygons that are one area, however they lie on each other, when all are turned the same way."""
     d = "".join(f"{_path(loop)}Z" for loop in loops)
-    return f'<path d="{d}" fill="{colour}" fill-opacity="{_short(opacity)}"/>'
+    solid, faint = _solid(colour)
+    return f'<path d="{d}" fill="{solid}" fill-opacity="{_short(opacity * float(faint or 1))}"/>'
 
 
 def line(points: FloatArray, colour: str, width: float, style: int = 0) -> str:

@@ -34,7 +34,7 @@ def _parameter(p: Parameter, colour: int | None) -> Component:
     name = p.name[:1].upper() + p.name[1:]
     return html.Div(
         [
-            html.Abbr(p.symbol, className="symbol", **hint(p.symbol)),
+            html.Abbr(p.symbol, className="symbol", **hint(p.symbol, name if p.named else "")),
             dmc.Slider(
                 id=ids.slider(p.path),
                 value=p.value,

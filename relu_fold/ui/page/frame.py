@@ -20,22 +20,24 @@ _UNSEEN = frozenset({"Store"})
 _DATA = ("data-panel", "data-host")  # what the style sheet asks of an element, beside its classes
 
 
-def frame(page: Component, state: ViewState, words: Mapping[str, str], svg: str = "") -> str:
+def frame(page: Component, state: ViewState, words: Mapping[str, Any], svg: str = "", panel: str = "") -> str:
     """Return the HTML of the frame of a page.
 
     Args:
         state: of the view that it will show, for which the style sheet lays it out.
-        words: by the name of the element that they stand in.
+        words: by the name of the element that they stand in; texts, or parts of the page.
         svg: the first picture.
+        panel: that of the panel which a lesson puts first.
     """
-    return f'<div class="{FRAME}" inert aria-hidden="true">{_Seen(state, words, svg).html(page)}</div>'
+    return f'<div class="{FRAME}" inert aria-hidden="true">{_Seen(state, words, svg, panel).html(page)}</div>'
 
 
 class _Seen:
     """Knows what comes with the first answer, as far as it moves what is seen."""
 
-    def __init__(self, state: ViewState, words: Mapping[str, str], svg: str) -> None:
-        self._lesson, self._words, self._svg = state.lesson, words, svg
+    def __init__(self, state: ViewState, words: Mapping[str, Any], svg: str, panel: str) -> None:
+        self._lesson, self._words = state.lesson, words
+        self._pictures = {"picture": svg, "panel-plot": panel}  # by the class of the part that they lie in
         house = {"data-inputs": str(state.input_dim)}
         panels: dict[str, str] = {"data-panel": state.panel}
         if state.lesson:
@@ -80,4 +82,4 @@ class _Seen:
         if part._type == "Details":  # a drawer, which is closed: only its handle is seen
             content = content[0] if content else None
         inside = self.html(self._words.get(own, content))
-        return f"<{tag}{marks}>{inside}{self._svg if own == 'picture' else ''}</{tag}>"
+        return f"<{tag}{marks}>{inside}{self._pictures.get(str(found['class']), '')}</{tag}>"

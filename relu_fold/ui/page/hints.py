@@ -25,7 +25,8 @@ _SHORTCUTS = (
     ("Arrows on fold space", "move an input and show where it lands; with Shift they turn three axes"),
     ("← → on the end of an axis", "move it; Shift: ten steps; Enter: type it"),
     ("Ctrl + wheel", "on the picture: zoom; a double click on an axis shows all knots or creases"),
-    ("Shift + click, Shift + Enter", "on neurons: choose several, and see where all are on; a long touch does so, too"),
+    ("N, Shift + N", "the next neuron of the layer, or the one before"),
+    ("Shift + click, Shift + Enter", "on neurons: choose several, as “Choose several” and a long touch do"),
     ("Ctrl + Z, Ctrl + Shift + Z", "undo, redo"),
     ("C", "copy the link of exactly this view"),
     ("P", "projector mode: type and lines half as large again; once more: back"),
@@ -64,10 +65,10 @@ _SPOKEN = {
 _ONE_INPUT, _TWO_INPUTS = ("①", "1–2"), ("crease", "bold")
 
 
-def hint(symbol: str) -> dict[str, Any]:
-    """Mark an element: its sign is explained while it is pointed at, has the focus, or was touched."""
+def hint(symbol: str, name: str = "") -> dict[str, Any]:
+    """Mark an element: its sign is explained while it is pointed at, has the focus, or was touched; its name first."""
     key = symbol[:1] if symbol[:1] in "wbvs" else symbol
-    return data(hint=HINTS[key])
+    return data(hint=f"{name}. {HINTS[key]}" if name else HINTS[key])
 
 
 def signs() -> Component:

@@ -20,6 +20,7 @@ _COUNTS = (
     "is affine; with two inputs, parts of the plane. At most: Zaslavsky’s count for one layer, the bound of Serra, "
     "Tjandraatmadja and Ramalingam (2018) for more."
 )
+_SEVERAL = "Choose several neurons in the diagram: where all of them are on is lit (as Shift + click does)"
 
 
 def layout(off: frozenset[str] = frozenset()) -> Component:
@@ -51,6 +52,13 @@ def _network() -> Component:
             html.Div(
                 [
                     html.H2("Network"),
+                    html.Button(
+                        "Choose several",
+                        id="several",
+                        title=_SEVERAL,
+                        className="quiet several",
+                        **aria(pressed="false"),
+                    ),
                     edit_button("+ neuron", "Add a neuron to this layer", "add-neuron"),
                     edit_button("− neuron", "Remove the selected neuron", "remove-neuron"),
                     edit_button("+ layer", "Add a layer behind this one, which passes on what it gets", "add-layer"),
@@ -72,6 +80,7 @@ def _network() -> Component:
                 hidden=True,
             ),
             html.P(id="page-note", className="more"),
+            _neurons(),
             html.Div(id=ids.CONTROLS, className="controls"),
             all_sliders(),
         ],
@@ -79,6 +88,24 @@ def _network() -> Component:
         className="network",
         tabIndex="-1",
         **aria(label="Network and its weights"),
+    )
+
+
+def _neurons() -> Component:
+    """From neuron to neuron of a layer: the box for its number is assets/pointer/stepping.mjs's."""
+    return html.Div(
+        [
+            edit_button("‹", "The neuron before (Shift + N)", "step-neuron", by=-1),
+            html.Span("Neuron", **aria(hidden="true")),
+            html.Span(id="neuron-number", className="neuron-number"),
+            html.Span(id="neuron-of"),
+            edit_button("›", "The next neuron (N)", "step-neuron", by=1),
+        ],
+        className="walk neurons",
+        id="neurons",
+        hidden=True,
+        role="group",
+        **aria(label="Which neuron of the layer"),
     )
 
 

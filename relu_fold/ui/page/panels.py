@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -45,6 +48,22 @@ def lenses() -> dict[PanelName, list[Component]]:
         "signal": [html.Ul(id="signal-words", className="signal-words")],
         "duel": [html.P(id="duel-words", className="duel-words"), html.Div(id="duel-sides", className="duel-sides")],
     }
+
+
+def panel_words(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the hosts, by the name of its place, as the scripts will fill it in from the same words."""
+    found: dict[str, Any] = {place: text for place, text in words.items() if isinstance(text, str)}
+    if signal := words.get("signal"):
+        found["signal-words"] = [html.Li(text) for text in signal]
+    if duel := words.get("duel"):
+        found |= {"duel-words": duel["text"], "duel-sides": [_side(**side) for side in duel["sides"]]}
+    return found
+
+
+def _side(title: str, layers: str, count: str, unit: str, detail: str) -> Component:
+    number = html.P([html.Strong(count), f" {unit}"], className="duel-number")
+    small = (html.P(text, className="duel-layers") for text in (layers, detail))
+    return html.Section([html.H3(title), next(small), number, next(small)])
 
 
 def _tab(name: PanelName, text: str, meaning: str) -> Component:

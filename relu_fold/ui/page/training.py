@@ -182,11 +182,19 @@ def _toggle(text: str, name: str, element: str) -> Component:
     return html.Button(text, id=element, className="quiet", title=name, **aria(pressed="false"))
 
 
-def _field(text: str, element: str, options: tuple[tuple[str, str], ...], *, spoken: bool = False) -> Component:
+def _field(
+    text: str,
+    element: str,
+    options: tuple[tuple[str, str], ...],
+    meaning: Mapping[str, Any] | None = None,
+    *,
+    spoken: bool = False,
+) -> Component:
     """A native choice: it costs no script, and every phone has its own way to choose."""
     choices = [html.Option(words, value=value) for value, words in options]
     name = html.Span(text, className="spoken" if spoken else "")
-    return html.Label([name, html.Select(choices, id=element, className="train-select")], className="train-field")
+    select = html.Select(choices, id=element, className="train-select")
+    return html.Label([name, select], className="train-field", **(meaning or {}))
 
 
 def _data_sets() -> tuple[tuple[str, str], ...]:
@@ -196,11 +204,11 @@ def _data_sets() -> tuple[tuple[str, str], ...]:
 
 def _settings() -> Component:
     fields = [
-        _field("Optimiser", "train-optimizer", _named(OPTIMIZERS, _OPTIMIZERS)),
+        _field("Optimiser", "train-optimizer", _named(OPTIMIZERS, _OPTIMIZERS), term_hint("optimiser")),
         _field("Loss", "train-loss", tuple((one, one) for one in LOSSES)),
         *(_number(name, text, term_hint(term)) for name, text, term in _SETTINGS),
         *(_number(name, text, {"title": meaning}) for name, text, meaning in _DATA),
-        _field("Start", "train-start", _named(STARTS, _STARTS)),
+        _field("Start", "train-start", _named(STARTS, _STARTS), term_hint("start")),
         html.Button("Start again", id="train-again", className="quiet"),
         html.Button("Another seed", id="train-other", className="quiet"),
     ]
