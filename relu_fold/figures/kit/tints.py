@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, read_only
 from relu_fold.figures.kit.theme import THEMES, Theme, channels, worn_by
 
 Colours = NDArray[np.uint8]
@@ -80,8 +80,11 @@ def paper_colours(patterns: BoolArray, widths: tuple[int, ...], theme: Theme) ->
     return _rows(breaths(theme))[tint_indices(patterns, widths)]
 
 
+@lru_cache(maxsize=2 * len(THEMES))
 def _rows(colours: tuple[str, ...]) -> Colours:
-    return np.array([channels(colour) for colour in colours], dtype=np.uint8)
+    rows = np.array([channels(colour) for colour in colours], dtype=np.uint8)
+    rows.setflags(write=False)
+    return rows
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +94,7 @@ def _hues() -> IntArray:
     linear = np.where(light <= 0.04045, light / 12.92, ((light + 0.055) / 1.055) ** 2.4)
     way = (np.cbrt(linear @ _TO_CONES.T) @ _TO_OKLAB.T)[:, 1:]
     hues: IntArray = np.rint(_FINE * way / np.linalg.norm(way, axis=1, keepdims=True)).astype(np.int64)
-    return hues
+    return read_only(hues)
 
 
 def _circle(lightness: float, chroma: float) -> tuple[str, ...]:
