@@ -25,7 +25,8 @@ from typing import Any
 
 import msgspec
 
-from relu_fold.view.edits import Learn, apply
+from relu_fold.view.edit import Learn
+from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
 from tests import calls, hostile
 from tests.servers import PATIENCE, ROOT, free_port

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.core import MILLISECONDS, Row, table
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.complex import Subdivision
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.network import Network
 
 try:

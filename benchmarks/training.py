@@ -23,7 +23,8 @@ from relu_fold.network import Network
 from relu_fold.sharelink import link
 from relu_fold.training.data_sets import data_set
 from relu_fold.training.training import Training
-from relu_fold.view.edits import Learn, apply
+from relu_fold.view.edit import Learn
+from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
 from tests.chromium import AS_IT_COMES, find_chromium
 

@@ -16,7 +16,8 @@ from relu_fold.exact.grid import evaluate_line, evaluate_plane
 from relu_fold.exact.line.pieces import Pieces, pieces
 from relu_fold.exact.line.preimages import Preimages, preimages
 from relu_fold.exact.line.provenance import knots_by_layer, knots_by_neuron
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.complex import Subdivision
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.files.contents import FileError
 from relu_fold.files.files import load, save
 from relu_fold.models.models import as_network

@@ -36,7 +36,9 @@ class ReadOnly:
 
     def __post_init__(self) -> None:
         for value in self.__dict__.values():
-            if isinstance(value, (np.ndarray, tuple)):  # a picture makes some eighty such values
+            if isinstance(value, np.ndarray):  # a picture makes some eighty such values
+                value.setflags(False)  # type: ignore[call-arg]
+            elif isinstance(value, tuple):
                 read_only(value)
 
 
@@ -109,6 +111,6 @@ def finite(name: str, values: ArrayLike, ndim: int) -> FloatArray:
         array = array.copy()
     if array.ndim != ndim:
         raise InputError(f"{name}: expected {ndim} dimensions; got shape {array.shape}")
-    if not np.isfinite(array).all():
+    if np.count_nonzero(np.isfinite(array)) < array.size:
         raise InputError(f"{name}: expected finite numbers; got {array[~np.isfinite(array)][0]}")
     return read_only(array)

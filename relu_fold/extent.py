@@ -9,7 +9,8 @@ import numpy as np
 from relu_fold.arrays import BoolArray, FloatArray
 from relu_fold.errors import TooLarge
 from relu_fold.exact.line.pieces import pieces
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.complex import Subdivision
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.network import Network
 
 _AIR = 0.25  # of what is shown, on each side of it

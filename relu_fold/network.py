@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +17,12 @@ from relu_fold.products import product
 
 _PICTURES = "relu_fold.figures.notebook.shown"  # by name: it stands far above, and a network needs numpy alone
 _A_LAYER = "a list of arrays, one a layer"
+
+
+def _shared_by(slopes: FloatArray) -> float | None:
+    """Return the slope that all neurons of a layer have; None where they differ."""
+    first: float = slopes.item(0)
+    return first if np.count_nonzero(slopes == first) == slopes.size else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +76,8 @@ class Network:
         shared = float(finite("negative_slope", negative_slope, ndim=0))
         object.__setattr__(self, "negative_slope", shared)
         object.__setattr__(self, "slopes", self._all_slopes(slopes))
-        same = (shared if slopes is None else float(own[0]) if (own == own[0]).all() else None for own in self.slopes)
-        object.__setattr__(self, "_shared", tuple(same))
+        same = tuple(shared if slopes is None else _shared_by(own) for own in self.slopes)
+        object.__setattr__(self, "_shared", same)
 
     def _all_slopes(self, slopes: Sequence[ArrayLike] | None) -> tuple[FloatArray, ...]:
         if slopes is None:
@@ -90,22 +97,49 @@ class Network:
         Args:
             readout: (outputs, how many neurons). Read-only from now on, as `bias`, (outputs,).
         """
-        found = object.__new__(Network)
-        found.__dict__.update(
-            weights=(*self.weights[:layer], self.weights[layer][neurons], read_only(readout)),
-            biases=(*self.biases[:layer], self.biases[layer][neurons], read_only(bias)),
+        own = self.slopes[layer][neurons]
+        return Network._known(
+            weights=(*self.weights[:layer], self.weights[layer][neurons], readout),
+            biases=(*self.biases[:layer], self.biases[layer][neurons], bias),
             negative_slope=self.negative_slope,
-            slopes=(*self.slopes[:layer], self.slopes[layer][neurons]),
+            slopes=(*self.slopes[:layer], own),
+            _shared=(*self._shared[:layer], _shared_by(own) if self._shared[layer] is None else self._shared[layer]),
         )
-        own = found.slopes[-1]
-        found.__dict__["_shared"] = (*self._shared[:layer], float(own[0]) if (own == own[0]).all() else None)
+
+    @classmethod
+    def of_checked(
+        cls,
+        weights: Sequence[ArrayLike],
+        biases: Sequence[ArrayLike],
+        negative_slope: float,
+        slopes: Sequence[ArrayLike] = (),
+    ) -> Network:
+        """Return the network of numbers that were checked already: finite, and of shapes that chain.
+
+        Args:
+            slopes: empty where all neurons have `negative_slope`.
+        """
+        shifts, shared = tuple(np.array(b, dtype=np.float64) for b in biases), float(negative_slope)
+        own = tuple(np.array(layer, dtype=np.float64) for layer in slopes)
+        return Network._known(
+            weights=tuple(np.array(w, dtype=np.float64) for w in weights),
+            biases=shifts,
+            negative_slope=shared,
+            slopes=own or tuple(np.full(b.size, shared) for b in shifts[:-1]),
+            _shared=tuple(map(_shared_by, own)) if own else (shared,) * (len(shifts) - 1),
+        )
+
+    @staticmethod
+    def _known(**fields: Any) -> Network:
+        found = object.__new__(Network)
+        found.__dict__.update({name: read_only(value) for name, value in fields.items()})
         return found
 
     @property
     def input_dim(self) -> int:
         return int(self.weights[0].shape[1])
 
-    @property
+    @cached_property
     def widths(self) -> tuple[int, ...]:
         """Neurons in each hidden layer; empty for a network that is only a readout."""
         return tuple(b.size for b in self.biases[:-1])
@@ -128,7 +162,7 @@ class Network:
         shared = self._shared[layer]
         return self.slopes[layer] if shared is None else shared
 
-    @property
+    @cached_property
     def leaks(self) -> tuple[bool, ...]:
         """For each hidden layer, whether some neuron passes something on where it is not active."""
         return tuple(shared is None or shared != 0 for shared in self._shared)

@@ -23,8 +23,8 @@ def product(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> Floa
     Args:
         out: where to, of two dimensions, if there is a place already.
     """
-    if out is None and a.size * b.shape[1] < ONE_THREAD:
-        small: FloatArray = a @ b
+    if a.size * b.shape[1] < ONE_THREAD:
+        small: FloatArray = np.matmul(a, b, out=out)
         return small
     rows = a.reshape(-1, len(b))
     found = np.empty((len(rows), b.shape[1])) if out is None else out

@@ -16,6 +16,7 @@ import relu_fold
 PACKAGE = Path(relu_fold.__file__).parent
 NAME = PACKAGE.name
 CROWDED = 15  # files in a room
+LONGEST = 300  # lines of a file
 
 # Each room, and those right below it; it may import from them, and from whatever they stand on.
 STANDS_ON: dict[str, tuple[str, ...]] = {
@@ -215,6 +216,22 @@ def test_every_file_is_in_a_room_and_every_room_is_there():
 
 def test_no_room_is_crowded():
     assert crowded(files(), CROWDED) == []
+
+
+def too_long(modules: Mapping[str, Path], most: int) -> list[str]:
+    """Return the files of more lines than `most`."""
+    lines = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules.items()}
+    return [f"{name}: {count} lines" for name, count in lines.items() if count > most]
+
+
+def test_no_file_is_long():
+    assert too_long(files(), LONGEST) == []
+
+
+def test_a_long_file_is_told(tmp_path):
+    for name, count in (("short", 2), ("long", 3)):
+        (tmp_path / name).write_text("x = 1\n" * count, encoding="utf-8")
+    assert too_long({name: tmp_path / name for name in ("short", "long")}, 2) == ["long: 3 lines"]
 
 
 @pytest.mark.parametrize("package", KNOWN_TO)

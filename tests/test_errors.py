@@ -17,7 +17,8 @@ from relu_fold.decoding import NotUnderstood, from_json
 from relu_fold.errors import InputError, NumbersTooLarge, ShareLinkError, TooLarge, TooManyRegions, UnknownPath
 from relu_fold.exact.budget import OutOfTime
 from relu_fold.exact.line.pieces import Pieces, pieces
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.complex import Subdivision
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.exchange.answer import answer
 from relu_fold.exchange.questions import read_question
 from relu_fold.figures.kit.theme import THEMES
@@ -28,6 +29,7 @@ from relu_fold.network import Network
 from relu_fold.serving.refusal import BROKEN
 from relu_fold.ui.server import create_app
 from relu_fold.view import edits
+from relu_fold.view.edit import AddNeuron, OpenLesson, RemoveLayer, Select, SetNumber
 from relu_fold.view.presets import FIRST_OF, PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests import calls
@@ -79,7 +81,7 @@ def test_a_bug_in_the_layers_before_the_one_shown_is_no_sampled_plane(monkeypatc
 
 
 def test_a_bug_in_the_cut_of_a_duel_is_no_network_of_too_many_regions(monkeypatch):
-    first = plane_frame(edits.apply(DEEP_PLANE, edits.Select(0, 0)))  # the duel cuts the whole network itself
+    first = plane_frame(edits.apply(DEEP_PLANE, Select(0, 0)))  # the duel cuts the whole network itself
     monkeypatch.setattr(Subdivision, "__init__", bug)
     with surfaces():
         duel_in_the_plane(first, THEMES["light"], 1100)
@@ -127,12 +129,12 @@ def test_a_wrong_argument_for_the_cut_is_no_sampled_plane(monkeypatch):
 @pytest.mark.parametrize(
     ("where", "edit"),
     [
-        ("relu_fold.view.edits.assign", edits.SetNumber("w.0.0.0", "0.5")),
-        ("relu_fold.view.edits.add_neuron", edits.AddNeuron()),
-        ("relu_fold.view.growth._crease", edits.AddNeuron()),
-        ("relu_fold.view.edits.remove_layer", edits.RemoveLayer()),
-        ("relu_fold.view.limits.count", edits.Select(0, 0)),
-        ("relu_fold.view.edits.lesson_view", edits.OpenLesson(2)),
+        ("relu_fold.view.edits.assign", SetNumber("w.0.0.0", "0.5")),
+        ("relu_fold.view.edits.add_neuron", AddNeuron()),
+        ("relu_fold.view.growth._crease", AddNeuron()),
+        ("relu_fold.view.edits.remove_layer", RemoveLayer()),
+        ("relu_fold.view.limits.count", Select(0, 0)),
+        ("relu_fold.view.edits.lesson_view", OpenLesson(2)),
     ],
     ids=lambda one: one if isinstance(one, str) else type(one).__name__,
 )

@@ -20,7 +20,8 @@ from relu_fold.exchange.learning.steps import trained
 from relu_fold.files.contents import FileError
 from relu_fold.ui import downloads, uploads
 from relu_fold.ui.server import create_app
-from relu_fold.view.edits import AddLayer, Learn, LearnPoints, apply
+from relu_fold.view.edit import AddLayer, Learn, LearnPoints
+from relu_fold.view.edits import apply
 from relu_fold.view.lessons import lesson_view
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState

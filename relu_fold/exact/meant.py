@@ -34,7 +34,7 @@ def maps(net: Network, patterns: BoolArray, known: FloatArray) -> FloatArray:
         gates = _gates(net, patterns[rows])
         terms = _sizes(net, gates)
         unclear = (np.abs(known[rows]) <= UNDECIDED * terms).any(axis=(1, 2))
-        if unclear.any():
+        if np.count_nonzero(unclear):
             sums = _precise(net, [gate[unclear] for gate in gates])
             found[np.flatnonzero(unclear) + rows.start] = _meant(net, sums, terms[unclear])
     return found
@@ -75,7 +75,7 @@ def bends(net: Network, patterns: BoolArray, left: IntArray, right: IntArray) ->
         small = (np.abs(step) <= UNDECIDED * terms).all(axis=(1, 2))
         unclear = small & (terms > 0).any(axis=(1, 2))
         found[rows] = ~small
-        if unclear.any():
+        if np.count_nonzero(unclear):
             step = _precise_difference(net, one[unclear], other[unclear])
             found[np.flatnonzero(unclear) + rows.start] = (step != 0).any(axis=(1, 2))
     return found

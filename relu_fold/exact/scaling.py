@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -74,7 +75,12 @@ def scaled(net: Network, largest: FloatArray) -> Scaled:
 
 def as_it_is(net: Network) -> Scaled:
     """Return a network whose numbers are of usual size."""
-    return Scaled(net, tuple(np.zeros(b.size, dtype=np.int64) for b in net.biases), (0,) * len(net.biases))
+    return Scaled(net, _zeros((*net.widths, net.output_dim)), (0,) * len(net.biases))
+
+
+@lru_cache(maxsize=64)
+def _zeros(sizes: tuple[int, ...]) -> tuple[IntArray, ...]:
+    return read_only(tuple(np.zeros(size, dtype=np.int64) for size in sizes))
 
 
 def _plain(net: Network, largest: FloatArray) -> bool:
@@ -92,7 +98,7 @@ def unscaled(values: FloatArray, exponents: IntArray) -> FloatArray:
     Raises:
         NumbersTooLarge: where that overflows.
     """
-    if not exponents.any():
+    if not np.count_nonzero(exponents):
         found = np.ascontiguousarray(values)
         return read_only(found.copy() if found is values else found)
     with np.errstate(over="ignore"):

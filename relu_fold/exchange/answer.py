@@ -8,8 +8,6 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import msgspec
-
 from relu_fold.errors import TooLarge, UnknownPath
 from relu_fold.exact.budget import OutOfTime, time_limit
 from relu_fold.exchange.counting import SECONDS as COUNT_BUDGET
@@ -19,7 +17,6 @@ from relu_fold.exchange.learning.landscape import SECONDS as OVER_BUDGET
 from relu_fold.exchange.learning.landscape import landscape
 from relu_fold.exchange.learning.loss_lines import loss_line
 from relu_fold.exchange.learning.steps import SECONDS as TRAINING_BUDGET
-from relu_fold.exchange.learning.steps import trained
 from relu_fold.exchange.many_starts import SECONDS as MANY_BUDGET
 from relu_fold.exchange.many_starts import further
 from relu_fold.exchange.pictures import Look, Picture, picture
@@ -32,11 +29,9 @@ from relu_fold.exchange.questions import (
     Drag,
     Edit,
     Hand,
-    Held,
     Level,
     Many,
     Marks,
-    Moving,
     OfState,
     Open,
     Over,
@@ -53,21 +48,14 @@ from relu_fold.exchange.questions import (
     Turn,
     Ways,
 )
-from relu_fold.exchange.states import Next, edited, entered, handled, opened
-from relu_fold.exchange.sweeps import SECONDS as SWEEP_BUDGET
-from relu_fold.exchange.sweeps import swept
+from relu_fold.exchange.states import Next, edited, entered, opened
 from relu_fold.exchange.together import together
+from relu_fold.exchange.under_hand import SWEEP_SECONDS, drag, hand, probe, rest, sweep, train, ways
 from relu_fold.exchange.ways import SECONDS as WAYS_BUDGET
-from relu_fold.exchange.ways import Places, ways_in_time
-from relu_fold.exchange.whole import Answer, ledger_and_diagram, whole
-from relu_fold.figures.panels.thumbs import live_thumbs
-from relu_fold.frames.common import Common
-from relu_fold.frames.fold_words import fold_words
-from relu_fold.frames.learnt import regions
+from relu_fold.exchange.whole import Answer, begun, folded, ledger_and_diagram, whole
 from relu_fold.frames.levels import level_under
 from relu_fold.frames.slider_marks import slider_marks
-from relu_fold.view.edits import SetNumber
-from relu_fold.view.handling import OnCreaseEnd
+from relu_fold.view.edit import SetNumber
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import number
@@ -100,102 +88,16 @@ def _edit(question: Edit) -> Answer:
 
 def _whole(question: Question, led_to: Next, scale: Scale, mounted: str, before: ViewState | None = None) -> Answer:
     shown = picture(led_to.state, Look(question.theme, question.width, question.height, scale))
-    reply = _begun(question, led_to.state) | shown.words() | _folded(led_to.state) | {"entering": shown.entering()}
+    reply = begun(question, led_to.state) | shown.words() | folded(led_to.state) | {"entering": shown.entering()}
     return whole(reply | shown.grips() | ledger_and_diagram(shown, before), shown, led_to, mounted)
 
 
-# --- under a hand ---
-
-
-def _drag(question: Drag) -> Answer:
-    return _moved(question, _begun(question, question.state), question.state)
-
-
-def _hand(question: Hand) -> Answer:
-    came = handled(question.state, question.hand)
-    told: dict[str, Any] = {"numbers": came.numbers, "stopped": came.stopped, "by": came.by}
-    if question.places is not None:
-        pivot = question.hand.pivot if isinstance(question.hand, OnCreaseEnd) else None
-        told |= _ways_of(came.state, question.hand.neuron, question.places, pivot)
-    return _moved(question, _begun(question, question.state) | told, came.state)
-
-
-def _ways(question: Ways) -> Answer:
-    found = _ways_of(question.state, question.neuron, question.places, question.pivot)
-    return Answer(_begun(question, question.state) | found)
-
-
-def _ways_of(state: ViewState, neuron: int, places: Places, pivot: tuple[float, float] | None) -> dict[str, Any]:
-    return {"neuron": neuron, "ways": ways_in_time(state, neuron, places, pivot)}
-
-
-def _moved(question: Moving, reply: dict[str, Any], state: ViewState, *, counted: bool = False) -> Answer:
-    shown = _held(question, state)
-    reply |= _frame(shown)
-    if counted:
-        reply["regions"] = regions(shown.shown)
-    if not question.panel:
-        return Answer(reply)
-    panel = shown.panel()
-    return Answer(reply | {"panel": panel.words}, panel=panel.figure)
-
-
-def _train(question: Train) -> Answer:
-    came = trained(question.state, question.count)
-    return _moved(question, _begun(question, question.state) | came.told, came.state, counted=True)
-
-
-def _sweep(question: Sweep) -> Answer:
-    common = Common()
-    frames = swept(question.state, question.steps, lambda state: _frame(_held(question, state, common)))
-    return Answer(_begun(question, question.state) | {"frames": frames})
-
-
-def _frame(shown: Picture) -> dict[str, Any]:
-    beside = {"thumbs": live_thumbs(shown.shown), "entering": shown.entering()}
-    return shown.paint() | _folded(shown.shown.state) | beside
-
-
-def _rest(question: Rest) -> Answer:
-    shown = _held(question, question.state)
-    panel = shown.panel()
-    reply = _begun(question, question.state) | shown.paint() | _folded(question.state)
-    reply |= (
-        {"panel": panel.words, "entering": shown.entering()}
-        | shown.grips()
-        | ledger_and_diagram(shown, question.before)
-    )
-    return Answer(reply, panel=panel.figure)
-
-
-def _probe(question: Probe) -> Answer:
-    shown = _held(question, question.state)
-    region = shown.region_at(question.point)
-    if region is not None:
-        region["entering"] = shown.entering_at(question.point)
-    return Answer(_begun(question, question.state) | {"region": region})
+# --- beside the picture: numbers that nothing shown waits for ---
 
 
 def _together(question: Together) -> Answer:
     shown = picture(question.state).shown
-    return Answer(_begun(question, question.state) | {"together": together(shown, question.neurons)})
-
-
-def _held(question: Held, state: ViewState, common: Common | None = None) -> Picture:
-    """The picture of a state on the scales, and the axes of fold space, that it had when the hand took hold."""
-    if len(question.axes) > 1:
-        state = msgspec.structs.replace(state, fold_axes=question.axes, fold_chosen=True)
-    return picture(
-        state,
-        Look(
-            question.theme,
-            question.width,
-            question.height,
-            held={str(row): ends for row, ends in question.ranges.items()},
-            entering=question.entering,
-        ),
-        common,
-    )
+    return Answer(begun(question, question.state) | {"together": together(shown, question.neurons)})
 
 
 def _marks(question: Marks) -> Answer:
@@ -204,7 +106,7 @@ def _marks(question: Marks) -> Answer:
         found = slider_marks(question.state, question.path, stop=lambda: time.monotonic() > end)
     except (UnknownPath, TooLarge):  # the slider is of a network that was there a moment ago; or too far to compute
         found = []
-    return Answer(_begun(question, question.state) | {"path": question.path, "marks": found})
+    return Answer(begun(question, question.state) | {"path": question.path, "marks": found})
 
 
 def _along(question: Along) -> Answer:
@@ -213,19 +115,19 @@ def _along(question: Along) -> Answer:
             found = loss_line(question.state, question.path)
     except (UnknownPath, TooLarge, OutOfTime):  # as above; what takes longer is not drawn
         found = None
-    return Answer(_begun(question, question.state) | {"path": question.path, "along": found})
+    return Answer(begun(question, question.state) | {"path": question.path, "along": found})
 
 
 def _many(question: Many) -> Answer:
-    return Answer(_begun(question, question.state) | {"many": further(question.state, question)})
+    return Answer(begun(question, question.state) | {"many": further(question.state, question)})
 
 
 def _count(question: CountRegions) -> Answer:
-    return Answer(_begun(question, question.state) | {"count": counted(question.state, question.done)})
+    return Answer(begun(question, question.state) | {"count": counted(question.state, question.done)})
 
 
 def _over(question: Over) -> Answer:
-    return Answer(_begun(question, question.state) | {"over": landscape(question.state, question.paths)})
+    return Answer(begun(question, question.state) | {"over": landscape(question.state, question.paths)})
 
 
 # --- in fold space: that panel alone, and of it no more than what moves ---
@@ -250,7 +152,7 @@ def _level(question: Level) -> Answer:
 def _pointed(question: Pointed) -> Answer:
     state = entered(question.state, question.enters) if question.enters else question.state
     pointed = _looked_at(question, state).pointed(question.side, question.point)
-    return Answer(_begun(question, question.state) | {"pointed": pointed})
+    return Answer(begun(question, question.state) | {"pointed": pointed})
 
 
 def _looked_at(question: OfState, state: ViewState | None = None) -> Picture:
@@ -259,49 +161,36 @@ def _looked_at(question: OfState, state: ViewState | None = None) -> Picture:
 
 def _unfolded(question: OfState, shown: Picture, *, drawn: bool, **told: Any) -> Answer:
     panel = shown.fold(drawn=drawn)
-    return Answer(_begun(question, question.state) | told | {"panel": panel.words}, panel=panel.figure)
+    return Answer(begun(question, question.state) | told | {"panel": panel.words}, panel=panel.figure)
 
 
 # --- questions that the reader is asked ---
 
 
 def _predict(question: Predict) -> Answer:
-    return Answer(_begun(question, question.state) | posed(question.state, question.n))
+    return Answer(begun(question, question.state) | posed(question.state, question.n))
 
 
 def _check(question: Check) -> Answer:
-    return Answer(_begun(question, question.state) | judged(question.state, question.n, question.of, question.answer))
-
-
-# --- of them all ---
-
-
-def _begun(question: Question, state: ViewState) -> dict[str, Any]:
-    kind = type(question).__struct_config__.tag
-    return {"seq": question.seq, "kind": kind, "inputs": state.input_dim}
-
-
-def _folded(state: ViewState) -> dict[str, Any]:
-    words, flat = fold_words(state)
-    return {"fold": {"words": words, "flat": flat}}
+    return Answer(begun(question, question.state) | judged(question.state, question.n, question.of, question.answer))
 
 
 KINDS: tuple[Kind[Any], ...] = (
     Kind(Open, _open, changes=True),
     Kind(Edit, _edit, changes=True, shows=True),
     Kind(Commit, _commit, shows=True, rank=4),
-    Kind(Rest, _rest, shows=True, rank=3, moves=True),
-    Kind(Drag, _drag, shows=True, rank=2, moves=True),
+    Kind(Rest, rest, shows=True, rank=3, moves=True),
+    Kind(Drag, drag, shows=True, rank=2, moves=True),
     Kind(Turn, _turn, shows=True, rank=1, moves=True),
     Kind(Trace, _trace, shows=True, rank=0, moves=True),
-    Kind(Hand, _hand, changes=True, moves=True),
-    Kind(Train, _train, changes=True, moves=True, seconds=TRAINING_BUDGET, yields=True, part="training"),
+    Kind(Hand, hand, changes=True, moves=True),
+    Kind(Train, train, changes=True, moves=True, seconds=TRAINING_BUDGET, yields=True, part="training"),
     Kind(Level, _level, changes=True, moves=True),
-    Kind(Probe, _probe, forgettable=True),
+    Kind(Probe, probe, forgettable=True),
     Kind(Together, _together, forgettable=True),
     Kind(Pointed, _pointed, forgettable=True),
-    Kind(Sweep, _sweep, forgettable=True, ahead=True, seconds=SWEEP_BUDGET),
-    Kind(Ways, _ways, forgettable=True, ahead=True, seconds=WAYS_BUDGET),
+    Kind(Sweep, sweep, forgettable=True, ahead=True, seconds=SWEEP_SECONDS),
+    Kind(Ways, ways, forgettable=True, ahead=True, seconds=WAYS_BUDGET),
     Kind(Predict, _predict, forgettable=True),
     Kind(Check, _check),
     Kind(Marks, _marks, forgettable=True, seconds=MARKS_BUDGET, yields=True),

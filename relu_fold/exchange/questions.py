@@ -12,7 +12,7 @@ from relu_fold.figures.fold.point import Side
 from relu_fold.figures.kit.arrangement import NARROWEST, SHORTEST, TALLEST, USUAL_HEIGHT, WIDEST
 from relu_fold.figures.kit.theme import ThemeName
 from relu_fold.training.many import MOST as MOST_STARTS
-from relu_fold.view.edits import AnyEdit
+from relu_fold.view.edit import AnyEdit
 from relu_fold.view.handling import OnCrease, OnCreaseEnd, OnKnot
 from relu_fold.view.learning import MAX_SEED
 from relu_fold.view.limits import MAX_LAYERS, MAX_WIDTH

@@ -8,7 +8,8 @@ import msgspec
 
 from relu_fold import address
 from relu_fold.errors import InputError, ShareLinkError, sentence
-from relu_fold.view.edits import AddLayer, AnyEdit, EditError, SetNumber, apply
+from relu_fold.view.edit import AddLayer, AnyEdit, SetNumber
+from relu_fold.view.edits import EditError, apply
 from relu_fold.view.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
 from relu_fold.view.viewstate import ViewState
 

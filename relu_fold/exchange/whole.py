@@ -12,10 +12,12 @@ from relu_fold import address
 from relu_fold.exchange.by_word import in_short, panel_text, stage_text
 from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import Picture
+from relu_fold.exchange.questions import Question
 from relu_fold.exchange.states import Next
 from relu_fold.figures.kit.formulas import written
 from relu_fold.figures.panels.diagram import MOST_EDGES, diagram
 from relu_fold.figures.panels.thumbs import thumbs
+from relu_fold.frames.fold_words import fold_words
 from relu_fold.frames.learnt import learnt
 from relu_fold.frames.plane import PlaneFrame
 from relu_fold.frames.shown import Shown
@@ -38,6 +40,18 @@ class Answer:
     space: dict[str, Any] | None = None
     panel: dict[str, Any] | None = None
     groups: tuple[Group, ...] | None = None
+
+
+def begun(question: Question, state: ViewState) -> dict[str, Any]:
+    """Return what every answer begins with."""
+    kind = type(question).__struct_config__.tag
+    return {"seq": question.seq, "kind": kind, "inputs": state.input_dim}
+
+
+def folded(state: ViewState) -> dict[str, Any]:
+    """Return what the fold slider says."""
+    words, flat = fold_words(state)
+    return {"fold": {"words": words, "flat": flat}}
 
 
 def whole(reply: dict[str, Any], picture: Picture, led_to: Next, mounted: str) -> Answer:

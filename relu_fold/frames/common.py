@@ -18,8 +18,13 @@ class Common:
     every number that it was made of is the same, bit for bit: pictures are the same with it and without.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, several: bool = True) -> None:
+        self._several = several  # of one picture alone no two parts need telling apart
         self._parts: dict[str, tuple[Hashable, Any]] = {}
+
+    def made_of(self, net: Network, box: Box, depth: int) -> Hashable:
+        """Return what tells the regions of the first `depth` layers from those of other pictures."""
+        return folds_of(net, box, depth) if self._several else None
 
     def has(self, part: str, made_of: Hashable) -> bool:
         return part in self._parts and self._parts[part][0] == made_of

@@ -77,7 +77,7 @@ class Frame(Shown):
     @cached_property
     def folding(self) -> dict[int, tuple[int, ...]]:
         """The inner knots, as places in `x`, at which a neuron that has a fold turns, and all those who do."""
-        if self.folds.all():
+        if np.count_nonzero(self.folds) == self.folds.size:
             return dict(enumerate(self.turning, 1))
         who = (tuple(i for i in turning if self.folds[i]) for turning in self.turning)
         return {knot: some for knot, some in enumerate(who, 1) if some}

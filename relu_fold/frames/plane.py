@@ -14,10 +14,11 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_onl
 from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import check_time, in_part
 from relu_fold.exact.domain import Box
+from relu_fold.exact.plane.complex import Subdivision
 from relu_fold.exact.plane.facets import Facets, facets_of, longest_creases, sampled_facets
 from relu_fold.exact.plane.several import finish_together
-from relu_fold.exact.plane.subdivision import Begun, Subdivision, begin
-from relu_fold.frames.common import Common, folds_of
+from relu_fold.exact.plane.subdivision import Begun, begin
+from relu_fold.frames.common import Common
 from relu_fold.frames.shown import Shown, network_up_to, partial_sums
 from relu_fold.network import Network
 from relu_fold.view.limits import EXACT_SECONDS, MAX_REGIONS, MAX_WORK
@@ -113,7 +114,7 @@ class PlaneFrame(Shown):
         return [net.part(layer, own, net.weights[-1][:, own], np.zeros(1)) for own in owns]
 
     def _made_of(self, neuron: int) -> Hashable:
-        return folds_of(self._alone[neuron], self.state.box, self.state.layer + 1)
+        return self.common.made_of(self._alone[neuron], self.state.box, self.state.layer + 1)
 
     @cached_property
     def _together(self) -> Callable[[int], dict[int, Subdivision | None]]:
@@ -168,7 +169,7 @@ def plane_frame(state: ViewState, common: Common | None = None) -> PlaneFrame:
         common: what was made for another picture, and is the same in this one, is taken from it.
     """
     net, box, layer = network_up_to(state.network, state.layer, state.target), state.box, state.layer
-    common = common or Common()
+    common = common or Common(several=False)
 
     def cut() -> tuple[Subdivision | None, Facets, bool]:
         found = in_part(lambda: (unless_too_large(finished),), EXACT_SECONDS)
@@ -180,10 +181,10 @@ def plane_frame(state: ViewState, common: Common | None = None) -> PlaneFrame:
 
     before = common.kept(
         "before",
-        folds_of(net, box, layer),
+        common.made_of(net, box, layer),
         lambda: unless_too_large(lambda: begin(net, box, layer, max_regions=MAX_SHEET)),
     )
-    known, facets, late = common.kept("whole", folds_of(net, box, layer + 1), cut)
+    known, facets, late = common.kept("whole", common.made_of(net, box, layer + 1), cut)
     complex_ = known and known.read_out(net)
     z = net.pre_activations(facets.vertices)[-1]
     contributions = net.activate(z, layer) * net.weights[-1][0]

@@ -73,14 +73,14 @@ class Shown(ReadOnly, ABC):
         """(n_neurons,): who has a fold, and is on nowhere in view. Of a grid nobody is known to be."""
         if self.patterns is None:
             return read_only(np.zeros(self.folds.size, dtype=np.bool_))
-        return read_only(self.folds & ~self.patterns.any(axis=0))
+        return read_only(self.folds & ~np.logical_or.reduce(self.patterns))
 
     @cached_property
     def always_on(self) -> BoolArray:
         """(n_neurons,): as `never_on`, who is on everywhere."""
         if self.patterns is None:
             return read_only(np.zeros(self.folds.size, dtype=np.bool_))
-        return read_only(self.folds & self.patterns.all(axis=0))
+        return read_only(self.folds & np.logical_and.reduce(self.patterns))
 
     @property
     @abstractmethod

@@ -13,7 +13,8 @@ import numpy as np
 from relu_fold.arrays import BoolArray, FloatArray
 from relu_fold.errors import TooLarge
 from relu_fold.exact.line.pieces import Pieces, pieces
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.complex import Subdivision
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.frames.shown import network_up_to
 from relu_fold.network import Network
 from relu_fold.predictions.posed import NotAsked, need

@@ -18,6 +18,14 @@ from relu_fold.training.numbers import Layout
 
 
 @dataclass(frozen=True)
+class Gradient:
+    """The derivative of the loss by each number: arrays of the shapes of the network's weights and biases."""
+
+    weights: tuple[FloatArray, ...]
+    biases: tuple[FloatArray, ...]
+
+
+@dataclass(frozen=True)
 class Shape:
     """What of a network does not change while it learns.
 

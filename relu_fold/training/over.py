@@ -17,8 +17,9 @@ from relu_fold.arrays import FloatArray, IntArray, ReadOnly, each, real, short, 
 from relu_fold.errors import InputError, NumbersTooLarge, TooLarge
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box
+from relu_fold.exact.plane.complex import Subdivision
 from relu_fold.exact.plane.mesh import components
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.network import Network
 from relu_fold.training.data import Data
 from relu_fold.training.gradients import Shape, outputs

@@ -16,7 +16,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray, each, read_only, s
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.training.data import Data
-from relu_fold.training.gradients import Shape, active, loss_and_gradient, outputs
+from relu_fold.training.gradients import Gradient, Shape, active, loss_and_gradient, outputs
 from relu_fold.training.losses import Loss, check_fit, check_loss, mean_loss, penalty
 from relu_fold.training.numbers import Layout
 from relu_fold.training.optimizers import Moments, Pace, optimizer_named
@@ -71,14 +71,6 @@ class Settings:
         if self.batch is not None:
             whole("batch", self.batch, least=1)
         whole("seed", self.seed, least=0)
-
-
-@dataclass(frozen=True)
-class Gradient:
-    """The derivative of the loss by each number: arrays of the shapes of the network's weights and biases."""
-
-    weights: tuple[FloatArray, ...]
-    biases: tuple[FloatArray, ...]
 
 
 @dataclass(frozen=True, eq=False)

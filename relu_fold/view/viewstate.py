@@ -193,7 +193,7 @@ class ViewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def network(self) -> Network:
-        return Network(self.weights, self.biases, self.negative_slope, self.slopes or None)
+        return Network.of_checked(self.weights, self.biases, self.negative_slope, self.slopes)
 
     @property
     def input_dim(self) -> int:

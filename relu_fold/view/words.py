@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 MINUS = "−"
 RESIDUE = 2.0**-40
@@ -15,6 +16,7 @@ _LARGE, _SMALL = 21, -7  # powers of ten that JavaScript writes out
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+@lru_cache(maxsize=4_096)  # a hand changes one number of a picture, which has dozens, some of them twice
 def number(value: float, among: float = 0.0) -> str:
     """Three significant digits, or all before the point; no zero in the third decimal: 0.80, 0.456, −12.3, 4.00×10⁷.
 

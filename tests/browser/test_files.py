@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from relu_fold import Network, load, save, viewfile
 from relu_fold.sharelink import link
-from relu_fold.view.edits import Learn, LearnPoints, apply
+from relu_fold.view.edit import Learn, LearnPoints
+from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, settle, state
 from tests.nets import network_of

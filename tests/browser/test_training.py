@@ -11,7 +11,8 @@ from relu_fold.address import opened
 from relu_fold.exchange.learning.landscape import landscape
 from relu_fold.exchange.learning.loss_lines import loss_line
 from relu_fold.sharelink import encode, link
-from relu_fold.view.edits import Learn, Restart, apply
+from relu_fold.view.edit import Learn, Restart
+from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, open_stage, press_on_thumb, settle, state
 from tests.browser.tabs import go

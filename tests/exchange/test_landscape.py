@@ -13,7 +13,8 @@ from relu_fold.exchange.learning import landscape as module
 from relu_fold.exchange.learning.landscape import landscape
 from relu_fold.exchange.questions import read_question
 from relu_fold.training.over import loss_over
-from relu_fold.view.edits import ChangeRun, Learn, apply
+from relu_fold.view.edit import ChangeRun, Learn
+from relu_fold.view.edits import apply
 from relu_fold.view.parameters import assign
 from relu_fold.view.viewstate import ViewState
 from tests.calls import question

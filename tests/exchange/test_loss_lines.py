@@ -11,7 +11,8 @@ from relu_fold.exchange import answer as answers
 from relu_fold.exchange.learning.loss_lines import loss_line
 from relu_fold.exchange.questions import read_question
 from relu_fold.training.along import loss_along
-from relu_fold.view.edits import Learn, apply
+from relu_fold.view.edit import Learn
+from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
 from tests.calls import question
 

@@ -11,7 +11,8 @@ from relu_fold.exchange import many_starts
 from relu_fold.exchange.answer import answer
 from relu_fold.exchange.many_starts import further
 from relu_fold.exchange.questions import MOST_PACKED, Many, read_question
-from relu_fold.view.edits import ChangeRun, Learn, Restart, apply
+from relu_fold.view.edit import ChangeRun, Learn, Restart
+from relu_fold.view.edits import apply
 from relu_fold.view.learning import restarted
 from relu_fold.view.viewstate import ViewState
 from tests.calls import question

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from relu_fold.errors import InputError
 from relu_fold.exact.budget import OutOfTime, time_limit
-from relu_fold.exchange import sweeps
+from relu_fold.exchange import under_hand
 from relu_fold.exchange.answer import answer
 from relu_fold.exchange.questions import MOST_STEPS, read_question
-from relu_fold.exchange.sweeps import swept
+from relu_fold.exchange.under_hand import swept
 from relu_fold.view.limits import MAX_LAYERS, MAX_MAGNITUDE, MAX_WIDTH, MAX_WORK
 from relu_fold.view.parameters import assign
 from relu_fold.view.presets import FIRST_OF, PRESETS
@@ -29,8 +29,8 @@ HELD = {"height": 600, "ranges": {"z": (-2.0, 2.0), "composed": (-1.0, 3.0)}}
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
     """A test is not cut short by a machine that is busy."""
-    monkeypatch.setattr(sweeps, "SECONDS", 60.0)
-    monkeypatch.setattr(sweeps, "LONGEST", 60.0)
+    monkeypatch.setattr(under_hand, "SWEEP_SECONDS", 60.0)
+    monkeypatch.setattr(under_hand, "SWEEP_LONGEST", 60.0)
 
 
 def ask(kind, **fields):
@@ -139,18 +139,18 @@ STEPS = [{"s": i / 100} for i in range(100)]
 def test_frames_end_where_their_size_does():
     found = swept(LINE, STEPS, lambda _: {"marks": "x" * 20_000})
     assert len(found) == 20
-    assert sum(map(len, map(bytes, found))) >= sweeps.BYTES
+    assert sum(map(len, map(bytes, found))) >= under_hand.SWEEP_BYTES
 
 
 def test_a_frame_that_is_large_is_the_only_one():
-    assert len(swept(LINE, STEPS, lambda _: {"marks": "x" * sweeps.LARGE})) == 1
+    assert len(swept(LINE, STEPS, lambda _: {"marks": "x" * under_hand.SWEEP_LARGE})) == 1
 
 
 def test_no_frame_is_begun_after_the_time_and_the_first_has_all_of_it(monkeypatch):
-    monkeypatch.setattr(sweeps, "SECONDS", 0.0)
+    monkeypatch.setattr(under_hand, "SWEEP_SECONDS", 0.0)
     assert len(swept(LINE, STEPS, lambda _: {})) == 1
-    monkeypatch.setattr(sweeps, "LONGEST", 0.0)
-    monkeypatch.setattr(sweeps, "SECONDS", 60.0)
+    monkeypatch.setattr(under_hand, "SWEEP_LONGEST", 0.0)
+    monkeypatch.setattr(under_hand, "SWEEP_SECONDS", 60.0)
     assert len(swept(LINE, STEPS, lambda _: {})) == 1
 
 

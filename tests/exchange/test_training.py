@@ -17,7 +17,8 @@ from relu_fold.exchange.news import news
 from relu_fold.exchange.pictures import picture
 from relu_fold.exchange.questions import read_question
 from relu_fold.frames.learnt import learnt
-from relu_fold.view.edits import AddLayer, ChangeRun, Learn, LearnPoints, apply
+from relu_fold.view.edit import AddLayer, ChangeRun, Learn, LearnPoints
+from relu_fold.view.edits import apply
 from relu_fold.view.learning import MAX_STEP
 from relu_fold.view.viewstate import ViewState
 from tests.calls import question

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 
 from relu_fold.figures.kit.theme import colour_index
 from relu_fold.figures.panels.diagram import MOST_EDGES, diagram, drawn_weights
-from relu_fold.view.edits import AnyEdit, apply
+from relu_fold.view.edit import AnyEdit
+from relu_fold.view.edits import apply
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.nets import view_of

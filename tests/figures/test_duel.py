@@ -25,7 +25,8 @@ from relu_fold.frames.rivals import (
 )
 from relu_fold.network import Network
 from relu_fold.view.depth import sawtooth
-from relu_fold.view.edits import AddNeuron, apply
+from relu_fold.view.edit import AddNeuron
+from relu_fold.view.edits import apply
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.strategies import networks

@@ -16,7 +16,8 @@ from relu_fold.figures.kit.theme import BOLD
 from relu_fold.frames.fold_axes import fitted, shown_axes, stepped, varied
 from relu_fold.frames.line import frame
 from relu_fold.sharelink import decode, encode
-from relu_fold.view.edits import ChooseFoldAxes, apply
+from relu_fold.view.edit import ChooseFoldAxes
+from relu_fold.view.edits import apply
 from relu_fold.view.parameters import assign, value_at
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState

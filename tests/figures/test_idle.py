@@ -26,7 +26,8 @@ from relu_fold.frames.counts import most_by_depth, regions_by_folds
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.network import Network
-from relu_fold.view.edits import AddLayer, apply
+from relu_fold.view.edit import AddLayer
+from relu_fold.view.edits import apply
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.frames.test_line import folded_views

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relu_fold.figures.kit.arrangement import ROWS
-from relu_fold.figures.kit.marks import BINS, MAX_VERTICES, broken_line, line, strokes, thinned
+from relu_fold.figures.kit.marks import BINS, MAX_VERTICES, line, strokes, thinned
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.layout import plan
 from relu_fold.figures.line.stage import stage
@@ -441,18 +441,18 @@ def test_a_line_of_few_vertices_is_drawn_with_those_at_which_it_bends():
     ],
 )
 def test_a_broken_line_lifts_the_pen_where_it_is_not_shown(shown, x):
-    pen = strokes(np.arange(3.0)[None], np.array([shown]))
-    drawn = broken_line("a", np.arange(4.0), 10 * np.arange(4.0), pen[0], {})
-    assert drawn.x == x
-    assert drawn.y == [None if v is None else 10 * v for v in x]
+    pens = strokes(np.arange(3.0)[None], np.array([shown]))
+    ((drawn_x,), (drawn_y,)) = pens.drawn(1.0 * pens.vertices, 10.0 * pens.vertices)
+    assert drawn_x == x
+    assert drawn_y == [None if v is None else 10 * v for v in x]
 
 
 @given(st.integers(1, 30).flatmap(lambda n: st.lists(st.lists(st.booleans(), min_size=n, max_size=n), min_size=1)))
 def test_the_strokes_of_a_broken_line_are_the_pieces_shown(lines):
     x = np.arange(len(lines[0]) + 1.0)
     pens = strokes(np.tile(x[1:], (len(lines), 1)), np.array(lines))
-    for shown, pen in zip(lines, pens, strict=True):
-        drawn = broken_line("a", x, x, pen, {}).x
+    at = x[pens.vertices]
+    for shown, drawn in zip(lines, pens.drawn(at, at)[0], strict=True):
         drawn_pieces = [left for left, right in itertools.pairwise(drawn) if left is not None and right is not None]
         assert drawn_pieces == [i for i, on in enumerate(shown) if on]
 
@@ -460,7 +460,27 @@ def test_the_strokes_of_a_broken_line_are_the_pieces_shown(lines):
 def test_strokes_have_their_ends_and_the_vertices_at_which_they_bend():
     slopes = np.array([[1.0, 1.0, 2.0, 2.0], [5.0, 6.0, 7.0, 7.0]])
     shown = np.array([[True, True, True, False], [True, False, True, True]])
-    assert [[stroke.tolist() for stroke in pen] for pen in strokes(slopes, shown)] == [[[0, 2, 3]], [[0, 1], [2, 4]]]
+    pens = strokes(slopes, shown)
+    assert [(line, pens.vertices[start:end].tolist()) for line, start, end in pens.runs] == [
+        (0, [0, 2, 3]),
+        (1, [0, 1]),
+        (1, [2, 4]),
+    ]
+
+
+@given(st.integers(1, 3), st.integers(0, 2**32 - 1))
+@settings(max_examples=10)
+def test_each_run_of_a_broken_line_is_thinned_alone(breaks, seed):
+    rng = np.random.default_rng(seed)
+    y, shown = rng.normal(size=9_001), np.ones(9_000, dtype=bool)
+    shown[rng.choice(9_000, breaks, replace=False)] = False
+    pens = strokes(np.diff(y)[None], shown[None])
+    at = pens.vertices
+    ((drawn_x,), (drawn_y,)) = pens.drawn(1.0 * at, y[at])
+    expected = [thinned(1.0 * at[start:end], y[at[start:end]]) for _, start, end in pens.runs]
+    for drawn, k in ((drawn_x, 0), (drawn_y, 1)):
+        runs = [list(some) for lifted, some in itertools.groupby(drawn, lambda v: v is None) if not lifted]
+        assert runs == [run[k].tolist() for run in expected]
 
 
 def test_a_mark_that_is_nowhere_can_come_back():

@@ -11,7 +11,8 @@ from relu_fold.figures.plane.space import space
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.targets import aim, curve, target_of, target_words
-from relu_fold.view.edits import LoadPreset, Reset, apply
+from relu_fold.view.edit import LoadPreset, Reset
+from relu_fold.view.edits import apply
 from relu_fold.view.growth import add_layer
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.parameters import assign

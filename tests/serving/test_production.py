@@ -8,7 +8,8 @@ from relu_fold.errors import InputError
 from relu_fold.serving.production import switched_off
 from relu_fold.ui.page.layout import layout
 from relu_fold.ui.server import create_app
-from relu_fold.view.edits import Learn, apply
+from relu_fold.view.edit import Learn
+from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
 from tests import calls
 

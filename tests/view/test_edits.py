@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view import limits
-from relu_fold.view.edits import (
+from relu_fold.view.edit import (
     AddLayer,
     AddNeuron,
     AnyEdit,
     Back,
     ChangeInputs,
-    EditError,
     Fit,
     LoadPreset,
     RemoveLayer,
@@ -31,8 +30,8 @@ from relu_fold.view.edits import (
     StepTarget,
     StepTerms,
     Walk,
-    apply,
 )
+from relu_fold.view.edits import EditError, apply
 from relu_fold.view.limits import parse_number
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState

@@ -20,7 +20,8 @@ from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame as frame_of_plane
 from relu_fold.frames.rivals import rival_on_a_line
 from relu_fold.network import Network
-from relu_fold.view.edits import EditError, OpenLesson, Reset, Select, SetNumber, apply
+from relu_fold.view.edit import OpenLesson, Reset, Select, SetNumber
+from relu_fold.view.edits import EditError, apply
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.parameters import assign, parameter_groups
 from relu_fold.view.viewstate import ViewState

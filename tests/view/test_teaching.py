@@ -14,12 +14,11 @@ from relu_fold.exchange.learning.steps import stepped
 from relu_fold.network import Network
 from relu_fold.training.data_sets import LINE, PLANE
 from relu_fold.training.point_table import points_in
-from relu_fold.view.edits import (
+from relu_fold.view.edit import (
     AddLayer,
     AddNeuron,
     ChangeInputs,
     ChangeRun,
-    EditError,
     Freeze,
     Learn,
     LearnPoints,
@@ -29,8 +28,8 @@ from relu_fold.view.edits import (
     Reset,
     Restart,
     Unlearn,
-    apply,
 )
+from relu_fold.view.edits import EditError, apply
 from relu_fold.view.learning import Learning
 from relu_fold.view.viewstate import Marked, ViewState
 

@@ -21,7 +21,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.errors import TooManyRegions
 from relu_fold.exact.events.event import Event, What
 from relu_fold.exact.line.pieces import Pieces
-from relu_fold.exact.plane.subdivision import Subdivision
+from relu_fold.exact.plane.complex import Subdivision
 
 RESOLUTION = 2.0**-36
 """An event is known to within this share of the range; a slider has a few hundred steps."""

@@ -16,7 +16,8 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, instance
 from relu_fold.errors import InputError
 from relu_fold.exact.domain import Box, Interval
 from relu_fold.exact.line.pieces import pieces
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.complex import Subdivision
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.network import Network
 
 __all__ = ["FoldSpace", "fold_space", "fold_space_on"]

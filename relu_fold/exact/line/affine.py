@@ -22,6 +22,13 @@ class Affine(NamedTuple):
     maps: FloatArray  # (2, pieces, width): slopes, then intercepts
     squares: FloatArray  # (2, pieces, width): squared scales of their rounding errors
 
+    @classmethod
+    def first(cls, w: FloatArray, b: FloatArray) -> Affine:
+        """Return `w x + b` of the input itself, on one piece: numbers as they stand, in which nothing was rounded."""
+        maps = np.array([w.T, b[None]])
+        maps += 0.0  # no -0.0
+        return cls(maps, np.square(maps))
+
     def through(self, w: FloatArray, b: FloatArray) -> Affine:
         """Return `w h + b` of these h."""
         columns = np.ascontiguousarray(w.T)  # for many pieces of a few neurons four times as fast as the view

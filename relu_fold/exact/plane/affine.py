@@ -71,7 +71,7 @@ def affine_maps(net: Network, layers: tuple[LayerRegions, ...]) -> FloatArray:
             back *= gate
             found[rows, :, output] = np.vecdot(here, back[:, None])
             found[rows, 2, output] += np.vecdot(on, shift[output]) + c[output]
-        mine = slice(*cut_region.searchsorted((rows.start, rows.stop)))
+        mine = slice(cut_region.searchsorted(rows.start), cut_region.searchsorted(rows.stop))
         region = cut_region[mine] - rows.start
         weights = w.take(cut_neuron[mine], axis=0)
         weights *= gate.take(region, axis=0)

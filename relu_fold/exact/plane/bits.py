@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, IntArray
+from relu_fold.arrays import BoolArray, IntArray, read_only
 
 Words = NDArray[np.uint64]
 
 FEW = 2**9  # words, whose bits are all looked at
+
+BITS: Words = read_only(np.uint64(1) << np.arange(64, dtype=np.uint64))  # of a word, one each
 
 MIXER = 0x9E3779B97F4A7C15  # 2^64 / golden ratio: multiplicative hashing (Knuth, The Art of Computer Programming 6.4)
 

@@ -99,7 +99,7 @@ def cut_one_by_one(
     mesh, order = cells.mesh, np.argsort(cells.parent, kind="stable")
     sizes = np.diff(mesh.offsets)[order]
     half_edges = ranges(mesh.offsets[order], sizes)
-    mesh = replace(mesh, offsets=loop_offsets(sizes), corners=mesh.corners[half_edges], sides=mesh.sides[half_edges])
+    mesh = mesh._replace(offsets=loop_offsets(sizes), corners=mesh.corners[half_edges], sides=mesh.sides[half_edges])
     return replace(cells, mesh=mesh, parent=cells.parent[order])
 
 
@@ -177,7 +177,7 @@ def _cut(cells: Cells, base: Base, neuron: int, first: int) -> Cells:
     )
     edge_shift = np.concatenate([leeway.edge_shift, _chord_shifts(x, leeway, ends, first + neuron)], axis=1)
     shared = np.concatenate([shared, np.ones(edges.size + chord.size, dtype=np.bool_)])
-    return Cells(mesh, replace(leeway, edge_shift=edge_shift), z, parents, shared)
+    return Cells(mesh, leeway._replace(edge_shift=edge_shift), z, parents, shared)
 
 
 def _chord_shifts(x: FloatArray, leeway: Leeway, ends: IntArray, neuron: int) -> FloatArray:

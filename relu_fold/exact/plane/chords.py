@@ -19,12 +19,12 @@ half-edges by part and by where their ray leaves gives ordered polygons.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray, read_only
-from relu_fold.exact.plane.bits import Words, hashed
+from relu_fold.exact.plane.bits import BITS, Words, hashed
 from relu_fold.exact.plane.crossings import ORDER, Borders, Crossings, Split
 from relu_fold.exact.plane.layer import Layer
 from relu_fold.exact.plane.mesh import Mesh, ranges, run_offsets, successors
@@ -40,8 +40,7 @@ class DubiousError(Exception):
         self.cells = cells  # by rank in `Borders.cells`
 
 
-@dataclass(frozen=True, eq=False)
-class Chords:
+class Chords(NamedTuple):
     """Each cell's chords, (n,) each, in the order in which its loop first meets one."""
 
     cell: IntArray  # by rank in `Borders.cells`
@@ -52,8 +51,7 @@ class Chords:
     inside: IntArray  # how many chords start between its ends
 
 
-@dataclass(frozen=True, eq=False)
-class Meetings:
+class Meetings(NamedTuple):
     """Where chords cross: one new vertex each, with two chords; on either of them a stop."""
 
     chords: IntArray  # (2, m)
@@ -64,8 +62,7 @@ class Meetings:
     stop_meeting: IntArray
 
 
-@dataclass(frozen=True, eq=False)
-class Parts:
+class Parts(NamedTuple):
     """The parts of the cells that are cut, as loops, and the chords' segments between stops, as edges."""
 
     segment_ends: IntArray  # (2, S)
@@ -85,7 +82,7 @@ def find_chords(layer: Layer, crossings: Crossings, loops: Borders) -> Chords:
     order = key.argsort(kind="stable")  # by cell it is sorted: a merge sort's good case
     ordered = key.take(order)
     one, other = ordered[0::2], ordered[1::2]
-    if ordered.size % 2 or (one != other).any() or (one[1:] == other[:-1]).any():
+    if ordered.size % 2 or np.count_nonzero(one != other) or np.count_nonzero(one[1:] == other[:-1]):
         keys, count = np.unique(key, return_counts=True)
         raise DubiousError(keys[count != 2] // layer.width)
     partner = np.zeros(order.size, dtype=np.int64)  # 0 for a chord's second end: nobody's partner comes first
@@ -115,12 +112,12 @@ def find_meetings(mesh: Mesh, layer: Layer, crossings: Crossings, chords: Chords
     if not cross.size:
         return Meetings(pair, _NOWHERE, _NOWHERE, cross, cross, cross)
 
-    z = layer.z.reshape(-1)
-    low_end, high_end = mesh.edge_ends.take(crossings.edge, axis=1) * layer.width
     neuron = chords.neuron.take(pair[::-1])  # on either chord look at the other's neuron
     vertex = chords.vertices.take(pair, axis=1)
-    low = z.take(low_end.take(vertex) + neuron)
-    at = z.take(high_end.take(vertex) + neuron)
+    ends = mesh.edge_ends.take(crossings.edge.take(vertex), axis=1)
+    ends *= layer.width
+    ends += neuron
+    low, at = layer.z.reshape(-1).take(ends)
     at -= low
     at *= crossings.t.take(vertex)
     at += low
@@ -130,7 +127,7 @@ def find_meetings(mesh: Mesh, layer: Layer, crossings: Crossings, chords: Chords
     positive = at > 0
     sizes = np.abs(at)
     unclear = (np.minimum(sizes[0], sizes[1]) <= doubt) | (positive[0] == positive[1])
-    if unclear.any():
+    if np.count_nonzero(unclear):
         raise DubiousError(chords.cell[pair[unclear]])
 
     chord, place = pair.reshape(-1), t.reshape(-1)
@@ -138,7 +135,7 @@ def find_meetings(mesh: Mesh, layer: Layer, crossings: Crossings, chords: Chords
     chord, place = chord.take(order), place.take(order)
     blur = (doubt / np.abs(step)).reshape(-1).take(order)
     close = (chord[1:] == chord[:-1]) & ~(place[1:] - place[:-1] > blur[1:] + blur[:-1] + ORDER * number.size)
-    if close.any():
+    if np.count_nonzero(close):
         raise DubiousError(chords.cell[chord[1:][close]])
     return Meetings(pair, t, step, chord, pair[::-1].reshape(-1).take(order), order % cross.size)
 
@@ -149,24 +146,26 @@ def parts_of(split: Split, loops: Borders, chords: Chords, meetings: Meetings, w
 
     # Segments of chords, from stop to stop.
     stop = np.arange(1, meetings.stop_chord.size + 1) + meetings.stop_chord  # the segment that begins at each stop
-    count = np.bincount(meetings.stop_chord, minlength=n_chords) + 1
-    last = count.cumsum() - 1
-    first = last + 1 - count
+    stops = np.bincount(meetings.stop_chord, minlength=n_chords)
+    count = stops + 1
+    last = count.cumsum()
+    last -= 1
+    first = last - stops
     segment_ends = np.empty((2, n_chords + stop.size), dtype=np.int64)
     segment_ends[0, first], segment_ends[1, last] = split.mesh.n_vertices + chords.vertices
     segment_ends[0, stop] = segment_ends[1, stop - 1] = split.x.shape[1] + meetings.stop_meeting
     segments = np.arange(n_chords + stop.size)
     chord = np.arange(n_chords).repeat(count)
 
+    n_left, both_ends = n_border + chord.size, np.array([chords.end, chords.start])
     # On which side of the chords: one bit for each neuron, the same as at the cell's first corner or not.
-    bit = np.uint64(1) << (chords.neuron % 64).astype(np.uint64)
-    flipped = np.empty((max((width + 63) // 64, 1), n_border + 2 * chord.size), dtype=np.uint64)
+    bit = BITS.take(chords.neuron, mode="wrap")
+    flipped = np.empty((max((width + 63) // 64, 1), n_left + chord.size), dtype=np.uint64)
     for word, state in enumerate(flipped):
         own = bit if len(flipped) == 1 else np.where(chords.neuron // 64 == word, bit, np.uint64(0))
-        on_border, on_sides = state[:n_border], state[n_border:]
-        on_left, on_right = on_sides[: chord.size], on_sides[chord.size :]
+        on_border, on_left, on_right = state[:n_border], state[n_border:n_left], state[n_left:]
         on_border[:] = 0
-        on_border[chords.start] = on_border[chords.end] = own
+        on_border[both_ends] = own
         np.bitwise_xor.accumulate(on_border, out=on_border)
         on_left[stop] = own.take(meetings.stop_other)
         begins_with = on_border.take(chords.start) ^ own
@@ -177,13 +176,16 @@ def parts_of(split: Split, loops: Borders, chords: Chords, meetings: Meetings, w
 
     # By cell and by where their rays leave: the rays of a chord's segments leave at its ends.
     rays = np.ones(n_border, dtype=np.int64)
-    rays[chords.start] += count
-    rays[chords.end] += count
-    place = rays.cumsum() - 1
+    rays[both_ends] += count
+    place = rays.cumsum()
+    place -= 1
+    on_sides = place.take(both_ends)
+    on_sides -= last + 1
+    on_sides = on_sides.take(chord, axis=1)
+    on_sides += segments
     order = np.empty(flipped.shape[1], dtype=np.int64)
     order[place] = np.arange(n_border)
-    for half_edge, begin in ((chords.end, n_border), (chords.start, n_border + chord.size)):
-        order[(place.take(half_edge) - 1 - last).take(chord) + segments] = begin + segments
+    order[on_sides.reshape(-1)] = np.arange(n_border, order.size)
 
     # By cell and by part; within a part they keep their order.
     behind = place.take(loops.offsets[1:] - 1) + 1  # each cell's
@@ -202,11 +204,10 @@ def parts_of(split: Split, loops: Borders, chords: Chords, meetings: Meetings, w
     expected = 1 + np.bincount(chords.cell, minlength=loops.cells.size)
     expected += np.bincount(chords.cell.take(meetings.chords[0]), minlength=loops.cells.size)
     wrong = np.bincount(cell, minlength=loops.cells.size) != expected
-    tails, heads = segment_ends
-    corners = np.concatenate([loops.corners, tails, heads]).take(order)
-    ahead = np.concatenate([loops.corners.take(successors(loops.offsets)), heads, tails]).take(order)
+    corners = np.concatenate([loops.corners, segment_ends.reshape(-1)]).take(order)
+    ahead = np.concatenate([loops.corners.take(successors(loops.offsets)), segment_ends[::-1].reshape(-1)]).take(order)
     open_ = ahead != corners.take(successors(offsets))
-    if wrong.any() or open_.any():
+    if np.count_nonzero(wrong) or np.count_nonzero(open_):
         raise DubiousError(np.concatenate([wrong.nonzero()[0], cells[open_]]))
     segments += split.edge_neuron.size
     return Parts(

@@ -8,7 +8,6 @@ border goes straight on there.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 import numpy as np
 
@@ -37,7 +36,7 @@ def without_small(mesh: Mesh, least: float) -> tuple[Mesh, IntArray]:
     # What cancels in these sums is far below what is small.
     area = np.add.reduceat(before[0] - before[1], mesh.offsets[:-1]) / 2
     small = area < least
-    if not small.any() or small.all():
+    if not np.count_nonzero(small) or small.all():
         return mesh, np.arange(mesh.n_cells)
     home = _homes(mesh, small, area)
     loops = {}
@@ -134,8 +133,7 @@ def _rebuilt(mesh: Mesh, home: IntArray, loops: dict[int, list[int]]) -> tuple[M
     vertex_now, edge_now = vertex.cumsum() - 1, edge.cumsum() - 1
     edges = edge.nonzero()[0]
     return (
-        replace(
-            mesh,
+        mesh._replace(
             x=mesh.x.compress(vertex, axis=1),
             edge_ends=vertex_now.take(mesh.edge_ends.take(edges, axis=1)),
             edge_neuron=mesh.edge_neuron.take(edges),

@@ -7,9 +7,9 @@ on one edge are ordered along it; those that rounding cannot tell apart become o
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ from relu_fold.exact.plane.values import MOVED
 ORDER = 2.0**-44  # an edge's number plus a place on it, 0 to 1, are told apart to this, times the number of edges
 
 
-@dataclass(frozen=True, eq=False)
-class Crossings:
+class Crossings(NamedTuple):
     """Where edges change from one side of a neuron to the other, by edge and along it: new vertices, (m,) each.
 
     Crossings that cannot be told apart share a vertex: the one that is known best says where it is.
@@ -55,7 +54,7 @@ def cross_edges(mesh: Mesh, leeway: Leeway | None, layer: Layer) -> Crossings:
     edge, neuron, t, step = edge.take(order), neuron.take(order), t.take(order), step.take(order)
     blur = layer.bound.take(neuron) / np.abs(step)
     close = (edge[1:] == edge[:-1]) & (t[1:] - t[:-1] <= blur[1:] + blur[:-1] + ORDER * mesh.n_edges)
-    if leeway is None or not close.any():
+    if leeway is None or not np.count_nonzero(close):
         return Crossings(edge, neuron, t, step, also=np.empty((2, 0), dtype=np.int64))
 
     # Look at these edges again, with what each of their ends knows of itself.
@@ -102,8 +101,7 @@ def _exact_places(mesh: Mesh, layer: Layer, edge: int, neurons: IntArray) -> lis
     return places
 
 
-@dataclass(frozen=True, eq=False)
-class Split:
+class Split(NamedTuple):
     """The vertices and edges of a mesh with its edges split: what is new stands behind what was there.
 
     An edge keeps its number up to its first new vertex; from the new vertex v, counted from 0, runs the edge E + v.
@@ -113,13 +111,13 @@ class Split:
     x: FloatArray  # (2, V + m)
     edge_ends: IntArray  # (2, E + m)
     edge_neuron: IntArray  # (E + m,)
-    count: IntArray  # (E,): new vertices on each edge
+    added: IntArray  # (E,): new vertices on each edge
     before: IntArray  # (E,): and on those before it
 
     @property
     def touched(self) -> BoolArray:
         """(cells,): which have a new vertex on their border."""
-        touched: BoolArray = np.logical_or.reduceat((self.count > 0).take(self.mesh.sides), self.mesh.offsets[:-1])
+        touched: BoolArray = np.logical_or.reduceat((self.added > 0).take(self.mesh.sides), self.mesh.offsets[:-1])
         return touched
 
 
@@ -141,13 +139,12 @@ def split_edges(mesh: Mesh, crossings: Crossings) -> Split:
         x=np.concatenate([mesh.x, points_on_edges(mesh, edge, crossings.t)], axis=1),
         edge_ends=ends,
         edge_neuron=np.concatenate([mesh.edge_neuron, mesh.edge_neuron.take(edge)]),
-        count=count,
+        added=count,
         before=before,
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Borders:
+class Borders(NamedTuple):
     """The borders of some cells of a mesh whose edges were split, as loops of half-edges."""
 
     cells: IntArray  # (k,): which, ascending
@@ -161,11 +158,11 @@ class Borders:
 
 def borders(split: Split, chosen: BoolArray) -> Borders:
     """Return the borders of the cells that are chosen, (cells,)."""
-    mesh = split.mesh
-    cells, sizes = chosen.nonzero()[0], mesh.sizes
+    mesh, sizes = split.mesh, split.mesh.sizes
+    cells = chosen.nonzero()[0]
     half_edges = chosen.repeat(sizes).nonzero()[0]
     corners, sides = mesh.corners.take(half_edges), mesh.sides.take(half_edges)
-    extra = split.count.take(sides)
+    extra = split.added.take(sides)
     length = extra + 1
     place = loop_offsets(length)  # where each half-edge goes
     offsets = place.take(loop_offsets(sizes.take(cells)))

@@ -7,7 +7,7 @@ handed to `careful`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,8 +36,7 @@ from relu_fold.exact.plane.mesh import (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Cut:
+class Cut(NamedTuple):
     """A mesh cut by a layer."""
 
     mesh: Mesh
@@ -65,8 +64,8 @@ def cut_layer(mesh: Mesh, leeway: Leeway, layer: Layer, last: bool, max_regions:
             dubious[loops.cells[found.cells]] = True
     cut = assembled(mesh, layer, split, loops, chords, meetings, parts, ~(touched | dubious))
     if not last:
-        cut = replace(cut, onward=_onward(split, leeway, layer, crossings, chords, meetings, parts))
-    if dubious.any():
+        cut = cut._replace(onward=_onward(split, leeway, layer, crossings, chords, meetings, parts))
+    if np.count_nonzero(dubious):
         cut = _with_dubious(cut, split, leeway, layer, crossings, dubious, max_regions)
     return cut
 

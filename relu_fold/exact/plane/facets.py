@@ -10,8 +10,8 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
 from relu_fold.exact.domain import Box
+from relu_fold.exact.plane.complex import Subdivision
 from relu_fold.exact.plane.mesh import successors
-from relu_fold.exact.plane.subdivision import Subdivision
 from relu_fold.network import Network
 
 _ROUNDING = 2.0**-40
@@ -34,8 +34,8 @@ class Passing(NamedTuple):
 
     def on(self, places: FloatArray) -> FloatArray:
         """(m, 2, 2): the segments, where the vertices are at these places, (V, 2)."""
-        start = places[self.low]
-        ends: FloatArray = start + self.share[:, None] * (places[self.high] - start)
+        start = places.take(self.low, axis=0)
+        ends: FloatArray = start + self.share[:, None] * (places.take(self.high, axis=0) - start)
         return ends.reshape(-1, 2, 2)
 
 
@@ -86,17 +86,20 @@ class Facets(ReadOnly):
 
     def passing(self, values: FloatArray, level: float = 0.0) -> Passing:
         """Say between which vertices the segments of `level` have their ends."""
-        after = self.corners[successors(self.offsets)]
+        after = self.corners.take(successors(self.offsets))
         air = _ROUNDING * float(np.abs(values).max(initial=abs(level)))
         above = values > level + air
-        passed = np.flatnonzero(above[self.corners] != above[after])
-        a, b = self.corners[passed], after[passed]
-        low, high = np.where(above[a], b, a), np.where(above[a], a, b)
-        share = (level - values[low]) / (values[high] - values[low])
-        below = np.logical_or.reduceat((values < level - air)[self.corners], self.offsets[:-1])
+        above_here = above.take(self.corners)
+        passed = (above_here != above.take(after)).nonzero()[0]
+        a, b = self.corners.take(passed), after.take(passed)
+        falls = above_here.take(passed)
+        low, high = np.where(falls, b, a), np.where(falls, a, b)
+        at_low = values.take(low)
+        share = (level - at_low) / (values.take(high) - at_low)
+        below = np.logical_or.reduceat((values < level - air).take(self.corners), self.offsets[:-1])
         # A convex facet is entered once and left once, one after the other.
-        facet = np.searchsorted(self.offsets, passed[::2], side="right") - 1
-        return Passing(low, high, share, ~below[facet])
+        facet = self.offsets.searchsorted(passed[::2], side="right") - 1
+        return Passing(low, high, share, ~below.take(facet))
 
 
 def facets_of(complex_: Subdivision, net: Network, alone: int = 0) -> Facets:
@@ -110,7 +113,8 @@ def facets_of(complex_: Subdivision, net: Network, alone: int = 0) -> Facets:
     ends, owners = complex_.edge_ends.take(at, axis=0), complex_.edge_neuron.take(at)
     rim = complex_.edge_ends.compress(~inside, axis=0)
     folds = np.concatenate(net.slopes) != 1
-    if not folds.all():  # a neuron without a fold makes no crease, and leaves one that it shares to the other
+    if np.count_nonzero(folds) < folds.size:
+        # A neuron without a fold makes no crease, and leaves one that it shares to the other.
         left, right = complex_.patterns[complex_.edge_regions[at]].swapaxes(0, 1)
         turns = (left != right) & folds
         creased = turns.any(axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ STIFF = 2.0**-36
 more, which makes one bound for each neuron do for all of them."""
 
 
-@dataclass(frozen=True, eq=False)
-class Layer:
+class Layer(NamedTuple):
     """What a layer is on the mesh of the layers before it."""
 
     z: FloatArray  # (V, width) at the vertices; 0 where that is decided
@@ -36,8 +35,7 @@ class Layer:
         return int(self.z.shape[1])
 
 
-@dataclass(frozen=True, eq=False)
-class Onward:
+class Onward(NamedTuple):
     """What the next layer asks of a mesh."""
 
     z: tuple[FloatArray, ...]  # (V, width) at all vertices, in blocks of rows
@@ -49,8 +47,9 @@ class Bounds:
 
     def __init__(self, net: Network, lo: FloatArray, hi: FloatArray) -> None:
         self.net = net
-        self.stiff = STIFF * float((hi - lo).max())
-        self.largest: FloatArray = np.maximum(np.abs(lo), np.abs(hi))  # |h| of the layer before
+        (left, low), (right, high) = lo.tolist(), hi.tolist()
+        self.stiff = STIFF * max(right - left, high - low)
+        self.largest: FloatArray = np.array([max(-left, right), max(-low, high)])  # |h| of the layer before
         grain = np.square(ROUNDING * self.largest)
         self.squares: FloatArray = np.array([grain, grain + self.stiff**2])  # at given points; at vertices
         self.makers = np.zeros(4)  # of each neuron so far at given points; and 0 for the box's sides, neurons -4 to -1
@@ -75,19 +74,29 @@ class Bounds:
         return at_vertices
 
 
-def layer_on_mesh(values: LayerValues, mesh: Mesh, onward: Onward, bounds: Bounds) -> tuple[Mesh, Layer]:
+def far_off(leeway: Leeway, bounds: Bounds) -> BoolArray:
+    """Return (V,): which vertices may be so far off that every layer has to look at them closely."""
+    if bounds.makers.size == 4:  # only the box's corners are there, which never are off
+        return np.zeros(leeway.makers.shape[1], dtype=np.bool_)
+    shifts = np.abs(leeway.shifts)
+    reach = bounds.makers.take(leeway.makers) * np.maximum(shifts[:, 0], shifts[:, 1])
+    far: BoolArray = np.maximum(reach[0], reach[1]) > bounds.stiff / 4
+    return far
+
+
+def layer_on_mesh(
+    values: LayerValues, mesh: Mesh, onward: Onward, bounds: Bounds, far: BoolArray
+) -> tuple[Mesh, Layer]:
     """Return the mesh, and a hidden layer on it, with every z that may be 0 looked at closely.
 
     Of the mesh some vertices may be better known than before.
 
     Args:
         onward: what the layer before left for it; for layer 0 its z are the vertices themselves.
+        far: as from `far_off`.
     """
     net, index = values.net, values.index
-    leeway, first = onward.leeway, bounds.makers.size - 4
-    shifts = np.abs(leeway.shifts)
-    reach = bounds.makers.take(leeway.makers) * np.maximum(shifts[:, 0], shifts[:, 1])
-    dubious = np.maximum(reach[0], reach[1]) > bounds.stiff / 4
+    leeway, first, dubious = onward.leeway, bounds.makers.size - 4, far.copy()
     bound = bounds.next(index)
     w, b = np.ascontiguousarray(net.weights[index].T), net.biases[index]
     z = np.empty((mesh.n_vertices, b.size))
@@ -101,7 +110,7 @@ def layer_on_mesh(values: LayerValues, mesh: Mesh, onward: Onward, bounds: Bound
             part += b
             above = np.greater(part, bound, out=positive[here])
             near = above != (part >= -bound)
-            if near.any():
+            if np.count_nonzero(near):
                 dubious[here] |= near.any(axis=1)
             if index + 1 < len(net.widths):
                 np.maximum(high, part.max(axis=0), out=high)
@@ -115,9 +124,9 @@ def layer_on_mesh(values: LayerValues, mesh: Mesh, onward: Onward, bounds: Bound
     vertices = dubious.nonzero()[0]
     if vertices.size:
         x, at, near = _looked_at(values, mesh, leeway, z, vertices)
-        mesh = replace(mesh, x=x)
+        mesh = mesh._replace(x=x)
         z[vertices], positive[vertices] = at, at > 0
-        if near.any():
+        if np.count_nonzero(near):
             unclear = np.zeros(z.shape, dtype=np.bool_)
             unclear[vertices] = near
     return mesh, Layer(z, pack_bits(positive), unclear, bound, first, values)
@@ -128,9 +137,9 @@ def _looked_at(
 ) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Return the mesh's vertices; z at some of them, 0 where that is decided; and where it was in doubt."""
     x, makers = mesh.x, leeway.makers[:, vertices]
-    at = replace(values.at(x[:, vertices], makers, leeway.shifts[:, :, vertices]), z=z[vertices])
+    at = values.at(x[:, vertices], makers, leeway.shifts[:, :, vertices])._replace(z=z[vertices])
     near = at.near
-    if near.any():
+    if np.count_nonzero(near):
         rank = np.full(mesh.n_vertices, -1)
         rank[vertices[near.any(axis=1)]] = np.flatnonzero(near.any(axis=1))
         half_edge = np.flatnonzero(rank[mesh.corners] >= 0)

@@ -5,8 +5,7 @@ Coordinates, makers and ends come first, (2, n): numpy runs along the last axis,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,7 @@ from relu_fold.arrays import FloatArray, IntArray, read_only
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 
 
-@dataclass(frozen=True, eq=False)
-class Mesh:
+class Mesh(NamedTuple):
     """Cells as loops of half-edges: cell r has those from `offsets[r]` to `offsets[r + 1]`, counter-clockwise.
 
     Half-edge i leaves the vertex `corners[i]` along the edge `sides[i]`, with its cell on the left. The mesh is
@@ -50,8 +48,7 @@ class Mesh:
         return sizes
 
 
-@dataclass(frozen=True, eq=False)
-class Leeway:
+class Leeway(NamedTuple):
     """How a mesh moves when neurons are off.
 
     A vertex is where the creases of two neurons meet. Where it moves when one of them is off by 1 is its shift: along

@@ -6,6 +6,7 @@ A small mesh costs calls of numpy rather than work, and so several of them take 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,13 +14,14 @@ from relu_fold.arrays import IntArray
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.plane.affine import LayerRegions
 from relu_fold.exact.plane.chords import DubiousError, find_chords, find_meetings, parts_of
+from relu_fold.exact.plane.complex import Subdivision
 from relu_fold.exact.plane.contract import without_small
 from relu_fold.exact.plane.crossings import borders, cross_edges, split_edges
 from relu_fold.exact.plane.cutting import Cut, assembled
 from relu_fold.exact.plane.layer import Layer
-from relu_fold.exact.plane.mesh import Mesh, loop_offsets
-from relu_fold.exact.plane.subdivision import SMALLEST, Begun, Subdivision
-from relu_fold.exact.scaling import Scaled, as_it_is
+from relu_fold.exact.plane.mesh import Mesh, loop_offsets, ranges
+from relu_fold.exact.plane.subdivision import SMALLEST, Begun
+from relu_fold.exact.scaling import as_it_is
 from relu_fold.network import Network
 
 FEW = 256
@@ -39,20 +41,16 @@ def finish_together(
     found: list[Subdivision | None] = [None] * len(nets)
     if before.mesh.n_cells > FEW or before.scaled(whole).net is not whole:
         return found
-    clear: list[tuple[int, Scaled]] = []
-    layers: list[Layer] = []
     with np.errstate(all="ignore"):
-        for i, as_scaled in enumerate(map(as_it_is, nets)):
-            layer = before.clear_layer(as_scaled)
-            if layer is not None:
-                clear.append((i, as_scaled))
-                layers.append(layer)
-        cuts = _cut_copies(before.mesh, layers) if layers else None
-    for (i, as_scaled), cut in zip(clear, cuts or [], strict=False):
+        layers = before.clear_layers(nets)
+        clear = [layer for layer in layers if layer]
+        cuts = _cut_copies(before.mesh, clear) if clear else None
+    which = (i for i, layer in enumerate(layers) if layer)
+    for i, cut in zip(which, cuts or [], strict=False):
         if max_regions is not None and cut.mesh.n_cells > max_regions:
             continue
         cut_by = (*before.layers, LayerRegions(cut.words, cut.parent))
-        found[i] = before.complex_of(as_scaled, nets[i], cut.mesh, cut_by)
+        found[i] = before.complex_of(as_it_is(nets[i]), nets[i], cut.mesh, cut_by)
     return found
 
 
@@ -91,44 +89,37 @@ def _by_copy(mesh: Mesh, cut: Cut, n: int, split_edges_of: IntArray, chord_cells
         split_edges_of: of each vertex on an edge, which edge that is.
         chord_cells: of each chord, the cell that it cuts.
     """
-    # What is new stands behind all copies: count it within its own.
-    new_vertices = _ends(split_edges_of // mesh.n_edges, n)
-    new_chords = _ends(chord_cells // mesh.n_cells, n)
-    vertex = np.concatenate([_numbers(mesh.n_vertices, n), _within(new_vertices, mesh.n_vertices)])
-    split_edge = _within(new_vertices, mesh.n_edges)
-    own_splits = (new_vertices[1:] - new_vertices[:-1]).repeat(new_chords[1:] - new_chords[:-1])
-    edge = np.concatenate([_numbers(mesh.n_edges, n), split_edge, _within(new_chords, mesh.n_edges) + own_splits])
-    parts = chord_cells.size * 2  # two parts of each cell that is cut, behind those that are whole
-    whole, behind_whole = cut.parent[: cut.parent.size - parts], cut.parent[cut.parent.size - parts :]
-    cells = _ends(whole // mesh.n_cells, n), whole.size + _ends(behind_whole // mesh.n_cells, n)
-    behind = n * mesh.n_edges + new_vertices
-    blocks = (
-        (mesh.n_vertices * np.arange(n + 1), n * mesh.n_vertices + new_vertices),
-        (mesh.n_edges * np.arange(n + 1), behind, behind[-1] + new_chords),
-        tuple(cut.mesh.offsets.take(at) for at in cells),
-        cells,
-    )
-    corners, sides = vertex.take(cut.mesh.corners), edge.take(cut.mesh.sides)
-    ends, sizes = vertex.take(cut.mesh.edge_ends), cut.mesh.sizes
+    # What is new stands behind all copies: sort it to its own, where it keeps its order, and count it from there.
+    of_splits, of_chords = split_edges_of // mesh.n_edges, chord_cells // mesh.n_cells
+    copies = np.arange(n)
+    vertex_order, vertex, vertices = _sorted(np.concatenate([copies.repeat(mesh.n_vertices), of_splits]), n)
+    edge_order, edge, edges = _sorted(np.concatenate([copies.repeat(mesh.n_edges), of_splits, of_chords]), n)
+    of_cells = cut.parent // mesh.n_cells
+    cell_order, _, cells = _sorted(of_cells, n)
+    sizes = cut.mesh.sizes.take(cell_order)
+    offsets = loop_offsets(sizes)
+    half_edges = ranges(cut.mesh.offsets.take(cell_order), sizes)
+    x, neuron = cut.mesh.x.take(vertex_order, axis=1), cut.mesh.edge_neuron.take(edge_order)
+    ends = vertex.take(cut.mesh.edge_ends.take(edge_order, axis=1))
+    corners, sides = vertex.take(cut.mesh.corners.take(half_edges)), edge.take(cut.mesh.sides.take(half_edges))
+    words, parent = cut.words.take(cell_order, axis=1), (cut.parent - of_cells * mesh.n_cells).take(cell_order)
     found = []
-    for i in range(n):
-        of_vertices, of_edges, of_half_edges, of_cells = ([slice(*at[i : i + 2]) for at in rows] for rows in blocks)
-        found.append(
-            Cut(
-                Mesh(
-                    x=np.concatenate([cut.mesh.x[:, at] for at in of_vertices], axis=1),
-                    edge_ends=np.concatenate([ends[:, at] for at in of_edges], axis=1),
-                    edge_neuron=np.concatenate([cut.mesh.edge_neuron[at] for at in of_edges]),
-                    offsets=loop_offsets(np.concatenate([sizes[at] for at in of_cells])),
-                    corners=np.concatenate([corners[at] for at in of_half_edges]),
-                    sides=np.concatenate([sides[at] for at in of_half_edges]),
-                ),
-                words=np.concatenate([cut.words[:, at] for at in of_cells], axis=1),
-                parent=np.concatenate([cut.parent[at] for at in of_cells]) - i * mesh.n_cells,
-                onward=None,
-            )
-        )
+    for (v, w), (e, f), (c, d) in zip(pairwise(vertices), pairwise(edges), pairwise(cells), strict=True):
+        own = offsets[c : d + 1]
+        h, i = own.item(0), own.item(-1)
+        mine = Mesh(x[:, v:w], ends[:, e:f], neuron[e:f], own - h, corners[h:i], sides[h:i])
+        found.append(Cut(mesh=mine, words=words[:, c:d], parent=parent[c:d], onward=None))
     return found
+
+
+def _sorted(copy: IntArray, n: int) -> tuple[IntArray, IntArray, list[int]]:
+    """Return an order of things by their copies, the number of each in its own, and where each copy's begin and end."""
+    order = copy.argsort(kind="stable")
+    ends = loop_offsets(np.bincount(copy, minlength=n))
+    number = np.empty(copy.size, dtype=np.int64)
+    number[order] = np.arange(copy.size)
+    number -= ends.take(copy)
+    return order, number, ends.tolist()
 
 
 def _copies(mesh: Mesh, n: int) -> Mesh:
@@ -143,18 +134,3 @@ def _copies(mesh: Mesh, n: int) -> Mesh:
         corners=(mesh.corners + mesh.n_vertices * copy).reshape(-1),
         sides=(mesh.sides + mesh.n_edges * copy).reshape(-1),
     )
-
-
-def _ends(copy: IntArray, n: int) -> IntArray:
-    """Return (n + 1,): where each copy's begin among things in the order of their copies, and where they end."""
-    return loop_offsets(np.bincount(copy, minlength=n))
-
-
-def _numbers(count: int, n: int) -> IntArray:
-    """Return 0, 1, ..., count - 1, n times over."""
-    return np.tile(np.arange(count), n)
-
-
-def _within(ends: IntArray, first: int) -> IntArray:
-    """Return the numbers of things that are new, in each copy from `first` on."""
-    return np.arange(first, first + ends[-1]) - ends[:-1].repeat(ends[1:] - ends[:-1])

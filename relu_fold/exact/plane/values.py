@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,8 +28,7 @@ UNIT = 2.0**-50
 """What a value that integers gave may be off once it is rounded, relative to itself."""
 
 
-@dataclass(frozen=True, eq=False)
-class Values:
+class Values(NamedTuple):
     """One layer's z at vertices, (n, width) each; 0 where that is decided."""
 
     z: FloatArray

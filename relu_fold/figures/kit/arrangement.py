@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from relu_fold.arrays import FloatArray
@@ -19,6 +20,7 @@ Reach: TypeAlias = Mapping[str, FloatArray]
 ROWS = ("z", "h", "c")
 USUAL_WIDTH, NARROWEST, WIDEST = 1_100, 200, 10_000  # pixels of the whole stage
 USUAL_HEIGHT, SHORTEST, TALLEST = 500, 100, 10_000
+PLANS = 64  # that are kept: a plan is laid out for sizes and counts alone, and a hand changes none of them
 SIDE_BY_SIDE = 860  # pixels; on a narrower stage the composed function stands above the neurons
 FLAT = 200  # pixels; on a lower stage there is no room for any neuron
 LEAST_COLUMN = 86  # pixels: for the right-hand side of a formula
@@ -36,6 +38,12 @@ TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
 _LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
 
 
+def axes_of(number: int) -> dict[str, str]:
+    """Return the names that plotly has for the axes of a panel."""
+    suffix = str(number + 1) if number else ""
+    return {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+
+
 @dataclass(frozen=True)
 class Panel:
     """One pair of axes: the spans are fractions of the plot; `number` names plotly's axes."""
@@ -46,10 +54,9 @@ class Panel:
     x: Span
     y: Span
 
-    @property
+    @cached_property
     def axes(self) -> dict[str, str]:
-        suffix = str(self.number + 1) if self.number else ""
-        return {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+        return axes_of(self.number)
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class Plan:
     entering: Place | None = field(default=None, kw_only=True)  # where what enters the layer has room on the stage
     around: ClassVar[Mapping[Arrangement, Mapping[str, int]]] = MARGINS  # the margins where nothing enters
 
-    @property
+    @cached_property
     def margins(self) -> dict[str, int]:
         """Of the stage, pixels; what enters the layer stands in the one at the left."""
         margins = self.around[self.arrangement]
@@ -92,12 +99,12 @@ class Plan:
         end = max(panel.x[1] for panel in self.panels.values())
         return MARGINS["wide"]["l"] + end * self.width + STRIP_GAP
 
-    @property
+    @cached_property
     def beside(self) -> bool:
         """Whether the three rows stand beside each other, not below."""
         return bool(self.panels) and self.panels["z", 0].y == self.panels["h", 0].y
 
-    @property
+    @cached_property
     def roomy(self) -> bool:
         """Whether a column is wide enough for a whole formula, not only its right-hand side."""
         return bool(self.panels) and self.pixels(self.panels["z", 0]) >= _ROOMY_COLUMN
@@ -111,8 +118,13 @@ class Plan:
         return (panel.y[1] - panel.y[0]) * self.height
 
     def fits(self, text: str, panel: Panel, size: int) -> bool:
-        letters = len(TAG.sub("", text)) - 0.3 * sum(map(len, _SUBSCRIPT.findall(text)))
-        return letters * size * _LETTER <= self.pixels(panel)
+        return _letters(text) * size * _LETTER <= self.pixels(panel)
+
+
+@lru_cache(maxsize=1_024)  # a hand changes few of a picture's formulas
+def _letters(text: str) -> float:
+    """How many letters wide a text is, with its tags."""
+    return len(TAG.sub("", text)) - 0.3 * sum(map(len, _SUBSCRIPT.findall(text)))
 
 
 def neuron_panels(
@@ -163,7 +175,7 @@ def bare_layout(theme: Theme, arrangement: Arrangement) -> dict[str, Any]:
 
 
 def range_of(*values: FloatArray) -> Span:
-    return nice_range(min(float(v.min()) for v in values), max(float(v.max()) for v in values))
+    return nice_range(min([float(v.min()) for v in values]), max([float(v.max()) for v in values]))
 
 
 def nice_range(low: float, high: float) -> tuple[float, float]:

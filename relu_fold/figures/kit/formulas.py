@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from relu_fold.figures.kit.arrangement import ROWS, Panel, Plan
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme, neuron_colour
 from relu_fold.frames.shown import Shown
-from relu_fold.view.words import affine, inputs, neuron_label, neuron_name, number, scaled, signed, symbol
+from relu_fold.view.words import MINUS, affine, inputs, neuron_label, neuron_name, number, scaled, symbol
 
 _ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
 _MOST_WRITTEN = 4  # inputs of a neuron whose formula is written in full on paper
@@ -22,10 +23,11 @@ def labels(shown: Shown, plan: Plan, terms: int | None = None) -> list[dict[str,
 
 def formulas(shown: Shown, plan: Plan, terms: int | None = None) -> list[str]:
     """The formulas, in an order that depends on the plan alone; `terms` neurons are added up."""
-    return [
-        _composed_formula(shown, plan, terms),
-        *(_neuron_formula(shown, panel, plan) for panel in plan.panels.values()),
-    ]
+    first = _composed_formula(shown, plan, terms)
+    if not plan.panels:
+        return [first]
+    named = [_named(shown, neuron) for neuron in plan.neurons]
+    return [first, *(_neuron_formula(shown, panel, plan, named[panel.column]) for panel in plan.panels.values())]
 
 
 def _label(panel: Panel, text: str, size: int) -> dict[str, Any]:
@@ -97,8 +99,8 @@ def written(shown: Shown) -> list[str]:
 
 def _written_neuron(shown: Shown, neuron: int) -> str:
     """`h = max(0, 0.80x − 0.30)`; where z is needed twice, with what it is behind it."""
-    (h, *_), (z, right, _) = _activation(shown, neuron), _pre_activation(shown, neuron)
-    s = float(shown.network.slopes[shown.state.layer][neuron])
+    named = _named(shown, neuron)
+    right, z, h, s = _pre_activation(shown, named), named.z, named.h, named.slope
     return f"{h} = {_folded(right, s)}" if s in (-1, 0, 1) else f"{h} = {_folded(z, s)}, {z} = {right}"
 
 
@@ -128,46 +130,63 @@ def _in_short(weight: str, bias: float) -> str:
 
 
 def _added(bias: float) -> str:
-    return f" {signed(bias)[0]} {number(abs(bias))}" if bias else ""
+    return f" {MINUS if bias < 0 else '+'} {number(abs(bias))}" if bias else ""
 
 
-def _neuron_formula(shown: Shown, panel: Panel, plan: Plan) -> str:
+class _Named(NamedTuple):
+    """A neuron of the layer shown, as its formulas name it."""
+
+    neuron: int
+    z: str
+    h: str
+    slope: float
+    standing: str  # whether it is always on in view, or never; empty of one that folds there
+
+
+def _named(shown: Shown, neuron: int) -> _Named:
+    state, net = shown.state, shown.network
+    label, flat = neuron_label(state.depth, state.layer, neuron), sum(net.widths[: state.layer]) + neuron
+    standing = "never on" if shown.never_on[flat] else "always on" if shown.always_on[flat] else ""
+    slope = net.slopes[state.layer].item(neuron)
+    return _Named(neuron, symbol("z", label), symbol("h", label), slope, standing)
+
+
+def _neuron_formula(shown: Shown, panel: Panel, plan: Plan, named: _Named) -> str:
     """`z = 0.80x − 0.30` and so on: the longest way to write it that there is room for."""
-    neuron = plan.neurons[panel.column]
-    left, *rights = {"z": _pre_activation, "h": _activation, "c": _contribution}[panel.row](shown, neuron)
-    whole = [f"{left} = {rights[0]}"] if plan.roomy and panel.row != "c" else []
-    if (
-        plan.close
-        and panel.row == "h"
-        and shown.state.input_dim > 1
-        and shown.network.slopes[shown.state.layer][neuron] != 1
-    ):
-        z = symbol("z", neuron_label(shown.state.depth, shown.state.layer, neuron))
-        whole = [f"{left} = {rights[0]}, folded where {z} = 0", f"{rights[0]}, fold: {z} = 0", *whole]
-    fitting = (text for text in (*whole, *rights) if plan.fits(text, panel, FONT_SIZES["small"]))
-    return next(fitting, rights[-1])
+    text = ""
+    for text in _ways(shown, panel.row, plan, named):
+        if plan.fits(text, panel, FONT_SIZES["small"]):
+            break
+    return text
 
 
-def _standing(shown: Shown, neuron: int) -> str:
-    """Say of a neuron of the layer shown whether it is always on in view, or never; nothing of one that folds there."""
-    flat = sum(shown.network.widths[: shown.state.layer]) + neuron
-    return "never on" if shown.never_on[flat] else "always on" if shown.always_on[flat] else ""
+def _ways(shown: Shown, row: str, plan: Plan, named: _Named) -> Iterator[str]:
+    """The ways to write what a panel shows, from the longest; each is made when the one before has no room."""
+    if row == "c":
+        yield f"{number(shown.readout.item(named.neuron))}{named.h}"
+        yield "<i>v</i>·<i>h</i>"
+        return
+    left, first = (named.z, _pre_activation(shown, named)) if row == "z" else (named.h, _activation(named))
+    if plan.close and row == "h" and shown.state.input_dim > 1 and named.slope != 1:
+        yield f"{left} = {first}, folded where {named.z} = 0"
+        yield f"{first}, fold: {named.z} = 0"
+    if plan.roomy:
+        yield f"{left} = {first}"
+    yield first
+    if row == "z":
+        bias = shown.network.biases[shown.state.layer].item(named.neuron)
+        yield _in_short("w", bias) if shown.state.layer else f"<i>w</i>·<i>x</i>{_added(bias)}"
+    elif named.standing:
+        yield named.standing
+    else:
+        yield _folded("<i>z</i>", named.slope)
+        yield named.h
 
 
-def _contribution(shown: Shown, neuron: int) -> list[str]:
-    state = shown.state
-    h = symbol("h", neuron_label(state.depth, state.layer, neuron))
-    return ["", f"{number(float(shown.readout[neuron]))}{h}", f"{symbol('v')}·{symbol('h')}"]
-
-
-def _activation(shown: Shown, neuron: int) -> list[str]:
-    state = shown.state
-    label = neuron_label(state.depth, state.layer, neuron)
-    z, h = symbol("z", label), symbol("h", label)
-    s = float(shown.network.slopes[state.layer][neuron])
-    if standing := _standing(shown, neuron):
-        return [h, f"{scaled(1.0 if standing == 'always on' else s, z)}, {standing}", standing]
-    return [h, _folded(z, s), _folded(symbol("z"), s), h]
+def _activation(named: _Named) -> str:
+    if named.standing:
+        return f"{scaled(1.0 if named.standing == 'always on' else named.slope, named.z)}, {named.standing}"
+    return _folded(named.z, named.slope)
 
 
 def _folded(z: str, s: float) -> str:
@@ -176,12 +195,10 @@ def _folded(z: str, s: float) -> str:
     return f"{'max' if s < 1 else 'min'}({z}, {number(s)}{z})"
 
 
-def _pre_activation(shown: Shown, neuron: int) -> list[str]:
+def _pre_activation(shown: Shown, named: _Named) -> str:
     state, net = shown.state, shown.network
-    weights, bias = net.weights[state.layer][neuron].tolist(), float(net.biases[state.layer][neuron])
-    depth, z = state.depth, symbol("z", neuron_label(state.depth, state.layer, neuron))
+    weights, bias = net.weights[state.layer][named.neuron].tolist(), net.biases[state.layer].item(named.neuron)
     if state.layer == 0:
-        short = f"{symbol('w')}·{symbol('x')}{_added(bias)}"
-        return [z, affine(zip(weights, inputs(state.input_dim), strict=True), bias), short]
-    terms = [(w, symbol("h", neuron_label(depth, state.layer - 1, i))) for i, w in enumerate(weights)]
-    return [z, affine(terms, bias), _in_short("w", bias)]
+        return affine(zip(weights, inputs(state.input_dim), strict=True), bias)
+    depth = state.depth
+    return affine([(w, symbol("h", neuron_label(depth, state.layer - 1, i))) for i, w in enumerate(weights)], bias)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate, pairwise
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -14,12 +15,15 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray
 MAX_VERTICES, BINS = 2_400, 600
 
 
+Places: TypeAlias = list[float | None]
+
+
 class Mark(NamedTuple):  # a tuple is made in a third of the time, and a picture has dozens
     """One plotly trace: all that a drag frame can move, and the `style` that it leaves alone."""
 
     uid: str
-    x: list[float | None]
-    y: list[float | None]
+    x: Places
+    y: Places
     style: Mapping[str, Any] = MappingProxyType({})
     text: list[str] | None = None
     colours: list[str] | None = None
@@ -53,8 +57,36 @@ def line(uid: str, x: FloatArray, y: FloatArray, slopes: FloatArray, style: Mapp
     return Mark(uid, x.tolist(), y.tolist(), style)
 
 
-def strokes(slopes: FloatArray, shown: BoolArray) -> list[list[IntArray]]:
-    """The runs of pieces that are shown, of n lines: of each run its ends, and the vertices at which it bends.
+class Strokes(NamedTuple):
+    """The runs of pieces that are shown, of n lines: of each run its ends, and the vertices at which it bends."""
+
+    n: int
+    vertices: IntArray  # of all runs, one after the other
+    lines: IntArray  # of each of these vertices: on which line
+    runs: list[tuple[int, int, int]]  # on which line it is; where in `vertices` it begins, and ends
+
+    def drawn(self, x: FloatArray, y: FloatArray) -> tuple[list[Places], list[Places]]:
+        """Return x and y of each line, given those at `vertices`; None lifts the pen between two runs."""
+        runs = self.runs
+        if any(end - start > MAX_VERTICES for _, start, end in runs):
+            kept = [start + few(y[start:end]) for _, start, end in runs]
+            ends = list(accumulate(map(len, kept), initial=0))
+            runs = [(line, *some) for (line, _, _), some in zip(runs, pairwise(ends), strict=True)]
+            x, y = x[np.concatenate(kept)], y[np.concatenate(kept)]
+        return self._joined(runs, x.tolist()), self._joined(runs, y.tolist())
+
+    def _joined(self, runs: list[tuple[int, int, int]], at: list[float]) -> list[Places]:
+        found: list[Places] = [[] for _ in range(self.n)]
+        for line, start, end in runs:
+            own = found[line]
+            if own:
+                own.append(None)
+            own += at[start:end]
+        return [own or [None] for own in found]
+
+
+def strokes(slopes: FloatArray, shown: BoolArray) -> Strokes:
+    """Return where the pen goes on n lines, on the pieces that are shown.
 
     Args:
         slopes, shown: (n, k+1).
@@ -66,24 +98,9 @@ def strokes(slopes: FloatArray, shown: BoolArray) -> list[list[IntArray]]:
     ends = before != after
     of_line, kept = (ends | (bends & before)).nonzero()
     at = ends[of_line, kept].nonzero()[0]  # of each run the first one, then the last one
-    found: list[list[IntArray]] = [[] for _ in range(n)]
-    for line, start, end in zip(of_line.take(at[0::2]).tolist(), at[0::2].tolist(), at[1::2].tolist(), strict=True):
-        found[line].append(kept[start : end + 1])
-    return found
-
-
-def broken_line(uid: str, x: FloatArray, y: FloatArray, pen: list[IntArray], style: Mapping[str, Any]) -> Mark:
-    """A polyline along its strokes alone, vertices each; None lifts the pen."""
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for stroke in pen:
-        run_x, run_y = thinned(x.take(stroke), y.take(stroke))
-        if xs:
-            xs.append(None)
-            ys.append(None)
-        xs += run_x.tolist()
-        ys += run_y.tolist()
-    return Mark(uid, xs or [None], ys or [None], style)
+    first, last = at[0::2], at[1::2] + 1
+    runs = zip(of_line.take(first).tolist(), first.tolist(), last.tolist(), strict=True)
+    return Strokes(n, kept, of_line, list(runs))
 
 
 def corners(x: FloatArray, y: FloatArray, slopes: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -95,12 +112,19 @@ def corners(x: FloatArray, y: FloatArray, slopes: FloatArray) -> tuple[FloatArra
 
 
 def thinned(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Keep the first, last, lowest and highest vertex of each of `BINS` bins of vertices."""
+    """Leave out vertices of a line that has more than a screen can show."""
     if len(x) <= MAX_VERTICES:
         return x, y
-    starts = np.linspace(0, len(x), BINS + 1).astype(int)
-    keep = {0, len(x) - 1}
+    kept = few(y)
+    return x[kept], y[kept]
+
+
+def few(y: FloatArray) -> IntArray:
+    """Return which vertices are kept: the first, last, lowest and highest one of each of `BINS` bins; all of few."""
+    if len(y) <= MAX_VERTICES:
+        return np.arange(len(y))
+    starts = np.linspace(0, len(y), BINS + 1).astype(int)
+    keep = {0, len(y) - 1}
     for start, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
         keep |= {start, end - 1, start + int(y[start:end].argmin()), start + int(y[start:end].argmax())}
-    kept = np.array(sorted(keep))
-    return x[kept], y[kept]
+    return np.array(sorted(keep))

@@ -39,7 +39,8 @@ def placed(
     found: list[Offset | None] = [None] * len(labels)
     for i in order:
         for k, (dx, dy) in enumerate(offsets[i]):
-            box = labels[i]._replace(x=labels[i].x + dx, y=labels[i].y + dy)
+            x, y, width, height = labels[i]
+            box = Box(x + dx, y + dy, width, height)
             if not _inside(box, *within, 0.0 if k else _SLACK) or any(box.meets(other) for other in taken):
                 continue
             taken.append(box)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import FloatArray, IntArray, short
+from relu_fold.arrays import FloatArray, IntArray, read_only, short
 from relu_fold.errors import InputError
 
 ThemeName: TypeAlias = Literal["light", "dark"]
@@ -125,9 +125,10 @@ def neuron_dash(widths: tuple[int, ...], layer: int, neuron: int) -> str:
     return DASHES[wears(widths)[layer][neuron].style]
 
 
+@lru_cache(maxsize=64)
 def worn_by(widths: tuple[int, ...]) -> IntArray:
     """(n_neurons,): the place of each neuron's colour in the palette, plus 8 for each line style, layer by layer."""
-    return np.array([one.colour + 8 * one.style for layer in wears(widths) for one in layer])
+    return read_only(np.array([one.colour + 8 * one.style for layer in wears(widths) for one in layer]))
 
 
 def diverging(theme: Theme, values: FloatArray) -> NDArray[np.uint8]:
@@ -135,21 +136,30 @@ def diverging(theme: Theme, values: FloatArray) -> NDArray[np.uint8]:
     low, middle, high = (np.array(channels(colour), dtype=float) for colour in (theme.below, theme.paper, theme.above))
     far = np.clip(np.abs(values), 0.0, 1.0)[..., None]
     blend = middle + far * (np.where(values[..., None] > 0, high, low) - middle)
-    pixels: NDArray[np.uint8] = np.rint(blend).astype(np.uint8)
-    return pixels
+    found: NDArray[np.uint8] = np.rint(blend).astype(np.uint8)
+    return found
 
 
+@lru_cache(maxsize=256)
 def channels(colour: str) -> tuple[int, int, int]:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return red, green, blue
 
 
+@lru_cache(maxsize=64)
+def pixels(colours: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Return (n, 3), red, green and blue."""
+    return read_only(np.array([channels(colour) for colour in colours], dtype=np.uint8))
+
+
+@lru_cache(maxsize=256)
 def mixed(colour: str, other: str, share: float) -> str:
     """Return `share` of a colour and the rest of another."""
     pairs = zip(channels(colour), channels(other), strict=True)
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
 
 
+@lru_cache(maxsize=256)
 def translucent(colour: str, opacity: float) -> str:
     red, green, blue = channels(colour)
     return f"rgba({red},{green},{blue},{opacity})"

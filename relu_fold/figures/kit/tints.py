@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray, read_only
-from relu_fold.figures.kit.theme import THEMES, Theme, channels, worn_by
+from relu_fold.figures.kit.theme import THEMES, Theme, channels, pixels, worn_by
 
 Colours = NDArray[np.uint8]
 
@@ -72,19 +72,12 @@ def breaths(theme: Theme) -> tuple[str, ...]:
 
 def map_colours(patterns: BoolArray, widths: tuple[int, ...], theme: Theme) -> Colours:
     """Return (n, 3): what regions with these patterns wear on the map."""
-    return _rows(tints(theme))[tint_indices(patterns, widths)]
+    return pixels(tints(theme))[tint_indices(patterns, widths)]
 
 
 def paper_colours(patterns: BoolArray, widths: tuple[int, ...], theme: Theme) -> Colours:
     """Return (n, 3): what they wear on the surface."""
-    return _rows(breaths(theme))[tint_indices(patterns, widths)]
-
-
-@lru_cache(maxsize=2 * len(THEMES))
-def _rows(colours: tuple[str, ...]) -> Colours:
-    rows = np.array([channels(colour) for colour in colours], dtype=np.uint8)
-    rows.setflags(write=False)
-    return rows
+    return pixels(breaths(theme))[tint_indices(patterns, widths)]
 
 
 @lru_cache(maxsize=1)

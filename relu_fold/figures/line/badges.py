@@ -30,11 +30,12 @@ def knot_marks(frame: Frame, theme: Theme, axes: dict[str, str], size: tuple[flo
         size: pixels of the panel.
         reach: of its heights.
     """
-    knots = np.array(list(frame.folding), dtype=np.int64)
-    xs, ys = frame.x[knots].tolist(), frame.composed[knots].tolist()
+    x, y = frame.x.tolist(), frame.composed.tolist()
+    xs, ys = [x[knot] for knot in frame.folding], [y[knot] for knot in frame.folding]
     turning = [[frame.layer_and_index(i) for i in who] for who in frame.folding.values()]
-    colours = [neuron_colour(theme, frame.state.widths, *whos[0]) for whos in turning]
-    texts = [_badge(frame.state.depth, whos) for whos in turning]
+    widths = frame.state.widths
+    colours = [neuron_colour(theme, widths, *whos[0]) for whos in turning]
+    texts = [_badge(len(widths), whos) for whos in turning]
     sizes = [_RING + _LETTER * len(text) for text in texts]
     places = _places(frame, turning, xs, ys, sizes, size, reach) if len(texts) <= _MOST else [None] * len(texts)
     here = [place == (0, 0) for place in places]

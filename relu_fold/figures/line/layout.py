@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from relu_fold.figures.kit.arrangement import (
     FLAT,
     LEAST_COLUMN,
     MARGINS,
+    PLANS,
     SIDE_BY_SIDE,
     STRIP,
     STRIP_GAP,
@@ -58,24 +60,32 @@ def plan(frame: Frame, width: int = USUAL_WIDTH, height: int = USUAL_HEIGHT, *, 
     Args:
         entering: whether what enters the layer stands beside them, where there is room.
     """
-    place = entering_place(width, height) if entering and not frame.state.close else None
+    return _plan_for(frame.z.shape[1], frame.state.neuron, frame.state.close, entering, width, height)
+
+
+@lru_cache(maxsize=PLANS)
+def _plan_for(count: int, neuron: int, close: bool, entering: bool, width: int, height: int) -> Plan:
+    """Lay out the panels of `count` neurons. No weight changes it."""
+    place = entering_place(width, height) if entering and not close else None
     if place:
-        return replace(_plan(frame, width, height, "wide", round(place[2]) + ENTERING_GAP), entering=place)
-    return _plan(frame, width, height, "wide" if _beside(width, height, frame.z.shape[1]) else "tall")
+        shift = round(place[2]) + ENTERING_GAP
+        return replace(_plan(count, neuron, close, width, height, "wide", shift), entering=place)
+    return _plan(count, neuron, close, width, height, "wide" if _beside(width, height, count) else "tall")
 
 
-def _plan(frame: Frame, width: int, height: int, arrangement: Arrangement, shift: int = 0) -> Plan:
+def _plan(
+    count: int, neuron: int, close: bool, width: int, height: int, arrangement: Arrangement, shift: int = 0
+) -> Plan:
     """Lay them out `shift` pixels from the left."""
-    count = frame.z.shape[1]
-    margins, neuron = MARGINS[arrangement], frame.state.neuron
+    margins = MARGINS[arrangement]
     inner, down = width - shift - margins["l"] - margins["r"], max(height - margins["t"] - margins["b"], 1)
     if arrangement == "tall" and height < _LOW:
         row = _IN_ROW if height >= FLAT else 0.0
         panels = panels_beside(1.0, row, row) if row else {}
         whole = Panel(0, "composed", 0, (0.0, 1.0), (row + _WORDS / down if row else 0.0, 1 - _LEAD / down))
-        return Plan(arrangement, inner, down, 1, range(neuron, neuron + 1), whole, panels, close=frame.state.close)
+        return Plan(arrangement, inner, down, 1, range(neuron, neuron + 1), whole, panels, close=close)
     page = _most(arrangement, inner)
-    if frame.state.close:
+    if close:
         return _close_plan(neuron, arrangement, inner, down, page)
     neurons = page_of(neuron, page, count)
     if arrangement == "wide":

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
-from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Plan, Reach
+from relu_fold.arrays import BoolArray
+from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Plan, Reach, Span, axes_of
 from relu_fold.figures.kit.formulas import composed_name, formulas
-from relu_fold.figures.kit.marks import Mark, broken_line, line, strokes
+from relu_fold.figures.kit.marks import Mark, line, strokes
 from relu_fold.figures.kit.theme import (
     BOLD,
     FAINT,
@@ -90,30 +92,46 @@ def sum_alone(frame: Frame, theme: ThemeName = "light", width: int = USUAL_WIDTH
 
 def _neuron_marks(frame: Frame, theme: Theme, plan: Plan) -> list[Mark]:
     """Grey where the neuron is inactive, its own colour where it is active, a dot on the crease."""
-    marks = []
-    values = {"z": frame.z, "h": frame.h, "c": frame.contributions}
-    # Where the pen goes is the same in all rows of a column.
-    here = slice(plan.neurons.start, plan.neurons.stop)
+    if not plan.panels:
+        return []
+    marks, widths, layer = [], frame.state.widths, frame.state.layer
+    here, n = slice(plan.neurons.start, plan.neurons.stop), len(plan.neurons)
     actives, slopes = frame.active[:, here].T, frame.slopes[:, here].T
-    off, on = strokes(slopes, ~actives), strokes(slopes, actives)
+    # Where the pen goes is the same in all rows of a column: where it is inactive, and where it is active.
+    pens = strokes(np.concatenate([slopes, slopes]), np.concatenate([~actives, actives]))
+    of = plan.neurons.start + pens.lines % n
+    x, rows = frame.x.take(pens.vertices), {"z": frame.z, "h": frame.h, "c": frame.contributions}
+    drawn = {row: pens.drawn(x, values[pens.vertices, of]) for row, values in rows.items()}
+    folds = _folds(frame, actives, plan.neurons.start)
     for (row, column), panel in plan.panels.items():
-        i, y = plan.neurons[column], values[row][:, plan.neurons[column]]
-        whose = frame.state.widths, frame.state.layer, i
-        colour, axes = neuron_colour(theme, *whose), panel.axes
-        style = _line_style(theme.inactive, LINE) | axes
-        marks.append(broken_line(f"{row}{column}off", frame.x, y, off[column], style))
-        style = _line_style(colour, BOLD, neuron_dash(*whose)) | axes
-        marks.append(broken_line(f"{row}{column}on", frame.x, y, on[column], style))
+        whose, (xs, ys), on = (widths, layer, plan.neurons[column]), drawn[row], column + n
+        colour = neuron_colour(theme, *whose)
+        style = _line_style(panel.number, theme.inactive, LINE)
+        marks.append(Mark(f"{row}{column}off", xs[column], ys[column], style))
+        style = _line_style(panel.number, colour, BOLD, neuron_dash(*whose))
+        marks.append(Mark(f"{row}{column}on", xs[on], ys[on], style))
         if row == "h":
-            active = actives[column]
-            folds = frame.folds[frame.folds.size - frame.active.shape[1] + i]
-            turns = 1 + ((active[1:] != active[:-1]) & folds).nonzero()[0]
-            crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | axes
-            at, up = frame.x.take(turns), y.take(turns)
+            crease = {"mode": "markers", "marker": {"size": 8, "color": colour}} | panel.axes
+            at, up = folds[column]
             names = _fold_names(frame, at, plan.beside) if plan.close else None
             crease |= _below(theme) if plan.close else {}
-            marks.append(Mark(f"crease{column}", _or_nowhere(at), _or_nowhere(up), crease, text=names))
+            # Plotly hides a trace without points for good; one that is nowhere can come back.
+            marks.append(Mark(f"crease{column}", [*at] or [None], [*up] or [None], crease, text=names))
     return marks
+
+
+def _folds(frame: Frame, actives: BoolArray, first: int) -> list[tuple[list[float], list[float]]]:
+    """Return the folds of neurons from `first` on, on each piece `actives`, (n, k+1): where they are, and h there."""
+    n, all_folds = len(actives), frame.folds
+    own = all_folds[all_folds.size - frame.active.shape[1] + first :][:n]
+    who, knot = ((actives[:, 1:] != actives[:, :-1]) & own[:, None]).nonzero()
+    knot += 1
+    found: list[tuple[list[float], list[float]]] = [([], []) for _ in range(n)]
+    places = frame.x.take(knot).tolist(), frame.h[knot, first + who].tolist()
+    for column, x, y in zip(who.tolist(), *places, strict=True):
+        found[column][0].append(x)
+        found[column][1].append(y)
+    return found
 
 
 def _below(theme: Theme) -> dict[str, Any]:
@@ -121,12 +139,12 @@ def _below(theme: Theme) -> dict[str, Any]:
     return {"mode": "markers+text", "textposition": "bottom center", "textfont": font, "cliponaxis": False}
 
 
-def _fold_names(frame: Frame, at: FloatArray, short: bool) -> list[str]:
+def _fold_names(frame: Frame, at: list[float], short: bool) -> list[str]:
     """Name the folds of a neuron up close, from the left: those that have room beside the one before."""
     low, high = frame.state.domain
     names: list[str] = []
-    free = at[0] if at.size else low
-    for x in at.tolist():
+    free = at[0] if at else low
+    for x in at:
         name = f"x = {place(x, frame.state.domain)}"
         names.append((name if short else f"fold at {name}") if x >= free else "")
         free = x + (2 if short else 1) * _NAME_ROOM * (high - low) if names[-1] else free
@@ -134,22 +152,23 @@ def _fold_names(frame: Frame, at: FloatArray, short: bool) -> list[str]:
 
 
 def _sum_marks(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> list[Mark]:
-    marks, axes, layer = [], plan.composed.axes, frame.state.layer
-    slopes = frame.passed.cumsum(axis=1)
+    marks, axes, layer, widths = [], plan.composed.axes, frame.state.layer, frame.state.widths
+    here, reached, slopes = plan.composed.number, composed_range(frame, reach), frame.passed.cumsum(axis=1)
     # Faint and solid: dashes of this length take the browser longer to draw than all the neurons together.
-    bias = _line_style(theme.muted, THIN) | axes
-    marks.append(line("sum0", frame.x, frame.sums[0], np.zeros(len(frame.x) - 1), bias))
+    bias = _line_style(here, theme.muted, THIN)
+    ends: list[float | None] = [frame.x.item(0), frame.x.item(-1)]
+    marks.append(Mark("sum0", ends, [frame.bias, frame.bias], bias))
     if _partial(frame):
         for i in range(len(frame.sums) - 2):
-            faint = _line_style(translucent(neuron_colour(theme, frame.state.widths, layer, i), 0.55), FAINT) | axes
+            faint = _line_style(here, translucent(neuron_colour(theme, widths, layer, i), 0.55), FAINT)
             marks.append(line(f"sum{i + 1}", frame.x, frame.sums[i + 1], slopes[:, i], faint))
-    marks.append(_sum_names(frame, theme, plan, reach))
+    marks.append(_sum_names(frame, theme, plan, reached))
     if (wanted := curve(frame)) is not None:
-        dashes = _line_style(theme.muted, LINE, "dash") | axes
+        dashes = _line_style(here, theme.muted, LINE, "dash")
         marks.append(Mark("target", wanted[0].tolist(), wanted[1].tolist(), dashes))
-    marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(theme.ink, BOLD) | axes))
+    marks.append(line("composed", frame.x, frame.composed, slopes[:, -1], _line_style(here, theme.ink, BOLD)))
     size = plan.pixels(plan.composed), plan.depth(plan.composed)
-    return marks + knot_marks(frame, theme, axes, size, composed_range(frame, reach))
+    return marks + knot_marks(frame, theme, axes, size, reached)
 
 
 def _partial(frame: Frame) -> bool:
@@ -157,10 +176,10 @@ def _partial(frame: Frame) -> bool:
     return frame.state.partial_sums and frame.state.widths[frame.state.layer] <= _MOST_SUMS
 
 
-def _sum_names(frame: Frame, theme: Theme, plan: Plan, reach: Reach) -> Mark:
+def _sum_names(frame: Frame, theme: Theme, plan: Plan, reached: Span) -> Mark:
     """Name each partial sum at its right end: b, 1, 1–2 ... f, where there is room between them."""
     ends = frame.sums[:, -1].tolist()
-    low, high = composed_range(frame, reach)
+    low, high = reached
     least = (high - low) * _LABEL_ROOM / plan.depth(plan.composed)
     shown: list[tuple[float, str]] = []
     drawn = [i for i in (range(len(ends) - 1) if _partial(frame) else [0]) if low <= ends[i] <= high]
@@ -183,10 +202,7 @@ def _sum_name(count: int) -> str:
     return ("b", "1")[count] if count < 2 else f"1–{count}"
 
 
-def _line_style(colour: str, width: float, dash: str = "solid") -> dict[str, Any]:
-    return {"mode": "lines", "line": {"color": colour, "width": width, "dash": dash, "simplify": False}}
-
-
-def _or_nowhere(values: FloatArray) -> list[float | None]:
-    """Plotly hides a trace without points for good; one that is nowhere can come back."""
-    return values.tolist() or [None]
+@lru_cache(maxsize=1_024)  # no number changes it
+def _line_style(panel: int, colour: str, width: float, dash: str = "solid") -> Mapping[str, Any]:
+    line = {"color": colour, "width": width, "dash": dash, "simplify": False}
+    return MappingProxyType({"mode": "lines", "line": line} | axes_of(panel))

@@ -9,8 +9,9 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.exact.domain import Box
+from relu_fold.exact.plane.complex import Subdivision
 from relu_fold.exact.plane.facets import Facets, facets_of
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.figures.kit.theme import (
     BOLD,
     DASHES,

@@ -11,7 +11,8 @@ import numpy as np
 from relu_fold.errors import TooManyRegions
 from relu_fold.exact.bounds import most_regions
 from relu_fold.exact.line.pieces import Pieces, pieces
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.complex import Subdivision
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.figures.kit.arrangement import Span, bare_layout, range_of
 from relu_fold.figures.kit.marks import corners, thinned
 from relu_fold.figures.kit.opened_type import Opened

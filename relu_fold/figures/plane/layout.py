@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -10,6 +11,7 @@ from relu_fold.exact.domain import Box
 from relu_fold.figures.kit.arrangement import (
     ENTERING_GAP,
     FLAT,
+    PLANS,
     STRIP,
     STRIP_GAP,
     Arrangement,
@@ -101,25 +103,31 @@ def space_plan(frame: PlaneFrame, width: int, height: int, *, entering: bool = F
     Args:
         entering: whether what enters the layer stands beside them, where there is room.
     """
-    place = entering_place(width, height) if entering and not frame.state.close else None
+    state = frame.state
+    return _plan_for(frame.readout.size, state.neuron, state.close, state.box, entering, width, height)
+
+
+@lru_cache(maxsize=PLANS)
+def _plan_for(count: int, neuron: int, close: bool, box: Box, entering: bool, width: int, height: int) -> SpacePlan:
+    """Lay out the panels of `count` neurons. No weight changes it."""
+    place = entering_place(width, height) if entering and not close else None
     shift = round(place[2]) + ENTERING_GAP if place else 0
-    return replace(_space_plan(frame, width, height, shift), entering=place)
+    return replace(_space_plan(count, neuron, close, box, width, height, shift), entering=place)
 
 
-def _space_plan(frame: PlaneFrame, width: int, height: int, shift: int) -> SpacePlan:
+def _space_plan(count: int, neuron: int, close: bool, box: Box, width: int, height: int, shift: int) -> SpacePlan:
     """Lay the stage out, `shift` pixels from the left."""
     arrangement: Arrangement = "wide" if width >= _SIDE_BY_SIDE else "tall"
     margins = MARGINS[arrangement]
     inner = width - shift - margins["l"] - margins["r"]
     tall = max(height - margins["t"] - margins["b"], 1)
-    neuron = frame.state.neuron
     if arrangement == "wide":
         strip = 1 - ((_SURFACE_BESIDE if shift else _SURFACE) * width + _BESIDE) / inner
         room = [n for n in range(1, MAX_COLUMNS + 1) if _column(strip, n)[0] * inner >= _LEAST_COLUMN]
         page = max(room, default=1)
-        if frame.state.close and height >= FLAT:
-            return _close_plan(frame, inner, tall, page)
-        neurons = page_of(neuron, page, frame.readout.size)
+        if close and height >= FLAT:
+            return _close_plan(neuron, box, inner, tall, page)
+        neurons = page_of(neuron, page, count)
         whole = Panel(0, "composed", 0, (strip + _BESIDE / inner, 1.0), (0.0, 1.0))
         side = min(_MAP_DOWN * tall, (_MAP_ALONE if shift else _MAP_ACROSS) * strip * inner)
         pitch = (tall - side - 2 * _FORMULA) / 3 / tall
@@ -137,8 +145,8 @@ def _space_plan(frame: PlaneFrame, width: int, height: int, shift: int) -> Space
         down = 1 - _LEAD / tall - bottom
         whole = Panel(0, "composed", 0, (0.0, 0.64), (bottom, bottom + down))
         side, corner = min(0.3 * inner, down * tall - _FORMULA), (0.7, bottom + down)
-    plane = _map_panel(frame.state.box, side, corner, inner, tall)
-    return SpacePlan(arrangement, inner, tall, page, neurons, whole, panels, plane, close=frame.state.close)
+    plane = _map_panel(box, side, corner, inner, tall)
+    return SpacePlan(arrangement, inner, tall, page, neurons, whole, panels, plane, close=close)
 
 
 def surface_plan(width: int, height: int) -> SpacePlan:
@@ -174,9 +182,9 @@ def _map_panel(box: Box, side: float, corner: Span, inner: float, tall: float) -
     return Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
 
 
-def _close_plan(frame: PlaneFrame, inner: float, tall: float, page: int) -> SpacePlan:
+def _close_plan(neuron: int, box: Box, inner: float, tall: float, page: int) -> SpacePlan:
     """One neuron's sheets on a wide stage, large: z and h in a row, below them its contribution and the map."""
-    neurons = range(frame.state.neuron, frame.state.neuron + 1)
+    neurons = range(neuron, neuron + 1)
     cell, pitch = 0.46 * _CLOSE, 0.5
     row = max(pitch - 2 * _FORMULA / tall, _LEAST_ROW * pitch)
     second = _CLOSE - cell
@@ -188,7 +196,7 @@ def _close_plan(frame: PlaneFrame, inner: float, tall: float, page: int) -> Spac
     beside = (STRIP_GAP + STRIP + _POLE) / inner
     whole = Panel(0, "composed", 0, (_CLOSE + beside, 1.0), (min(_WORDS / tall, 0.3), 1.0))
     side, corner = min(row * tall, cell * inner - _POLE), (second + _POLE / inner, row)
-    plane = _map_panel(frame.state.box, side, corner, inner, tall)
+    plane = _map_panel(box, side, corner, inner, tall)
     return SpacePlan("wide", inner, tall, page, neurons, whole, panels, plane, close=True)
 
 

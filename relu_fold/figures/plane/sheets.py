@@ -16,7 +16,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
 from relu_fold.exact.plane.facets import Facets
 from relu_fold.figures.kit.packed import floats, whole
 from relu_fold.figures.kit.projection import over_box, within
-from relu_fold.figures.kit.theme import Theme, channels, colour_index, mixed, worn_by
+from relu_fold.figures.kit.theme import Theme, colour_index, mixed, pixels, worn_by
 from relu_fold.figures.kit.tints import Colours, map_colours, paper_colours
 from relu_fold.figures.plane.layout import SpacePlan
 from relu_fold.figures.plane.zero import Zero, zero_lines
@@ -97,7 +97,7 @@ class Sheets(ReadOnly):
     def packed(self) -> dict[str, Any]:
         """As the page takes them: the arrays of all meshes, and of all sheets, one after the other."""
         meshes = self.meshes
-        sizes = np.concatenate([np.diff(mesh.offsets) for mesh in meshes])
+        sizes = np.concatenate([mesh.offsets[1:] - mesh.offsets[:-1] for mesh in meshes])
         return {
             "meshes": [[len(mesh.uv), len(mesh.colours), len(mesh.creases), mesh.width] for mesh in meshes],
             "raised": [one.mesh for one in self.raised],
@@ -125,12 +125,11 @@ def sheets(frame: PlaneFrame, plan: SpacePlan, theme: Theme, ranges: Ranges) -> 
     box, layer = frame.state.box, frame.state.layer
     worn = worn_colours(frame)
     own = {i: own_crease_alone(frame.sheet(i)) for i in plan.neurons}
-    bare = channels(theme.sheet)
     meshes = [
         _mesh(
             sheet.facets,
             over_box(box, sheet.facets.vertices),
-            np.where(sheet.active[:, None], _on(theme, frame.state.widths, layer, i), bare).astype(np.uint8),
+            pixels((theme.sheet, _on(theme, frame.state.widths, layer, i))).take(sheet.active.view(np.int8), axis=0),
             worn,
         )
         for i, sheet in own.items()
@@ -155,8 +154,8 @@ def _mesh(facets: Facets, uv: FloatArray, colours: Colours, worn: IntArray) -> M
     return Mesh(uv, facets.offsets, facets.corners, colours, facets.creases, worn[facets.owners])
 
 
-def _on(theme: Theme, widths: tuple[int, ...], layer: int, neuron: int) -> tuple[int, int, int]:
-    return channels(mixed(theme.neurons[colour_index(widths, layer, neuron)], theme.sheet, _INK))
+def _on(theme: Theme, widths: tuple[int, ...], layer: int, neuron: int) -> str:
+    return mixed(theme.neurons[colour_index(widths, layer, neuron)], theme.sheet, _INK)
 
 
 def own_crease_alone(sheet: Sheet) -> Sheet:

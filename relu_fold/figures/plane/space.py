@@ -15,7 +15,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Reach, Span, range_of
-from relu_fold.figures.kit.formulas import composed_name, labels
+from relu_fold.figures.kit.formulas import composed_name, formulas
 from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.packed import whole
 from relu_fold.figures.kit.projection import Rectangle
@@ -90,7 +90,7 @@ class Space:
         """The same without the sheets."""
         return {
             "marks": [],
-            "labels": [label["text"] for label in labels(self.frame, self.plan, self.frame.terms)],
+            "labels": formulas(self.frame, self.plan, self.frame.terms),
             "name": composed_name(self.frame),
             "ranges": self.ranges,
         }

@@ -36,9 +36,10 @@ def zero_lines(facets: Facets, uv: FloatArray, values: FloatArray) -> Zero:
     found = facets.passing(values)
     segments = found.on(uv)
     way = segments[:, 1] - segments[:, 0]
-    length = np.hypot(*way.T)
-    across = np.stack([-way[:, 1], way[:, 0]], axis=1) / np.maximum(length, _LENGTH)[:, None]
-    inward = uv[found.high].reshape(-1, 2, 2).mean(axis=1) - segments.mean(axis=1)
-    side = np.sign((across * inward).sum(axis=1))
+    length = np.hypot(way[:, 0], way[:, 1])
+    across = np.array([-way[:, 1], way[:, 0]]).T / np.maximum(length, _LENGTH)[:, None]
+    inside = uv.take(found.high, axis=0)
+    inward = (inside[0::2] + inside[1::2]) / 2 - (segments[:, 0] + segments[:, 1]) / 2
+    side = np.sign(across[:, 0] * inward[:, 0] + across[:, 1] * inward[:, 1])
     beside = np.where((found.edge & (length > _LENGTH))[:, None], across * side[:, None], 0.0)
     return Zero(segments, beside)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, ReadOnly
-from relu_fold.exact.plane.subdivision import Subdivision
+from relu_fold.exact.plane.complex import Subdivision
 from relu_fold.frames.line import Frame
 from relu_fold.frames.plane import PlaneFrame
 from relu_fold.frames.shown import Shown

@@ -7,7 +7,8 @@ from hypothesis import given
 from relu_fold.exact.fold.space import fold_space
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.line.provenance import crease_pieces, knots_by_layer, knots_by_neuron, regions_by_depth
-from relu_fold.exact.plane.subdivision import Subdivision, subdivide
+from relu_fold.exact.plane.complex import Subdivision
+from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.frames.origins import plane_origins
 from relu_fold.frames.plane import plane_frame
 from relu_fold.network import Network

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relu_fold.exact.plane import several
+from relu_fold.exact.plane.complex import Subdivision
 from relu_fold.exact.plane.several import finish_together
-from relu_fold.exact.plane.subdivision import Subdivision, begin
+from relu_fold.exact.plane.subdivision import begin
 from relu_fold.network import Network
 from tests.strategies import he_network, mixed_networks
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from relu_fold.errors import TooManyRegions
 from relu_fold.exact.plane import chords, cutting
-from relu_fold.exact.plane.subdivision import Subdivision, begin, subdivide
+from relu_fold.exact.plane.complex import Subdivision
+from relu_fold.exact.plane.subdivision import begin, subdivide
 from relu_fold.network import Network
 from tests.exact.plane.reference_subdivision import reference_complex, reference_regions
 from tests.strategies import REALS, he_network, mixed_networks, networks
