@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.core import Row
 from relu_fold.view.viewstate import ViewState
+from tests.browser.stage_page import thumb_at
 from tests.chromium import AS_IT_COMES, find_chromium
 from tests.servers import free_port, get
 
@@ -162,9 +163,7 @@ def _rows(name: str, drag: Drag, hand: bool, delay: int) -> list[Row]:
 
 
 def _thumb(page: Page) -> tuple[float, float]:
-    thumb = page.locator(f'[data-path="{PATH}"] [role=slider]').bounding_box()
-    assert thumb is not None
-    return thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+    return thumb_at(page, f'[data-path="{PATH}"]')
 
 
 def _knot(page: Page) -> tuple[float, float]:

@@ -69,9 +69,11 @@ def test_the_installed_command_serves_the_page_and_every_asset(installed, tmp_pa
         assert [path for path in paths if "_dash-component-suites/" in path]
         for path in paths:
             assert get(server.url + path.lstrip("/"))[0] == 200, path
-        # Dash names scripts and styles of the page itself; pictures and some scripts are asked for later.
+        # Dash names scripts and styles of the page itself; modules are joined, and some are asked for later.
         for name in ASSETS:
             assert get(server.url + name) == (200, (ROOT / name).read_bytes())
-            late = not name.endswith((".mjs", ".css")) or name.removeprefix("assets/") in LATE
-            assert late or any(path.startswith(f"/{name}") for path in paths), name
+            assert not name.endswith(".css") or any(path.startswith(f"/{name}") for path in paths), name
+        (joined,) = (path for path in paths if path.endswith(".mjs"))
+        for name in LATE:
+            assert get(f"{server.url}{joined.lstrip('/').removesuffix('main.mjs')}{name}")[0] == 200
     assert "Traceback" not in server.output()

@@ -1,16 +1,16 @@
 // Sliders and number boxes: they show what the state says, and marks at which something happens.
 /** @import { MarksReply, Parameter, WholeReply } from "../state/replies.d.ts" */
 import { typedNumber } from "../state/alike.mjs";
-import { aside, busy, forget } from "../state/questions.mjs";
+import { aside, forget } from "../state/questions.mjs";
 import { hasState, state, valueAt } from "../state/view.mjs";
 import { all, element, make } from "./elements.mjs";
+import { tellRange } from "./ranges.mjs";
 
-const LOOK = 200; // ms until what the sliders say is compared with the state
 const IDLE = 400; // ms after the last whole answer until marks are asked for
 const NEAR = 6; // px between a mark and the pointer
 
-/** @type {Map<string, { value: number, reach?: number, step?: number }>} */
-const shown = new Map(); // path -> what the slider on the page was told
+/** @type {Map<string, { reach: number, step: number }>} */
+const shown = new Map(); // path -> how far the slider on the page goes
 /** @type {Map<string, Parameter>} */
 const steps = new Map(); // path -> of each slider that is on the page
 /** @type {Set<string>} */
@@ -19,26 +19,13 @@ const erring = new Set(); // paths whose box shows a complaint
 const typed = new Set(); // paths whose box was typed into and not yet read
 /** @type {string | null} */
 let held = null; // the path of the slider that a pointer is on
-let checking = 0;
 let telling = false; // a box is being told its number; nobody types
-
-/** @type {(type: "slider" | "box", path: string, props: object) => void} */
-const set = (type, path, props) => window.dash_clientside.set_props({ type, path }, props);
-
-/**
- * What is said later may find another network's sliders.
- * @param {string} path
- * @param {object} props
- */
-function tell(path, props) {
-  if (steps.has(path)) set("slider", path, props);
-}
 
 /** @param {string} path */
 export const boxOf = (path) =>
   /** @type {HTMLInputElement | null} */ (document.querySelector(`[data-path="${path}"] .number input`));
 /** @param {string} path */
-const thumbOf = (path) => document.querySelector(`[data-path="${path}"] [role=slider]`);
+const placeOf = (path) => /** @type {HTMLElement | null} */ (document.querySelector(`[data-path="${path}"] .slide`));
 const textProperty = /** @type {{ set(this: HTMLInputElement, text: string): void }} */ (
   globalThis.HTMLInputElement && Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")
 );
@@ -61,30 +48,23 @@ export function showControls(reply) {
     steps.set(p.path, p);
     // A slider under a hand keeps its reach, so that its thumb does not jump away.
     const known = shown.get(p.path);
-    const grow = !known || p.reach > Number(known.reach) || (reply.kind !== "commit" && p.reach !== known.reach);
-    if (known && grow) tell(p.path, { min: -p.reach, max: p.reach, step: p.step });
-    if (grow) shown.set(p.path, { value: p.value, ...known, reach: p.reach, step: p.step });
+    const grow = !known || p.reach > known.reach || (reply.kind !== "commit" && p.reach !== known.reach);
+    if (grow) shown.set(p.path, { reach: p.reach, step: p.step });
   }
   for (const path of [...shown.keys(), "n", "s", "v"]) showNumber(path);
   for (const path of erring) if (!reply.errors[path]) complain(path, null);
   for (const [path, words] of Object.entries(reply.errors)) complain(path, words);
   window.dash_clientside.set_props("partial-sums", { checked: reply.state.partial_sums });
   markSelected(`${reply.state.layer}.${reply.state.neuron}`);
-  lookAgain();
-}
-
-/** Something moved that may have left a thumb and its number apart. */
-export function lookAgain() {
-  window.clearTimeout(checking);
-  checking = window.setTimeout(reconcile, LOOK);
 }
 
 /**
- * Telling the renderer costs more than a frame: while a hand moves, only the box's own text follows.
+ * Telling the renderer costs more than a frame: while a hand moves, the box's own text follows, and the slider.
  * @param {string} path
  */
 export function previewNumber(path) {
   const input = boxOf(path);
+  tellSlider(path);
   if (input) setText(input, typedNumber(valueAt(path)));
 }
 
@@ -103,31 +83,8 @@ export function tellBox(path) {
 
 /** @param {string} path */
 function showNumber(path) {
-  const value = valueAt(path);
-  const known = shown.get(path);
-  if (known?.value !== value && path !== held) tell(path, { value });
+  tellSlider(path);
   tellBox(path);
-  shown.set(path, { ...known, value });
-}
-
-/**
- * A slider that was told two values at once may keep the first, and one that was held while its number changed was not
- * told at all: when all is at rest, look, and tell it again. (It passes over a value that it believes to have.)
- */
-export function reconcile() {
-  window.clearTimeout(checking);
-  if (held !== null) return; // its release looks again
-  if (busy()) return lookAgain();
-  let apart = false;
-  for (const [path, { step }] of steps) {
-    const thumb = thumbOf(path);
-    const value = valueAt(path);
-    if (!thumb || Number(thumb.getAttribute("aria-valuenow")) === Number(value.toPrecision(12))) continue;
-    apart = true;
-    tell(path, { value: value + step });
-    window.setTimeout(() => tell(path, { value: valueAt(path) }), 50);
-  }
-  if (apart) checking = window.setTimeout(reconcile, 2 * LOOK);
 }
 
 /**
@@ -138,7 +95,7 @@ export function complain(path, words) {
   if (words) erring.add(path);
   else erring.delete(path);
   if (!boxOf(path)) return; // the end of an axis says it itself
-  set("box", path, { error: words });
+  window.dash_clientside.set_props({ type: "box", path }, { error: words });
   tellBox(path);
 }
 
@@ -149,8 +106,11 @@ function markSelected(which) {
   }
 }
 
-export function showSelected() {
-  if (hasState()) markSelected(`${state().layer}.${state().neuron}`);
+/** The controls were rendered, and may be those of other numbers. */
+export function showRendered() {
+  if (!hasState()) return;
+  markSelected(`${state().layer}.${state().neuron}`);
+  for (const path of steps.keys()) tellSlider(path);
 }
 
 // --- what a hand does to them ---
@@ -184,8 +144,8 @@ export const takeTyped = (path) => typed.delete(path);
  * @param {string} path
  */
 export function rulerOf(path) {
-  const { reach, step } = shown.get(path) ?? {};
-  return reach && step ? { min: -reach, max: reach, step, digits: 6 } : null;
+  const known = shown.get(path);
+  return known ? { min: -known.reach, max: known.reach, step: known.step, digits: 6 } : null;
 }
 
 /**
@@ -198,13 +158,12 @@ export function sliderAt(path) {
 }
 
 /**
- * Its number was set by a key or a double click: the slider is told.
+ * What the state says; under a hand the slider is where the hand is.
  * @param {string} path
- * @param {number} value
  */
-export function tellSlider(path, value) {
-  tell(path, { value });
-  shown.set(path, { ...shown.get(path), value });
+export function tellSlider(path) {
+  const [place, ruler] = [placeOf(path), rulerOf(path)];
+  if (place && ruler && path !== held) tellRange(place, { ...ruler, value: valueAt(path) });
 }
 
 // --- marks: the values at which a knot or crease is born, leaves the view or meets another. They are asked for when all is
@@ -241,7 +200,7 @@ export function askMarks(reply) {
 
 /** @param {MarksReply} reply */
 export function showMarks({ path, marks }) {
-  const track = rowOf(path)?.querySelector(".mantine-Slider-trackContainer, .mantine-Slider-track");
+  const track = rowOf(path)?.querySelector(".slide");
   if (!track) return;
   track.querySelector(".marks")?.remove();
   if (!marks.length) return;

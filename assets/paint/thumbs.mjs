@@ -126,7 +126,7 @@ function showOther(button, { label, name, edit, colour, at }) {
  */
 export function goBack({ target, defaultPrevented }) {
   if (defaultPrevented || !hasState() || !state().close || isCovered()) return;
-  if (target instanceof Element && target.matches("input")) return;
+  if (target instanceof Element && target.matches("input:not([type=range])")) return;
   const strip = target instanceof Element && target.closest("#others");
   edit({ kind: "back" });
   if (strip) /** @type {HTMLElement | null} */ (document.querySelector(".nodes [aria-pressed=true]"))?.focus();

@@ -52,36 +52,35 @@ function letGo() {
 /** Once the controls are on the page. */
 export function startSliders() {
   handOnSliders(element("controls"), {
-    take: (thumb) => sliders.holdSlider(pathOf(thumb)),
-    ruler: (thumb) => sliders.rulerOf(pathOf(thumb)),
-    say: (thumb, value) => value !== valueAt(pathOf(thumb)) && drag(pathOf(thumb), value),
-    leave: () => {
+    take: (range) => sliders.holdSlider(pathOf(range)),
+    ruler: (range) => sliders.rulerOf(pathOf(range)),
+    say: (range, value) => value !== valueAt(pathOf(range)) && drag(pathOf(range), value),
+    leave: (range) => {
       sliders.holdSlider(null);
+      sliders.tellSlider(pathOf(range));
       letGo();
     },
-    rest: sliders.reconcile,
-    near: (thumbs, by) => ahead(thumbs.flatMap((thumb) => ways(thumb, by))),
-    stray: sliders.lookAgain,
+    near: (ranges, by) => ahead(ranges.flatMap((range) => ways(range, by))),
   });
-  const mounts = new MutationObserver(sliders.showSelected);
-  mounts.observe(element("controls"), { childList: true });
+  const rendered = new MutationObserver(sliders.showRendered); // which keeps a row, and gives it another number
+  rendered.observe(element("controls"), { childList: true, subtree: true, attributeFilter: ["data-path"] });
 }
 
 /**
  * Where a hand on a slider may go: from pixel to pixel, or from step to step. One that may never come is expected only to
  * each third pixel, and not in the plane, whose pictures are large.
- * @param {Element} thumb
+ * @param {HTMLInputElement} range
  * @param {Coming} by
  * @returns {Way[]}
  */
-function ways(thumb, by) {
-  const path = pathOf(thumb);
+function ways(range, by) {
+  const path = pathOf(range);
   if (by === "key") return [stepping(path, valueAt(path))];
   const ruler = sliders.rulerOf(path);
   if (!ruler || (by === "idle" && inputs() !== 1)) return [];
   const strides = by === "idle" ? STRIDES.slice(0, 2) : STRIDES;
   return [
-    { axis: path, strides, pressed: by === "press", steps: reachable(thumb, ruler).map((value) => [[path, value]]) },
+    { axis: path, strides, pressed: by === "press", steps: reachable(range, ruler).map((value) => [[path, value]]) },
   ];
 }
 
@@ -139,14 +138,14 @@ function nudge(path, count) {
 }
 
 /**
- * Move a number by key or double click: the slider is told, the box follows.
+ * Move a number by key or double click: slider and box follow.
  * @param {string} path
  * @param {number} value
  */
 function place(path, value) {
   if (!sliders.sliderAt(path)) return;
   drag(path, value);
-  sliders.tellSlider(path, value);
+  sliders.tellSlider(path);
 }
 
 // --- keys ---
@@ -186,7 +185,7 @@ function boxKey(event, path) {
 /** @param {KeyboardEvent} event */
 function undoKey(event) {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return false;
-  if (event.target instanceof Element && event.target.matches("input, textarea")) return false; // the box's own undo
+  if (event.target instanceof Element && event.target.matches("input:not([type=range]), textarea")) return false; // the box's own undo
   run(event.shiftKey ? "redo" : "undo");
   return true;
 }
@@ -194,7 +193,7 @@ function undoKey(event) {
 /** @param {KeyboardEvent} event */
 function pressed(event) {
   const path = pathOf(event.target);
-  const slider = within(event.target, "[role=slider]");
+  const slider = within(event.target, ".slide");
   const done = undoKey(event) || (path && (slider ? sliderKey(event, path) : boxKey(event, path)));
   if (!done) return;
   event.preventDefault();
@@ -265,8 +264,8 @@ export function watchControls() {
     true,
   );
   document.addEventListener("dblclick", (event) => {
-    const path = within(event.target, ".mantine-Slider-root") && pathOf(event.target);
-    if (path) window.setTimeout(() => place(path, 0), 60); // after the slider has told where the click fell
+    const path = within(event.target, ".slide") && pathOf(event.target);
+    if (path) place(path, 0);
   });
   document.addEventListener("change", switched);
   document.addEventListener("keydown", escaped);

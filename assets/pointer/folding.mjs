@@ -4,6 +4,7 @@
 /** @import { Scale } from "../state/types.d.ts" */
 
 import { all, element } from "../paint/elements.mjs";
+import { rangeIn, tellRange } from "../paint/ranges.mjs";
 import { number } from "../state/alike.mjs";
 import { ahead, commit, dragAll } from "../state/questions.mjs";
 import { hasState, state } from "../state/view.mjs";
@@ -24,6 +25,8 @@ let scope = "all";
 let scale = "fit"; // whose fold the axes have room for
 let progress = 1;
 let near = 0; // how far around a mark a hand is drawn to it, in progress
+
+const foldPlace = () => /** @type {HTMLElement} */ (element("fold-slider").querySelector(".slide"));
 
 export const foldScope = () => scope;
 export const foldProgress = () => progress;
@@ -130,8 +133,7 @@ export function cut() {
 
 /** How wide the slider is, before a hand is drawn to its marks. */
 export function measure() {
-  const track = /** @type {HTMLElement} */ (element("fold-slider").querySelector(".mantine-Slider-track"));
-  near = (SNAP * 2) / track.clientWidth;
+  near = (SNAP * 2) / foldPlace().clientWidth + RULER.step / 2; // of what is read to a step
 }
 
 /** @param {number} at */
@@ -180,26 +182,13 @@ export function readScope() {
 
 // --- what is shown ---
 
-export const foldThumb = () => /** @type {HTMLElement} */ (element("fold-slider").querySelector("[role=slider]"));
+/** Its slider. */
+export const foldRange = () => rangeIn(foldPlace());
 
-/** Telling the renderer costs more than a frame; while it plays the thumb itself is moved. */
-export function moveThumb() {
-  foldThumb().style.setProperty("--slider-thumb-offset", `${progress * 50}%`);
-  foldThumb().setAttribute("aria-valuenow", progress.toFixed(2));
-  speakFold();
-}
-
-/**
- * Its component moved the thumb of what was drawn to a mark.
- * @param {Element} thumb
- */
-export function keepAtMark(thumb) {
-  if (MARKS.includes(progress) && Number(thumb.getAttribute("aria-valuenow")) !== progress) moveThumb();
-}
-
+/** The slider follows what is shown. */
 export function tellFold() {
-  window.dash_clientside.set_props("fold", { value: Number(progress.toFixed(2)) });
-  window.requestAnimationFrame(moveThumb);
+  tellRange(foldPlace(), { min: 0, max: 2, value: Number(progress.toFixed(4)) });
+  speakFold();
 }
 
 export function speakFold() {
@@ -207,7 +196,7 @@ export function speakFold() {
   const far = scope === "each" ? `${Math.round(progress * 50)} % of the way` : `negative slope ${slope}`;
   const end = ["unfolded", "ReLU", "mirror"][MARKS.indexOf(progress)];
   const words = end ? `${end}, ${far}` : far;
-  foldThumb().setAttribute("aria-valuetext", words);
+  if (foldRange().ariaValueText !== words) foldRange().ariaValueText = words;
 }
 
 /**

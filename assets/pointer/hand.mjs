@@ -1,4 +1,5 @@
-// A hand: on a part of the page, from the press to the release; and on a slider of the component library.
+// A hand: on a part of the page, from the press to the release; and on a slider.
+import { rangeAt, rangeIn } from "../paint/ranges.mjs";
 
 /**
  * What a hand does on a part of the page. Its grip is what it holds from the press on.
@@ -52,9 +53,8 @@ export function handOn(host, { take, move, hover, leave }, first = false) {
 
 // --- on a slider: when it takes hold, where it is, when it lets go ---
 
-// The component says a frame late where its thumb is, and to be told by it would cost more than the frame. So the pointer
-// is read as the component reads it, and what the thumb says later is old. Only what no pointer was at is news of it.
-const LATE = 150; // ms that a slider may take to say where a hand left it: it speaks in a later frame
+// The browser moves its slider to where the pointer is, between two steps. So the pointer is read here, to a step, and the
+// slider is put there; only what no pointer did is news of the slider's own, as what a screen reader does.
 const DWELL = 40; // ms over a slider until a hand may be meant for it
 const IDLE = 600; // ms without a question until a finger is expected, which does not hover
 const EXPECTED = 4; // sliders on the screen that it may come to: each costs the server some 50 pictures
@@ -70,60 +70,46 @@ const EXPECTED = 4; // sliders on the screen that it may come to: each costs the
  */
 
 /**
- * What is told of a hand on a slider, with the thumb that it is on.
+ * What is told of a hand on a slider, with the slider that it is on.
  * @typedef {object} OnSlider
- * @property {(thumb: Element) => void} take
- * @property {(thumb: Element) => Ruler | null} ruler
- * @property {(thumb: Element, value: number) => void} say its value, whenever a hand moved it
- * @property {(thumb: Element) => void} leave once the hand is gone
- * @property {(thumb: Element) => void} rest when nothing more will be said of it
- * @property {(thumbs: Element[], by: Coming) => void} near to these a hand may come; none: it is away
- * @property {() => void} [stray] a thumb moved that no hand holds: told by the page, or by a hand that is long gone
- * @property {(thumb: Element) => void} [caughtUp] the component has moved its thumb to where the pointer was
+ * @property {(range: HTMLInputElement) => void} take
+ * @property {(range: HTMLInputElement) => Ruler | null} ruler
+ * @property {(range: HTMLInputElement, value: number) => void} say its value, whenever a hand moved it
+ * @property {(range: HTMLInputElement) => void} leave once the hand is gone
+ * @property {(ranges: HTMLInputElement[], by: Coming) => void} near to these a hand may come; none: it is away
  */
 
-/** @param {EventTarget | null} target */
-function thumbOf(target) {
-  const slider = target instanceof Element ? target.closest(".mantine-Slider-root") : null;
-  return slider?.querySelector("[role=slider]") ?? null;
-}
-
-/** @param {Element} thumb */
-function trackOf(thumb) {
-  const slider = /** @type {Element} */ (thumb.closest(".mantine-Slider-root"));
-  return /** @type {Element} */ (slider.querySelector(".mantine-Slider-trackContainer")).getBoundingClientRect();
-}
+/** @param {HTMLInputElement} range */
+const trackOf = (range) => /** @type {Element} */ (range.closest(".slide")).getBoundingClientRect();
 
 /**
- * The number at a place, as the component finds it. (A test holds the two against each other, pixel by pixel.)
+ * The step that is nearest to a share of the track, from 0 to 1.
  * @param {Ruler} ruler
- * @param {DOMRect} track
- * @param {number} x
+ * @param {number} share
  */
-function numberAt({ min, max, step, digits }, { left, width }, x) {
-  const along = Math.max(0, Math.min(1, (x - left) / width)) * (max - min);
+function numberAt({ min, max, step, digits }, share) {
+  const along = Math.max(0, Math.min(1, share)) * (max - min);
   return Number((Math.round(along / step) * step + min).toFixed(digits)) + 0; // no minus zero
 }
 
 /**
  * All numbers that a mouse can reach, which goes from pixel to pixel.
- * @param {Element} thumb
+ * @param {HTMLInputElement} range
  * @param {Ruler} ruler
  */
-export function reachable(thumb, ruler) {
-  const track = trackOf(thumb);
-  const first = Math.floor(track.left);
-  const pixels = Array.from({ length: Math.ceil(track.right) - first + 1 }, (_, i) => first + i);
-  return [...new Set(pixels.map((x) => numberAt(ruler, track, x)))];
+export function reachable(range, ruler) {
+  const { left, right, width } = trackOf(range);
+  const first = Math.floor(left);
+  const pixels = Array.from({ length: Math.ceil(right) - first + 1 }, (_, i) => first + i);
+  return [...new Set(pixels.map((x) => numberAt(ruler, (x - left) / width)))];
 }
 
 /** The pointer on a slider, from the press on. */
 class Reading {
-  /** @type {Set<number>} */
-  #read = new Set(); // where it was
   /** @type {DOMRect | null} */
   #track = null; // while nothing scrolls
-  #pointer = 0;
+  /** @type {number | null} */
+  #pointer = null;
 
   constructor() {
     const moved = () => {
@@ -136,94 +122,96 @@ class Reading {
   begin({ pointerId }) {
     this.#pointer = pointerId;
     this.#track = null;
-    this.#read.clear();
   }
+
+  end() {
+    this.#pointer = null;
+  }
+
+  goesOn = () => this.#pointer !== null;
 
   /**
    * @param {PointerEvent} event
-   * @param {Element} thumb
+   * @param {HTMLInputElement} range
    * @param {Ruler} ruler
    */
-  read({ pointerId, pointerType, clientX }, thumb, ruler) {
+  read({ pointerId, pointerType, clientX }, range, ruler) {
     if (pointerId !== this.#pointer) return null;
-    this.#track ??= trackOf(thumb);
-    const value = numberAt(ruler, this.#track, pointerType === "touch" ? clientX : Math.floor(clientX));
-    this.#read.add(value);
-    return value;
+    this.#track ??= trackOf(range);
+    const x = pointerType === "touch" ? clientX : Math.floor(clientX);
+    return numberAt(ruler, (x - this.#track.left) / this.#track.width);
   }
-
-  /** @param {number} value */
-  was = (value) => this.#read.has(value);
 }
 
 /**
  * @param {HTMLElement} host
  * @param {OnSlider} hand
  */
-export function handOnSliders(host, { take, ruler, say, leave, rest, near, stray, caughtUp }) {
-  /** @type {Element | null} */
-  let held = null; // the thumb under the hand
-  /** @type {Element | null} */
-  let lately = null; // the one that was, and may have more to say
+export function handOnSliders(host, { take, ruler, say, leave, near }) {
+  /** @type {HTMLInputElement | null} */
+  let held = null; // the slider under the hand
+  let at = ""; // where the hand has it
   const reading = new Reading();
-  let later = 0;
-
-  host.addEventListener(
-    "pointerdown",
-    (event) => {
-      const thumb = event.button === 0 ? thumbOf(event.target) : null;
-      if (!thumb) return;
-      window.clearTimeout(later);
-      reading.begin(event);
-      [held, lately] = [thumb, null];
-      take(thumb);
-      near([thumb], "press");
-    },
-    true,
-  );
 
   /** @param {PointerEvent} event */
   function moved(event) {
     const found = held && ruler(held);
     const value = held && found ? reading.read(event, held, found) : null;
-    if (held && value !== null) say(held, value);
+    if (!held || value === null) return;
+    held.value = String(value);
+    say(held, value);
+    at = held.value; // it may have been drawn to a mark
   }
   window.addEventListener("pointermove", moved, true);
 
+  host.addEventListener(
+    "pointerdown",
+    (event) => {
+      const range = event.button === 0 ? rangeAt(event.target) : null;
+      if (!range) return;
+      reading.begin(event);
+      held = range;
+      take(range);
+      near([range], "press");
+      moved(event);
+    },
+    true,
+  );
+
   /** @param {Event} event */
   function end(event) {
-    if (!held || (event.type === "blur" && event.target !== window)) return;
-    const thumb = held;
-    lately = thumb;
-    held = null;
-    window.setTimeout(() => held || leave(thumb)); // after the slider has spoken its last value
-    later = window.setTimeout(() => {
-      lately = null;
-      rest(thumb);
-    }, LATE);
+    if (!held || !reading.goesOn() || (event.type === "blur" && event.target !== window)) return;
+    const range = held;
+    reading.end();
+    // What else the browser says of the release, it says of this hand: where the pointer is, which the slider had captured.
+    window.setTimeout(() => {
+      if (reading.goesOn()) return; // it has taken hold again
+      held = null;
+      leave(range);
+    });
   }
   for (const kind of ["pointerup", "pointercancel", "blur"]) window.addEventListener(kind, end, true);
 
-  new MutationObserver((records) => {
-    for (const record of records) {
-      const target = /** @type {Element} */ (record.target);
-      const value = Number(target.getAttribute("aria-valuenow"));
-      if (target !== held && target !== lately) stray?.();
-      else if (reading.was(value)) caughtUp?.(target);
-      else say(target, value);
-    }
-  }).observe(host, { subtree: true, attributeFilter: ["aria-valuenow"] });
+  host.addEventListener("input", ({ target }) => {
+    const range = target instanceof HTMLInputElement && target.type === "range" ? target : null;
+    const found = range && ruler(range);
+    if (!range || !found) return;
+    const { min, max } = found;
+    const value = numberAt(found, (Number(range.value) - min) / (max - min));
+    range.value = range === held ? at : String(value);
+    if (range !== held) say(range, value);
+  });
 
   watchNear(host, () => held !== null, near);
 }
 
 /** @param {HTMLElement} host */
 function onScreen(host) {
-  const thumbs = [...host.querySelectorAll("[role=slider]")].filter((thumb) => {
-    const { top, bottom } = thumb.getBoundingClientRect();
+  const ranges = [...host.querySelectorAll(".slide")].map(rangeIn).filter((range) => {
+    const { top, bottom } = range.getBoundingClientRect();
     return top >= 0 && bottom <= window.innerHeight;
   });
-  return thumbs.slice(0, EXPECTED);
+  return ranges.slice(0, EXPECTED);
 }
 
 /**
@@ -233,14 +221,14 @@ function onScreen(host) {
  * @param {OnSlider["near"]} near
  */
 function watchNear(host, isHeld, near) {
-  /** @type {Element | null} */
+  /** @type {HTMLInputElement | null} */
   let over = null;
   let dwell = 0;
   host.addEventListener("pointerover", ({ target, pointerType, buttons }) => {
-    const thumb = thumbOf(target);
-    if (thumb === over || pointerType === "touch" || buttons || isHeld()) return;
+    const range = rangeAt(target);
+    if (range === over || pointerType === "touch" || buttons || isHeld()) return;
     window.clearTimeout(dwell);
-    over = thumb;
+    over = range;
     dwell = window.setTimeout(() => isHeld() || near(over ? [over] : [], "pointer"), DWELL);
   });
   host.addEventListener("pointerleave", () => {
@@ -249,8 +237,8 @@ function watchNear(host, isHeld, near) {
     if (!isHeld()) near([], "pointer");
   });
   host.addEventListener("focusin", ({ target }) => {
-    const thumb = target instanceof Element && target.matches("[role=slider]") ? target : null;
-    if (thumb && !isHeld() && thumb !== over) near([thumb], "key");
+    const range = rangeAt(target);
+    if (range && !isHeld() && range !== over) near([range], "key");
   });
   let idle = 0;
   document.addEventListener("relu-fold:shown", ({ detail }) => {

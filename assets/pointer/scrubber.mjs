@@ -135,7 +135,7 @@ function show(mine, at) {
     mine.painted = true;
   });
   mine.waiting = folding.putFold(still() ? at : onGrid(mine, at));
-  folding.moveThumb();
+  folding.tellFold();
   if (!mine.waiting) mine.frame = window.requestAnimationFrame(() => play && next(play));
 }
 
@@ -200,13 +200,13 @@ function letGo() {
 }
 
 /**
- * The pointer says where the hand is; what folds is drawn to a mark nearby, and the thumb with it.
+ * The pointer says where the hand is; what folds is drawn to a mark nearby, and the slider with it.
  * @param {number} at
  */
 function follows(at) {
   const to = folding.drawn(at);
   if (Math.abs(to - folding.foldProgress()) > (to === at ? 0.005 : folding.NEAR)) drag(to);
-  if (to !== at) folding.moveThumb();
+  if (to !== at) folding.tellFold();
 }
 
 /** @param {number} at */
@@ -221,7 +221,7 @@ const STEPS = { ArrowRight: 0.01, ArrowUp: 0.01, ArrowLeft: -0.01, ArrowDown: -0
 
 /** @param {KeyboardEvent} event */
 function key(event) {
-  if (event.target !== folding.foldThumb()) return;
+  if (event.target !== folding.foldRange()) return;
   const by = STEPS[event.key];
   const far = event.shiftKey && Math.abs(by ?? 0) < 0.1 ? 10 : 1;
   if (by) place(Number((folding.foldProgress() + by * far).toFixed(2)));
@@ -277,21 +277,20 @@ export function startScrubber() {
     say: (_, at) => follows(at),
     leave() {
       held = false;
+      folding.tellFold();
       letGo();
     },
-    rest: () => !held && !play && folding.tellFold(),
-    near([thumb], by) {
+    near([range], by) {
       if (play || by === "idle" || !hasState()) return;
       folding.measure();
       if (by === "key") folding.lookAround(folding.foldProgress());
-      else ahead(thumb ? [folding.across(reachable(thumb, folding.RULER), by === "press")] : []);
+      else ahead(range ? [folding.across(reachable(range, folding.RULER), by === "press")] : []);
     },
-    caughtUp: folding.keepAtMark,
   });
   document.addEventListener("keydown", key, true);
   document.addEventListener("pointerdown", elsewhere, true);
   document.addEventListener("keydown", elsewhere, true);
-  slider.addEventListener("dblclick", () => window.setTimeout(() => place(1), 60));
+  slider.addEventListener("dblclick", () => place(1));
   element("fold-play").addEventListener("click", () => (play ? finish() : start()));
   for (const button of all(document, "[data-scope], [data-speed]")) {
     button.addEventListener("click", () => choose(button));

@@ -164,7 +164,7 @@ function clicked(event) {
 /** @param {KeyboardEvent} event */
 function pressed(event) {
   if (event.key === "Escape" && (chosen.size || isPressed(SEVERAL)) && !isCovered()) {
-    if (event.target instanceof Element && event.target.matches("input")) return;
+    if (event.target instanceof Element && event.target.matches("input:not([type=range])")) return;
     stop(event);
     return leave();
   }

@@ -189,10 +189,7 @@ export class Pump {
 
   // --- what the page asks ---
 
-  /** @param {string} link */
-  open(link) {
-    this.#queue({ kind: "open", link });
-  }
+  open = (/** @type {string} */ link) => this.#queue({ kind: "open", link });
 
   /** Whether a link is to be opened. While an answer is shown, what follows it may be out already. */
   opening = () => [this.#flight, ...this.#edits].some((one) => one && typeof one !== "function" && one.kind === "open");

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Response, request
 from werkzeug.security import safe_join
 
+from relu_fold.serving.modules import Modules
 from relu_fold.serving.served import Served
 
 WORTH_IT = 1_400  # bytes; what is smaller is one packet either way
@@ -20,7 +21,7 @@ ASK_FIRST = "no-cache"  # keep it, and ask whether it is still so
 _VERSION = re.compile(r"\.v([\w-]+)m[0-9a-fA-F]+\.")
 
 
-def deliver(app: Served) -> None:
+def deliver(app: Served, modules: Modules) -> None:
     """Compress and date every answer of an app."""
     prefix = app.config.routes_pathname_prefix
     suites, assets = f"{prefix}_dash-component-suites/", f"{prefix}{app.config.assets_url_path.strip('/')}/"
@@ -35,6 +36,8 @@ def deliver(app: Served) -> None:
         if path.startswith(suites):
             asked = _VERSION.search(path)
             return asked is not None and asked[1] == _version_of(path.removeprefix(suites))
+        if modules.keeps(path.removeprefix(assets)):
+            return True
         found = safe_join(str(folder), path.removeprefix(assets))
         if found is None or not Path(found).is_file():
             return False

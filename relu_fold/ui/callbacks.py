@@ -16,7 +16,7 @@ from relu_fold.errors import InputError
 from relu_fold.exchange.questions import AnyQuestion, read_question
 from relu_fold.serving.compute import computed
 from relu_fold.serving.gate import Reader
-from relu_fold.serving.modules import NAME
+from relu_fold.serving.modules import ENTRY, NAME
 from relu_fold.serving.turns import Turns
 from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import controls
@@ -59,5 +59,5 @@ def register(app: Dash, turns: Turns, off: frozenset[str] = frozenset()) -> None
         )
 
     # Once, when the page is there. The renderer may come before the modules: so it imports them.
-    start = f"() => import({NAME!r}).then((page) => page.start())"
+    start = f"() => import({NAME!r}).then((modules) => modules[{ENTRY!r}].start())"
     app.clientside_callback(start, Input(ids.REPLY, "data"))  # type: ignore[no-untyped-call]

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import Dash
 
-from relu_fold.serving.modules import INNER, Modules
+from relu_fold.serving.modules import IGNORED, Modules
 from relu_fold.serving.production import refuse_debug
 from relu_fold.ui.lighter import without_unused
 from relu_fold.ui.scheme import SOURCE
@@ -20,7 +20,7 @@ class GuardedDash(Dash):
     """A Dash whose scripts are modules, and that cannot be switched to debug mode in production, by whichever way."""
 
     def __init__(self, name: str, assets_folder: Path, **kwargs: Any) -> None:
-        super().__init__(name, assets_folder=str(assets_folder), assets_ignore=INNER, **kwargs)
+        super().__init__(name, assets_folder=str(assets_folder), assets_ignore=IGNORED, **kwargs)
         self.modules = Modules(assets_folder, self.get_asset_url(""))
         self.filled: Callable[[], dict[str, str]] = dict
         """What of the page is another for each address: what stands in the template, and what takes its place."""

@@ -14,6 +14,7 @@ from relu_fold.serving.compute import AT_ONCE, PATIENCE, ROOM, SPARE
 from relu_fold.serving.delivery import deliver
 from relu_fold.serving.gate import guard
 from relu_fold.serving.headers import NOTEBOOKS, allow_sandboxes, protect
+from relu_fold.serving.modules import serve_modules
 from relu_fold.serving.pages import known_only
 from relu_fold.serving.prefix import Mounted, prefix_of
 from relu_fold.serving.production import behind_proxies, refuse_debug, switched_off
@@ -111,7 +112,8 @@ def create_app(prefix: str | None = None, *, notebook: bool = False) -> Dash:
     protect(
         app, app.modules, framed_by=NOTEBOOKS if notebook else ()
     )  # knows every inline script now that all callbacks are registered
-    deliver(app)
+    serve_modules(app, app.modules)
+    deliver(app, app.modules)
     allow_sandboxes(app)
     app.server.wsgi_app = Mounted(app.server.wsgi_app, prefix)
     behind_proxies(app)

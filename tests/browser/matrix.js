@@ -56,7 +56,7 @@
       faults.push(`“${node.data.trim().slice(0, 40)}” leaves the picture: ${[box.left - frame.left, box.top - frame.top, frame.right - box.right, frame.bottom - box.bottom].map((v) => v.toFixed(0))}`);
   }
   for (const element of document.querySelectorAll("main *, header *")) {
-    if (!shown(element) || element.closest("svg, .spoken, .ledger-scroll, .mantine-Slider-root, .mantine-Switch-root")) continue;
+    if (!shown(element) || element.closest("svg, .spoken, .ledger-scroll, .slide, .mantine-Switch-root")) continue;
     const style = getComputedStyle(element);
     if (style.overflowX === "visible" || element.tagName === "INPUT") continue;
     if (element.scrollWidth > element.clientWidth + 1 && element.textContent.trim()) faults.push(`${name(element)} is cut`);

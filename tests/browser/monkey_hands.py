@@ -65,7 +65,7 @@ def _wander(page: Page, dice: random.Random, start: tuple[float, float], reach: 
 
 
 def drag_slider(page: Page, dice: random.Random) -> str:
-    box = find(page, dice, "#controls [role=slider], #fold-slider [role=slider]")
+    box = find(page, dice, ".slide input")
     if not box:
         return "no slider"
     page.mouse.move(*_middle(box))
@@ -76,7 +76,7 @@ def drag_slider(page: Page, dice: random.Random) -> str:
 
 
 def press_track(page: Page, dice: random.Random) -> str:
-    box = find(page, dice, "#controls .mantine-Slider-root, #fold-slider .mantine-Slider-root, #trace-slider input")
+    box = find(page, dice, ".slide, #trace-slider input")
     if not box:
         return "no track"
     at = _somewhere(box, dice)
@@ -86,12 +86,12 @@ def press_track(page: Page, dice: random.Random) -> str:
 
 
 def slider_keys(page: Page, dice: random.Random) -> str:
-    box = find(page, dice, "#controls [role=slider], #fold-slider [role=slider]")
+    box = find(page, dice, ".slide input")
     if not box:
         return "no slider"
     page.evaluate(
-        """([path]) => (document.querySelector(`#controls [data-path="${path}"] [role=slider]`)
-          || document.querySelector('#fold-slider [role=slider]')).focus()""",
+        """([path]) => (document.querySelector(`#controls [data-path="${path}"] .slide input`)
+          || document.querySelector('#fold-slider input')).focus()""",
         [box["name"]],
     )
     keys = ("ArrowLeft", "ArrowRight", "Shift+ArrowUp", "PageDown", "PageUp", "Home", "End", "0", "Control+z")

@@ -33,11 +33,11 @@ READ = """() => {
   const app = window.reluFold;
   const number = (text) => Number((text || '').replace('−', '-'));
   const rows = [...document.querySelectorAll('[data-path]')].map((row) => {
-    const thumb = row.querySelector('[role=slider]');
+    const thumb = row.querySelector('.slide input');
     return {
       path: row.dataset.path, value: app.valueAt(row.dataset.path) ?? null,
       box: row.querySelector('.number input')?.value ?? null,
-      thumb: thumb && Number(thumb.getAttribute('aria-valuenow')),
+      thumb: thumb && Number(thumb.value),
     };
   });
   const figure = (id) => {
@@ -74,7 +74,7 @@ READ = """() => {
     theme: document.documentElement.dataset.mantineColorScheme,
     size: [picture.clientWidth, picture.clientHeight],
     figures: { stage: figure('stage'), space: figure('space'), panel: figure('panel-figure') },
-    fold: Number(document.querySelector('#fold-slider [role=slider]').getAttribute('aria-valuenow')),
+    fold: Number(document.querySelector('#fold-slider input').value),
     playing: document.getElementById('fold-play').getAttribute('aria-label') === 'Pause the fold',
     trace: trace && { value: Number(trace.value), min: Number(trace.min), max: Number(trace.max) },
     words: Object.fromEntries(['counts', 'summary', 'preset-title', 'lesson', 'terms', 'walk-layer', 'walk-target',

@@ -54,13 +54,21 @@ def state(page: Page) -> ViewState:
     return msgspec.convert(page.evaluate("() => window.reluFold.state"), ViewState)
 
 
+def thumb_at(page: Page, row: str) -> tuple[float, float]:
+    """Return where the thumb of the slider in a row is, which is brought into view."""
+    x, y = page.locator(f"{row} .slide input").evaluate(
+        """(range) => {
+          range.scrollIntoView({ block: 'nearest' });
+          const { left, top, width, height } = range.closest('.slide').getBoundingClientRect();
+          return [left + (width * (range.value - range.min)) / (range.max - range.min), top + height / 2];
+        }"""
+    )
+    return x, y
+
+
 def press_on_thumb(page: Page, path: str) -> tuple[float, float]:
     """Put the mouse down on a slider's thumb and return where it is."""
-    thumb = page.locator(f'[data-path="{path}"] [role=slider]')
-    thumb.evaluate("(e) => e.scrollIntoView({ block: 'nearest' })")
-    box = thumb.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = thumb_at(page, f'[data-path="{path}"]')
     page.mouse.move(x, y)
     page.mouse.down()
     return x, y

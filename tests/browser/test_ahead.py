@@ -16,7 +16,7 @@ from relu_fold.view.parameters import assign
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.samples import ALL
-from tests.browser.stage_page import TWO_FRAMES, in_view_menu, open_stage, press_on_thumb, settle, state
+from tests.browser.stage_page import TWO_FRAMES, in_view_menu, open_stage, press_on_thumb, settle, state, thumb_at
 from tests.browser.tabs import go, rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
@@ -52,13 +52,9 @@ def kinds(page: Page) -> list[str]:
     return found
 
 
-def hover(page: Page, selector: str = f'[data-path="{PATH}"] [role=slider]') -> tuple[float, float]:
+def hover(page: Page, row: str = f'[data-path="{PATH}"]') -> tuple[float, float]:
     """Put the mouse over a thumb and wait until all its pictures are here; return where it is."""
-    thumb = page.locator(selector)
-    thumb.evaluate("(e) => e.scrollIntoView({ block: 'nearest' })")
-    box = thumb.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = thumb_at(page, row)
     page.mouse.move(x, y)
     page.wait_for_function("() => window.asked.some(({ kind }) => kind === 'sweep')")
     page.evaluate(FILLED)
@@ -91,13 +87,13 @@ def test_after_a_hover_a_drag_asks_nothing_and_shows_the_right_pictures(page: Pa
 @pytest.mark.parametrize(
     ("slider", "path"), [(f'[data-path="{PATH}"]', PATH), ("#fold-slider", "s")], ids=["weight", "fold"]
 )
-def test_the_pointer_is_read_as_the_slider_reads_it(page: Page, app_url: str, slider: str, path: str) -> None:
-    """At each pixel the thumb comes to the number that was set, and no number is set that is none.
+def test_the_slider_is_where_the_pointer_is_at_each_pixel(page: Page, app_url: str, slider: str, path: str) -> None:
+    """At each pixel the slider has the number that was set, the nearest to the pixel, and no other number is set.
 
     `make test` goes to some sixty of them, `make matrix` to all.
     """
     open_stage(page, app_url)
-    x, y = hover(page, f"{slider} [role=slider]")
+    x, y = hover(page, slider)
     page.evaluate(
         """(path) => {
           window.set = [];
@@ -105,7 +101,7 @@ def test_the_pointer_is_read_as_the_slider_reads_it(page: Page, app_url: str, sl
         }""",
         path,
     )
-    track = page.locator(f"{slider} .mantine-Slider-trackContainer").bounding_box()
+    track = page.locator(f"{slider} .slide").bounding_box()
     assert track is not None
     page.mouse.down()
     page.evaluate(TWO_FRAMES)
@@ -115,15 +111,17 @@ def test_the_pointer_is_read_as_the_slider_reads_it(page: Page, app_url: str, sl
     for pixel in range(int(track["x"]) - 2, int(track["x"] + track["width"]) + 3, step):
         page.mouse.move(pixel + 0.5, y)
         page.evaluate(TWO_FRAMES)
-        there = page.wait_for_function(
+        thumb, value = page.evaluate(
             """([slider, path]) => {
-              const thumb = Number(document.querySelector(`${slider} [role=slider]`).ariaValueNow);
-              const value = reluFold.valueAt(path);
-              return Math.abs(thumb - (path === 's' ? 1 - value : value)) < 1e-9 && { value };
+              const thumb = Number(document.querySelector(`${slider} .slide input`).value);
+              return [thumb, reluFold.valueAt(path)];
             }""",
-            arg=[slider, path],
+            [slider, path],
         )
-        said.append(there.json_value()["value"])
+        assert thumb == pytest.approx(1 - value if path == "s" else value, abs=1e-9)
+        beyond = min(max(pixel, track["x"]), track["x"] + track["width"])
+        assert abs(thumb_at(page, slider)[0] - beyond) <= (8 if path == "s" else 1.5)  # it is drawn to a mark
+        said.append(page.evaluate("(path) => reluFold.valueAt(path)", path))
     page.mouse.move(x, y)
     page.mouse.up()
     settle(page)
@@ -206,7 +204,7 @@ def test_a_fold_that_plays_is_painted_from_what_was_asked_ahead(page: Page, app_
 
 def test_keys_step_through_pictures_that_are_here(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
-    thumb = page.locator(f'[data-path="{PATH}"] [role=slider]')
+    thumb = page.locator(f'[data-path="{PATH}"] input[type=range]')
     thumb.focus()
     page.wait_for_function("() => window.asked.some(({ kind }) => kind === 'sweep')")
     page.evaluate(FILLED)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route
 from relu_fold.sharelink import encode, link
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
-from tests.browser.stage_page import composed, fill_box, marks, open_stage, press_on_thumb, settle, state
+from tests.browser.stage_page import composed, fill_box, marks, open_stage, press_on_thumb, settle, state, thumb_at
 from tests.servers import AppServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
@@ -197,7 +197,7 @@ def test_a_reply_that_never_comes_is_asked_for_again(page: Page, page_errors: li
 
 def test_shift_and_the_arrows_step_ten_and_a_double_click_zeroes(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
-    thumb = page.locator('[data-path="w.0.0.0"] [role=slider]')
+    thumb = page.locator('[data-path="w.0.0.0"] .slide input')
     thumb.focus()
     for key, value in (("ArrowRight", 1.01), ("Shift+ArrowRight", 1.11), ("ArrowLeft", 1.10), ("Shift+ArrowLeft", 1.0)):
         thumb.press(key)
@@ -206,7 +206,7 @@ def test_shift_and_the_arrows_step_ten_and_a_double_click_zeroes(page: Page, app
     page.wait_for_function("() => window.reluFold.valueAt('w.0.0.0') === 0")
     wait_until_shown(page, "w.0.0.0", "0")
     assert state(page).weights[0][0][0] == 0
-    assert thumb.get_attribute("aria-valuenow") == "0"
+    assert thumb.input_value() == "0"
     assert page.locator('[data-path="w.0.0.0"] .number input').input_value() == "0"
 
 
@@ -230,18 +230,16 @@ def test_a_box_with_no_number_keeps_the_last_good_value_and_says_why(page: Page,
 def test_a_number_beyond_the_slider_widens_it(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     fill_box(page, "w.0.0.0", "25")
-    thumb = page.locator('[data-path="w.0.0.0"] [role=slider]')
-    page.wait_for_function(
-        "() => document.querySelector('[data-path=\"w.0.0.0\"] [role=slider]').ariaValueMax === '30'"
-    )
-    assert thumb.get_attribute("aria-valuenow") == "25"
+    thumb = page.locator('[data-path="w.0.0.0"] .slide input')
+    page.wait_for_function("() => document.querySelector('[data-path=\"w.0.0.0\"] [type=range]').max === '30'")
+    assert thumb.input_value() == "25"
     assert state(page).weights[0][0][0] == 25
 
 
 def shown_number(page: Page, path: str) -> tuple[str, str]:
     """What the box and the slider's thumb say."""
     place = page.locator(f'[data-path="{path}"]')
-    said = place.locator("[role=slider]").get_attribute("aria-valuenow") or ""
+    said = place.locator(".slide input").input_value()
     return place.locator(".number input").input_value(), said
 
 
@@ -251,7 +249,7 @@ def wait_until_shown(page: Page, path: str, number: str) -> None:
         """([path, number]) => {
           const place = document.querySelector(`[data-path="${path}"]`);
           const box = place.querySelector('.number input').value.replace('−', '-');
-          return box === number && place.querySelector('[role=slider]').ariaValueNow === number;
+          return box === number && place.querySelector('.slide input').value === number;
         }""",
         arg=[path, number],
     )
@@ -260,7 +258,7 @@ def wait_until_shown(page: Page, path: str, number: str) -> None:
 def test_a_double_click_on_a_zero_far_from_it_leaves_zero_everywhere(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     fill_box(page, "b.1.0", "0")
-    track = page.locator('[data-path="b.1.0"] .mantine-Slider-root').bounding_box()
+    track = page.locator('[data-path="b.1.0"] .slide').bounding_box()
     assert track is not None
     page.mouse.dblclick(track["x"] + track["width"] * 0.8, track["y"] + track["height"] / 2)
     page.wait_for_function("() => window.reluFold.valueAt('b.1.0') === 0")
@@ -273,7 +271,7 @@ def test_what_was_meant_for_a_slider_that_is_gone_says_nothing(page: Page, app_u
     page.evaluate(
         "() => { window.later = window.setTimeout; window.setTimeout = (f, ms) => window.later(f, 20 * ms); }"
     )
-    page.locator('[data-path="w.0.2.0"] .mantine-Slider-root').dblclick(position={"x": 5, "y": 5})
+    page.locator('[data-path="w.0.2.0"] .slide').dblclick(position={"x": 5, "y": 5})
     page.evaluate("() => { window.setTimeout = window.later; }")
     page.evaluate("() => reluFold.edit({ kind: 'preset', name: 'one' })")
     page.wait_for_function("() => window.reluFold.state.preset === 'one'")
@@ -284,7 +282,7 @@ def test_what_was_meant_for_a_slider_that_is_gone_says_nothing(page: Page, app_u
 
 def test_keys_without_a_pause_leave_box_and_slider_at_the_state(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
-    thumb = page.locator('[data-path="b.1.0"] [role=slider]')
+    thumb = page.locator('[data-path="b.1.0"] .slide input')
     thumb.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("0")
@@ -304,7 +302,7 @@ def test_undo_after_typing_takes_back_what_was_typed(page: Page, app_url: str) -
 def test_undo_right_after_the_arrows_takes_back_the_arrows(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     fill_box(page, "w.0.0.0", "2")
-    page.locator('[data-path="w.0.0.0"] [role=slider]').focus()
+    page.locator('[data-path="w.0.0.0"] .slide input').focus()
     for key in ("ArrowRight",) * 5 + ("Control+z",):
         page.keyboard.press(key)
     wait_until_shown(page, "w.0.0.0", "2")
@@ -335,7 +333,7 @@ def test_a_hand_does_not_wait_for_the_marks_of_a_slider(page: Page, page_errors:
     page.route("**/_dash-update-component", hold_marks)
     open_stage(page, app_url)
     page.wait_for_function("() => window.asked.at(-1)?.kind === 'marks'")
-    page.locator('[data-path="b.0.0"] [role=slider]').press("ArrowRight")
+    page.locator('[data-path="b.0.0"] .slide input').press("ArrowRight")
     settle(page)
     kinds = page.evaluate("() => window.shown.map((one) => one.kind)")
     assert kinds[kinds.index("dropped") + 1 :][:2] == ["sweep", "drag"]
@@ -419,13 +417,41 @@ def test_a_range_changes_at_once_where_motion_is_unwanted(page: Page, app_url: s
     assert page.evaluate("() => window.animated") > 0
 
 
-def test_a_thumb_that_moves_when_no_hand_holds_it_goes_back_to_its_number(page: Page, app_url: str) -> None:
-    """As after a press on a busy page, whose slider speaks when the hand is long gone."""
+def test_what_a_screen_reader_does_to_a_slider_is_read_to_a_step_and_committed(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
-    page.wait_for_timeout(1_000)  # nothing looks at the thumbs any more
-    page.evaluate("() => window.dash_clientside.set_props({ type: 'slider', path: 'w.0.0.0' }, { value: 2.5 })")
-    page.wait_for_function(
-        """() => document.querySelector('[data-path="w.0.0.0"] [role=slider]').ariaValueNow === '2.5'"""
+    page.evaluate(
+        """() => {
+          const range = document.querySelector('[data-path="w.0.0.0"] .slide input');
+          range.value = 2.5037;
+          range.dispatchEvent(new Event('input', { bubbles: true }));
+        }"""
     )
-    wait_until_shown(page, "w.0.0.0", "1")
-    assert state(page).weights[0][0][0] == 1
+    wait_until_shown(page, "w.0.0.0", "2.5")
+    assert state(page).weights[0][0][0] == 2.5
+    page.wait_for_function("() => window.shown.some(({ kind }) => kind === 'commit')")
+
+
+def test_a_number_that_is_typed_stands_between_the_steps_of_its_slider(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    fill_box(page, "w.0.0.0", "1.23456")
+    wait_until_shown(page, "w.0.0.0", "1.23456")
+    assert state(page).weights[0][0][0] == 1.23456
+
+
+def test_sliders_follow_a_hand_on_the_picture(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.evaluate("() => { reluFold.drag('w.0.0.0', 1.5); }")
+    page.wait_for_function("() => document.querySelector('[data-path=\"w.0.0.0\"] .slide input').value === '1.5'")
+
+
+def test_a_mark_stands_where_the_thumb_is_at_its_number(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    mark = page.locator('[data-path="b.0.0"] .marks span').first
+    mark.wait_for(state="attached")
+    box = mark.bounding_box()
+    assert box is not None
+    along = mark.evaluate("(one) => Number.parseFloat(one.style.left) / 100")
+    reach = float(page.locator('[data-path="b.0.0"] .slide input').get_attribute("max") or "nan")
+    page.evaluate("(value) => { reluFold.drag('b.0.0', value); }", (2 * along - 1) * reach)
+    x, _ = thumb_at(page, '[data-path="b.0.0"]')
+    assert box["x"] + box["width"] / 2 == pytest.approx(x, abs=1)

@@ -28,7 +28,7 @@ WHERE = """(path) => {
   const box = words.getBoundingClientRect();
   const beside = (one) => one.right <= box.left || one.left >= box.right;
   const apart = (one) => beside(one) || one.bottom <= box.top || one.top >= box.bottom;
-  const sliders = [...document.querySelectorAll('.mantine-Slider-root, .mantine-Slider-thumb, .fold-slider input')];
+  const sliders = [...document.querySelectorAll('.slide, .slide input, .fold-slider input')];
   const under = sliders.filter((one) => one.getClientRects().length && !apart(one.getBoundingClientRect()));
   const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
   return {

@@ -54,8 +54,8 @@ def assert_alike(page: Page, path: str) -> None:
     page.wait_for_function(
         """([path, own]) => {
           const host = document.querySelector(`.parameter[data-path="${path}"]`);
-          const box = Number(host.querySelector('input').value.replace('−', '-'));
-          const slider = Number(host.querySelector('[role=slider]').ariaValueNow);
+          const box = Number(host.querySelector('.number input').value.replace('−', '-'));
+          const slider = Number(host.querySelector('.slide input').value);
           return Math.abs(box - own) <= 1e-5 * Math.abs(own) && Math.abs(slider - own) <= 0.006;
         }""",
         arg=[path, own],

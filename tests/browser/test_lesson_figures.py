@@ -82,8 +82,8 @@ def assert_all_is_in_the_window(page: Page, lesson: Lesson, size: tuple[int, int
     assert not [name for name, one in seen.items() if overlap(one, figure)]
     assert figure[3] - figure[1] >= 200
     for path in lesson.sliders:
-        left, _, right, _ = box(page.locator(f'.parameter[data-path="{path}"] .mantine-Slider-root'))
-        assert right - left >= 80, f"the slider of {path} is too short for a hand"
+        left, _, right, _ = box(page.locator(f'.parameter[data-path="{path}"] .slide input'))
+        assert right - left >= 88, f"the slider of {path} is too short for a hand"
 
 
 def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls(page: Page, app_url: str) -> None:
@@ -96,7 +96,7 @@ def test_a_lesson_about_training_shows_the_loss_under_its_slider_and_as_it_falls
     assert before.count("loss") == 3, "both floors are told, and the hill's flat top"
     assert box(along.locator("svg"))[3] - box(along.locator("svg"))[1] >= 90
     assert box(along.locator(".spoken"))[3] <= 720
-    track = box(page.locator('.parameter[data-path="w.0.0.0"] .mantine-Slider-track'))
+    track = box(page.locator('.parameter[data-path="w.0.0.0"] .slide'))
     drawn = box(along.locator("svg"))
     assert abs(track[0] - drawn[0]) <= 2, "a place of the loss stands below that of the slider"
     assert abs(track[2] - drawn[2]) <= 2
@@ -120,7 +120,7 @@ def assert_figure_is_seen_beside_each_part(page: Page, lesson: Lesson) -> None:
     assert box(figure)[1] >= 0
     assert box(figure)[3] - box(figure)[1] <= 844 / 2
     assert box(figure)[3] <= 844
-    reached = ["article:visible > *", *(f'.parameter[data-path="{path}"] [role=slider]' for path in lesson.sliders)]
+    reached = ["article:visible > *", *(f'.parameter[data-path="{path}"] .slide input' for path in lesson.sliders)]
     for place in reached:
         for one in page.locator(f"main {place}").all():
             one.evaluate("(e) => e.scrollIntoView({ block: 'nearest' })")

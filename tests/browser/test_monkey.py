@@ -12,7 +12,7 @@ from tests.browser.monkey_rest import disagreements
 
 pytestmark = pytest.mark.browser
 
-VIEW = "import('/assets/state/view.mjs')"  # the page's own module, whose address its import map has
+VIEW = "(await import('relu-fold'))['state/view.mjs']"  # the page's own module
 WRONG = {
     "w.0.0.0: the box says 7": "document.querySelector('[data-path=\"w.0.0.0\"] .number input').value = '7'",
     "b.0.0: the box says": "view.setState({ ...reluFold.state, biases: [[7, 0.6, -1.8], [-0.6]] })",
@@ -32,12 +32,12 @@ def test_it_finds_nothing_on_a_page_in_order_and_each_thing_that_is_wrong(page: 
     assert run.look(random.Random(0)) == []
     for told, wrong in WRONG.items():
         state, address = page.evaluate("() => [reluFold.state, location.href]")
-        page.evaluate(f"async () => {{ const view = await {VIEW}; {wrong}; }}")
+        page.evaluate(f"async () => {{ const view = {VIEW}; {wrong}; }}")
         found = disagreements(page)
         assert any(fault.startswith(told) for fault in found), f"{wrong}: {found}"
         page.evaluate(
             f"""async ([state, address]) => {{
-              const view = await {VIEW};
+              const view = {VIEW};
               history.replaceState(null, '', address); view.setState(state); reluFold.open(reluFold.linkInAddress());
             }}""",
             [state, address],

@@ -267,7 +267,7 @@ def test_a_phone_has_the_picture_in_view_while_a_slider_moves(page: Page, app_ur
     assert box is not None
     assert box["y"] >= 0
     assert box["y"] + box["height"] < 844
-    thumb = page.locator('[data-path="w.0.0.0"] [role=slider]').bounding_box()
+    thumb = page.locator('[data-path="w.0.0.0"] .slide input').bounding_box()
     assert thumb is not None
     assert thumb["y"] > box["y"] + box["height"]
     page.mouse.up()
@@ -345,12 +345,11 @@ def test_back_after_a_preset_returns_to_the_network_before(page: Page, app_url: 
 
 def shown(page: Page, path: str) -> tuple[float, float, float]:
     """What thumb, box and state say of a number."""
-    thumb = page.locator(f'[data-path="{path}"] [role=slider]').get_attribute("aria-valuenow")
+    thumb = page.locator(f'[data-path="{path}"] .slide input').input_value()
     box = page.locator(f'[data-path="{path}"] .number input').input_value()
     kind, layer, *at = path.split(".")
     numbers = state(page).weights if kind == "w" else state(page).biases
     number = numbers[int(layer)][int(at[0])]
-    assert thumb is not None
     return float(thumb), float(box.replace("−", "-")), number[int(at[1])] if isinstance(number, tuple) else number
 
 

@@ -25,10 +25,9 @@ SHAPES = ((1,), (3,), (5,), (8,), (2, 2), (4, 4), (3, 3, 2))
 
 # Paints the surface alone, each facet in the colour that spells its number, and looks at the points of a grid.
 PAINT = """async ({ sheets, plan, turn, side }) => {
-  const names = Object.keys(JSON.parse(document.querySelector('script[type=importmap]').textContent).imports);
-  const named = (end) => import(names.find((name) => name.endsWith(end)));
-  const [{ unpack }, { sheetShapes }, { paintShapes }] = await Promise.all(
-    ['/sheets.mjs', '/shapes.mjs', '/canvas.mjs'].map(named));
+  const modules = await import('relu-fold');
+  const [{ unpack }, { sheetShapes }, { paintShapes }] =
+    ['sheets', 'shapes', 'canvas'].map((name) => modules[`paint/${name}.mjs`]);
   const { light, places } = JSON.parse(document.getElementById('told').textContent);
   const { raised } = unpack(sheets);
   const [left, top, width, height] = plan.panels.at(-1);

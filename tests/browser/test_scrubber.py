@@ -16,7 +16,7 @@ from relu_fold.sharelink import link
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.browser.samples import some
-from tests.browser.stage_page import in_view_menu, open_stage, press_on_thumb, settle, state
+from tests.browser.stage_page import in_view_menu, open_stage, press_on_thumb, settle, state, thumb_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
@@ -97,7 +97,7 @@ def words(page: Page) -> str:
 
 
 def thumb_value(page: Page) -> float:
-    return float(page.locator("#fold-slider [role=slider]").get_attribute("aria-valuenow") or "nan")
+    return float(page.locator("#fold-slider input").input_value())
 
 
 @pytest.mark.own_page
@@ -123,8 +123,8 @@ def test_play_folds_over_relu_to_the_mirror_and_comes_back_to_relu(page: Page, a
 def test_who_stops_the_fold_at_the_mirror_stays_there(page: Page, app_url: str) -> None:
     opened(page, app_url)
     in_view_menu(page, "[data-speed='0.5']")  # it rests there for a second
-    page.locator("#fold-slider [role=slider]").press("End")
-    page.locator("#fold-slider [role=slider]").press("ArrowLeft")
+    page.locator("#fold-slider input").press("End")
+    page.locator("#fold-slider input").press("ArrowLeft")
     page.click("#fold-play")
     page.wait_for_function("() => reluFold.state.negative_slope === -1")
     page.locator("#fold-play").press("Space")
@@ -234,7 +234,7 @@ def test_who_wants_no_motion_sees_cuts(still_page: Page, app_url: str) -> None:
 
 def test_keys_on_the_slider_and_the_formula_of_the_flat_net(page: Page, app_url: str) -> None:
     opened(page, app_url)
-    thumb = page.locator("#fold-slider [role=slider]")
+    thumb = page.locator("#fold-slider input")
     thumb.press("Home")
     settle(page)
     assert words(page) == "No neuron folds: the network is one linear map, f(x) = −1.31x + 2.88."
@@ -252,10 +252,7 @@ def test_keys_on_the_slider_and_the_formula_of_the_flat_net(page: Page, app_url:
 
 def test_a_hand_on_the_slider_folds_and_lets_go(page: Page, app_url: str) -> None:
     opened(page, app_url)
-    thumb = page.locator("#fold-slider [role=slider]")
-    box = thumb.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = thumb_at(page, "#fold-slider")
     page.mouse.move(x, y)
     page.mouse.down()
     for i in range(1, 11):
@@ -275,11 +272,9 @@ MARKS = [(mark, beside) for mark in range(3) for beside in (-4, 4)]  # flat, ReL
 @pytest.mark.parametrize(("mark", "beside"), some(MARKS, 0, 3, 4))
 def test_a_hand_near_a_mark_is_drawn_to_it(page: Page, app_url: str, mark: int, beside: int) -> None:
     opened(page, app_url)
-    track = page.locator("#fold-slider .mantine-Slider-track").bounding_box()
-    thumb = page.locator("#fold-slider [role=slider]").bounding_box()
+    track = page.locator("#fold-slider .slide").bounding_box()
     assert track is not None
-    assert thumb is not None
-    middle, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+    middle, y = thumb_at(page, "#fold-slider")
     page.mouse.move(middle, y)
     page.mouse.down()
     page.mouse.move(middle - 60, y)

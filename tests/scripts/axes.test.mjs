@@ -1,16 +1,20 @@
 // The words along the floor of the surface: beside its two near edges, and beside a pole at its left corner.
+/** @import { SpacePlan } from "../../assets/state/replies.d.ts" */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./told.mjs";
 import { axes, floorOf } from "../../assets/paint/axes.mjs";
 import { placeIn } from "../../assets/paint/sheets.mjs";
 import { told } from "../../assets/state/alike.mjs";
+import { those } from "./shapes.mjs";
 
 const { places } = told();
 /** @type {import("../../assets/state/types.d.ts").Rectangle} */
 const PANEL = [300, 20, 400, 360];
+/** @type {SpacePlan} */
 const PLAN = {
   panels: [[0, 0, 9, 9], PANEL],
+  rows: [],
   map: [0, 0, 9, 9],
   box: [1, 0.5],
   names: ["x₁", "x₂"],
@@ -26,7 +30,9 @@ const TURNS = [-3, -2.2, -1.3, -0.5, 0.3, 0.9, 1.8, 2.7].flatMap((azimuth) =>
 /** @param {[number, number]} turn */
 function drawn(turn) {
   const place = placeIn(PANEL, turn[1], places);
-  const [line, ...words] = axes(PLAN, ["−4", "5"], { turn, places });
+  const shapes = axes(PLAN, ["−4", "5"], { turn, places });
+  const [[line], words] = [those(shapes, "line"), those(shapes, "word")];
+  assert.deepEqual(shapes, [line, ...words]);
   const floor = floorOf(place, turn, PLAN.box);
   const corners = [0, 1, 2, 3].map((i) => [floor[2 * i], floor[2 * i + 1]]);
   const edges = corners.map((from, i) => {
@@ -65,7 +71,8 @@ test("each name stands outside the floor, nearest to the nearer of its two edges
     for (const [axis, name] of PLAN.names.entries()) {
       const word = words.find(({ text }) => text === name);
       const own = edges.filter((edge) => edge.axis === axis).sort((a, b) => b.low - a.low)[0];
-      const nearest = edges.toSorted((a, b) => apart(word.at, a) - apart(word.at, b))[0];
+      assert.ok(word);
+      const nearest = [...edges].sort((a, b) => apart(word.at, a) - apart(word.at, b))[0];
       assert.equal(nearest, own, `${name}, turned by ${turn}`);
       const centre = [(own.from[0] + own.to[0]) / 2, (own.from[1] + own.to[1]) / 2];
       const out = Math.hypot(word.at[0] - middle[0], word.at[1] - middle[1]);
@@ -76,13 +83,15 @@ test("each name stands outside the floor, nearest to the nearer of its two edges
 
 test("each end of an input stands beside the corner where the input has that value", () => {
   // The corners go round counter-clockwise: both inputs at their least, then the first at its greatest, and so on.
+  /** @type {Record<string, number[]>} */
   const at = { "−3": [0, 3], 3: [1, 2], 0: [0, 1], 2: [2, 3] };
   for (const turn of TURNS) {
     const { words, corners } = drawn(turn);
     for (const [text, own] of Object.entries(at)) {
       const word = words.find((one) => one.text === text);
-      const opposite = { "−3": "3", 3: "−3", 0: "2", 2: "0" }[text];
-      const other = words.find((one) => one.text === opposite);
+      const ends = PLAN.ends.find((both) => both.includes(text));
+      const other = words.find((one) => one.text !== text && ends?.includes(one.text));
+      assert.ok(word && other);
       const far = (/** @type {number[]} */ [x, y]) =>
         Math.min(...own.map((i) => Math.hypot(x - corners[i][0], y - corners[i][1])));
       assert.ok(far(word.at) < far(other.at), `${text}, turned by ${turn}`);
@@ -97,14 +106,15 @@ test("the heights stand left of a pole at the leftmost corner, from the floor up
     const [x, low, again, high] = line.points;
     assert.deepEqual([x, again], [left, left]);
     assert.ok(high < low, "up the stage");
-    const [least, greatest] = ["−4", "5"].map((text) => words.findLast((one) => one.text === text).at);
+    const [least, greatest] = ["−4", "5"].map((text) => words.filter((one) => one.text === text).slice(-1)[0].at);
     assert.deepEqual([least[1], greatest[1]], [low, high]);
     assert.ok(least[0] < left && greatest[0] === least[0]);
   }
 });
 
 test("at the left edge of the stage the heights stay on it", () => {
+  /** @type {SpacePlan} */
   const plan = { ...PLAN, panels: [[0, 0, 200, 200]] };
-  const words = axes(plan, ["−4", "5"], { turn: [Math.PI / 4, 0.5], places }).slice(-2);
+  const words = those(axes(plan, ["−4", "5"], { turn: [Math.PI / 4, 0.5], places }), "word").slice(-2);
   for (const { at } of words) assert.ok(at[0] >= 10);
 });

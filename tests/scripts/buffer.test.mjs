@@ -157,6 +157,10 @@ test("each part of a view but the number itself drops the pictures", () => {
     fold_axes: [1, 0],
     trace: 0.5,
     fold_chosen: true,
+    close: true,
+    learning: { data: "sine" },
+    names: ["a", "b", "f"],
+    marked: [{ name: "a row", at: [0, 1] }],
   };
   assert.deepEqual(Object.keys(changed), Object.keys(view()), "a part is missing here");
   for (const [field, value] of Object.entries(changed)) {

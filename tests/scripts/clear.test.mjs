@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { beside, clearest, lengthWithin, segmentsOf } from "../../assets/paint/straight.mjs";
 
+/** @import { Box, Clear } from "../../assets/paint/straight.mjs" */
+
+/** @type {Box} */
 const BOX = [0, 0, 10, 10];
 
 test("the part of a segment within a box is as long as it is", () => {
@@ -16,6 +19,7 @@ test("the part of a segment within a box is as long as it is", () => {
 });
 
 test("the first of the places is taken unless another hides less", () => {
+  /** @type {Box[]} */
   const places = [BOX, [0, 20, 10, 30], [0, 40, 10, 50]];
   assert.equal(clearest(places, [], []), 0);
   assert.equal(clearest(places, [[-5, 5, 15, 5]], []), 1);
@@ -24,6 +28,7 @@ test("the first of the places is taken unless another hides less", () => {
 });
 
 test("words stand on the side that has room, and no others over them", () => {
+  /** @type {Clear} */
   const clear = { within: [0, 100], segments: [], taken: [] };
   const first = beside([50, 50], [-7, 17], 4, clear);
   assert.deepEqual([first.side, first.x, first.y], [1, 57, 43]);

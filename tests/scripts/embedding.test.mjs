@@ -6,7 +6,7 @@ import { embedAddress, snippet } from "../../assets/state/embedding.mjs";
 const HOME = "/teach/relu/";
 
 test("a link, a lesson and the default view are framed at an address of their own", () => {
-  const at = (rest, paths = []) => embedAddress(`https://fold.example${HOME}${rest}`, HOME, paths);
+  const at = (/** @type {string} */ rest) => embedAddress(`https://fold.example${HOME}${rest}`, HOME, []);
   assert.equal(at("?s=2.abc"), "https://fold.example/teach/relu/embed?s=2.abc");
   assert.equal(at("?lesson=4"), "https://fold.example/teach/relu/embed?lesson=4");
   assert.equal(at(""), "https://fold.example/teach/relu/embed");

@@ -1,31 +1,42 @@
 // The landscape as a surface: its facets tile the map, keep the cells' edges, and stand as high as the loss is.
+/** @import { Facets } from "../../assets/state/facets.mjs" */
+/** @import { OverMap } from "../../assets/state/replies.d.ts" */
+/** @import { Pair, Shape } from "../../assets/state/types.d.ts" */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./told.mjs";
 import { raise, raisedShapes } from "../../assets/paint/raised.mjs";
 import { facetsOf, onFacets } from "../../assets/state/facets.mjs";
 import { levelOf, lossAmong, meshOf } from "../../assets/state/landscape.mjs";
+import { packed } from "./packed.mjs";
+import { those } from "./shapes.mjs";
 
-const packed = (dtype, values) => ({ dtype, bdata: Buffer.from(values.buffer).toString("base64") });
 // A pentagon and a triangle that share a crease, from (0.3, 0) to (1, 0.7); the loss is continuous over it.
+/** @type {OverMap} */
 const MAP = {
+  exact: true,
   reach: [3, 10],
+  step: 0,
   low: 0.01,
   high: 100,
+  words: "",
   minima: [[0, 0, 0.02]],
   mesh: {
-    uv: packed("f4", Float32Array.of(0, 0, 0.3, 0, 1, 0.7, 1, 1, 0, 1, 1, 0)),
-    sizes: packed("u1", Uint8Array.of(5, 3)),
-    corners: packed("u1", Uint8Array.of(0, 1, 2, 3, 4, 1, 5, 2)),
-    quadratics: packed("f4", Float32Array.of(1, 0, 2, 0, 0, 1, 1, 0, 2, 0.6, 0, 1.09)),
+    uv: packed(Float32Array.of(0, 0, 0.3, 0, 1, 0.7, 1, 1, 0, 1, 1, 0)),
+    sizes: packed(Uint8Array.of(5, 3)),
+    corners: packed(Uint8Array.of(0, 1, 2, 3, 4, 1, 5, 2)),
+    quadratics: packed(Float32Array.of(1, 0, 2, 0, 0, 1, 1, 0, 2, 0.6, 0, 1.09)),
   },
 };
+/** @type {OverMap} */
 const SAMPLED = {
   ...MAP,
+  exact: false,
   mesh: undefined,
-  samples: { side: 3, values: packed("f4", Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9)) },
+  samples: { side: 3, values: packed(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9)) },
 };
 
+/** @param {Facets} facets */
 const areaOf = ({ places, loops }) =>
   loops.reduce(
     (sum, loop) =>
@@ -124,7 +135,7 @@ test("a way on the surface is as high as the surface, in short pieces; beyond th
 
 test("however many cells there are, facets stay few", () => {
   const side = 80; // 6,400 cells
-  const [uv, sizes, corners, quadratics] = [[], [], [], []];
+  const [uv, sizes, corners, quadratics] = Array.from({ length: 4 }, () => /** @type {number[]} */ ([]));
   for (let j = 0; j <= side; j += 1) for (let i = 0; i <= side; i += 1) uv.push(i / side, j / side);
   for (let j = 0; j < side; j += 1)
     for (let i = 0; i < side; i += 1) {
@@ -134,10 +145,10 @@ test("however many cells there are, facets stay few", () => {
       quadratics.push(0, 0, 0, 0, 0, 1);
     }
   const mesh = {
-    uv: packed("f4", Float32Array.from(uv)),
-    sizes: packed("u1", Uint8Array.from(sizes)),
-    corners: packed("u2", Uint16Array.from(corners)),
-    quadratics: packed("f4", Float32Array.from(quadratics)),
+    uv: packed(Float32Array.from(uv)),
+    sizes: packed(Uint8Array.from(sizes)),
+    corners: packed(Uint16Array.from(corners)),
+    quadratics: packed(Float32Array.from(quadratics)),
   };
   const map = { ...MAP, mesh };
   const facets = facetsOf(map, meshOf(map));
@@ -147,6 +158,7 @@ test("however many cells there are, facets stay few", () => {
 
 test("what is painted: every facet, the way over them, and dots, but for what lies behind a hill", () => {
   const raised = raise({ ...MAP, low: 1, high: 4 }, (level) => [200 * level, 100, 50]);
+  /** @type {Pair[]} */
   const way = [
     [0.05, 0.05],
     [0.95, 0.95],
@@ -155,10 +167,10 @@ test("what is painted: every facet, the way over them, and dots, but for what li
   const paintedFrom = (azimuth) => raisedShapes(raised, [560, 480], [azimuth, 0.15], way, [0.02, 0.02], ["w", "b"]);
   const shapes = paintedFrom(0);
   assert.equal(shapes.filter(({ is }) => is === "facet").length, raised.facets.loops.length);
-  const last = shapes.findLastIndex(({ is }) => is === "facet");
-  const over = (list) => list.filter((shape) => shape.is === "line" && shape.colour === "paper");
+  const last = shapes.map(({ is }) => is).lastIndexOf("facet");
+  const over = (/** @type {Shape[]} */ list) => those(list, "line").filter(({ colour }) => colour === "paper");
   assert.ok(shapes.findIndex((shape) => shape.is === "line" && shape.colour === "paper") > last);
-  assert.ok(shapes.every((shape) => shape.is !== "line" || ["ink", "paper", "floor"].includes(shape.colour)));
+  assert.ok(those(shapes, "line").every(({ colour }) => ["ink", "paper", "floor"].includes(String(colour))));
   const lengths = [0, Math.PI].map((azimuth) => over(paintedFrom(azimuth)).flatMap(({ points }) => points).length);
   assert.ok(lengths[1] < lengths[0], String(lengths)); // from behind, where the loss is high
 });

@@ -1,23 +1,20 @@
 // Heights on their way from one range to another, without a page.
+/** @import { Pair } from "../../assets/state/types.d.ts" */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { heightScale, onTheWay, standing } from "../../assets/paint/glide.mjs";
 
 const HALF = 80; // pixels
-/** @type {[number, number]} */
-const [STOOD, NOW] = [
-  [-1, 3],
-  [-2, 8],
-];
-/** @param {number} value @param {number[]} range */
+/** @type {Pair} */
+const STOOD = [-1, 3];
+/** @type {Pair} */
+const NOW = [-2, 8];
+/** @param {number} value @param {Pair} range */
 const within = (value, [low, high]) => (2 * (value - low)) / (high - low) - 1;
 
-/** How heights move from one range to another. @param {number[]} from @param {number[]} to */
+/** How heights move from one range to another. @param {Pair} from @param {Pair} to */
 function moveOf(from, to) {
-  const move = standing(
-    heightScale(/** @type {[number, number]} */ (to), HALF),
-    /** @type {[number, number]} */ (from),
-  );
+  const move = standing(heightScale(to, HALF), from);
   return move && { scale: move.scale, shift: move.shift / HALF };
 }
 

@@ -1,19 +1,25 @@
 // The loss over two numbers, pixel by pixel: each by the cell that it is in, none left out, or between samples.
+/** @import { OverMap } from "../../assets/state/replies.d.ts" */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { levelOf, losses, meshOf, numbersOf, placeOf } from "../../assets/state/landscape.mjs";
+import { packed } from "./packed.mjs";
 
-const packed = (dtype, values) => ({ dtype, bdata: Buffer.from(values.buffer).toString("base64") });
 // A triangle and a quadrangle that share a crease, from (0.3, 0) to (1, 0.7); on each a quadratic about its first corner.
+/** @type {OverMap} */
 const MAP = {
+  exact: true,
   reach: [3, 10],
+  step: 0,
   low: 0.01,
   high: 100,
+  minima: [],
+  words: "",
   mesh: {
-    uv: packed("f4", Float32Array.of(0, 0, 0.3, 0, 1, 0.7, 1, 1, 0, 1, 1, 0)),
-    sizes: packed("u1", Uint8Array.of(5, 3)),
-    corners: packed("u1", Uint8Array.of(0, 1, 2, 3, 4, 1, 5, 2)),
-    quadratics: packed("f4", Float32Array.of(1, 2, 3, 4, 5, 6, 0, 0, 0, 1, 0, 50)),
+    uv: packed(Float32Array.of(0, 0, 0.3, 0, 1, 0.7, 1, 1, 0, 1, 1, 0)),
+    sizes: packed(Uint8Array.of(5, 3)),
+    corners: packed(Uint8Array.of(0, 1, 2, 3, 4, 1, 5, 2)),
+    quadratics: packed(Float32Array.of(1, 2, 3, 4, 5, 6, 0, 0, 0, 1, 0, 50)),
   },
 };
 
@@ -33,7 +39,7 @@ test("every pixel has the loss of the cell that it is in", () => {
 
 test("between samples it is straight", () => {
   const samples = Float32Array.of(0, 10, 20, 30); // (0, 0), (0, 1), (1, 0), (1, 1)
-  const map = { samples: { side: 2, values: packed("f4", samples) } };
+  const map = { ...MAP, exact: false, mesh: undefined, samples: { side: 2, values: packed(samples) } };
   const found = losses(map, meshOf(map), 4);
   assert.deepEqual([...found.subarray(12)].map(Math.round), [4, 9, 14, 19]); // the lowest row: y = 1/8
 });
@@ -51,7 +57,8 @@ test("places are right and down", () => {
 });
 
 test("every number has a name of its own", () => {
-  const rows = (many, inputs) => Array.from({ length: many }, () => Array(inputs).fill(0));
+  const rows = (/** @type {number} */ many, /** @type {number} */ inputs) =>
+    Array.from({ length: many }, () => Array(inputs).fill(0));
   for (const weights of [
     [rows(2, 1), rows(1, 2)],
     [rows(3, 2), rows(2, 3), rows(2, 2)],

@@ -1,5 +1,6 @@
 // The frame pump against a network that loses, delays, refuses and drops.
 import assert from "node:assert/strict";
+import process from "node:process";
 import { beforeEach, test } from "node:test";
 import { assign, setState, state, valueAt } from "../../assets/state/view.mjs";
 import { Simulated, view } from "./simulated.mjs";

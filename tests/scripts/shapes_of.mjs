@@ -14,4 +14,6 @@ const { light, places } = told();
 const lists = views.map(({ sheets, plan, turn }) =>
   shapesOf(unpack(sheets), plan, { turn, light, places, lit: new Set() }),
 );
-process.stdout.write(JSON.stringify(lists, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value)));
+/** @param {string} _ @param {unknown} value */
+const plain = (_, value) => (ArrayBuffer.isView(value) ? Array.from(/** @type {Float32Array} */ (value)) : value);
+console.log(JSON.stringify(lists, plain));

@@ -1,20 +1,23 @@
 // Sheets of paper: small meshes by hand, unpacked, ordered, turned and listed.
 // tests/figures/test_painted_alike.py holds the lists of whole pictures against the server's.
+/** @import { View } from "../../assets/paint/shapes.mjs" */
+/** @import { PackedSheets, SpacePlan } from "../../assets/state/replies.d.ts" */
+/** @import { Any } from "./shapes.mjs" */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./told.mjs";
 import { shapesOf, sheetShapes } from "../../assets/paint/shapes.mjs";
 import { ordered, placeIn, seen, turned, unpack } from "../../assets/paint/sheets.mjs";
 import { told } from "../../assets/state/alike.mjs";
+import { packed } from "./packed.mjs";
+import { those } from "./shapes.mjs";
 
 const { light, places } = told();
 
-/** @param {ArrayBufferView} array @param {string} dtype */
-const packed = ({ buffer }, dtype) => ({ dtype, bdata: Buffer.from(buffer).toString("base64") });
 /** @param {number[]} numbers */
-const floats = (numbers) => packed(Float32Array.from(numbers), "f4");
+const floats = (numbers) => packed(Float32Array.from(numbers));
 /** @param {number[]} numbers */
-const bytes = (numbers) => packed(Uint8Array.from(numbers), "u1");
+const bytes = (numbers) => packed(Uint8Array.from(numbers));
 
 // The square in two halves along x = 0, and the same square in two triangles along its diagonal.
 const HALVES = { uv: [-1, -1, 0, -1, 1, -1, 1, 1, 0, 1, -1, 1], sizes: [4, 4], corners: [0, 1, 4, 5, 1, 2, 3, 4] };
@@ -22,8 +25,8 @@ const TRIANGLES = { uv: [-1, -1, 1, -1, 1, 1, -1, 1], sizes: [3, 3], corners: [0
 const RED = [200, 40, 40];
 const GREY = [120, 120, 120];
 
-/** Two sheets, of the halves and of the triangles; the crease of the first wears 2, that of the other 11: dashed. */
-function sent(change = {}) {
+/** Two sheets, of the halves and of the triangles; the crease of the first wears 2, that of the other 11: dashed. @param {Partial<PackedSheets>} [change] @returns {PackedSheets} */
+function sent(change) {
   return {
     meshes: [
       [6, 2, 1, 2],
@@ -48,14 +51,16 @@ function sent(change = {}) {
   };
 }
 
-/** @param {Partial<{ turn: number[], lit: Set<number> }>} [change] */
+/** @param {Partial<View>} [change] @returns {View} */
 const view = (change) => ({ turn: [0, 0.5], light, places, lit: new Set(), ...change });
+/** @type {SpacePlan} */
 const PLAN = {
   panels: [
     [0, 0, 100, 100],
     [0, 100, 100, 100],
     [200, 0, 300, 300],
   ],
+  rows: [],
   map: [0, 300, 200, 200],
   box: [1, 1],
   names: ["x₁", "x₂"],
@@ -85,7 +90,7 @@ test("each sheet is unpacked with its own mesh and heights", () => {
   assert.deepEqual([...raised[2].mesh.corners], TRIANGLES.corners);
   assert.deepEqual([...raised[2].mesh.colours], [...GREY, ...RED]);
   assert.deepEqual(
-    raised.map(({ heights }) => [...heights]),
+    raised.map(({ heights }) => Array.from(heights)),
     [
       [-1, 0, 1, 1, 0, -1],
       [0, 0, 0, 0, 0, 0],
@@ -104,14 +109,8 @@ test("each sheet is unpacked with its own mesh and heights", () => {
 });
 
 test("whole numbers come in one byte, in two or in four", () => {
-  for (const [dtype, kind] of /** @type {const} */ ([
-    ["u1", Uint8Array],
-    ["u2", Uint16Array],
-    ["u4", Uint32Array],
-  ])) {
-    const [, { mesh }] = unpack(
-      sent({ corners: packed(kind.from([...HALVES.corners, ...TRIANGLES.corners]), dtype) }),
-    ).raised;
+  for (const kind of [Uint8Array, Uint16Array, Uint32Array]) {
+    const [, { mesh }] = unpack(sent({ corners: packed(kind.from([...HALVES.corners, ...TRIANGLES.corners])) })).raised;
     assert.deepEqual([...mesh.corners], HALVES.corners);
   }
 });
@@ -133,7 +132,7 @@ test("a crease that is no edge between two facets is not drawn", () => {
 test("the heat map comes with its pixels", () => {
   const { heat } = unpack(sent({ heat: { side: 2, pixels: bytes([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) } }));
   assert.ok(heat);
-  assert.deepEqual([heat.side, [...heat.pixels]], [2, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]);
+  assert.deepEqual([heat.side, Array.from(heat.pixels)], [2, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]);
 });
 
 // --- what lies before what ---
@@ -219,19 +218,20 @@ test("what is farther back and what is higher stands higher on the stage", () =>
 
 test("a sheet is its floor, its shadows, each facet, and each crease when both its facets are there", () => {
   const shapes = sheetShapes(unpack(sent()).raised[0], [0, 0, 100, 100], [1, 1], view({ turn: [1, 0.5] }));
-  const crease = shapes.findIndex(({ is, colour }) => is === "line" && colour === 2);
+  const crease = shapes.findIndex((one) => one.is === "line" && one.colour === 2);
   const facets = shapes.flatMap(({ is }, i) => (is === "facet" ? [i] : []));
+  const lines = those(shapes, "line");
   assert.deepEqual(
-    shapes.slice(0, 1 + light.shadows.length).map(({ is, colour }) => [is, colour]),
+    shapes.slice(0, 1 + light.shadows.length).map((/** @type {Any} */ { is, colour }) => [is, colour]),
     [["line", "floor"], ...light.shadows.map(() => ["shadow", undefined])],
   );
   assert.deepEqual(
-    facets.map((i) => shapes[i].facet),
+    those(shapes, "facet").map(({ facet }) => facet),
     [1, 0],
   );
   assert.ok(facets.every((i) => i < crease));
-  assert.equal(shapes.filter(({ is, colour }) => is === "line" && colour === "ink").length, 6); // the rim
-  assert.equal(shapes.filter(({ is, colour }) => is === "line" && colour === 2).length, 1);
+  assert.equal(lines.filter(({ colour }) => colour === "ink").length, 6); // the rim
+  assert.equal(lines.filter(({ colour }) => colour === 2).length, 1);
 });
 
 test("a flat sheet keeps its colours, and of a folded one the side to the light is the lighter", () => {
@@ -240,9 +240,7 @@ test("a flat sheet keeps its colours, and of a folded one the side to the light 
   const colours = (i, height) => {
     const { mesh } = raised[i];
     const heights = Float32Array.from(raised[i].heights, (h) => height * h);
-    return sheetShapes({ mesh, heights }, [0, 0, 100, 100], [1, 1], view()).flatMap((one) =>
-      one.is === "facet" ? [one] : [],
-    );
+    return those(sheetShapes({ mesh, heights }, [0, 0, 100, 100], [1, 1], view()), "facet");
   };
   assert.deepEqual(
     colours(1, 1).map(({ colour }) => colour),
@@ -256,9 +254,8 @@ test("a flat sheet keeps its colours, and of a folded one the side to the light 
 });
 
 test("every part of a shadow goes round the same way", () => {
-  const shadows = sheetShapes(unpack(sent()).raised[0], [0, 0, 100, 100], [1, 1], view({ turn: [2.5, 0.3] })).filter(
-    ({ is }) => is === "shadow",
-  );
+  const shapes = sheetShapes(unpack(sent()).raised[0], [0, 0, 100, 100], [1, 1], view({ turn: [2.5, 0.3] }));
+  const shadows = those(shapes, "shadow");
   assert.equal(shadows.length, light.shadows.length);
   for (const { loops } of shadows) {
     assert.equal(loops.length, 2);
@@ -277,12 +274,12 @@ test("the list is the axes, each sheet in its place, and then the map", () => {
   const sheets = unpack(sent());
   const shapes = shapesOf(sheets, PLAN, view());
   const each = sheets.raised.map((one, i) => sheetShapes(one, PLAN.panels[i], PLAN.box, view()));
-  const words = shapes.findLastIndex(({ is }) => is === "word") + 1;
+  const words = shapes.map(({ is }) => is).lastIndexOf("word") + 1;
   assert.ok(words > 0);
   assert.deepEqual(shapes.slice(words, words + each.flat().length), each.flat());
   const map = shapes.slice(words + each.flat().length);
   assert.deepEqual(
-    map.map(({ is, colour, width }) => [is, colour, width]),
+    map.map((/** @type {Any} */ { is, colour, width }) => [is, colour, width]),
     [
       ["facet", [1, 2, 3], undefined],
       ["facet", [4, 5, 6], undefined],
@@ -291,12 +288,12 @@ test("the list is the axes, each sheet in its place, and then the map", () => {
       ["line", "ink", 3.5],
     ],
   );
-  near(map[0].points, [0, 500, 200, 500, 200, 300]);
-  near(map[3].points, [0, 400, 200, 400]); // crosses facets: drawn where it is
+  near(those(map, "facet")[0].points, [0, 500, 200, 500, 200, 300]);
+  near(those(map, "line")[1].points, [0, 400, 200, 400]); // crosses facets: drawn where it is
 });
 
 test("where the zero level lies on a crease it is drawn beside it", () => {
-  const shapes = shapesOf(unpack(sent()), PLAN, view());
+  const shapes = those(shapesOf(unpack(sent()), PLAN, view()), "line");
   const [crease, zero] = [shapes[shapes.length - 3], shapes[shapes.length - 1]];
   const apart = Math.hypot(zero.points[0] - crease.points[0], zero.points[1] - crease.points[1]);
   assert.ok(zero.points[0] < crease.points[0] && zero.points[1] < crease.points[1], "to the left and up");
@@ -307,14 +304,13 @@ test("where the zero level lies on a crease it is drawn beside it", () => {
 test("the heat map takes the place of the facets of the map and of nothing else", () => {
   const heat = { side: 2, pixels: bytes(Array(12).fill(7)) };
   const [plain, sampled] = [sent(), sent({ heat })].map((one) => shapesOf(unpack(one), PLAN, view()));
-  const found = sampled.filter(({ is }) => is === "heat");
   assert.deepEqual(
-    found.map(({ within, side }) => [within, side]),
+    those(sampled, "heat").map(({ within, side }) => [within, side]),
     [[PLAN.map, 2]],
   );
   assert.deepEqual(
     sampled.filter(({ is }) => is !== "heat"),
-    plain.toSpliced(-5, 2),
+    plain.filter((_, i) => i !== plain.length - 5 && i !== plain.length - 4),
   );
 });
 
@@ -323,7 +319,7 @@ test("the facet that is pointed at has a rim on surface and map, below the lines
   const [plain, lit, both] = [[], [1], [0, 1]].map((some) => {
     return shapesOf(sheets, PLAN, view({ turn: [1, 0.5], lit: new Set(some) }));
   });
-  const rims = lit.filter(({ is }) => is === "rim");
+  const rims = those(lit, "rim");
   assert.deepEqual(
     lit.filter(({ is }) => is !== "rim"),
     plain,
@@ -332,9 +328,9 @@ test("the facet that is pointed at has a rim on surface and map, below the lines
   const { mesh } = sheets.raised[2];
   for (const { edges } of rims) assert.equal(edges.length, mesh.starts[2] - mesh.starts[1]);
   near(rims[1].within, [0, 500, 200, 300, 0, 300]);
-  const lines = lit.slice(lit.indexOf(rims[1]) + 1);
+  const lines = lit.slice(lit.lastIndexOf(rims[1]) + 1);
   assert.deepEqual([...new Set(lines.map(({ is }) => is))], ["line"], "creases and the zero level lie over it");
-  const shared = both.filter(({ is }) => is === "rim");
+  const shared = those(both, "rim");
   assert.equal(shared.length, 4);
   for (const { edges } of shared) assert.equal(edges.length, 2, "what two of them share is no border of both");
 });

@@ -2,6 +2,7 @@
 /** @import { Reply } from "../../assets/state/replies.d.ts" */
 /** @import { Call, PageEvents, Question, Surroundings, ViewState } from "../../assets/state/types.d.ts" */
 import "./told.mjs";
+import { setImmediate } from "node:timers/promises";
 import { Pump } from "../../assets/state/pump.mjs";
 import { state } from "../../assets/state/view.mjs";
 
@@ -27,6 +28,10 @@ export const view = () => ({
   fold_axes: [0, 1],
   trace: 0,
   fold_chosen: false,
+  close: false,
+  learning: null,
+  names: [],
+  marked: [],
 });
 
 /** What a question held when it went out. @typedef {Question & { seq: number, state: ViewState }} Sent */
@@ -161,4 +166,4 @@ export class Simulated {
   }
 }
 
-const settled = () => new Promise((done) => setImmediate(done));
+const settled = () => setImmediate();

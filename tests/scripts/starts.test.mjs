@@ -1,11 +1,25 @@
 // Many starts: shares that come one after the other, the histogram of their losses, and the network of each.
+/** @import { ManyTold } from "../../assets/state/replies.d.ts" */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bars, limitOf, numbers, Starts } from "../../assets/state/starts.mjs";
+import { inLetters } from "./packed.mjs";
 
 const ASKED = { start: "he", first: 3, starts: 3, until: 10 };
-const pack = (...values) => Buffer.from(new Float64Array(values).buffer).toString("base64");
-const told = (more) => ({ of: ["he", 3, 3, 10], done: 0, k: 2, begun: "", losses: [0.5, null], stuck: 2, ...more });
+const pack = (/** @type {number[]} */ ...values) => inLetters(Float64Array.from(values));
+/** @param {Partial<ManyTold>} more @returns {ManyTold} */
+const told = (more) => ({
+  of: ["he", 3, 3, 10],
+  done: 0,
+  k: 2,
+  step: 0,
+  packed: "",
+  begun: "",
+  losses: [0.5, null],
+  stuck: 2,
+  stopped: "",
+  ...more,
+});
 
 test("doubles come as they went", () => {
   assert.deepEqual([...numbers(pack(0.1, -1e-300))], [0.1, -1e-300]);
@@ -59,8 +73,10 @@ test("every start with a loss is in one bar, and none that is stuck stands with 
     );
     for (const { members, stuck, low, high } of found)
       for (const one of members) {
-        assert.equal(losses[one] > limit, stuck);
-        assert.ok(losses[one] <= high * (1 + 1e-6) && (losses[one] >= low * (1 - 1e-6) || losses[one] < 1e-11));
+        const loss = losses[one];
+        assert.ok(limit !== null && loss !== null);
+        assert.equal(loss > limit, stuck);
+        assert.ok(loss <= high * (1 + 1e-6) && (loss >= low * (1 - 1e-6) || loss < 1e-11));
       }
   }
   assert.deepEqual(bars([null, null], 2), []);

@@ -1,8 +1,10 @@
+/** @import { Drawn } from "../../assets/paint/straight.mjs" */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alongLine, nearestOnLine } from "../../assets/paint/straight.mjs";
 
 // A line that is folded back onto itself: x from 0 to 4 goes 100 pixels to the right and back again.
+/** @type {Drawn} */
 const FOLDED = [
   [0, 2, 4],
   [0, 100, 0],
@@ -23,6 +25,7 @@ test("the nearest place on a line is found within reach; where two lie on each o
 });
 
 test("a piece that has become a point is met there", () => {
+  /** @type {Drawn} */
   const point = [
     [0, 1],
     [30, 30],

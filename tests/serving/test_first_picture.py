@@ -19,7 +19,7 @@ from relu_fold.view.presets import DEFAULT
 from relu_fold.view.viewstate import ViewState
 from tests.node import NoNodeError
 
-GROWN = 38_000  # bytes: what every page has before its layout, most of it names of scripts and kinds of questions
+GROWN = 28_500  # bytes: what every page has before its layout, most of it its frame and kinds of questions
 PICTURED, PACKED = 60_000, 18_000  # bytes: the first picture of the default view, and what of a page is sent with it
 
 

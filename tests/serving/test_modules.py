@@ -1,5 +1,6 @@
-"""The page's modules: each is asked for once, early, by the address of this release; and they stand in no circle."""
+"""The page's modules: those of the start in one file, each once, by the address of this release; and in no circle."""
 
+import gzip
 import json
 import os
 import re
@@ -8,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from relu_fold.serving.assets_path import assets_folder
-from relu_fold.serving.delivery import FOR_EVER
-from relu_fold.serving.modules import ENTRY, INNER, LATE, NAME, Modules
+from relu_fold.serving.delivery import ASK_FIRST, FOR_EVER
+from relu_fold.serving.modules import ENTRY, IGNORED, JOINED, LATE, NAME, Modules
 from relu_fold.ui.server import create_app
 from tests.test_architecture import Arrow, circles
 
@@ -18,12 +19,17 @@ NAMES = sorted(path.relative_to(SCRIPTS).as_posix() for path in SCRIPTS.rglob("*
 EARLY = [name for name in NAMES if name not in LATE]
 LONGEST = 300  # lines of a file
 LONGEST_FUNCTION = 60
-# Modules: each is a request of the first visit, and no more than these are worth one. Six small ones make the picture
-# of the plane and find what lies under the pointer, one makes those of the diagram, one takes over the picture that
-# came with the page; all are preloaded, so that none waits for another.
-MOST = 43
+MOST = 1  # files of modules at the start: each is a request of the first visit
+JOINED_BYTES = 90_000  # of it, as it is sent; what nobody needs at the start comes late
 STANDS_ON = {"state": {"state"}, "paint": {"paint", "state"}, "pointer": {"pointer", "paint", "state"}}
 _IMPORT = re.compile(r'^(?:import|export) (?:[^;"]*? from )?"([^"]+)";', re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def joined():
+    """The joined file, as a browser gets it."""
+    client = create_app().server.test_client()
+    return client.get(entry(client.get("/").text)[NAME]).text
 
 
 def imported(name: str, source: str) -> list[str]:
@@ -77,8 +83,15 @@ def test_a_module_is_short_and_hangs_on_no_global(name):
     assert not re.search(r"^export (?:default|let|var) |^var ", source, re.MULTILINE)
 
 
-def test_there_are_no_more_modules_than_requests_are_worth():
-    assert len(EARLY) <= MOST
+def modules_of(page: str) -> list[str]:
+    return re.findall(r'(?:src|href)="([^"]*\.mjs[^"]*)"', page)
+
+
+def test_the_page_asks_for_its_modules_at_once_and_they_are_small():
+    client = create_app().server.test_client()
+    asked = modules_of(client.get("/").text)
+    assert len(asked) <= MOST
+    assert sum(len(gzip.compress(client.get(one).data, 6)) for one in asked) < JOINED_BYTES
 
 
 def test_what_comes_late_is_imported_by_nothing_that_comes_early():
@@ -86,26 +99,69 @@ def test_what_comes_late_is_imported_by_nothing_that_comes_early():
     assert [(name, other) for name, other in arrows() if other in LATE and name not in LATE] == []
 
 
+def test_what_the_joined_modules_ask_for_when_it_is_needed_comes_late():
+    for name in NAMES:
+        code = re.sub(r"/\*.*?\*/|//.*", "", (SCRIPTS / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+        asked = {os.path.normpath(Path(name).parent / one) for one in re.findall(r'\bimport\("([^"]+)"\)', code)}
+        assert asked <= LATE, name
+
+
+def test_the_joined_file_has_each_module_of_the_start_once_line_by_line(joined):
+    """But for the words `import` and `export`: so an error is where its file says."""
+    lines = joined.split("\n")
+    assert sorted(line.removeprefix("// ") for line in lines if line.removeprefix("// ") in NAMES) == EARLY
+    for name in EARLY:
+        start = lines.index(f"// {name}") + 2
+        written = (SCRIPTS / name).read_text(encoding="utf-8").splitlines()
+        sent = lines[start : start + len(written)]
+        changed = [(ours, one) for ours, one in zip(written, sent, strict=True) if ours.removeprefix("export ") != one]
+        for ours, one in changed:
+            assert re.match(r"import |\} from |  \w+ as \w+,", ours) or "import(" in ours, (ours, one)
+
+
 @pytest.mark.parametrize("prefix", [None, "/teach/relu/"])
-def test_the_import_map_gives_each_module_its_fingerprint_and_those_at_the_start_are_asked_for_early(prefix):
+def test_every_module_has_the_fingerprint_of_the_release_in_its_address(prefix):
     client = create_app(prefix).server.test_client()
     page = client.get("/").text
-    base = f"{prefix or '/'}assets/"
     addresses = entry(page)
-    assert set(addresses) == {NAME, *(base + name for name in NAMES)}
-    assert addresses[NAME] == addresses[base + ENTRY]
-    assert re.findall(r'<link rel="modulepreload" href="([^"]*)">', page) == [addresses[base + one] for one in EARLY]
-    for name in NAMES:
-        with client.get(addresses[base + name]) as served:
+    assert set(addresses) == {NAME}
+    folder = addresses[NAME].removesuffix(ENTRY)
+    assert re.fullmatch(rf"{prefix or '/'}assets/{JOINED}[0-9a-f]{{16}}/", folder)
+    for name in [ENTRY, f"{ENTRY}.map", *LATE]:
+        with client.get(f"{folder}{name}") as served:
             assert served.headers["Cache-Control"] == FOR_EVER
-            assert served.data == (SCRIPTS / name).read_bytes()
+            assert served.content_type.startswith("application/json" if name.endswith(".map") else "text/javascript")
+    for name in set(EARLY) - {ENTRY}:
+        assert client.get(f"{folder}{name}").status_code == 404, "it would be there twice"
+
+
+def test_a_server_of_another_release_gives_no_part_of_its_own(joined):
+    """It gives the joined modules, which are a whole and ask for the others by their own release, and are not kept."""
+    client = create_app().server.test_client()
+    other = f"/assets/{JOINED}{'0' * 16}"
+    with client.get(f"{other}/{ENTRY}") as served:
+        assert (served.text, served.headers["Cache-Control"]) == (joined, ASK_FIRST)
+    (own,) = set(re.findall(r'import\("\.\./([0-9a-f]{16})/', joined))
+    assert entry(client.get("/").text)[NAME] == f"/assets/{JOINED}{own}/{ENTRY}"
+    for name in LATE:
+        with client.get(f"{other}/{name}") as served:
+            assert (served.status_code, served.headers["Cache-Control"]) == (404, ASK_FIRST)
+
+
+def test_what_comes_late_imports_from_the_joined_file_by_the_name_that_the_page_starts_it_by():
+    modules = create_app().modules
+    version = modules.import_map().split("/")[-2]
+    for name in LATE:
+        sent = imported(name, modules.text(version, name))
+        room = Path(name).parent
+        assert {one for one in sent if one in EARLY} == set(), name
+        assert set(sent) - LATE <= {os.path.normpath(room / NAME)}, name
 
 
 def test_the_entry_is_the_one_module_that_the_page_runs_by_the_address_that_others_import():
     page = create_app().server.test_client().get("/").text
-    runs = re.findall(r'<script src="([^"]*\.mjs[^"]*)" type="module"></script>', page)
-    assert runs == [entry(page)[NAME]], "two addresses would be two pages in one"
-    assert page.index('type="importmap"') < min(page.index("modulepreload"), page.index('type="module"'))
+    assert modules_of(page) == [entry(page)[NAME]], "two addresses would be two pages in one"
+    assert page.index('type="importmap"') < page.index('type="module"')
 
 
 def test_the_policy_names_the_map_and_only_where_it_stands():
@@ -117,19 +173,24 @@ def test_the_policy_names_the_map_and_only_where_it_stands():
     assert source not in client.get("/_dash-layout").headers["Content-Security-Policy"]
 
 
-def test_a_module_that_is_edited_has_another_address_at_the_next_visit(tmp_path):
+def test_a_module_that_is_edited_is_another_one_at_the_next_visit(tmp_path):
     for name in ("main.mjs", "state/view.mjs"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("1;")
+        (tmp_path / name).write_text("1;\n")
         os.utime(tmp_path / name, (1.5, 1.5))
     modules = Modules(tmp_path, "/assets/")
-    before, hashed = entry(modules.tags()), modules.source()
-    assert before["/assets/state/view.mjs"] == "/assets/state/view.mjs?m=1.5"
+    before, hashed = entry(modules.tags())[NAME], modules.source()
+    assert entry(modules.tags())[NAME] == before
     assert modules.source() == hashed
+    (tmp_path / "state/view.mjs").write_text("2;\n")
     os.utime(tmp_path / "state/view.mjs", (2.5, 2.5))
-    after = entry(modules.tags())
-    assert {key for key in after if after[key] != before[key]} == {"/assets/state/view.mjs"}
+    after = entry(modules.tags())[NAME]
+    assert after != before
     assert modules.source() != hashed
+    version = after.split("/")[-2]
+    assert "\n2;\n" in modules.text(version, ENTRY)
+    assert modules.keeps(after.removeprefix("/assets/"))
+    assert not modules.keeps(before.removeprefix("/assets/"))
 
 
 # --- a test that cannot fail is none ---
@@ -164,6 +225,6 @@ def test_a_long_function_is_measured():
     }
 
 
-@pytest.mark.parametrize(("file", "inner"), [("main.mjs", False), ("view.mjs", True), ("style.css", False)])
-def test_dash_itself_includes_the_entry_and_no_inner_module(file, inner):
-    assert bool(re.search(INNER, file)) == inner
+@pytest.mark.parametrize(("file", "ignored"), [("main.mjs", True), ("view.mjs", True), ("style.css", False)])
+def test_dash_itself_includes_no_module(file, ignored):
+    assert bool(re.search(IGNORED, file)) == ignored

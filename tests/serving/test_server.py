@@ -9,7 +9,6 @@ from threadpoolctl import threadpool_info
 
 from relu_fold.figures.kit.theme import css
 from relu_fold.serving.assets_path import assets_folder
-from relu_fold.serving.modules import LATE
 from relu_fold.ui.server import MAX_BODY, create_app
 from tests import calls
 
@@ -43,11 +42,9 @@ def test_the_page_carries_the_colours_of_both_themes(client):
 
 def test_the_page_loads_every_script_and_style_and_nothing_from_elsewhere(client):
     page = client.get("/").text
-    for name in set(FILES) - LATE:
-        assert name.endswith((".d.ts", ".txt")) or f'="/assets/{name}?m=' in page, name
-    for name in LATE:
-        assert f'"/assets/{name}?m=' in page, name  # the import map knows where it is
-        assert f'="/assets/{name}?m=' not in page, name
+    for name in FILES:
+        assert name.endswith((".d.ts", ".txt", ".mjs")) or f'="/assets/{name}?m=' in page, name
+    assert re.search(r'<script type="module" src="/assets/joined/\w+/main.mjs"></script>', page)
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
 
 

@@ -41,8 +41,8 @@ def text(of):
 
 def name(control):
     """As a browser names it: its label, else its words, else its title."""
-    if isinstance(control, dmc.Slider):
-        return control.thumbLabel
+    if is_slider(control):
+        return getattr(control, "data-label")
     if isinstance(control, dmc.Switch):
         return control.label
     spoken = getattr(control, "aria-label", None) or text(getattr(control, "children", None))
@@ -50,11 +50,14 @@ def name(control):
 
 
 def is_control(one):
-    if isinstance(
-        one, (html.Button, html.A, html.Summary, dmc.Slider, dmc.Switch, dmc.TextInput, dmc.ColorSchemeToggle)
-    ):
+    if isinstance(one, (html.Button, html.A, html.Summary, dmc.Switch, dmc.TextInput, dmc.ColorSchemeToggle)):
         return True
-    return getattr(one, "role", None) in ROLES
+    return is_slider(one) or getattr(one, "role", None) in ROLES
+
+
+def is_slider(one):
+    """Whether the page's scripts make a slider in it (assets/paint/ranges.mjs)."""
+    return getattr(one, "className", None) == "slide"
 
 
 def nodes(state):

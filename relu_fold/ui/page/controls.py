@@ -35,18 +35,7 @@ def _parameter(p: Parameter, colour: int | None) -> Component:
     return html.Div(
         [
             html.Abbr(p.symbol, className="symbol", **hint(p.symbol, name if p.named else "")),
-            dmc.Slider(
-                id=ids.slider(p.path),
-                value=p.value,
-                min=-p.reach,
-                max=p.reach,
-                step=p.step,
-                precision=6,
-                label=None,
-                thumbLabel=name,
-                size="sm",
-                color="var(--accent)" if colour is None else f"var(--neuron-{colour})",
-            ),
+            html.Div(className="slide", **data(label=name, **({} if colour is None else {"colour": str(colour)}))),
             number_box(p.path, p.value, name),
         ],
         className="parameter",

@@ -9,11 +9,6 @@ SPACE = "space"
 PANEL = "panel-figure"
 CONTROLS = "controls"
 PARTIAL_SUMS = "partial-sums"
-FOLD = "fold"
-
-
-def slider(path: str) -> dict[str, str]:
-    return {"type": "slider", "path": path}
 
 
 def box(path: str) -> dict[str, str]:

@@ -5,11 +5,9 @@ Its script is assets/pointer/scrubber.mjs.
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from relu_fold.ui.page import ids
 from relu_fold.ui.page.controls import number_box
 from relu_fold.ui.page.elements import aria, data
 from relu_fold.ui.page.hints import hint, signs
@@ -49,19 +47,8 @@ def _play() -> Component:
 
 
 def _slider() -> Component:
-    slider = dmc.Slider(
-        id=ids.FOLD,
-        value=1,
-        min=0,
-        max=2,
-        step=0.01,
-        precision=2,
-        label=None,
-        thumbLabel="Fold, from unfolded over ReLU to mirror",
-        size="sm",
-        color="var(--accent)",
-        marks=[{"value": value, "label": label} for value, label in _MARKS],
-    )
+    names = [html.Span(name, style={"left": f"{50 * value}%"}) for value, name in _MARKS]
+    slider = html.Div(names, className="slide", **data(label="Fold, from unfolded over ReLU to mirror"))
     return html.Div(slider, className="scrub", id="fold-slider")
 
 
