@@ -39,7 +39,7 @@ test("words stand on the side that has room, and no others over them", () => {
 });
 
 test("a line is told in pixels, without its gaps and what is far away", () => {
-  const mark = { id: "a", x: [0, 1, null, 2, 3], y: [0, 1, 0, 2, 3] };
+  const mark = { id: "a", x: [0, 1, null, 2, 3], y: [0, 1, 0, 2, 3], text: null, colours: null, sizes: null };
   const found = segmentsOf(mark, (x, y) => [10 * x, -y], [0, 100]);
   assert.deepEqual(found, [
     [0, -0, 10, -1],
