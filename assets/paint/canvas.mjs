@@ -7,6 +7,7 @@ const SHADE = { light: 0.055, dark: 0.1 }; // how dark one of the shadows is
 const HATCH = 7; // pixels from line to line of a facet on which somebody is on, where the reader's system chooses the colours
 const MOST_NAMED = 24; // characters of a name on the picture
 const TOGETHER = 0.1; // pixels between two corners that are one
+const [BAND, EDGE] = [5, 1.25]; // pixels of the rim of what is pointed at: paper, then dashes of ink
 const SEAM = 0.75; // pixels that a facet reaches beyond its edges, so that no ground shows between two
 
 // --- colours ---
@@ -59,6 +60,7 @@ export function paintShapes(context, shapes, looks) {
       paintFacet(context, shape.points, looks.forced ?? `rgb(${shape.colour.join()})`);
       if (looks.forced && shape.worn) hatch(context, shape.points);
     } else if (shape.is === "line") paintLine(context, shape.points, shape.colour, shape.width, looks);
+    else if (shape.is === "rim") paintRim(context, shape, looks);
     else if (shape.is === "shadow") paintShadow(context, shape.loops, looks.shade);
     else if (shape.is === "word") paintWord(context, shape, looks);
     else paintHeat(context, shape);
@@ -124,6 +126,29 @@ function paintLine(context, points, colour, width, looks) {
   context.strokeStyle = looks.colour(colour);
   context.lineWidth = width;
   context.stroke();
+}
+
+/**
+ * Paper along the border, and dashes within: a bold line is the zero level alone.
+ * @type {(context: CanvasRenderingContext2D, rim: Shape & { is: "rim" }, looks: Looks) => void}
+ */
+function paintRim(context, { within, edges }, looks) {
+  context.save();
+  context.beginPath();
+  trace(context, within, true);
+  context.clip();
+  context.beginPath();
+  for (const edge of edges) trace(context, edge, false);
+  context.lineCap = "butt";
+  context.setLineDash([5, 3]);
+  context.strokeStyle = looks.colour("ink");
+  context.lineWidth = 2 * (BAND + EDGE);
+  context.stroke();
+  context.setLineDash(DASHES[0]);
+  context.strokeStyle = looks.paper;
+  context.lineWidth = 2 * BAND;
+  context.stroke();
+  context.restore();
 }
 
 /** @type {(context: CanvasRenderingContext2D, loops: number[][], shade: string) => void} */

@@ -1,18 +1,23 @@
 // What just happened under a hand: said once, at its place, and gone when the next hand moves. The server compares the view
 // with the one that the hand began with (relu_fold/frames/news/happened.py); here is kept which one that was.
 /** @import { Plot } from "./plotly.d.ts" */
-/** @import { Happening, RestReply, WholeReply } from "../state/replies.d.ts" */
-/** @import { Point, ViewState } from "../state/types.d.ts" */
+/** @import { Happening, Mark, RestReply, WholeReply } from "../state/replies.d.ts" */
+/** @import { Box } from "./straight.mjs" */
+/** @import { Pair, Point, ViewState } from "../state/types.d.ts" */
 import { inputs, state } from "../state/view.mjs";
 import { colourOf, element, make, plotOf } from "./elements.mjs";
+import { clearest, segmentsOf } from "./straight.mjs";
 import { onMap } from "./under.mjs";
 
-const BESIDE = 18; // px from the place to the note
+const [RING, WIDEST, AIR] = [13, 300, 2]; // px: of the ring around the place, of a note, and around it
+const BELOW = 20; // px below the map, whose axis has its name there
 
 /** @type {{ shown: string, view: ViewState, before: ViewState | null } | null} */
 let last = null; // the last whole picture, and what it was compared with
 /** @type {Happening[]} */
 let told = [];
+/** @type {Mark[]} */
+let lines = []; // of the sum, as it is drawn
 /** @type {WeakSet<Plot>} */
 const watched = new WeakSet();
 
@@ -43,6 +48,9 @@ export function showHappened({ happened }) {
 }
 
 export function watchHappened() {
+  document.addEventListener("relu-fold:picture", ({ detail }) => {
+    lines = (detail.marks ?? []).filter(({ id }) => id === "composed");
+  });
   document.addEventListener("relu-fold:moved", () => {
     if (told.length) showHappened({ happened: [] });
   });
@@ -62,21 +70,57 @@ function place() {
   ring.style.top = `${y}px`;
   ring.style.borderColor = colourOf(first.colour);
   const words = note.appendChild(make("span", "words", first.short));
-  const [left, top, right, bottom] = room();
-  words.style.maxWidth = `${Math.min(300, right - left)}px`;
-  const { offsetWidth: width, offsetHeight: height } = words;
-  words.style.left = `${Math.max(left, Math.min(x - width / 2, right - width))}px`;
-  const above = y - BESIDE - height;
-  words.style.top = `${above >= top ? above : Math.min(y + BESIDE, Math.max(top, bottom - height))}px`;
+  words.style.maxWidth = `${Math.min(WIDEST, picture.clientWidth - 2 * AIR)}px`;
+  const [left, top, right, bottom] = placeOf(at, [words.offsetWidth, words.offsetHeight]);
+  words.style.left = `${left}px`;
+  words.style.top = `${top}px`;
+  const leader = note.appendChild(make("span", "leader"));
+  const ends = bottom < y ? [bottom, y - RING] : [y + RING, top];
+  leader.style.left = `${Math.max(left, Math.min(x, right))}px`;
+  leader.style.top = `${ends[0]}px`;
+  leader.style.height = `${Math.max(0, ends[1] - ends[0])}px`;
 }
 
-/** Where the note may lie: over the sum, or over the map; left, top, right, bottom. */
-function room() {
+/**
+ * Where the note stands: at the upper or the lower edge of the sum, where it hides least of the lines; off the map.
+ * @param {Point} place
+ * @param {Pair} size
+ * @returns {Box}
+ */
+function placeOf([x, y], [width, height]) {
   const axes = inputs() === 1 && plotOf("stage")?._fullLayout;
   const { domain, domain_y: range } = state();
-  if (!axes) return [...onMap([domain[0], range[1]]), ...onMap([domain[1], range[0]])];
+  if (!axes) {
+    const [[left, top], [, bottom]] = [onMap([domain[0], range[1]]), onMap([domain[1], range[0]])];
+    const above = element("picture").dataset.arrangement === "wide"; // else the formula stands there
+    const high = above ? Math.max(0, top - height - AIR) : bottom + BELOW;
+    const from = Math.max(0, Math.min(left, element("picture").clientWidth - width));
+    return [from, high, from + width, high + height];
+  }
   const { xaxis: across, yaxis: up } = axes;
-  return [across._offset, up._offset, across._offset + across._length, up._offset + up._length];
+  const [left, top, right, bottom] = [
+    across._offset,
+    up._offset,
+    across._offset + across._length,
+    up._offset + up._length,
+  ];
+  /** @type {(x: number, y: number) => Point} */
+  const at = (one, value) => [left + across.l2p(one), top + up.l2p(value)];
+  /** @type {Box[]} */
+  const places = [top + AIR, bottom - height - AIR].flatMap((high) =>
+    [x - width / 2, x - width, x].map((from) => {
+      const near = Math.max(left, Math.min(from, right - width));
+      return /** @type {Box} */ ([near, high, near + width, high + height]);
+    }),
+  );
+  const ring = /** @type {Box} */ ([x - RING, y - RING, x + RING, y + RING]);
+  return places[
+    clearest(
+      places,
+      lines.flatMap((line) => segmentsOf(line, at, [left, right])),
+      [ring],
+    )
+  ];
 }
 
 /**

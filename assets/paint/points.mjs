@@ -116,17 +116,24 @@ function inBox([x, y]) {
 
 // --- drawing ---
 
-function layer() {
+/**
+ * Points lie below f and its knots, arrows over them.
+ * @param {string} name
+ */
+function group(name) {
   const picture = element("picture");
-  const found = picture.querySelector(".train-points");
-  if (found) return found;
-  const svg = draw("svg", { class: "train-points", "aria-hidden": "true" }); // the words say how well f fits
-  svg.append(...["ghost", "residuals", "dots", "arrows"].map((name) => draw("g", { class: name })));
-  return picture.appendChild(svg);
+  const find = () => picture.querySelector(`.train-points .${name}`);
+  if (!find()) {
+    const [under, over] = [["ghost", "residuals", "dots"], ["arrows"]].map((names, i) => {
+      const svg = draw("svg", { class: `train-points ${i ? "over" : "under"}`, "aria-hidden": "true" }); // words say how f fits
+      svg.append(...names.map((one) => draw("g", { class: one })));
+      return svg;
+    });
+    picture.prepend(under);
+    picture.append(over);
+  }
+  return /** @type {Element} */ (find());
 }
-
-/** @param {string} name */
-const group = (name) => /** @type {Element} */ (layer().querySelector(`.${name}`));
 
 /** Learnt from: full; of the test: a ring. Only where the stage composes f. */
 export function drawPoints() {

@@ -6,7 +6,7 @@ import { axes, floorOf } from "./axes.mjs";
 import { ordered, placeIn, seen, turned } from "./sheets.mjs";
 import { backwards, doubled } from "./straight.mjs";
 
-const [RIM, LIT, ZERO] = [1, 3, 3.5]; // widths, pixels
+const [RIM, ZERO] = [1, 3.5]; // widths, pixels
 const CREASE = 2;
 const NAME_UP = 14; // pixels from a dot to the middle of its name
 const [DOT, RING, AIM] = [[2.5, 5], [4, 2], 1.75]; // of a target: radius and width; width
@@ -153,6 +153,7 @@ function facetShapes(mesh, points, paper, away, elevation, light, lit) {
       points: loopOf(mesh, paper, f),
       colour: litFacet(mesh, points, f, elevation, light),
     });
+    if (lit.has(f)) shapes.push(rim(mesh, paper, f, lit));
     painted[f] = 1;
     for (let k = starts[f]; k < starts[f + 1]; k += 1) {
       const beyond = twins[k] < 0 ? -1 : facetOf[twins[k]];
@@ -161,7 +162,6 @@ function facetShapes(mesh, points, paper, away, elevation, light, lit) {
       const line = [paper[a], paper[a + 1], paper[b], paper[b + 1]];
       if (beyond < 0) shapes.push({ is: "line", points: line, colour: "ink", width: RIM });
       else if (worn[k] >= 0) shapes.push({ is: "line", points: line, colour: worn[k], width });
-      if (lit.has(f) !== lit.has(beyond)) shapes.push({ is: "line", points: line, colour: "ink", width: LIT });
     }
   }
   return shapes;
@@ -219,12 +219,13 @@ function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top
     const colour = [...tints.subarray(3 * f, 3 * f + 3)];
     shapes.push({ is: "facet", facet: f, points: loopOf(mesh, at, f), colour, worn: false });
   }
+  for (const f of lit) shapes.push(rim(mesh, at, f, lit)); // below creases and the zero level, which it never hides
   for (let k = 0; k < mesh.corners.length; k += 1) {
     if (mesh.worn[k] < 0 || mesh.twins[k] > k) continue;
     const [a, b] = [2 * mesh.corners[k], 2 * mesh.ends[k]];
     shapes.push({ is: "line", points: [at[a], at[a + 1], at[b], at[b + 1]], colour: mesh.worn[k], width: mesh.width });
   }
-  const off = (ZERO + CREASE + 1) / 2;
+  const off = (ZERO + CREASE) / 2; // they touch: two strands of one line
   for (let i = 0; i < zero.length; i += 4) {
     const [dx, dy] = [off * beside[i / 2], -off * beside[i / 2 + 1]];
     const ends = [0, 2].flatMap((j) => [x + unit * zero[i + j] + dx, y - unit * zero[i + j + 1] + dy]);
@@ -232,25 +233,26 @@ function mapShapes({ raised, tints, zero, beside, heat, aim }, { map: [left, top
   }
   const aimed = Array.from(aim.uv, (one, i) => (i % 2 ? y - unit * one : x + unit * one));
   shapes.push(...aimShapes(aimed, aim));
-  for (const border of borders(mesh, at, lit)) shapes.push({ is: "line", points: border, colour: "ink", width: LIT });
   return shapes;
 }
 
 /**
- * Around one facet; around all of several, edge by edge.
+ * What is pointed at, or shown together: within a facet, along those of its edges beyond which it ends.
  * @param {Mesh} mesh
- * @param {Float64Array} at
+ * @param {ArrayLike<number>} at
+ * @param {number} facet
  * @param {Set<number>} lit
+ * @returns {Shape}
  */
-function borders(mesh, at, lit) {
+function rim(mesh, at, facet, lit) {
   const { starts, corners, ends, twins, facetOf } = mesh;
-  if (lit.size === 1) {
-    const loop = loopOf(mesh, at, [...lit][0]);
-    return [[...loop, loop[0], loop[1]]];
+  /** @type {number[][]} */
+  const edges = [];
+  for (let k = starts[facet]; k < starts[facet + 1]; k += 1) {
+    if (twins[k] >= 0 && lit.has(facetOf[twins[k]])) continue;
+    edges.push([corners[k], ends[k]].flatMap((v) => [at[2 * v], at[2 * v + 1]]));
   }
-  const edges = [...lit].flatMap((f) => Array.from({ length: starts[f + 1] - starts[f] }, (_, i) => starts[f] + i));
-  const outer = edges.filter((k) => twins[k] < 0 || !lit.has(facetOf[twins[k]]));
-  return outer.map((k) => [corners[k], ends[k]].flatMap((v) => [at[2 * v], at[2 * v + 1]]));
+  return { is: "rim", within: loopOf(mesh, at, facet), edges };
 }
 
 // --- what the preset is to come near ---

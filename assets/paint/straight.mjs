@@ -110,3 +110,84 @@ export function nearestOnLine([xs, across, down], [x, y], reach) {
   }
   return best;
 }
+
+/** @typedef {[left: number, top: number, right: number, bottom: number]} Box pixels */
+/** @typedef {[x1: number, y1: number, x2: number, y2: number]} Segment */
+
+/**
+ * How long the part of a segment within a box is (Liang and Barsky 1984).
+ * @type {(box: Box, segment: Segment) => number}
+ */
+export function lengthWithin([left, top, right, bottom], [x1, y1, x2, y2]) {
+  let [from, to] = [0, 1];
+  for (const [at, by, low, high] of [
+    [x1, x2 - x1, left, right],
+    [y1, y2 - y1, top, bottom],
+  ]) {
+    if (!by && (at < low || at > high)) return 0;
+    const ends = by ? [(low - at) / by, (high - at) / by] : [0, 1];
+    from = Math.max(from, Math.min(...ends));
+    to = Math.min(to, Math.max(...ends));
+  }
+  return Math.max(0, to - from) * Math.hypot(x2 - x1, y2 - y1);
+}
+
+const [WHOLE, RATHER] = [1000, 2]; // in pixels of a line: what covers a ring or words hides them; how much better a later place must be
+
+/**
+ * Which of the places of a label hides least of the lines and of what stands there already; of equal ones the first.
+ * @type {(places: Box[], segments: Segment[], taken: Box[]) => number}
+ */
+export function clearest(places, segments, taken) {
+  const hides = places.map((box, i) => {
+    const over = taken.filter((one) => one[0] < box[2] && box[0] < one[2] && one[1] < box[3] && box[1] < one[3]);
+    const lines = segments.reduce((sum, segment) => sum + lengthWithin(box, segment), 0);
+    return RATHER * i + WHOLE * over.length + lines;
+  });
+  return hides.indexOf(Math.min(...hides));
+}
+
+/**
+ * A line of the stage as segments in pixels, near a place.
+ * @param {Mark} mark
+ * @param {(x: number, y: number) => Point} at
+ * @param {[from: number, to: number]} near pixels from the left
+ */
+export function segmentsOf({ x, y }, at, [from, to]) {
+  /** @type {Segment[]} */
+  const found = [];
+  for (let i = 1; i < x.length; i += 1) {
+    const [left, right] = [x[i - 1], x[i]];
+    if (left === null || right === null) continue;
+    const [a, b] = [at(left, y[i - 1]), at(right, y[i])];
+    if (b[0] >= from && a[0] <= to) found.push([...a, ...b]);
+  }
+  return found;
+}
+
+const [BESIDE, LETTER, HIGH, BELOW] = [7, 6.6, 10, 3]; // px: from a point to its words, a letter, how high words are over their baseline, and below
+
+/** @typedef {{ within: [low: number, high: number], segments: Segment[], taken: Box[] }} Clear what words are to keep clear of */
+
+/**
+ * Where words stand beside a point, on the side that has room and hides least; no others may stand there then.
+ * @param {Point} point
+ * @param {number[]} ups from the point to the baselines that they may have
+ * @param {number} letters
+ * @param {Clear} clear
+ */
+export function beside([x, y], ups, letters, { within: [low, high], segments, taken }) {
+  const wide = BESIDE + LETTER * letters;
+  const sides = [1, -1].filter((side) => (side > 0 ? x + wide <= high : x - wide >= low));
+  const places = ups.flatMap((up) =>
+    (sides.length ? sides : [1]).map((side) => ({ side, x: x + side * BESIDE, y: y + up })),
+  );
+  /** @type {Box[]} */
+  const boxes = places.map(({ side, x: from, y: base }) => {
+    const to = x + side * wide;
+    return [Math.min(from, to), base - HIGH, Math.max(from, to), base + BELOW];
+  });
+  const best = clearest(boxes, segments, taken);
+  taken.push(boxes[best]);
+  return places[best];
+}

@@ -1,19 +1,23 @@
 // The reading line: the same x in every panel, with the value of each line there. It reads the drawn marks;
 // between two vertices a line is straight, so what it says is exact.
 /** @import { Axis, FullLayout, Plot } from "../paint/plotly.d.ts" */
+/** @import { Box, Clear } from "../paint/straight.mjs" */
 /** @import { Mark, Picture } from "../state/replies.d.ts" */
+/** @import { Pair, Point } from "../state/types.d.ts" */
 
 import { element, draw as make, plotOf, pointerIn } from "../paint/elements.mjs";
-import { valueAt } from "../paint/straight.mjs";
+import { beside, segmentsOf, valueAt } from "../paint/straight.mjs";
 import { number } from "../state/alike.mjs";
 import { announce, edit } from "../state/questions.mjs";
 import { hasState, inputs, pageSize, state } from "../state/view.mjs";
 import { handOn } from "./hand.mjs";
 
 const SWIPE = 40; // px
+const UP = [-7, 17, -24, 34, -44, 54]; // px from a point to the baselines that its value may have
+const NEAR = 120; // px on either side in which a value may stand
 
 /** @typedef {{ name: string, value: number, colour: string }} Value */
-/** @typedef {{ across: Axis, up: Axis, values: Value[] }} Panel */
+/** @typedef {{ across: Axis, up: Axis, values: Value[], lines: Mark[] }} Panel */
 
 /** @type {number | null} */
 let at = null; // the x that is being read
@@ -55,8 +59,10 @@ function panels(gd, x) {
       across: /** @type {Axis} */ (gd._fullLayout[`xaxis${trace.xaxis.slice(1)}`]),
       up: /** @type {Axis} */ (gd._fullLayout[`yaxis${trace.yaxis.slice(1)}`]),
       values: [],
+      lines: [],
     };
     found.set(trace.xaxis, panel);
+    panel.lines.push(marks[i]);
     const value = valueAt(marks[i], x);
     const seen = panel.values.some((other) => other.value === value && trace.xaxis !== "x");
     if (value !== null && !seen) panel.values.push({ name: trace.uid, value, colour: trace.line.color });
@@ -107,12 +113,19 @@ export function lightKnots(neuron) {
  * @param {Panel} panel
  * @param {number} read
  */
-function drawPanel(svg, { across, up, values }, read) {
+function drawPanel(svg, { across, up, values, lines }, read) {
   const x = across._offset + across.l2p(read);
   const [top, bottom] = [up._offset, up._offset + up._length];
   svg.append(make("line", { x1: x, x2: x, y1: top, y2: bottom, class: "hair" }));
   const main = across._id === "x";
-  if (main) svg.append(label(x, top + 14, `x = ${told(read, across)}`, across, "at"));
+  /** @type {(at: number, value: number) => Point} */
+  const at = (one, value) => [across._offset + across.l2p(one), up._offset + up.l2p(value)];
+  const clear = {
+    within: /** @type {Pair} */ ([across._offset, across._offset + across._length]),
+    segments: lines.flatMap((line) => segmentsOf(line, at, [x - NEAR, x + NEAR])),
+    taken: main ? rings(at) : [],
+  };
+  if (main) svg.append(label([x, top + 21], [-7], `x = ${told(read, across)}`, clear, "at"));
   for (const { name, value, colour } of values) {
     const y = up._offset + up.l2p(value);
     if (y < top - 1 || y > bottom + 1) continue;
@@ -120,8 +133,24 @@ function drawPanel(svg, { across, up, values }, read) {
     svg.append(make("circle", { cx: x, cy: y, r: partial ? 3 : 4.5, fill: colour, class: "bead" }));
     if (name === "sum0" || (partial && values.some((v) => v.name !== name && near(up, v.value, value)))) continue;
     const words = (main && !partial ? `${composed} = ` : "") + told(value, up);
-    svg.append(label(x, y - 7, words, across, partial ? "faint" : ""));
+    const inside = UP.filter((by) => y + by >= top && y + by <= bottom);
+    svg.append(label([x, y], inside.length ? inside : UP, words, clear, partial ? "faint" : ""));
   }
+}
+
+/**
+ * Where the knots' rings and numbers are.
+ * @param {(x: number, y: number) => Point} at
+ */
+function rings(at) {
+  return marks
+    .filter(({ id }) => id === "knots" || id === "numbers")
+    .flatMap((mark) =>
+      mark.x.map((one, i) => {
+        const [[x, y], r] = [at(one ?? Number.NaN, mark.y[i]), (mark.sizes?.[i] ?? 0) / 2];
+        return /** @type {Box} */ ([x - r, y - r, x + r, y + r]);
+      }),
+    );
 }
 
 /**
@@ -134,11 +163,10 @@ const told = (value, { range }) => number(value, Math.max(...range.map(Math.abs)
 /** @type {(up: Axis, a: number, b: number) => boolean} */
 const near = (up, a, b) => Math.abs(up.l2p(a) - up.l2p(b)) < 14;
 
-/** @type {(x: number, y: number, words: string, across: Axis, className: string) => SVGElement} */
-function label(x, y, words, across, className) {
-  const left = x > across._offset + across._length - 64;
-  const attributes = { x: left ? x - 7 : x + 7, y, "text-anchor": left ? "end" : "start", class: className };
-  return make("text", attributes, words);
+/** @type {(point: Point, ups: number[], words: string, clear: Clear, className: string) => SVGElement} */
+function label(point, ups, words, clear, className) {
+  const { x, y, side } = beside(point, ups, words.length, clear);
+  return make("text", { x, y, "text-anchor": side < 0 ? "end" : "start", class: className }, words);
 }
 
 /** @type {(gd: Plot, low: number, high: number, read: number) => void} */

@@ -175,9 +175,10 @@ function stop() {
   showButtons();
 }
 
-function finish() {
+function finish(keeps = false) {
   if (!play) return;
   stop();
+  if (!keeps) folding.freeScale(); // else the axes have room for the whole fold still
   commit();
 }
 
@@ -194,6 +195,7 @@ function drag(at) {
 
 function letGo() {
   window.clearTimeout(settle);
+  folding.freeScale(); // what is shown now fills its axes again
   commit();
 }
 
@@ -268,7 +270,7 @@ export function startScrubber() {
     take() {
       held = true;
       folding.measure();
-      finish();
+      finish(true);
       folding.holdScale();
     },
     ruler: () => folding.RULER,

@@ -211,6 +211,7 @@ function openStart(now, begun, start, seed) {
 /** @param {number} seed */
 function startAgain(seed) {
   stop();
+  run.clear(); // its curve is of other settings, or of another start
   edit({ kind: "restart", start: select("train-start").value, seed });
 }
 

@@ -298,6 +298,7 @@ export type Colour = number | "ink" | "floor" | "paper";
 export type Shape =
   | { is: "facet"; facet: number; points: number[]; colour: number[]; worn: boolean }
   | { is: "line"; points: number[]; colour: Colour; width: number }
+  | { is: "rim"; within: number[]; edges: number[][] }
   | { is: "shadow"; loops: number[][] }
   | { is: "word"; at: Pair; text: string; name: boolean; ground?: boolean }
   | { is: "heat"; within: Rectangle; side: number; pixels: ArrayLike<number> };

@@ -41,7 +41,9 @@ def slopes_at(net: Network, progress: float, scope: Scope, layer: int) -> Slopes
 
 
 def fold_reach(shown: Shown, points: FloatArray, scope: Scope) -> dict[str, FloatArray]:
-    """Return the least and the greatest value, (2,), of z and h, of contributions and of sums over the whole fold.
+    """Return the least and the greatest value, (2,), of z and h, of contributions and of f over the whole fold.
+
+    Of a plane also of the sums that lead to f.
 
     Args:
         points: (n, input_dim) at which they are asked; at the knots or vertices of a first layer that is exact.
@@ -59,7 +61,7 @@ def fold_reach(shown: Shown, points: FloatArray, scope: Scope) -> dict[str, Floa
         h = folded.activate(z, layer)
         contributions = h * shown.readout
         sums = shown.bias + np.cumsum(contributions, axis=1)
-        if not shown.state.partial_sums and shown.state.input_dim == 1:
+        if shown.state.input_dim == 1:  # a surface may add up fewer neurons
             sums = sums[:, -1:]
         for row, values in (("z", (z, h)), ("c", (contributions,)), ("composed", (sums,))):
             found[row] += [np.array([value.min(), value.max()]) for value in values]

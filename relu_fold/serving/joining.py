@@ -25,7 +25,7 @@ _LETTERS = ascii_uppercase + ascii_lowercase + digits + "+/"
 _FROM = re.compile(r'^(?:import|export)\b[^;"]*"([^"]+)";', re.MULTILINE)
 
 
-class JoinError(ValueError):
+class JoinError(Exception):
     """A module that cannot be joined to the others as it is written."""
 
 

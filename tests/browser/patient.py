@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 from relu_fold.cli import main
 from relu_fold.exact import budget
-from relu_fold.exchange import answer, counting, sweeps
+from relu_fold.exchange import answer, counting, under_hand
 from relu_fold.ui import first, server
 
 PATIENCE = 60.0  # seconds that a question waits for its turn
@@ -27,7 +27,7 @@ def _clock(share: float) -> SimpleNamespace:
 
 
 if __name__ == "__main__":
-    for module, share in ((budget, 1.0), (answer, 1.0), (counting, 1.0), (sweeps, 1 / 8)):
+    for module, share in ((budget, 1.0), (answer, 1.0), (counting, 1.0), (under_hand, 1 / 8)):
         assert module.time is time
         module.time = _clock(share)
     for module in (first, server):

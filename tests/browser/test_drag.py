@@ -118,7 +118,7 @@ def test_knots_without_numbers_move_under_the_hand_too(page: Page, app_url: str)
     open_stage(page, app_url + link(ViewState.of_preset(PRESETS["montufar"])))
     before = marks(page)
     assert all(words.startswith(" ") for words in before["knots"]["words"])  # there are too many for numbers
-    page.evaluate("() => window.reluFold.drag('w.0.0.0', window.reluFold.valueAt('w.0.0.0') + 0.01)")
+    page.evaluate("() => window.reluFold.drag('w.0.0.0', window.reluFold.valueAt('w.0.0.0') + 0.001)")
     settle_drag(page)
     painted = marks(page)
     page.evaluate("() => window.reluFold.commit()")

@@ -186,3 +186,14 @@ def test_another_panel_gives_the_stage_its_place_back(page: Page, app_url: str) 
     page.wait_for_function("() => window.reluFold.state.panel === 'signal' && !window.reluFold.busy()")
     page.evaluate("() => window.scrollTo(0, 0)")
     assert box(page.locator(".panel-plot"))[1] < 100
+
+
+def test_a_lesson_says_which_neurons_are_on_the_stage_where_not_all_are(page: Page, app_url: str) -> None:
+    """Lesson 15 drew five of twelve neurons and said nothing."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    open_lesson(page, app_url, LESSONS[14])
+    note = page.locator("#page-note")
+    assert note.is_visible()
+    assert note.inner_text() == "On the stage: neurons 1 to 5 of 12"
+    open_lesson(page, app_url, LESSONS[4])
+    assert note.is_hidden()

@@ -170,6 +170,34 @@ def test_hovering_lights_the_same_x_in_every_panel(page: Page, app_url: str) -> 
     assert any(word.startswith("f = ") for word in words)
 
 
+COVERED = """() => {
+  const words = [...document.querySelectorAll('.reading text')].map((e) => [e.textContent, e.getBBox()]);
+  const meets = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  const found = [];
+  words.forEach(([text, box], i) => {
+    if (words.some(([, other], j) => j > i && meets(box, other))) found.push([text, 'words']);
+  });
+  const { xaxis, yaxis } = document.querySelector('#stage .js-plotly-plot')._fullLayout;
+  for (const ring of document.querySelectorAll('.traceknots path.point')) {
+    const [, x, y] = ring.getAttribute('transform').match(/translate\\((.*),(.*)\\)/).map(Number);
+    const { width, height } = ring.getBBox();
+    const around = { x: xaxis._offset + x - width / 2, y: yaxis._offset + y - height / 2, width, height };
+    for (const [text, box] of words) if (meets(box, around)) found.push([text, 'ring']);
+  }
+  return found;
+}"""
+
+
+def test_values_on_the_reading_line_cover_no_ring_and_no_other_value(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.focus("#reading")
+    page.keyboard.press("Home")
+    for _ in range(20):
+        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("ArrowLeft")
+        assert page.evaluate(COVERED) == [], page.get_attribute("#reading", "aria-valuetext")
+
+
 def test_the_reading_line_moves_by_keys_and_speaks(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     reading = page.locator("#reading")

@@ -326,9 +326,9 @@ def words_with_bits(page: Page) -> tuple[str, str, str, str, str]:
     return name, bits, value, here, area
 
 
-def bold(page: Page) -> int:
-    """How many lines are lit around a region, on surface and map."""
-    return sum(shape["is"] == "line" and shape["width"] == 3 for shape in painted(page))
+def lit(page: Page) -> int:
+    """How many edges of regions are lit, on surface and map."""
+    return sum(len(shape["edges"]) for shape in painted(page) if shape["is"] == "rim")
 
 
 def test_hovering_the_map_shows_each_region_and_lights_it_on_the_surface(page: Page, app_url: str) -> None:
@@ -346,13 +346,13 @@ def test_hovering_the_map_shows_each_region_and_lights_it_on_the_surface(page: P
         )
         assert_region_is_told(page, 3)
         settle_space(page)
-        assert bold(page) == len(facets.polygon(int(facets.locate([point])[0]))) + 1  # its edges, and the map's loop
+        assert lit(page) == 2 * len(facets.polygon(int(facets.locate([point])[0])))  # on the surface, and on the map
         told.add(wanted["formula"])
     assert len(told) == 7
     page.mouse.move(5, 5)
     page.wait_for_selector("#region .value", state="detached")
     settle_space(page)
-    assert bold(page) == 0
+    assert lit(page) == 0
 
 
 def test_the_surface_is_pointed_at_like_the_map(page: Page, app_url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from relu_fold.address import opened as opened_address
+from relu_fold.figures.line.layout import composed_range
+from relu_fold.frames.line import frame
 from relu_fold.sharelink import link
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
@@ -19,6 +22,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
 PLAYING = "() => document.querySelector('#fold-play').getAttribute('aria-label') === 'Pause the fold'"
 DONE = "() => document.querySelector('#fold-play').getAttribute('aria-label') === 'Play the fold'"
+RANGES = """() => {
+  const { yaxis, yaxis2 } = document.querySelector('#stage .js-plotly-plot')._fullLayout;
+  return JSON.stringify([yaxis.range, yaxis2.range]);
+}"""
+NOTE_RANGES = f"""() => {{
+  window.ranges = new Set();
+  document.addEventListener('relu-fold:shown', ({{ detail }}) => {{
+    if (detail.kind === 'drag') window.ranges.add(({RANGES})());
+  }});
+}}"""
 # What each picture that was shown said of the fold, in order, each once.
 LISTEN = """() => {
   window.told = []; window.progress = [];
@@ -124,21 +137,27 @@ def test_who_stops_the_fold_at_the_mirror_stays_there(page: Page, app_url: str) 
     assert state(page).negative_slope in (-0.99, 0.0)
 
 
-def test_the_axes_keep_still_while_it_plays(page: Page, app_url: str) -> None:
+def test_the_axes_keep_still_while_it_plays_and_fit_what_is_shown_when_it_ends(page: Page, app_url: str) -> None:
     opened(page, app_url)
-    page.evaluate(
-        """() => {
-          window.ranges = new Set();
-          document.addEventListener('relu-fold:shown', ({ detail }) => {
-            const { _fullLayout: axes } = document.querySelector('#stage .js-plotly-plot');
-            if (detail.kind === 'drag') window.ranges.add(JSON.stringify([axes.yaxis.range, axes.yaxis2.range]));
-          });
-        }"""
-    )
+    page.evaluate(NOTE_RANGES)
+    before = page.evaluate(RANGES)
     in_view_menu(page, "[data-speed='2']")
     page.click("#fold-play")
     wait_for_the_end(page)
     assert page.evaluate("() => window.ranges.size") == 1
+    assert before not in page.evaluate("() => [...window.ranges]"), "there was room for the whole fold"
+    settle(page)
+    assert page.evaluate(RANGES) == before
+    thumb = page.locator("#fold-slider [role=slider]").bounding_box()
+    assert thumb is not None
+    page.mouse.move(thumb["x"] + 5, thumb["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(thumb["x"] + 60, thumb["y"] + 5)
+    page.mouse.up()
+    settle(page)
+    assert state(page).negative_slope < 0
+    fitting = composed_range(frame(state(page)), {})
+    assert json.loads(page.evaluate(RANGES))[0] == pytest.approx(fitting), "a hand that let go leaves no room behind"
 
 
 def test_pause_stops_and_play_goes_on_from_there(page: Page, app_url: str) -> None:

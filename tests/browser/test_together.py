@@ -60,8 +60,8 @@ def test_in_the_plane_their_regions_have_one_border_and_a_long_touch_chooses(bro
     context = browser.new_context(viewport={"width": 844, "height": 390}, has_touch=True)
     page = context.new_page()
     opened(page, app_url + PLANE)
-    bold = "() => reluFold.painted.filter(({ is, width }) => is === 'line' && width === 3).length"
-    assert page.evaluate(bold) == 0
+    lit = "() => reluFold.painted.flatMap((one) => (one.is === 'rim' ? one.edges : [])).length"
+    assert page.evaluate(lit) == 0
     node = page.locator(NODE.format(1))
     node.scroll_into_view_if_needed()
     box = node.bounding_box()
@@ -71,7 +71,7 @@ def test_in_the_plane_their_regions_have_one_border_and_a_long_touch_chooses(bro
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
     expect(page.locator("#together")).to_have_text("Neurons 1 and 2 are both on in 2 of 7 regions: 28.9 % of the box.")
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_function(f"() => ({bold})() > 8")
+    page.wait_for_function(f"() => ({lit})() > 8")
     page.wait_for_timeout(300)
     assert page.evaluate(PRESSED) == ["0.0", "0.1"], "the click at its end chooses nothing else"
     page.touchscreen.tap(at["x"], at["y"])

@@ -401,3 +401,33 @@ def test_residuals_arrows_and_a_pinned_line(page: Page, app_url: str) -> None:
     expect(page.locator(".train-points .ghost line")).to_have_count(0)
     page.locator("#train-residuals").click()
     expect(page.locator(".train-points .residuals line")).to_have_count(0)
+
+
+def test_points_lie_below_f_and_its_knots(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.select_option("#train-data", "sine")
+    page.wait_for_selector(".train-points.under circle")
+    settle(page)
+    under, over = (page.locator(f".train-points.{place}") for place in ("under", "over"))
+    depth = "(e) => Number(getComputedStyle(e).zIndex) || 0"
+    assert under.evaluate(depth) < 0 <= over.evaluate(depth)
+    clear = "(e) => getComputedStyle(e).backgroundColor"
+    assert page.locator("#stage .main-svg").first.evaluate(clear) == "rgba(0, 0, 0, 0)", "so they are seen"
+    assert page.locator("#stage .bglayer .bg").count() == 0
+
+
+def test_start_again_begins_a_new_time_line(page: Page, app_url: str) -> None:
+    """The curve of the run before stayed: that of other settings."""
+    open_stage(page, app_url)
+    page.select_option("#train-data", "sine")
+    page.wait_for_selector("#train-time input:disabled")
+    settle(page)
+    page.click("#train-step")
+    settle(page)
+    page.click("#train-step")
+    settle(page)
+    expect(page.locator("#train-time input")).to_be_enabled()
+    page.evaluate("() => document.getElementById('train-again').click()")
+    expect(page.locator("#train-time input")).to_be_disabled()
+    settle(page)
+    expect(page.locator("#train-time input")).to_be_disabled()

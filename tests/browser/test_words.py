@@ -15,6 +15,20 @@ NAMES = """() => [...document.querySelectorAll('button, input, summary, a[href],
   .map((one) => one.getAttribute('aria-label') || one.labels?.[0]?.textContent || one.textContent || one.title)
   .map((name) => name.trim())"""
 
+STANDS_AT_THE_EDGE = """() => {
+  const of = (part) => document.querySelector(part).getBoundingClientRect();
+  const [note, ring, stage] = ['.happened .words', '.happened .ring', '#stage .js-plotly-plot'].map(of);
+  const { yaxis } = document.querySelector('#stage .js-plotly-plot')._fullLayout;
+  const top = stage.top + yaxis._offset;
+  const edge = Math.min(Math.abs(note.top - top), Math.abs(note.bottom - top - yaxis._length));
+  const apart = note.bottom <= ring.top || note.top >= ring.bottom;
+  const f = document.querySelector('.tracecomposed path.js-line');
+  const [matrix, length] = [f.getScreenCTM(), f.getTotalLength()];
+  const hidden = Array.from({ length: 200 }, (_, i) => f.getPointAtLength((i * length) / 199).matrixTransform(matrix))
+    .some(({ x, y }) => x > note.left && x < note.right && y > note.top && y < note.bottom);
+  return apart && !hidden && edge < 4;
+}"""
+
 
 def put(page: Page, path: str, value: float) -> None:
     page.evaluate("([path, value]) => { reluFold.drag(path, value); reluFold.commit(); }", [path, value])
@@ -35,6 +49,7 @@ def test_a_knot_that_leaves_is_told_once_at_its_place_and_aloud(page: Page, app_
     }"""
     ring = page.locator("#picture .happened .ring").evaluate("(e) => [e.style.left, e.style.top].map(parseFloat)")
     assert ring == pytest.approx(page.evaluate(at), abs=0.5)
+    assert page.evaluate(STANDS_AT_THE_EDGE), "it hides neither f nor the ring"
     spoken = page.inner_text("#spoken")
     assert spoken.startswith("The knot of neuron 2 left the view on the left. It is on nowhere in view now")
     assert "3 activation regions" in spoken

@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from relu_fold.exchange.answer import answer
 from relu_fold.exchange.pictures import Look, picture
@@ -11,11 +12,13 @@ from relu_fold.exchange.questions import read_question
 from relu_fold.figures.entering.drawing import BELOW
 from relu_fold.figures.entering.image import entering_line, entering_plane
 from relu_fold.figures.entering.line import MOST_PARTS
+from relu_fold.figures.entering.pixels import beside, half_width
 from relu_fold.figures.fold.panel import fold_of_line
 from relu_fold.figures.kit.arrangement import SIDE_BY_SIDE
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
+from relu_fold.view.edits import AddLayer, apply
 from relu_fold.view.parameters import assign
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
@@ -181,3 +184,26 @@ def test_reaches_that_no_picture_has_are_harmless(name, ends):
         return answer(read_question(asked)).reply["entering"]
 
     assert entering(dict.fromkeys(("across", "up", "deep"), ends)) == entering({})
+
+
+@settings(max_examples=50)
+@given(st.floats(-3.2, 3.2), st.floats(8.0, 60.0))
+def test_a_word_beside_a_line_does_not_touch_it(angle, half):
+    way, at = 40 * np.array([np.cos(angle), np.sin(angle)]), np.array([100.0, 50.0])
+    places = beside(at, way, half)
+    assert len(places) == 2
+    for x, y in places:
+        corners = np.array([(x + a * half, y + b * 6.5) for a in (-1, 1) for b in (-1, 1)]) - at
+        side = corners @ [-way[1], way[0]]
+        assert (side > 0).all() or (side < 0).all()
+
+
+def test_words_with_subscripts_keep_off_each_other():
+    """The name of an axis hung into that of a cut."""
+    state = apply(ViewState(), AddLayer())
+    words = [one for one in told(state)["shapes"] if one["draw"] == "words"]
+    assert len(words) > 3
+    for i, one in enumerate(words):
+        for other in words[:i]:
+            wide = sum(half_width(word["text"] + word["rest"], word["sub"]) for word in (one, other))
+            assert abs(one["x"] - other["x"]) > wide or abs(one["y"] - other["y"]) > 15

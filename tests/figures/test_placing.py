@@ -15,7 +15,7 @@ boxes = st.builds(Box, st.floats(0, 300), st.floats(0, 200), st.floats(1, 40), s
 def test_labels_cover_none_and_go_without_a_place_only_where_there_is_none(labels, random):
     order = list(range(len(labels)))
     random.shuffle(order)
-    found = placed(labels, OFFSETS, order, (300, 200))
+    found = placed(labels, [OFFSETS] * len(labels), order, (300, 200))
     stand = {i: labels[i]._replace(x=labels[i].x + at[0], y=labels[i].y + at[1]) for i, at in enumerate(found) if at}
     assert not any(one.meets(other) for one, other in combinations(stand.values(), 2))
     for rank, i in enumerate(order):

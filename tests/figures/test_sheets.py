@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relu_fold.figures.kit.projection import over_box, within
-from relu_fold.figures.kit.theme import THEMES, channels, colour_index, mixed, tint_indices, wears
+from relu_fold.figures.kit.theme import THEMES, channels, colour_index, mixed, wears
+from relu_fold.figures.kit.tints import map_colours
 from relu_fold.figures.plane.layout import space_plan
 from relu_fold.figures.plane.sheets import (
     CREASE,
@@ -21,7 +22,6 @@ from relu_fold.figures.plane.sheets import (
     sheets,
     surface_colours,
     told_apart,
-    worn_colours,
 )
 from relu_fold.figures.plane.space import heights, space
 from relu_fold.frames.plane import SAMPLES, plane_frame
@@ -135,7 +135,7 @@ def test_the_sheets_of_samples_are_whole_and_the_surface_is_bare_paper(monkeypat
     surface = picture.sheets.meshes[-1]
     assert len(surface.uv) == SAMPLES**2
     assert set(map(tuple, surface.colours.tolist())) == {channels(THEMES["light"].sheet)}
-    assert set(map(tuple, picture.sheets.tints.tolist())) == {channels(THEMES["light"].tints[4])}
+    assert set(map(tuple, picture.sheets.tints.tolist())) == {channels(THEMES["light"].sheet)}
     assert len(surface.creases) == 0
 
 
@@ -188,8 +188,8 @@ def test_an_active_facet_wears_its_neurons_colour_and_another_is_paper(preset, t
 @by_name
 def test_the_map_wears_the_tints_of_the_patterns(preset, theme):
     frame = plane_frame(ViewState.of_preset(preset))
-    expected = [channels(theme.tints[tint]) for tint in tint_indices(frame.subdivision.patterns).tolist()]
-    assert list(map(tuple, map_tints(frame, theme).tolist())) == expected
+    expected = map_colours(frame.subdivision.patterns, frame.state.widths, theme)
+    np.testing.assert_array_equal(map_tints(frame, theme), expected)
 
 
 @in_both
@@ -200,23 +200,9 @@ def test_regions_on_the_two_sides_of_a_crease_have_different_tints(theme, state)
     complex_ = frame.subdivision
     left, right = complex_.edge_regions[(complex_.edge_regions >= 0).all(axis=1)].T
     patterns = frame.fold_patterns  # a neuron without a fold has no crease
-    one = (patterns[left] ^ patterns[right]).sum(axis=1) == 1  # coinciding creases add their steps
+    one = (patterns[left] ^ patterns[right]).sum(axis=1) == 1  # coinciding creases may add up to the same
     tints = map_tints(frame, theme)
     assert (tints[left] != tints[right]).any(axis=1)[one].all()
-
-
-@settings(max_examples=50)
-@given(st.integers(1, 40), st.integers(0, 2**32))
-def test_a_tint_depends_on_the_pattern_alone_and_differs_by_any_one_neuron(neurons, seed):
-    patterns = np.random.default_rng(seed).integers(0, 2, (20, neurons)).astype(bool)
-    tints = tint_indices(patterns)
-    assert tints.min() >= 0
-    assert tints.max() < 12
-    np.testing.assert_array_equal(tint_indices(patterns[7:8]), tints[7:8])
-    for neuron in range(neurons):
-        flipped = patterns.copy()
-        flipped[:, neuron] ^= True
-        assert (tint_indices(flipped) != tints).all()
 
 
 @in_both
@@ -228,12 +214,7 @@ def test_the_surface_is_paper_with_a_breath_of_who_is_on_and_as_light_all_over(t
     patterns, paper = frame.fold_patterns, np.array(channels(theme.sheet), dtype=float)
     on = patterns.any(axis=1)
     np.testing.assert_array_equal(colours[~on], np.broadcast_to(paper, (int((~on).sum()), 3)))
-    assert (np.abs(colours[on] @ LUMA - 0.94 * paper @ LUMA) < 6).all()  # some channels end at 255
-    own = np.array([channels(theme.neurons[i % 8]) for i in worn_colours(frame)], dtype=float)
-    hues = own - (own @ LUMA)[:, None]
-    for colour, pattern in zip(colours[on], patterns[on], strict=True):
-        hue = hues[pattern].mean(axis=0)
-        assert (colour - 0.94 * paper) @ hue >= 0.2 * hue @ hue - 40
+    assert (np.abs(colours[on] @ LUMA - paper @ LUMA) < 24).all()
     assert len(np.unique(colours, axis=0)) <= len(np.unique(patterns, axis=0))
 
 

@@ -111,3 +111,12 @@ def test_the_figure_has_the_wave_in_every_neuron_and_the_wave_out(width):
         for c, d in spans[i + 1 :]
     ]
     assert all(apart)
+
+
+def test_no_number_of_an_axis_stands_in_a_corner_on_that_of_the_other():
+    """A wave of 0 reaches from -1 to 1: the lower number lay on the first one of the axis below."""
+    still = assign(HALF_WAVE, "w.1.0.0", 0.0)
+    layout = signal_panel(frame(still), THEMES["light"], 1000).figure["layout"]
+    low, high = [axis["range"] for name, axis in layout.items() if name.startswith("yaxis")][-1]
+    assert low < -1.05
+    assert high > 1.05

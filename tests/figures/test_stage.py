@@ -14,8 +14,10 @@ from relu_fold.figures.kit.marks import BINS, MAX_VERTICES, line, strokes, thinn
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.layout import plan
 from relu_fold.figures.line.stage import stage
+from relu_fold.frames.fold_reach import fold_reach
 from relu_fold.frames.line import frame
 from relu_fold.view import limits
+from relu_fold.view.learning import Learning
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.frames.test_line import folded_views
@@ -26,6 +28,7 @@ MOST_COLUMNS = 8  # neurons side by side on the widest stage
 
 SCREENS = (320, 390, 640, 896, 1100, 1556)  # pixels of a stage
 PIXELS = st.sampled_from(SCREENS)
+LEAST = 1e-290  # a span that an axis can show
 VIEWS = st.one_of(folded_views(), view_states(inputs=(1,)))
 WIDTHS = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, limits.MAX_WIDTH]
 
@@ -116,15 +119,42 @@ def test_every_mark_stands_on_axes_of_the_layout(state, pixels):
 
 @settings(max_examples=30)
 @given(VIEWS, PIXELS)
-def test_the_ranges_hold_every_value_and_zero(state, pixels):
+def test_the_ranges_hold_zero_and_every_value_but_sums_far_beyond_f(state, pixels):
     figure = stage(frame(state), "light", pixels).figure()
     for trace in figure["data"]:
         low, high = figure["layout"]["yaxis" + trace["yaxis"][1:]]["range"]
         left, right = figure["layout"]["xaxis" + trace["xaxis"][1:]]["range"]
         assert low <= 0 <= high
         assert (left, right) == state.domain
-        assert all(low <= y <= high for y in trace["y"] if y is not None), trace["uid"]
+        if not trace["uid"].startswith("sum"):
+            assert all(low <= y <= high for y in trace["y"] if y is not None), trace["uid"]
         assert all(left <= x <= right for x in trace["x"] if x is not None), trace["uid"]
+
+
+@settings(max_examples=60)
+@given(VIEWS, st.booleans())
+def test_what_leads_to_f_never_squashes_it(state, folding):
+    shown = frame(state)
+    reach = fold_reach(shown, shown.x[:, None], "all") if folding else {}
+    low, high = stage(shown, reach=reach).figure()["layout"]["yaxis"]["range"]
+    own = np.concatenate([shown.composed, reach.get("composed", np.zeros(1)), np.zeros(1)])
+    assert not np.ptp(own) > LEAST or np.ptp(own) >= 0.2 * (high - low)
+
+
+def test_partial_sums_that_are_hundreds_of_times_as_large_as_f_are_cut_off_and_not_named_there():
+    state = ViewState(weights=(((1.0,), (1.0,), (1.0,)), ((200.0, -200.0, 1.0),)), biases=((0.0, 0.0, 0.0), (0.5,)))
+    picture = stage(frame(state))
+    low, high = picture.figure()["layout"]["yaxis"]["range"]
+    assert high - low <= 16
+    names = next(mark for mark in picture.marks if mark.uid == "names")
+    assert [name.strip() for name in names.text] == ["f", "b"]
+
+
+def test_beside_the_points_that_it_learns_from_f_has_the_panel():
+    weights, biases = (((1.0,), (1.0,), (1.0,)), ((9.0, -9.0, 0.3),)), ((0.0,) * 3, (0.0,))
+    state = ViewState(weights=weights, biases=biases, learning=Learning(data="sine"))
+    low, high = stage(frame(state)).figure()["layout"]["yaxis"]["range"]
+    assert high - low <= 4
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
@@ -262,7 +292,7 @@ def test_the_partial_sums_are_named_at_their_ends_where_there_is_room():
     ends = {text.strip(): y for text, y in zip(names.text, names.y, strict=True)}
     assert ends == pytest.approx({"f": -1.0, "b": -0.5, "1": 3.5})
     assert set(names.x) == {3.0}
-    crowded = mark(stage(frame(layer_of([1.0, 1.0], [1.0, 1.0], [100.0, -100.0], -0.5))), "names")
+    crowded = mark(stage(frame(layer_of([1.0, 1.0], [1.0, 1.0], [1.0, -1.0], -2.0))), "names")
     assert [text.strip() for text in crowded.text] == ["f", "1"]
 
 
@@ -459,3 +489,20 @@ def test_a_mark_that_is_nowhere_can_come_back():
     assert mark(picture, "crease0").x == mark(picture, "z0off").x == [None]
     knots = mark(picture, "knots")
     assert (knots.x, knots.text, len(knots.colours)) == ([None], [" "], 1)
+
+
+def test_of_many_knots_the_rings_stand_outside_the_bends_of_the_line():
+    for preset in ("sawtooth", "montufar"):
+        shown = frame(ViewState.of_preset(PRESETS[preset]))
+        picture = stage(shown)
+        knots, numbers = mark(picture, "knots"), mark(picture, "numbers")
+        assert set(knots.sizes) == {7}, "f is seen between and at its knots"
+        low, high = picture.figure()["layout"]["yaxis"]["range"]
+        pixel = (high - low) / picture.plan.depth(picture.plan.composed)
+        above = dict(zip(knots.x, knots.y, strict=True))
+        for x, y, size in zip(numbers.x, numbers.y, numbers.sizes, strict=True):
+            if x not in above:
+                continue  # it found no room there
+            crest = above[x] > shown.composed.mean()
+            assert (y > above[x]) == crest
+            assert abs(y - above[x]) >= size / 2 * pixel

@@ -18,10 +18,10 @@ from relu_fold.figures.kit.theme import (
     mixed,
     neuron_colour,
     neuron_dash,
-    tint_indices,
     translucent,
     wears,
 )
+from relu_fold.figures.kit.tints import breaths, tints
 
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2, success criteria 1.4.3 and 1.4.11
 COLOURS = ("paper", "surface", "ink", "muted", "inactive", "hairline", "accent", "danger")
@@ -171,27 +171,8 @@ def seen(colour, blindness):
 
 
 @THEME
-def test_there_are_twelve_tints_and_all_differ(theme):
-    assert len(set(theme.tints)) == len(theme.tints) == 12
-    for one, two in itertools.combinations(theme.tints, 2):
-        assert np.linalg.norm(lab(linear(one)) - lab(linear(two))) > 2 * JUST_NOTICEABLE
-
-
-@THEME
-@pytest.mark.parametrize("neuron", range(16))
-@pytest.mark.parametrize("blindness", BLINDNESS)
-def test_regions_on_the_two_sides_of_a_crease_are_told_apart_by_any_eye(theme, neuron, blindness):
-    patterns = np.random.default_rng(neuron).random((64, 16)) < 0.5
-    patterns[:, neuron] = False
-    off = tint_indices(patterns)
-    patterns[:, neuron] = True
-    for one, two in {*zip(off.tolist(), tint_indices(patterns).tolist(), strict=True)}:
-        assert np.linalg.norm(seen(theme.tints[one], blindness) - seen(theme.tints[two], blindness)) > JUST_NOTICEABLE
-
-
-@THEME
 def test_the_zero_level_and_the_rims_can_be_seen_on_every_tint_and_on_the_sheet(theme):
-    for ground in (*theme.tints, theme.sheet, theme.paper):
+    for ground in (*tints(theme), *breaths(theme), theme.paper):
         assert contrast(theme.ink, ground) >= GRAPHIC
 
 
@@ -199,7 +180,7 @@ def test_the_zero_level_and_the_rims_can_be_seen_on_every_tint_and_on_the_sheet(
 def test_every_neurons_crease_stands_out_from_most_tints(theme):
     """A crease lies between two tints; it must be seen against one of them at the least."""
     for neuron in theme.neurons:
-        distances = [np.linalg.norm(lab(linear(neuron)) - lab(linear(tint))) for tint in theme.tints]
+        distances = [np.linalg.norm(lab(linear(neuron)) - lab(linear(tint))) for tint in tints(theme)]
         assert min(distances) > FAR_APART
 
 

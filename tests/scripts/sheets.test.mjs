@@ -314,18 +314,25 @@ test("the heat map takes the place of the facets of the map and of nothing else"
   );
 });
 
-test("the facet that is pointed at has a border on surface and map, over what it lies on", () => {
+test("the facet that is pointed at has a rim on surface and map, below the lines that lie on it, and no bold line", () => {
   const sheets = unpack(sent());
   const [plain, lit, both] = [[], [1], [0, 1]].map((some) => {
     return shapesOf(sheets, PLAN, view({ turn: [1, 0.5], lit: new Set(some) }));
   });
-  const more = those(lit, "line").filter(({ colour, width }) => colour === "ink" && width === 3);
-  assert.equal(lit.length, plain.length + more.length);
+  const rims = those(lit, "rim");
+  assert.deepEqual(
+    lit.filter(({ is }) => is !== "rim"),
+    plain,
+  );
+  assert.equal(rims.length, 2);
   const { mesh } = sheets.raised[2];
-  assert.equal(more.length, mesh.starts[2] - mesh.starts[1] + 1); // its edges on the surface, and one loop on the map
-  assert.equal(lit[lit.length - 1], more[more.length - 1]);
-  near(more[more.length - 1].points, [0, 500, 200, 300, 0, 300, 0, 500]);
-  assert.equal(both.length, plain.length + 8, "what two of them share is no border of both");
+  for (const { edges } of rims) assert.equal(edges.length, mesh.starts[2] - mesh.starts[1]);
+  near(rims[1].within, [0, 500, 200, 300, 0, 300]);
+  const lines = lit.slice(lit.lastIndexOf(rims[1]) + 1);
+  assert.deepEqual([...new Set(lines.map(({ is }) => is))], ["line"], "creases and the zero level lie over it");
+  const shared = those(both, "rim");
+  assert.equal(shared.length, 4);
+  for (const { edges } of shared) assert.equal(edges.length, 2, "what two of them share is no border of both");
 });
 
 test("a target is dots and rings, then every other stroke of a line, on the surface and on the map", () => {

@@ -10,6 +10,7 @@ import pytest
 
 from relu_fold.exact.budget import OutOfTime
 from relu_fold.exchange.answer import MARKS_BUDGET
+from relu_fold.frames.counts import TOO_LONG
 from relu_fold.serving import compute
 from relu_fold.serving.refusal import BROKEN
 from relu_fold.serving.turns import Full, Turns
@@ -251,16 +252,18 @@ def test_out_of_time_is_not_taken_for_a_view_without_regions(client, monkeypatch
     def late(*_args, **_kwargs):
         raise OutOfTime
 
-    for place in (
-        "relu_fold.frames.line.pieces",
-        "relu_fold.exchange.answer.slider_marks",
-        "relu_fold.exchange.states.handle",
+    with monkeypatch.context() as patched:
+        patched.setattr("relu_fold.frames.line.pieces", late)
+        drawn = ask(client)
+    assert drawn.status_code == 200
+    assert TOO_LONG.format("pieces").split(" than ")[0] in drawn.get_data(as_text=True)  # from samples, and it says so
+    for place, kind, more in (
+        ("relu_fold.exchange.answer.slider_marks", "marks", {"path": "s"}),
+        ("relu_fold.exchange.states.handle", "hand", {"hand": {"holds": "knot", "neuron": 0, "x": 0, "y": 0}}),
     ):
         with monkeypatch.context() as patched:
             patched.setattr(place, late)
-            hand = {"holds": "knot", "neuron": 0, "x": 0, "y": 0}
-            told = [ask(client), ask(client, "marks", path="s"), ask(client, "hand", hand=hand)]
-        assert 422 in {one.status_code for one in told}
+            assert ask(client, kind, **more).status_code == 422
 
 
 def test_a_search_for_marks_that_has_no_time_left_answers_with_what_it_has(client, monkeypatch):

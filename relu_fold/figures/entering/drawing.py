@@ -10,7 +10,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.entering.image import Entering
-from relu_fold.figures.entering.pixels import Canvas, Drawn, path
+from relu_fold.figures.entering.pixels import Canvas, Drawn, beside, half_width, path
 from relu_fold.figures.fold.marks import DASHES as MARKS
 from relu_fold.figures.fold.view import FoldView, fold_view
 from relu_fold.figures.kit.arrangement import Place, Plan, Span
@@ -111,8 +111,10 @@ class Drawing:
                 continue
             start, end = at[0], at[-1]
             label = neuron_label(state.depth, state.layer, i)
+            half = half_width("z = 0", label)
+            along = (start + t * (end - start) for t in (0.85, 0.15, 0.7, 0.3, 0.5))
             yield from self.canvas.word(
-                ((float(x), float(y) - 9) for x, y in (start + t * (end - start) for t in (0.85, 0.15, 0.7, 0.3))),
+                (place for at in along for place in beside(at, end - start, half)),
                 "z",
                 colour,
                 label,

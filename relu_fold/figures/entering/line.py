@@ -12,7 +12,8 @@ from relu_fold.arrays import FloatArray
 from relu_fold.figures.entering.drawing import Drawing, Look
 from relu_fold.figures.entering.image import entering_line
 from relu_fold.figures.entering.pixels import Drawn, dot, path
-from relu_fold.figures.kit.theme import LINE, THIN, Theme, mixed, neuron_colour, tint_indices
+from relu_fold.figures.kit.theme import LINE, THIN, Theme, mixed, neuron_colour
+from relu_fold.figures.kit.tints import tint_indices, tints
 from relu_fold.frames.line import Frame
 
 MOST_PARTS = 40  # of a line, each with a band and a number; more are too short for either
@@ -35,8 +36,8 @@ def line_entering(frame: Frame, look: Look) -> dict[str, Any] | None:
     drawing = Drawing(frame, found, look)
     at = drawing.pixels(drawing.view.paper(drawing.places))
     ends = found.parts
-    tints = tint_indices(found.patterns[ends[:-1]]).tolist()
-    colours = [mixed(look.theme.tints[tint], look.theme.ink, _TINT) for tint in tints]
+    tinted = tint_indices(found.patterns[ends[:-1]], frame.state.widths).tolist()
+    colours = [mixed(tints(look.theme)[tint], look.theme.ink, _TINT) for tint in tinted]
     x = [float(f"{value:.9g}") for value in frame.x.tolist()]  # to the pixel of any screen; a frame has many
     few = len(colours) <= MOST_PARTS
     parts = [

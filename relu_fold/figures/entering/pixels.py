@@ -15,7 +15,7 @@ Drawn = dict[str, Any]
 AIR = 14.0  # pixels around what is drawn, for dots and words at its border
 _FAR = 9_999.0  # pixels: where a line that leaves the picture may end
 _LEAST = 1e-300  # of what is drawn: less has no pixels that a float64 holds
-_LETTER, _HIGH = 6.5, 13.0  # pixels of a small word
+_LETTER, _HIGH, _HANGS = 6.5, 13.0, 3.0  # pixels of a small word; how much lower a subscript hangs
 
 
 class Canvas:
@@ -50,14 +50,35 @@ class Canvas:
 
         Its middle is there. A place is free if the word is inside, and on no other.
         """
-        half = _LETTER * (len(text) + len(rest) + 0.7 * len(sub)) / 2
+        half = half_width(text + rest, sub)
         for x, y in candidates:
             inside = half <= x <= self.size[0] - half and _HIGH / 2 <= y <= self.size[1] - _HIGH / 2
-            if inside and all(abs(x - a) > half + b or abs(y - c) > _HIGH for a, c, b in self._taken):
+            if inside and all(abs(x - a) > half + b or abs(y - c) > _HIGH + _HANGS for a, c, b in self._taken):
                 self._taken.append((x, y, half))
                 at = {"x": round(x, 1), "y": round(y, 1)}
                 return [{"draw": "words", **at, "text": text, "sub": sub, "rest": rest, "fill": colour}]
         return []
+
+
+def half_width(text: str, sub: str = "") -> float:
+    """Pixels of half a small word, with a subscript."""
+    return _LETTER * (len(text) + 0.7 * len(sub)) / 2
+
+
+def beside(at: FloatArray, way: FloatArray, half: float) -> list[tuple[float, float]]:
+    """Return the two places of a word beside a line, as near as it does not touch it.
+
+    Args:
+        at: (2,) on the line.
+        way: (2,) along it.
+        half: half the width of the word.
+    """
+    length = float(np.hypot(*way))
+    if not length:
+        return [(float(at[0]), float(at[1]))]
+    across = np.array([-way[1], way[0]]) / length
+    off = (half * abs(across[0]) + (_HIGH + _HANGS) / 2 * abs(across[1]) + 1) * across
+    return [tuple((at + side * off).tolist()) for side in (-1, 1)]
 
 
 def path(lines: Iterable[FloatArray], stroke: str, width: float, *, fill: str = "none", dash: str = "") -> Drawn:

@@ -11,7 +11,8 @@ from relu_fold.arrays import FloatArray
 from relu_fold.figures.entering.drawing import DASHES, Drawing, Look
 from relu_fold.figures.entering.image import entering_plane
 from relu_fold.figures.entering.pixels import Drawn, path
-from relu_fold.figures.kit.theme import LINE, THIN, Theme, neuron_colour, neuron_dash, tint_indices, translucent
+from relu_fold.figures.kit.theme import LINE, THIN, Theme, neuron_colour, neuron_dash, translucent
+from relu_fold.figures.kit.tints import N_TINTS, tint_indices, tints
 from relu_fold.frames.plane import PlaneFrame
 
 MOST_FACETS, MOST_APART = 150, 60  # the largest are drawn; and each for itself, so that those below show
@@ -45,7 +46,7 @@ def _facets(frame: PlaneFrame, drawing: Drawing, at: FloatArray) -> Iterator[Dra
     """The largest facets; see-through, since the sheet lies on itself. In three axes the farthest come first."""
     theme, found = drawing.look.theme, drawing.found
     assert frame.fold_patterns is not None
-    tints = tint_indices(frame.fold_patterns)
+    tinted = tint_indices(frame.fold_patterns, frame.state.widths)
     after = np.roll(at[found.corners], -1, axis=0)
     after[found.offsets[1:] - 1] = at[found.corners[found.offsets[:-1]]]
     here = at[found.corners]
@@ -63,11 +64,11 @@ def _facets(frame: PlaneFrame, drawing: Drawing, at: FloatArray) -> Iterator[Dra
     edge, opacity = translucent(theme.ink, 0.3), 0.85 if drawing.view.solid else 0.6
     apart = drawing.view.solid or len(order) <= MOST_APART
     groups = [[piece] for piece in order.tolist()] if apart else [
-        order[tints[order] == tint].tolist() for tint in range(len(theme.tints))
+        order[tinted[order] == tint].tolist() for tint in range(N_TINTS)
     ]  # fmt: skip
     for some in groups:
         if some:
-            fill = translucent(theme.tints[tints[some[0]]], opacity)
+            fill = translucent(tints(theme)[tinted[some[0]]], opacity)
             yield path([loop(piece) for piece in some], edge, THIN, fill=fill)
 
 

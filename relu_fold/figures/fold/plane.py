@@ -32,7 +32,8 @@ from relu_fold.figures.fold.order import Fragments, painters_order
 from relu_fold.figures.fold.traces import extents, filled, loops, outlined
 from relu_fold.figures.fold.view import FoldView, fold_view
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
-from relu_fold.figures.kit.theme import BOLD, LINE, THIN, Theme, tint_indices, translucent
+from relu_fold.figures.kit.theme import BOLD, LINE, THIN, Theme, translucent
+from relu_fold.figures.kit.tints import N_TINTS, tint_indices, tints
 from relu_fold.frames.fold_axes import shown_axes
 from relu_fold.frames.plane import PlaneFrame
 from relu_fold.view.words import listed, number, plural, symbol
@@ -81,7 +82,7 @@ class FoldPlane:
     @cached_property
     def _tints(self) -> IntArray:
         assert self.frame.fold_patterns is not None
-        return read_only(tint_indices(self.frame.fold_patterns))
+        return read_only(tint_indices(self.frame.fold_patterns, self.frame.state.widths))
 
     @property
     def most(self) -> int:
@@ -139,13 +140,15 @@ class FoldPlane:
 
     def _see_through(self, whole: IntArray) -> list[dict[str, Any]]:
         """Facets of two axes: few are drawn each for itself, many in one trace a tint."""
-        theme, tints = self.theme, self._tints
+        tinted = self._tints
         if whole.size <= MAX_SEE_THROUGH:
             groups = np.split(whole, np.arange(1, whole.size))
         else:
-            groups = [whole[tints[whole] == tint] for tint in range(len(theme.tints))]
+            groups = [whole[tinted[whole] == tint] for tint in range(N_TINTS)]
         return [
-            filled(*loops(self.drawn, self.space, some), translucent(theme.tints[tints[some[0]]], 0.7), self._edge)
+            filled(
+                *loops(self.drawn, self.space, some), translucent(tints(self.theme)[tinted[some[0]]], 0.7), self._edge
+            )
             for some in groups
             if some.size
         ]
@@ -155,15 +158,14 @@ class FoldPlane:
 
         Where some of these are cut, it is two traces: what is filled, then the sides on the facets' own borders.
         """
-        theme = self.theme
-        tints = self._tints[self._largest[0][order.facets]]
+        tinted = self._tints[self._largest[0][order.facets]]
         traces: list[dict[str, Any]] = []
-        begins = np.flatnonzero(np.diff(tints, prepend=-1)).tolist()
-        for begin, end in pairwise([*begins, tints.size]):
+        begins = np.flatnonzero(np.diff(tinted, prepend=-1)).tolist()
+        for begin, end in pairwise([*begins, tinted.size]):
             starts = order.starts[begin : end + 1]
             some = slice(starts[0], starts[-1])
             drawn, border, starts = order.corners[some, 3:], order.border[some], starts - starts[0]
-            colour, whole = translucent(theme.tints[tints[begin]], 0.85), bool(border.all())
+            colour, whole = translucent(tints(self.theme)[tinted[begin]], 0.85), bool(border.all())
             traces.append(filled(drawn, starts, colour, self._edge if whole else self._edge | {"width": 0}))
             if not whole and border.any():
                 traces.append(outlined(drawn, starts, border, self._edge))
@@ -177,10 +179,10 @@ class FoldPlane:
         """The regions of the plane, in the same tints."""
         space, theme, traces = self.space, self.theme, []
         edge = {"color": translucent(theme.ink, 0.35), "width": THIN}
-        for tint in range(len(theme.tints)):
+        for tint in range(N_TINTS):
             mine = np.flatnonzero(self._tints == tint)
             if mine.size:
-                tiles = filled(*loops(space.inputs, space, mine), theme.tints[tint], edge)
+                tiles = filled(*loops(space.inputs, space, mine), tints(theme)[tint], edge)
                 traces.append(tiles | {"xaxis": _OVER[0], "yaxis": _OVER[1]})
         return traces
 

@@ -25,20 +25,20 @@ class Box(NamedTuple):
 
 
 def placed(
-    labels: Sequence[Box], offsets: Sequence[Offset], order: Iterable[int], within: tuple[float, float]
+    labels: Sequence[Box], offsets: Sequence[Sequence[Offset]], order: Iterable[int], within: tuple[float, float]
 ) -> list[Offset | None]:
     """Return for each label the first of the offsets at which it covers none that has its place; None where none does.
 
     Args:
         labels: where they would like to be.
-        offsets: in pixels, the best first.
+        offsets: of each label, in pixels, the best first.
         order: who chooses first.
         within: width and height of what they stay in; at the first offset, `_SLACK` beyond.
     """
     taken: list[Box] = []
     found: list[Offset | None] = [None] * len(labels)
     for i in order:
-        for k, (dx, dy) in enumerate(offsets):
+        for k, (dx, dy) in enumerate(offsets[i]):
             x, y, width, height = labels[i]
             box = Box(x + dx, y + dy, width, height)
             if not _inside(box, *within, 0.0 if k else _SLACK) or any(box.meets(other) for other in taken):

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, read_only, short
+from relu_fold.arrays import FloatArray, IntArray, read_only, short
 from relu_fold.errors import InputError
 
 ThemeName: TypeAlias = Literal["light", "dark"]
@@ -23,8 +23,8 @@ THIN, FAINT, LINE, BOLD = 1.0, 1.5, 2.0, 3.0
 class Theme:
     """Paper and ink, and eight neuron colours after Okabe and Ito (2008), each at least 3:1 on the paper.
 
-    `sheet` is the inactive side of a fold; `tints` are the regions', of three lightnesses, so that neighbours differ
-    in grey as well; `below` and `above` are the ends of the diverging map, whose middle is the paper.
+    `sheet` is the inactive side of a fold; `below` and `above` are the ends of the diverging map, whose middle is the
+    paper.
     """
 
     dark: bool
@@ -40,7 +40,6 @@ class Theme:
     sheet: str
     below: str
     above: str
-    tints: tuple[str, ...]
 
 
 THEMES: dict[ThemeName, Theme] = {
@@ -58,10 +57,6 @@ THEMES: dict[ThemeName, Theme] = {
         sheet="#F5F0E5",
         below="#9A4A12",
         above="#1C5F96",
-        tints=(
-            *("#FFDCD0", "#AEE2DA", "#DBB7D3", "#E0EFC7", "#CAD4FB", "#DEBDA0"),
-            *("#BFF2FF", "#F7C7D1", "#A9CFB4", "#FED6F2", "#E1D6AD", "#A7C9E6"),
-        ),
     ),
     "dark": Theme(
         dark=True,
@@ -77,14 +72,8 @@ THEMES: dict[ThemeName, Theme] = {
         sheet="#414A55",
         below="#F0995C",
         above="#6DB3EE",
-        tints=(
-            *("#684239", "#366861", "#83637C", "#465230", "#545B7D", "#85684D"),
-            *("#245560", "#79515A", "#557860", "#544666", "#685D39", "#53728D"),
-        ),
     ),
 }
-
-_TINTS, _TINT_STEP = 12, 4
 
 _LAYER_STEP = 3  # colours from the start of a layer to that of the next, where they are free
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -136,15 +125,10 @@ def neuron_dash(widths: tuple[int, ...], layer: int, neuron: int) -> str:
     return DASHES[wears(widths)[layer][neuron].style]
 
 
-def tint_indices(patterns: BoolArray) -> IntArray:
-    """Return (n,): the tint of regions with these patterns, (n, n_neurons).
-
-    Each neuron that is on adds a step of its own, never a multiple of the number of tints: a region keeps its tint
-    while its pattern lives, and regions on the two sides of one neuron's crease have different ones.
-    """
-    steps = 1 + _TINT_STEP * np.arange(patterns.shape[1]) % (_TINTS - 1)
-    tints: IntArray = patterns @ steps % _TINTS
-    return tints
+@lru_cache(maxsize=64)
+def worn_by(widths: tuple[int, ...]) -> IntArray:
+    """(n_neurons,): the place of each neuron's colour in the palette, plus 8 for each line style, layer by layer."""
+    return read_only(np.array([one.colour + 8 * one.style for layer in wears(widths) for one in layer]))
 
 
 def diverging(theme: Theme, values: FloatArray) -> NDArray[np.uint8]:

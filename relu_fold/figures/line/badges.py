@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.arrangement import Span
 from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.placing import Box, Offset, placed
@@ -10,9 +13,11 @@ from relu_fold.frames.line import Frame
 from relu_fold.view.words import neuron_label
 
 _MOST = 24  # knots; beyond this they are dots without a number
+_CROWDED = 8  # knots; of more the rings stand beside the line, which they would hide
 _DOT = 7  # pixels
 _NONE = " "  # plotly takes the words of a point that has none away, and then loses the next ones that it gets
 _RING, _LETTER = 13.0, 6.2  # pixels, of a ring without and for each further letter
+_CLEAR, _FARTHER = 4.0, 4  # pixels from such a ring to its knot; places for it, each a step farther
 _STEP = 24.0  # pixels to a place beside
 _AWAY = ((0, 1), (0, -1), (0, 2), (0, -2), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 3), (0, -3))
 _OFFSETS: tuple[Offset, ...] = ((0, 0), *((_STEP * across, _STEP * up) for across, up in _AWAY))
@@ -85,7 +90,22 @@ def _places(
     ]
     selected = frame.state.layer, frame.state.neuron
     order = sorted(range(len(labels)), key=lambda i: selected not in turning[i])
-    return placed(labels, _OFFSETS, order, size)
+    if len(labels) <= _CROWDED:
+        return placed(labels, [_OFFSETS] * len(labels), order, size)
+    outward = np.where(_bends(frame) > 0, -1.0, 1.0).tolist()  # up from a crest, down from a valley
+    offsets = [
+        [(0.0, up * (ring / 2 + _CLEAR + away * _STEP)) for away in range(_FARTHER)]
+        for up, ring in zip(outward, sizes, strict=True)
+    ]
+    return placed(labels, offsets, order, size)
+
+
+def _bends(frame: Frame) -> FloatArray:
+    """By how much the slope grows at each knot."""
+    knots = np.array(list(frame.folding), dtype=np.int64)
+    slopes = np.diff(frame.composed) / np.diff(frame.x)
+    bends: FloatArray = slopes[knots] - slopes[knots - 1]
+    return bends
 
 
 def _badge(depth: int, whos: list[tuple[int, int]]) -> str:

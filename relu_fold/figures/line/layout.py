@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.arrangement import (
     ENTERING_GAP,
@@ -47,6 +49,8 @@ _BESIDE_LOW = 400  # pixels of a low stage's width, for a column beside the comp
 _IN_ROW = 0.26  # of a low stage's height: the row of one neuron's panels
 _WORDS = 58  # pixels between it and the composed function: its axis, the neuron's name and formulas
 _LEAD = 12  # pixels above the composed function for its formula, beside the margin
+# For partial sums, above and below f, in heights of f; less where f is to be compared with what it learns from.
+_ROOM, _ROOM_LEARNING = 1.25, 0.2
 _CLOSE = 0.4  # of a wide stage, for a neuron up close
 
 
@@ -164,8 +168,16 @@ def stage_words(frame: Frame, theme: Theme, plan: Plan) -> list[dict[str, Any]]:
 
 
 def composed_range(frame: Frame, reach: Reach) -> Span:
-    sums = frame.sums if frame.state.partial_sums else frame.sums[[0, -1]]
-    return range_of(sums, *_more(reach, "composed"), *wanted(frame))
+    """Return the reach of the large panel: of f, and of what f is to be; what leads to f has some room around it.
+
+    Partial sums may be hundreds of times as large as f, which is what one looks at: beyond the room they are cut off.
+    """
+    learnt = wanted(frame)
+    own = np.concatenate([frame.composed, *_more(reach, "composed"), *learnt])
+    low, high = min(float(own.min()), 0.0), max(float(own.max()), 0.0)
+    room = (_ROOM_LEARNING if learnt else _ROOM) * (high - low)
+    sums = frame.sums if frame.state.partial_sums else frame.sums[:1]
+    return range_of(own, np.clip(sums, low - room, high + room) if room > 0 else sums)
 
 
 def _more(reach: Reach, row: str) -> list[FloatArray]:

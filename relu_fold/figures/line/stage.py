@@ -182,7 +182,7 @@ def _sum_names(frame: Frame, theme: Theme, plan: Plan, reached: Span) -> Mark:
     low, high = reached
     least = (high - low) * _LABEL_ROOM / plan.depth(plan.composed)
     shown: list[tuple[float, str]] = []
-    drawn = range(len(ends) - 1) if _partial(frame) else [0]
+    drawn = [i for i in (range(len(ends) - 1) if _partial(frame) else [0]) if low <= ends[i] <= high]
     for i in [len(ends) - 1, *drawn]:
         if all(abs(ends[i] - other) > least for other, _ in shown):
             name = composed_name(frame) if i == len(ends) - 1 else _sum_name(i)

@@ -21,10 +21,10 @@ from relu_fold.figures.kit.theme import (
     Theme,
     ThemeName,
     theme_named,
-    tint_indices,
+    worn_by,
 )
+from relu_fold.figures.kit.tints import tint_indices, tints
 from relu_fold.figures.notebook.outputs import output_at
-from relu_fold.figures.plane.sheets import worn_by
 from relu_fold.network import Network
 from relu_fold.view.words import affine, inputs, neuron_label, number
 
@@ -55,32 +55,32 @@ def map(  # noqa: A001 - the public name: `relu_fold.figures.map(net)`
     cut, colours = subdivide(net, box), theme_named(theme)
     values = output_at(net, cut.vertices, output)
     facets = facets_of(cut, net)
-    tints = tint_indices(cut.patterns)
+    tinted = tint_indices(cut.patterns, net.widths)
     traces = [
-        *(_told(cut, tints, net, output, colours) if cut.n_regions <= _MOST_TOLD else _tinted(cut, tints, colours)),
+        *(_told(cut, tinted, net, output, colours) if cut.n_regions <= _MOST_TOLD else _tinted(cut, tinted, colours)),
         *_creases(facets, net, colours),
         _lines(facets.level(values), {"color": colours.ink, "width": BOLD}),
     ]
     return Figure({"data": traces, "layout": _layout(box, colours)})
 
 
-def _told(cut: Subdivision, tints: IntArray, net: Network, output: int, theme: Theme) -> Iterable[dict[str, Any]]:
+def _told(cut: Subdivision, tinted: IntArray, net: Network, output: int, theme: Theme) -> Iterable[dict[str, Any]]:
     """A trace a region, which says what it is."""
     labels = [neuron_label(len(net.widths), layer, i) for layer, n in enumerate(net.widths) for i in range(n)]
-    for region, tint in enumerate(tints.tolist()):
+    for region, tint in enumerate(tinted.tolist()):
         on = [label for label, active in zip(labels, cut.patterns[region].tolist(), strict=True) if active]
         terms = zip(cut.slopes[region, output].tolist(), inputs(2), strict=True)
         formula = affine(terms, float(cut.intercepts[region, output]))
         words = f"active: {', '.join(on) or 'none'}<br>f = {formula}<br>area {number(float(cut.areas[region]))}"
         told = {"hoveron": "fills", "hoverinfo": "text", "text": words}
-        yield _area([cut.polygon(region)], theme.tints[tint]) | told
+        yield _area([cut.polygon(region)], tints(theme)[tint]) | told
 
 
-def _tinted(cut: Subdivision, tints: IntArray, theme: Theme) -> Iterable[dict[str, Any]]:
+def _tinted(cut: Subdivision, tinted: IntArray, theme: Theme) -> Iterable[dict[str, Any]]:
     """A trace a tint, with all regions that wear it."""
-    for tint in np.unique(tints).tolist():
-        loops = [cut.polygon(region) for region in np.flatnonzero(tints == tint).tolist()]
-        yield _area(loops, theme.tints[tint]) | {"hoverinfo": "skip"}
+    for tint in np.unique(tinted).tolist():
+        loops = [cut.polygon(region) for region in np.flatnonzero(tinted == tint).tolist()]
+        yield _area(loops, tints(theme)[tint]) | {"hoverinfo": "skip"}
 
 
 def _area(loops: list[FloatArray], colour: str) -> dict[str, Any]:

@@ -8,9 +8,9 @@ import numpy as np
 
 from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.subdivision import subdivide
-from relu_fold.figures.kit.theme import FONT, ThemeName, theme_named
+from relu_fold.figures.kit.theme import FONT, ThemeName, theme_named, worn_by
+from relu_fold.figures.kit.tints import paper_colours
 from relu_fold.figures.notebook.outputs import output_at
-from relu_fold.figures.plane.sheets import breathed, worn_by
 from relu_fold.network import Network
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def surface(
     cut, colours = subdivide(net, box), theme_named(theme)
     heights = output_at(net, cut.vertices, output)
     sizes = np.diff(cut.offsets)
-    facets = breathed(cut.patterns, worn_by(net.widths), colours)
+    facets = paper_colours(cut.patterns, net.widths, colours)
     corners = np.concatenate([_fan(cut.corners[a:b]) for a, b in zip(cut.offsets[:-1], cut.offsets[1:], strict=True)])
     i, j, k = corners.T
     x, y = cut.vertices.T

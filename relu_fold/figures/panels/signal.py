@@ -22,6 +22,7 @@ from relu_fold.view.words import number, short_number
 _NARROW = 760  # pixels; below it the wave in and the wave out stand above the neurons
 _LEAST = 110  # pixels of a neuron's plot
 _GAP = 0.03
+_AIR = 0.08  # of a reach
 _SURE = 1e-9  # of a period: a share of 0 or 1 that was summed from many pieces
 
 ONE_INPUT = (
@@ -43,6 +44,12 @@ class _Plot:
     @property
     def suffix(self) -> str:
         return str(self.number + 1) if self.number else ""
+
+
+def _airy(reach: tuple[float, float]) -> tuple[float, float]:
+    """With air at both ends: a number at the very end would stand in the corner, on the first one of the axis below."""
+    air = _AIR * (reach[1] - reach[0])
+    return reach[0] - air, reach[1] + air
 
 
 def signal_panel(frame: Frame, theme: Theme, width: int) -> Opened:
@@ -125,7 +132,7 @@ def _axes(plot: _Plot, theme: Theme) -> dict[str, Any]:
         "zeroline": False,
         "showgrid": True,
     }
-    y = {"domain": plot.y, "anchor": f"x{plot.suffix}", "range": plot.reach, "nticks": 4, "showgrid": False}
+    y = {"domain": plot.y, "anchor": f"x{plot.suffix}", "range": _airy(plot.reach), "nticks": 4, "showgrid": False}
     return {f"xaxis{plot.suffix}": common | x, f"yaxis{plot.suffix}": common | y | {"zeroline": True}}
 
 

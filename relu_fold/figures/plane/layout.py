@@ -55,6 +55,7 @@ _LONGEST = 2.6  # a sheet's column, in heights of its row
 _CLOSE = 0.5  # of a wide stage, for a neuron up close
 _WORDS = 116  # pixels for what is said of a region, below the surface beside a neuron up close
 _MAP_DOWN, _MAP_ACROSS = 0.4, 0.6  # of a wide stage's height and of the strip of sheets: the most that the map takes
+_MAP_ALONE = 0.9  # of the strip, where what is said of a region stands elsewhere
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _space_plan(count: int, neuron: int, close: bool, box: Box, width: int, heig
             return _close_plan(neuron, box, inner, tall, page)
         neurons = page_of(neuron, page, count)
         whole = Panel(0, "composed", 0, (strip + _BESIDE / inner, 1.0), (0.0, 1.0))
-        side = min(_MAP_DOWN * tall, _MAP_ACROSS * strip * inner)
+        side = min(_MAP_DOWN * tall, (_MAP_ALONE if shift else _MAP_ACROSS) * strip * inner)
         pitch = (tall - side - 2 * _FORMULA) / 3 / tall
         tops, row = tuple(1 - i * pitch for i in range(3)), max(pitch - _FORMULA / tall, _LEAST_ROW * pitch)
         strip = min(strip, len(neurons) * _LONGEST * row * tall / inner)  # a wider column would not fill

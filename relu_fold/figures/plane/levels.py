@@ -14,8 +14,9 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.exact.plane.mesh import successors
+from relu_fold.figures.kit.tints import Colours
 from relu_fold.figures.plane.painted import Colour, Edges, hiding, ordered
-from relu_fold.figures.plane.sheets import Colours, Mesh
+from relu_fold.figures.plane.sheets import Mesh
 
 Loop = list[int]
 

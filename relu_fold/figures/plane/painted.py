@@ -250,7 +250,7 @@ def on_map(rectangle: Rectangle, uv: FloatArray) -> FloatArray:
 
 def over_map(sheets: Sheets, rectangle: Rectangle) -> list[Shape]:
     """Return the zero level, beside the creases, and what the preset is to come near."""
-    off = (ZERO + CREASE + 1) / max(rectangle[2:])
+    off = (ZERO + CREASE) / max(rectangle[2:])  # they touch: two strands of one line
     zero = sheets.zero
     lines = [
         Line(on_map(rectangle, segment + off * beside), "ink", ZERO)

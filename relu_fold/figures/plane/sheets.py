@@ -6,24 +6,23 @@ question while a hand turns them, and by `painted.py` for a picture outside the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly, read_only
+from relu_fold.arrays import BoolArray, FloatArray, IntArray, ReadOnly
 from relu_fold.exact.plane.facets import Facets
 from relu_fold.figures.kit.packed import floats, whole
 from relu_fold.figures.kit.projection import over_box, within
-from relu_fold.figures.kit.theme import Theme, colour_index, mixed, pixels, tint_indices, wears
+from relu_fold.figures.kit.theme import Theme, colour_index, mixed, pixels, worn_by
+from relu_fold.figures.kit.tints import Colours, map_colours, paper_colours
 from relu_fold.figures.plane.layout import SpacePlan
 from relu_fold.figures.plane.zero import Zero, zero_lines
 from relu_fold.frames.plane import PlaneFrame, Sheet
 from relu_fold.frames.targets import aim
 
-Colours = NDArray[np.uint8]
 Ranges = dict[str, tuple[float, float]]
 
 CREASE, FINE = 2.0, 1.0  # widths of lines, pixels
@@ -31,9 +30,6 @@ _MOST_CREASES = 60  # on one neuron's sheet
 _MOST_BOLD = 600  # creases; more are drawn fine
 MOST_TOLD_APART = 4_000  # creases on the map; more are too close together to be told apart
 _INK = 0.86  # of a neuron's colour on its own sheet; the rest is paper
-_ROOM = 0.94  # of the paper's lightness, so that there is room for a hue
-_BREATH = 0.36  # of the hues of the neurons that are on, on the surface
-_LUMA = np.array([0.299, 0.587, 0.114])  # how light red, green and blue are to the eye
 
 
 class Raised(NamedTuple):
@@ -186,43 +182,25 @@ def told_apart(frame: PlaneFrame) -> Facets:
 
 
 def map_tints(frame: PlaneFrame, theme: Theme) -> Colours:
-    """(F, 3): strong tints, fixed to the activation patterns."""
-    tints = pixels(theme.tints)
-    if frame.fold_patterns is None:
-        return np.repeat(tints[4:5], frame.facets.n, axis=0)
-    return tints[tint_indices(frame.fold_patterns)]
+    """(F, 3): what the facets wear on the map."""
+    return _patterned(frame, theme, map_colours)
 
 
 def surface_colours(frame: PlaneFrame, theme: Theme) -> Colours:
-    """(F, 3): paper, with a breath of the colours of the neurons that are on."""
+    """(F, 3): the same hues, as a breath in the paper."""
+    return _patterned(frame, theme, paper_colours)
+
+
+Painter: TypeAlias = Callable[[BoolArray, tuple[int, ...], Theme], Colours]
+
+
+def _patterned(frame: PlaneFrame, theme: Theme, colours: Painter) -> Colours:
     patterns = frame.fold_patterns
-    if patterns is None:
-        return np.repeat(pixels((theme.sheet,)), frame.facets.n, axis=0)
-    return breathed(patterns, worn_colours(frame), theme)
-
-
-def breathed(patterns: BoolArray, worn: IntArray, theme: Theme) -> Colours:
-    """Return (F, 3): paper with a breath of the colours, by their places, of the neurons that are on in (F, n)."""
-    bare, hues = pixels((theme.sheet,))[0].astype(float), _hues(tuple(theme.neurons[i % 8] for i in worn.tolist()))
-    count = patterns.sum(axis=1, keepdims=True)
-    tinted = _ROOM * bare + _BREATH * (patterns @ hues) / np.maximum(count, 1)
-    found: Colours = np.rint(np.clip(np.where(count, tinted, bare), 0, 255)).astype(np.uint8)
-    return found
-
-
-@lru_cache(maxsize=64)
-def _hues(colours: tuple[str, ...]) -> FloatArray:
-    """(n, 3): of colours their hue alone, since many neurons would turn the paper dark."""
-    channels_of = pixels(colours).astype(float)
-    return read_only(channels_of - (channels_of @ _LUMA)[:, None])
+    if patterns is None:  # of samples nobody knows who is on
+        patterns = np.zeros((frame.facets.n, frame.network.n_neurons), dtype=np.bool_)
+    return colours(patterns, frame.state.widths, theme)
 
 
 def worn_colours(frame: PlaneFrame) -> IntArray:
     """(n_neurons,): what a crease wears, its neuron's colour and line style, in every panel."""
     return worn_by(frame.state.widths)[: frame.network.n_neurons]
-
-
-@lru_cache(maxsize=64)
-def worn_by(widths: tuple[int, ...]) -> IntArray:
-    """(n_neurons,): the place of each neuron's colour in the palette, plus 8 for each line style, layer by layer."""
-    return read_only(np.array([one.colour + 8 * one.style for layer in wears(widths) for one in layer]))

@@ -14,10 +14,11 @@ from relu_fold.arrays import FloatArray, IntArray
 from relu_fold.figures.kit.light import SHADOWS, lit
 from relu_fold.figures.kit.projection import Projection, Rectangle
 from relu_fold.figures.kit.theme import Theme
+from relu_fold.figures.kit.tints import Colours
 from relu_fold.figures.plane.axes import FLOOR
 from relu_fold.figures.plane.levels import Level, levels, levels_of, shaded
 from relu_fold.figures.plane.painted import RIM, Colour, Edges, Line, Shape, normals_of, on_map, seen_under, thrown
-from relu_fold.figures.plane.sheets import Colours, Mesh, Raised
+from relu_fold.figures.plane.sheets import Mesh, Raised
 from relu_fold.figures.plane.space import Space
 from relu_fold.figures.svg.writer import DASHES
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from relu_fold.arrays import FloatArray
-from relu_fold.figures.kit.arrangement import Panel
+from relu_fold.figures.kit.arrangement import Panel, Span
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
 from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.theme import DASHES, FONT_SIZES, THIN
@@ -45,7 +45,8 @@ def line_svg(
         parts += _axes(picture, panel, places[name], values[_key("x", name)], values[_key("y", name)], width)
     parts += _points(picture, places["x"])
     for mark in picture.marks:
-        parts += _drawn(mark, places[mark.style["xaxis"]])
+        name = mark.style["xaxis"]
+        parts += _drawn(mark, places[name], values[_key("y", name)]["range"])
     notes = [_aside(one, margins["l"] - plan.shift) for one in stage_words(picture.frame, theme, plan)]
     parts += annotated(notes, plan, margins, theme)
     if plan.panels:
@@ -133,12 +134,12 @@ def _points(picture: Stage, place: Place) -> Iterator[str]:
             yield dot(x, y, _LEAST_POINT, theme.muted if full else theme.paper, None if full else theme.muted)
 
 
-def _drawn(mark: Mark, place: Place) -> Iterator[str]:
+def _drawn(mark: Mark, place: Place, reach: Span) -> Iterator[str]:
     style = mark.style
     modes = style["mode"].split("+")
     if "lines" in modes:
         how = style["line"]
-        for stroke in _strokes(mark):
+        for stroke in cut_off(_strokes(mark), reach):
             yield line(place(*stroke), how["color"], how["width"], DASHES.index(how["dash"]))
         return
     there = [(x, y, i) for i, (x, y) in enumerate(zip(mark.x, mark.y, strict=True)) if x is not None and y is not None]
@@ -163,6 +164,29 @@ def _strokes(mark: Mark) -> Iterator[tuple[FloatArray, FloatArray]]:
         elif xs:
             yield np.array(xs), np.array(ys)
             xs, ys = [], []
+
+
+def cut_off(strokes: Iterable[tuple[FloatArray, FloatArray]], reach: Span) -> Iterator[tuple[FloatArray, FloatArray]]:
+    """The parts of lines that are within the reach of their panel's heights."""
+    low, high = reach
+    for x, y in strokes:
+        if y.min() >= low and y.max() <= high:
+            yield x, y
+            continue
+        way = np.arange(len(x), dtype=float)
+        rise = np.diff(y)
+        ends = [way]
+        for level in reach:
+            share = np.divide(level - y[:-1], rise, out=np.zeros_like(rise), where=rise != 0)
+            ends.append((way[:-1] + share)[(share > 0) & (share < 1)])
+        way = np.unique(np.concatenate(ends))
+        xs, ys = np.interp(way, np.arange(len(x)), x), np.interp(way, np.arange(len(x)), y)
+        middle = (ys[:-1] + ys[1:]) / 2
+        inside = np.flatnonzero((middle >= low) & (middle <= high))
+        for run in np.split(inside, np.flatnonzero(np.diff(inside) > 1) + 1):
+            if run.size:
+                some = slice(run[0], run[-1] + 2)
+                yield xs[some], ys[some]
 
 
 def _beside(x: float, y: float, size: float, text: str, style: dict[str, Any] | Any) -> str:

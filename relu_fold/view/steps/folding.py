@@ -19,7 +19,8 @@ FOLDING: tuple[Step, ...] = (
     ),
     Step(
         title="A fold in a line",
-        text="Now see the same thing as paper. Where z is negative the line lies flat, where z is positive it slants: "
+        text="Now see the same thing as a sheet of paper, from its edge. Where z is negative the line lies flat, "
+        "where z is positive it slants: "
         "max(0,\u00a0z) has folded the line at one point, its knot. "
         "The outgoing weight v makes the slope steeper, or turns it down.",
         attempt="drag b to move the knot, then drag v below zero.",
@@ -45,7 +46,6 @@ FOLDING: tuple[Step, ...] = (
         attempt="drag any weight. Then drag the fold slider, below the picture, from unfolded to ReLU.",
         notice="while it is unfolded, nothing you drag can bend f. With ReLU, the same weights make two teeth.",
         sliders=("w.0.0.0", "w.0.1.0", "w.2.0.0", "w.2.0.1"),
-        diagram=False,
         questions=("folded-pieces", "unfolded-slope"),
         preset="tents",
         changes={"negative_slope": 1.0},
