@@ -11,7 +11,7 @@ const ARROWS = {
   up: (name) => `↑ ${name}`,
   down: (name) => `↓ ${name}`,
 };
-const [BESIDE, RING] = [14, 11]; // px from the pointer; around a knot
+const BESIDE = 14; // px from the pointer
 
 /** @type {Record<string, Hold>[]} */
 let holds = []; // of each first-layer neuron: {along, lift} or {crease, crease-end}
@@ -56,34 +56,19 @@ export function sayHold(neuron, ways, clientX, clientY) {
   words.textContent = said.map((one) => one.words).join(" ");
   words.hidden = false;
   const { offsetWidth: width, offsetHeight: height } = words;
-  const rightmost = picture.clientWidth - width - 4;
-  const xs = [left + BESIDE, left - BESIDE - width].map((x) => Math.max(4, Math.min(x, rightmost)));
-  const ys = [top - height - BESIDE, top + BESIDE].filter((y) => y >= 0 && y + height <= picture.clientHeight);
-  const [x, y] = free(
-    ys.flatMap((y) => xs.map((x) => [x, y])),
-    width,
-    height,
-  ) ?? [xs[0], top + BESIDE];
-  words.style.left = `${x}px`;
-  words.style.top = `${y}px`;
+  const xs = [left + BESIDE, left - BESIDE - width];
+  const ys = [top - height - BESIDE, top + BESIDE].filter((y) => y >= 0);
+  const knots = [...document.querySelectorAll("#stage .traceknots .points path")].map((one) =>
+    one.getBoundingClientRect(),
+  );
+  for (const [x, y] of ys.flatMap((y) => xs.map((x) => [x, y]))) {
+    words.style.left = `${Math.max(4, Math.min(x, picture.clientWidth - width - 4))}px`;
+    words.style.top = `${y}px`;
+    const box = words.getBoundingClientRect();
+    // The first place at which it covers no knot.
+    if (!knots.some((k) => k.left < box.right && k.right > box.left && k.top < box.bottom && k.bottom > box.top)) break;
+  }
   light(said.flatMap((one) => one.paths));
-}
-
-/**
- * The place that covers the fewest knots, the first of several.
- * @param {number[][]} places
- * @param {number} width
- * @param {number} height
- */
-function free(places, width, height) {
-  const knots = [...document.querySelectorAll("#stage .traceknots .points path")].map((one) => {
-    const { left, top, width: wide, height: high } = one.getBoundingClientRect();
-    return pointerIn(element("picture"), { clientX: left + wide / 2, clientY: top + high / 2 });
-  });
-  const hidden = (/** @type {number[]} */ [x, y]) =>
-    knots.filter(([at, up]) => at > x - RING && at < x + width + RING && up > y - RING && up < y + height + RING)
-      .length;
-  return [...places].sort((one, other) => hidden(one) - hidden(other))[0];
 }
 
 export function sayNoHold() {

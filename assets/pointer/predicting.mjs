@@ -10,8 +10,6 @@ const ANEW = "The view has changed: this is a question about what you see now.";
 let n = 0; // the number of the question
 let subject = ""; // the view that was asked about
 let walk = ""; // the lesson, or the preset: another one begins with its first question
-/** @type {number | null} */
-let lesson = null; // of the view that was followed last
 let wanted = false; // the reader asked for it
 let waits = false; // a question is asked for, and has not come
 
@@ -31,11 +29,10 @@ function ask() {
 
 /** Another view: an open question is asked anew, one that has its verdict stays. */
 function followView() {
-  const { lesson: here, preset } = state();
-  const now = `${here} ${preset}`;
+  const { lesson, preset } = state();
+  const now = `${lesson} ${preset}`;
   const elsewhere = now !== walk;
-  const left = lesson !== null && lesson !== here;
-  lesson = here;
+  const left = walk && !walk.startsWith(`${lesson} `);
   if (elsewhere) {
     n = 0;
     walk = now;
