@@ -24,9 +24,13 @@ def test_it_moves_nothing_leads_to_a_fold_that_plays_and_does_not_come_back(page
     page.set_viewport_size({"width": 844, "height": 390})
     expect(line).to_be_hidden()
     page.set_viewport_size({"width": 1440, "height": 900})
+    page.evaluate(
+        """() => { window.plays = []; document.addEventListener('relu-fold:asked', () => window.plays.push(
+          document.getElementById('fold-play').getAttribute('aria-label'))); }"""
+    )
     line.get_by_text("see a sheet fold").click()
     page.wait_for_function("() => window.reluFold.state.preset === 'fold'")
-    page.wait_for_function("() => window.reluFold.state.negative_slope === 1")  # it plays, from unfolded on
+    page.wait_for_function("() => window.plays.includes('Pause the fold')")  # it plays, and asks for its pictures
     page.goto(app_url)
     page.wait_for_function(AT_REST)
     page.wait_for_selector("[data-end='x.1'] .end-grip", state="attached")
