@@ -17,6 +17,8 @@ export function neuronOf(text, of) {
   return number >= 1 && number <= of ? number - 1 : null;
 }
 
+let typing = false; // into the box, which is then not written
+
 const input = () => /** @type {HTMLInputElement | null} */ (document.querySelector("#neuron-number input"));
 const many = () => state().weights[state().layer].length;
 
@@ -24,8 +26,7 @@ function show() {
   const box = input();
   if (!box || !hasState()) return;
   box.setAttribute("aria-label", `Number of the neuron, of ${many()}`);
-  if (box !== document.activeElement || box.dataset.read) box.value = String(state().neuron + 1);
-  delete box.dataset.read;
+  if (!typing) box.value = String(state().neuron + 1);
 }
 
 /** @param {number} by */
@@ -36,6 +37,7 @@ function step(by) {
 
 function read() {
   const box = input();
+  typing = false;
   if (!box || !hasState()) return;
   const neuron = neuronOf(box.value, many());
   if (neuron === null) say(`Neuron: expected a number from 1 to ${many()}; got “${box.value.slice(0, 12)}”.`);
@@ -49,12 +51,13 @@ function typed(event) {
   if (!box || !hasState()) return;
   if (event.key === "Escape") {
     event.stopPropagation();
+    typing = false;
     box.value = String(state().neuron + 1);
   }
   const by = STEPS[event.key];
   if (!by) return; // Enter is a change
   event.preventDefault();
-  box.dataset.read = "true"; // what comes is shown, though it has the focus
+  typing = false;
   step(by);
 }
 
@@ -68,6 +71,9 @@ export function startStepping() {
   const box = make("input");
   Object.assign(box, { type: "text", inputMode: "numeric", autocomplete: "off", maxLength: 6 });
   box.addEventListener("keydown", typed);
+  box.addEventListener("input", () => {
+    typing = true;
+  });
   box.addEventListener("change", read);
   box.addEventListener("focus", () => box.select());
   element("neuron-number").append(box);

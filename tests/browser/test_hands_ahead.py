@@ -15,7 +15,7 @@ from tests.browser.samples import ALL
 from tests.browser.space_page import assert_painted, on_map
 from tests.browser.stage_page import TWO_FRAMES, open_stage, settle, state
 from tests.browser.tabs import go
-from tests.browser.test_ahead import FILLED, PICTURES, kinds
+from tests.browser.test_ahead import FILLED, PATIENT, PICTURES, kinds
 from tests.browser.test_plane_hands import COUNT, FOLDS, KNOT, changed, crease_middle, numbers, settle_plane
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
@@ -36,14 +36,16 @@ def hover(page: Page, at: tuple[float, float]) -> None:
 def move(page: Page, start: tuple[float, float], step: tuple[float, float]) -> list[str]:
     """Press, and go to and fro in many moves, each of which is painted before the next; return what was asked for them.
 
-    Whether a hand rests meanwhile is for the machine to say.
+    However long the machine takes for one, the hand does not rest meanwhile.
     """
+    page.evaluate(PATIENT)
     page.mouse.down()
     before = len(kinds(page))
     for i in range(1, MOVES + 1):
         far = min(i, MOVES - i) + 5
         page.mouse.move(start[0] + far * step[0], start[1] + far * step[1])
         page.evaluate(TWO_FRAMES)
+    page.evaluate("() => { window.setTimeout = window.later; }")
     page.wait_for_function(AT_REST)
     return [kind for kind in kinds(page)[before:] if kind not in ("rest", "marks")]
 

@@ -148,11 +148,10 @@ def test_the_axes_keep_still_while_it_plays_and_fit_what_is_shown_when_it_ends(p
     assert before not in page.evaluate("() => [...window.ranges]"), "there was room for the whole fold"
     settle(page)
     assert page.evaluate(RANGES) == before
-    thumb = page.locator("#fold-slider [role=slider]").bounding_box()
-    assert thumb is not None
-    page.mouse.move(thumb["x"] + 5, thumb["y"] + 5)
+    x, y = thumb_at(page, "#fold-slider")
+    page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(thumb["x"] + 60, thumb["y"] + 5)
+    page.mouse.move(x + 60, y)
     page.mouse.up()
     settle(page)
     assert state(page).negative_slope < 0
