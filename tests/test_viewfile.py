@@ -87,12 +87,12 @@ def test_the_command_opens_it_and_the_page_opens_a_bare_address(tmp_path, client
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"A view of ReLU Fold.", "View.txt: expected one address of a view, and nothing else"),
-        (b"A view of ReLU Fold.\n#s=2.abc\n#s=2.abc\n", "View.txt: expected one address of a view, and nothing else"),
-        (b"#s=2.abcdefghij", "View.txt: this link is damaged: a part of its text was changed or is missing."),
-        (b"#s=3.abcdefghij", "View.txt: this link was made by a newer version of ReLU Fold than this one."),
-        (b"?lesson=99", "View.txt: there is no lesson '99'"),
-        (b"#s=2." + b"a" * 400_000, "View.txt: expected a view of up to 386,000 bytes; got 400,005."),
+        (b"A view of ReLU Fold.", "view.txt: expected one address of a view, and nothing else"),
+        (b"A view of ReLU Fold.\n#s=2.abc\n#s=2.abc\n", "view.txt: expected one address of a view, and nothing else"),
+        (b"#s=2.abcdefghij", "view.txt: this link is damaged: a part of its text was changed or is missing."),
+        (b"#s=3.abcdefghij", "view.txt: this link was made by a newer version of ReLU Fold than this one."),
+        (b"?lesson=99", "view.txt: there is no lesson '99'"),
+        (b"#s=2." + b"a" * 400_000, "view.txt: expected a view of up to 386,000 bytes; got 400,005."),
     ],
 )
 def test_what_is_no_view_is_said_in_a_sentence(client, data, words):

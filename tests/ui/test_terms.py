@@ -20,9 +20,19 @@ def test_each_is_there_and_no_other():
 
 
 def test_each_choice_of_a_run_is_explained_where_it_is_made():
-    page = json.dumps(create_app().server.test_client().get("/_dash-layout").json)
-    found = re.findall(r'"className": "train-field", "data-picture": "([a-z]+)", "data-hint": "([^"]*?): ', page)
-    assert {("optimiser", "Optimiser"), ("start", "Start"), ("rate", "Rate"), ("batch", "Batch")} <= set(found)
+    fields: list[dict[str, str]] = []
+
+    def keep(read: dict[str, str]) -> dict[str, str]:  # in whatever order they were written
+        fields.append(read)
+        return read
+
+    json.loads(create_app().server.test_client().get("/_dash-layout").data, object_hook=keep)
+    found = {
+        (one["data-picture"], one["data-hint"].partition(": ")[0])
+        for one in fields
+        if one.get("className") == "train-field" and "data-picture" in one
+    }
+    assert {("optimiser", "Optimiser"), ("start", "Start"), ("rate", "Rate"), ("batch", "Batch")} <= found
 
 
 def test_the_page_asks_for_them_in_help_and_beside_the_settings():
