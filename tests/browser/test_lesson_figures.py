@@ -181,11 +181,11 @@ def test_another_panel_gives_the_stage_its_place_back(page: Page, app_url: str) 
     page.locator("[data-tab=ledger]").click()
     page.wait_for_function("() => window.reluFold.state.panel === 'ledger' && !window.reluFold.busy()")
     page.evaluate("() => window.scrollTo(0, 0)")
-    assert box(page.locator("#picture"))[1] < 100
+    page.wait_for_function("() => document.querySelector('#picture').getBoundingClientRect().top < 100")
     page.locator("[data-tab=signal]").click()
     page.wait_for_function("() => window.reluFold.state.panel === 'signal' && !window.reluFold.busy()")
     page.evaluate("() => window.scrollTo(0, 0)")
-    assert box(page.locator(".panel-plot"))[1] < 100
+    page.wait_for_function("() => document.querySelector('.panel-plot').getBoundingClientRect().top < 100")
 
 
 def test_a_lesson_says_which_neurons_are_on_the_stage_where_not_all_are(page: Page, app_url: str) -> None:
