@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
-from typing import SupportsIndex, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, SupportsIndex, TypeAlias, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,11 +17,14 @@ IntArray: TypeAlias = NDArray[np.int64]
 
 T = TypeVar("T")
 
+# `setflags(write=False)` takes three times as long, and a picture makes some eighty values.
+_set_write = cast(Callable[[NDArray[Any], bool], None], np.ndarray.setflags)
+
 
 def read_only(value: T) -> T:
     """Return a value, an array or a tuple; the arrays in it can be written to no more."""
     if isinstance(value, np.ndarray):
-        value.setflags(False)  # type: ignore[call-arg]  # write; by name it takes three times as long
+        _set_write(value, False)
     elif isinstance(value, tuple):
         for part in value:
             read_only(part)
@@ -36,8 +39,8 @@ class ReadOnly:
 
     def __post_init__(self) -> None:
         for value in self.__dict__.values():
-            if isinstance(value, np.ndarray):  # a picture makes some eighty such values
-                value.setflags(False)  # type: ignore[call-arg]
+            if isinstance(value, np.ndarray):
+                _set_write(value, False)
             elif isinstance(value, tuple):
                 read_only(value)
 

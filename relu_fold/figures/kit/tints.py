@@ -13,8 +13,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from relu_fold.arrays import BoolArray, FloatArray, IntArray, read_only
-from relu_fold.figures.kit.theme import THEMES, Theme, channels, pixels, worn_by
+from relu_fold.arrays import BoolArray, IntArray, read_only
+from relu_fold.figures.kit.oklab import linear, oklab, written
+from relu_fold.figures.kit.theme import THEMES, Theme, pixels, worn_by
 
 Colours = NDArray[np.uint8]
 
@@ -24,22 +25,6 @@ N_TINTS = 1 + 2 * _STEPS  # bare paper; light ones, where an even number is on; 
 _LIGHT, _DEEP, _BREATH = ((0.91, 0.062), (0.85, 0.09), (0.935, 0.042))  # lightness and chroma, in Oklab
 _LIGHT_DARK, _DEEP_DARK, _BREATH_DARK = ((0.43, 0.06), (0.53, 0.085), (0.42, 0.04))
 _FINE = 1_000  # hues are added as whole numbers, so that a pattern has one sum in whichever order it is taken
-
-# Bjoern Ottosson: A perceptual color space for image processing (2020).
-_TO_CONES = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-_TO_OKLAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
 
 
 def tint_indices(patterns: BoolArray, widths: tuple[int, ...]) -> IntArray:
@@ -83,9 +68,7 @@ def paper_colours(patterns: BoolArray, widths: tuple[int, ...], theme: Theme) ->
 @lru_cache(maxsize=1)
 def _hues() -> IntArray:
     """(8, 2): the directions of the palette's hues; those of paper stand for both themes."""
-    light = np.array([channels(colour) for colour in THEMES["light"].neurons]) / 255
-    linear = np.where(light <= 0.04045, light / 12.92, ((light + 0.055) / 1.055) ** 2.4)
-    way = (np.cbrt(linear @ _TO_CONES.T) @ _TO_OKLAB.T)[:, 1:]
+    way = oklab(THEMES["light"].neurons)[:, 1:]
     hues: IntArray = np.rint(_FINE * way / np.linalg.norm(way, axis=1, keepdims=True)).astype(np.int64)
     return read_only(hues)
 
@@ -96,14 +79,7 @@ def _circle(lightness: float, chroma: float) -> tuple[str, ...]:
 
 
 def _screen(lightness: float, chroma: float, angle: float) -> str:
-    for share in np.linspace(1.0, 0.0, 51).tolist():
-        linear = _linear(np.array([lightness, share * chroma * math.cos(angle), share * chroma * math.sin(angle)]))
-        if linear.min() >= 0 and linear.max() <= 1:
-            break
-    coded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 0.0) ** (1 / 2.4) - 0.055)
-    return "#" + "".join(f"{round(255 * one):02X}" for one in coded.tolist())
-
-
-def _linear(oklab: FloatArray) -> FloatArray:
-    linear: FloatArray = np.linalg.solve(_TO_CONES, np.linalg.solve(_TO_OKLAB, oklab) ** 3)
-    return linear
+    share = np.linspace(1.0, 0.0, 51) * chroma
+    light = linear(np.stack([np.full(51, lightness), share * math.cos(angle), share * math.sin(angle)], axis=1))
+    shown = np.all((light >= 0) & (light <= 1), axis=1)
+    return written(light[[int(shown.argmax())]])[0]
