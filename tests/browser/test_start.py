@@ -19,6 +19,16 @@ FILES = 18
 LATE = 1_500  # milliseconds
 
 
+def let_scripts_run(page: Page, held: list[Route], line: str) -> None:
+    """Hand on the script that was held back, and wait for a line of the live picture in the first one's place."""
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
+    page.wait_for_selector(line)
+    settle(page)
+    page.wait_for_function("() => !document.querySelector('.first')")
+
+
 @pytest.mark.parametrize(
     "late", ["**/assets/joined/*/main.mjs", "**/style.css*", "**/dash_renderer*", "**/_dash-layout"]
 )
@@ -85,12 +95,7 @@ def test_the_frame_is_there_before_the_scripts_and_what_comes_stands_where_it_st
     assert drawn.get_attribute("class") == ("wide" if size[0] > 900 else "tall")
     assert drawn.bounding_box() == before[parts.index(".picture")] or size[0] < 900  # where a line ends it
     page.evaluate(WATCH_THE_PICTURE)
-    while not held:
-        page.wait_for_timeout(10)
-    held[0].continue_()
-    page.wait_for_selector(".tracecomposed path.js-line")
-    settle(page)
-    page.wait_for_function("() => !document.querySelector('.first')")
+    let_scripts_run(page, held, ".tracecomposed path.js-line")
     assert page.locator(".frame").count() == 0
     after = [page.locator(part).bounding_box() for part in parts]
     assert all(before)
@@ -148,12 +153,7 @@ def test_the_figure_that_a_lesson_puts_first_is_there_before_the_scripts_and_sta
     before = seen.bounding_box()
     assert before
     assert page.locator(".frame .duel-sides h3").all_inner_texts() == ["This network", "Its copy in one layer"]
-    while not held:
-        page.wait_for_timeout(10)
-    held[0].continue_()
-    page.wait_for_selector("#panel-figure path.js-line")
-    settle(page)
-    page.wait_for_function("() => !document.querySelector('.first')")
+    let_scripts_run(page, held, "#panel-figure path.js-line")
     after = page.locator("#panel-figure").bounding_box()
     assert after
     assert [round(after[side]) for side in ("x", "y", "width")] == [round(before[side]) for side in ("x", "y", "width")]
