@@ -54,7 +54,7 @@ def test_neurons_that_are_equal_and_stay_so_are_named():
 def test_a_local_minimum_is_one_along_every_number_and_the_place_farther_off_is_lower():
     run = lesson(13, 600)
     said = why_still(run)
-    assert "every number is at the lowest place near it, a local minimum; farther off, with b of neuron 3 at " in said
+    assert "each number by itself is at the lowest place near it; farther off, with b of neuron 3 at " in said
     for path in standing._paths(run):
         value = run.row[run.layout.index(run.layout.place(path))]
         near = loss_along(run.network, run.data, path, (value - 0.01, value + 0.01))

@@ -103,7 +103,10 @@ def _numbers(net: Network, layer: int) -> FloatArray:
 
 
 def _bottom(run: Training) -> str:
-    """Every number at the lowest place that it comes to downhill; and where along one of them the loss is lower."""
+    """Every number at the lowest place that it comes to downhill; and where along one of them the loss is lower.
+
+    That is less than a local minimum: several of them together may still lead down.
+    """
     lowest, where = LOWER * run.loss, ""
     if run.layout.count * len(run.data) > MOST_ALONG:
         return ""
@@ -118,7 +121,7 @@ def _bottom(run: Training) -> str:
             lowest = found.minimum.value
             there = number(found.minimum.start)
             where = f"; farther off, with {_named(run, path)} at {there}, it would be {number(lowest)}"
-    return f"every number is at the lowest place near it, a local minimum{where}"
+    return f"each number by itself is at the lowest place near it{where}"
 
 
 def _along(run: Training, path: str, reach: float) -> LossAlong:
