@@ -90,4 +90,4 @@ def test_of_a_deeper_network_the_layer_that_is_off_is_named():
 def test_a_number_that_is_held_is_not_asked_to_be_at_its_lowest():
     view = LESSONS[12].view
     held = msgspec.structs.replace(view.learning, frozen=("w.0.0.0",))
-    assert "every number is at the lowest place near it" in why_still(held.of(view.network).advance(900))
+    assert "each number by itself is at the lowest place near it" in why_still(held.of(view.network).advance(900))
