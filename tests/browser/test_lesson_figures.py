@@ -176,7 +176,9 @@ def test_a_network_without_the_lessons_numbers_shows_all_of_its_own(page: Page, 
 
 
 def test_another_panel_gives_the_stage_its_place_back(page: Page, app_url: str) -> None:
+    open_lesson(page, app_url, LESSONS[7])
     open_lesson(page, app_url, LESSONS[0])
+    assert not page.locator("#duel-sides").is_visible(), "the words of another lesson's figure"
     assert box(page.locator("#picture"))[1] > box(page.locator(".panel-plot"))[3] - 1
     page.locator("[data-tab=ledger]").click()
     page.wait_for_function("() => window.reluFold.state.panel === 'ledger' && !window.reluFold.busy()")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from relu_fold import sharelink
 from relu_fold.serving.modules import LATE as COME_LATER
@@ -149,7 +149,7 @@ def test_the_figure_that_a_lesson_puts_first_is_there_before_the_scripts_and_sta
     page.route("**/dash_renderer*", lambda route: held.append(route))
     page.goto(f"{app_url}?lesson=8", wait_until="commit")
     seen = page.locator(".frame .panel-plot > .first > svg:visible")
-    seen.wait_for()
+    expect(seen).to_have_count(1)  # until the styles are there, none is hidden
     before = seen.bounding_box()
     assert before
     assert page.locator(".frame .duel-sides h3").all_inner_texts() == ["This network", "Its copy in one layer"]
