@@ -7,7 +7,6 @@ import { watchFold } from "./paint/fold_space.mjs";
 import { watchGlide } from "./paint/glide.mjs";
 import { watchHolds } from "./paint/hand_words.mjs";
 import { watchHappened } from "./paint/happened.mjs";
-import { startHints } from "./paint/hints.mjs";
 import { startLessons, watchLessons } from "./paint/lessons.mjs";
 import { watchDiagram } from "./paint/panels.mjs";
 import { painted } from "./paint/paper.mjs";
@@ -77,7 +76,6 @@ export function start() {
   startPredicting();
   for (const turned of ["pointerover", "focusin", "change"]) element("train").addEventListener(turned, loadTraining);
   startSpots();
-  startHints();
   watchPage();
   document.addEventListener("relu-fold:shown", () => window.setTimeout(loadRest, REST), { once: true });
   atFirst(button("counting-go"), "click", loadCounting);
@@ -88,6 +86,7 @@ export function start() {
 /** What nobody needs at once, but has to be here when it is needed: a browser that is about to print waits for nothing. */
 async function loadRest() {
   const parts = Promise.all([
+    import("./paint/hints.mjs"),
     import("./paint/print.mjs"),
     import("./pointer/axis_ends.mjs"),
     import("./pointer/together.mjs"),
@@ -97,14 +96,14 @@ async function loadRest() {
   ]);
   const came = await parts.catch(() => null);
   if (!came) return window.setTimeout(loadRest, REST); // the server did not answer
-  const [{ startPrint }, { startAxisEnds }, { startTogether }, { startPiece }, { startStepping }, { startNewcomers }] =
-    came;
-  startPrint(newest);
-  startAxisEnds();
-  startTogether();
-  startPiece();
-  startStepping();
-  startNewcomers();
+  const [hints, print, ends, together, piece, stepping, newcomers] = came;
+  hints.startHints();
+  print.startPrint(newest);
+  ends.startAxisEnds();
+  together.startTogether();
+  piece.startPiece();
+  stepping.startStepping();
+  newcomers.startNewcomers();
 }
 
 /** Several neurons are to be chosen; later presses of the button it hears itself. */

@@ -24,14 +24,20 @@ export const asked = () => open;
 /** @param {PredictReply} reply */
 export function showPrediction(reply) {
   const { n, of, prediction } = reply;
-  truths = [];
-  marker = null;
+  forgetQuestion();
   open = prediction && { n, of, told: prediction, counted: false, judged: false };
   const none = "There is nothing to ask of this view: it has no fold in sight, or none that is clear enough.";
   element("predict-text").textContent = prediction?.text ?? none;
   element("predict-answer").replaceChildren(...(prediction ? control(prediction) : []));
   button("predict-check").hidden = button("predict-next").hidden = !prediction;
   drawSpots();
+}
+
+/** It was of another view: its words and its marker go before the next one is here. */
+export function forgetQuestion() {
+  [open, truths, marker] = [null, [], null];
+  element("predict-text").textContent = "";
+  element("predict-answer").replaceChildren();
 }
 
 /** @param {CheckReply} reply */

@@ -1,6 +1,15 @@
 // Predict, then see: who asks for a question, when it is asked anew, and what a check sends.
 import { all, button, element } from "../paint/elements.mjs";
-import { answered, asked, drawSpots, moveMarker, say, showEarlier, startScore } from "../paint/predicting.mjs";
+import {
+  answered,
+  asked,
+  drawSpots,
+  forgetQuestion,
+  moveMarker,
+  say,
+  showEarlier,
+  startScore,
+} from "../paint/predicting.mjs";
 import { aside } from "../state/questions.mjs";
 import { hasState, state } from "../state/view.mjs";
 import { handOn } from "./hand.mjs";
@@ -69,6 +78,7 @@ function begin() {
   if (!hasState()) return;
   if (!asked() || looked() !== subject) {
     say("");
+    forgetQuestion();
     ask();
   }
 }

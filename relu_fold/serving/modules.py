@@ -27,6 +27,7 @@ LATE = frozenset(
         "paint/along.mjs",
         "paint/axis_ends.mjs",
         "paint/entering.mjs",
+        "paint/hints.mjs",
         "paint/landscape.mjs",
         "paint/many.mjs",
         "paint/points.mjs",

@@ -114,6 +114,18 @@ def test_a_marker_moves_by_keys_and_the_truth_is_where_it_is_said(page: Page, ap
     assert abs(mine - truth) <= asked.within / (high - low) * length
 
 
+def test_the_question_of_a_lesson_that_was_left_is_gone_before_the_next_is_here(page: Page, app_url: str) -> None:
+    open_lesson(page, app_url, MARK.number)
+    ask(page)
+    open_lesson(page, app_url, 3)
+    left = """() => {
+      [...document.querySelectorAll('[data-predict]')].find((one) => one.checkVisibility()).click();
+      return ['predict-text', 'predict-answer'].map((id) => document.getElementById(id).textContent);
+    }"""
+    assert page.evaluate(left) == ["", ""]
+    expect(page.locator("#predict-text")).not_to_be_empty()
+
+
 @pytest.mark.parametrize("lesson", [MARK, LESSONS[2]], ids=["line", "map"])
 def test_the_marker_is_dragged_on_the_picture_and_nothing_else_moves(page: Page, app_url: str, lesson: Lesson) -> None:
     open_lesson(page, app_url, lesson.number)
