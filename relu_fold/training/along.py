@@ -19,15 +19,17 @@ from relu_fold.errors import InputError, NumbersTooLarge, check_count
 from relu_fold.exact.budget import check_time
 from relu_fold.network import Network
 from relu_fold.training.data import Data
-from relu_fold.training.losses import Loss, check_fit, check_loss, checked_penalty, mean_loss
-from relu_fold.training.numbers import Layout, Place
+from relu_fold.training.losses import Loss, PenaltyAlong, check_fit, check_loss, checked_penalty, mean_loss
+from relu_fold.training.numbers import Layout
 from relu_fold.training.traced import Traced, traced
 
 MOST_PIECES = 200_000
 _BISECTIONS = 80  # of an interval: more than a float64 has bits for
 _AT_ONCE = 2_000_000  # numbers that are computed together
-_LOST = 2.0**-26  # beside all that was added up before: so little has lost half of its digits
 _EQUAL = 1e-12  # of the size of what is compared
+_ROUNDED = 64 * float(np.finfo(np.float64).eps)  # of the terms of a slope
+_UNSEEN = 4 * float(np.finfo(np.float64).eps)  # of the loss
+_LOST = 2.0**-26  # beside all that was added up before: so little has lost half of its digits
 
 
 class Minimum(NamedTuple):
@@ -106,36 +108,18 @@ def loss_along(
         inner = np.append(inner, 0.0)
     knots = np.concatenate([[low], np.unique(inner), [high]])
     check_count(len(knots) - 1, MOST_PIECES, "pieces")
-    at = _Loss(lines, data.y, known, _penalty(layout, net, place, l1, l2))
+    at = _Loss(lines, data.y, known, PenaltyAlong.of(net, place, l1, l2))
     with np.errstate(over="ignore", invalid="ignore"):
         sides = at(knots)  # convex in between, so nowhere more
         if not np.isfinite(sides).all():
             raise NumbersTooLarge("loss: expected one that a float64 holds; it is larger on this interval")
     if known == "squared":
-        coefficients = _quadratics(lines, data.y, knots) + _penalty_pieces(at.penalty, knots)
+        coefficients = _quadratics(lines, data.y, knots) + at.penalty.pieces(knots)
         lowest = _lowest_of_quadratics(coefficients, knots)
     else:
         coefficients = np.zeros((len(knots) - 1, 0))
         lowest = _lowest_by_halves(at, knots)
-    return LossAlong(knots, coefficients, _minima(at, knots, lowest, sides), at)
-
-
-class _Penalty(NamedTuple):
-    """l1 * |t| + l2 * t^2 + rest; of a bias the rest alone."""
-
-    l1: float
-    l2: float
-    rest: float
-
-
-def _penalty(layout: Layout, net: Network, place: Place, l1: float, l2: float) -> _Penalty:
-    row, are_weights = layout.row(net), layout.are_weights()
-    mine = place.source is not None
-    if mine:
-        are_weights[layout.index(place)] = False
-    others = row[are_weights]
-    rest = l1 * float(np.abs(others).sum()) + l2 * float((others**2).sum())
-    return _Penalty(l1, l2, rest) if mine else _Penalty(0.0, 0.0, rest)
+    return LossAlong(knots, coefficients, _minima(knots, lowest, at(lowest.mean(axis=1)), sides), at)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +129,7 @@ class _Loss:
     lines: Traced
     y: FloatArray
     loss: Loss
-    penalty: _Penalty
+    penalty: PenaltyAlong
 
     def __call__(self, t: FloatArray) -> FloatArray:
         found = [mean_loss(self.lines.at(part), self.y, self.loss) for part in _parts(t, len(self.y))]
@@ -211,21 +195,18 @@ def _added_up(steps: FloatArray) -> FloatArray:
     return exact
 
 
-def _penalty_pieces(penalty: _Penalty, knots: FloatArray) -> FloatArray:
-    pieces = np.empty((len(knots) - 1, 3))
-    pieces[:, 0], pieces[:, 2] = penalty.l2, penalty.rest
-    pieces[:, 1] = np.where(knots[:-1] >= 0, penalty.l1, -penalty.l1)
-    return pieces
-
-
 def _lowest_of_quadratics(coefficients: FloatArray, knots: FloatArray) -> FloatArray:
-    """Where on each piece it is lowest, (k+1, 2): from, to; the same but where it is flat."""
-    a, b = coefficients[:, 0], coefficients[:, 1]
+    """Return where on each piece it is lowest, (k+1, 2): from, to; the same but where it is flat."""
+    a, b, c = coefficients.T
     low, high = knots[:-1], knots[1:]
     size = np.maximum(np.abs(low), np.abs(high))
-    noise = 64 * np.finfo(float).eps * (np.abs(a) * size + np.abs(b)) + np.finfo(float).tiny
+    noise = _ROUNDED * (np.abs(a) * size + np.abs(b)) + np.finfo(float).tiny
+    noise += _UNSEEN * np.abs(c) / size  # a slope that nowhere changes what a float64 holds of the loss
     curved = a * size > noise
-    vertex = np.clip(-b / np.where(curved, 2 * a, 1.0), low, high)
+    vertex = -b / np.where(curved, 2 * a, 1.0)
+    for end in (low, high):  # what rounding keeps away from a knot is there
+        vertex = np.where(np.abs(vertex - end) <= _nearby(knots), end, vertex)
+    vertex = np.clip(vertex, low, high)
     falls, rises = ~curved & (b < -noise), ~curved & (b > noise)
     start = np.where(curved, vertex, np.where(falls, high, low))
     end = np.where(curved, vertex, np.where(rises, low, high))
@@ -236,7 +217,7 @@ def _lowest_of_quadratics(coefficients: FloatArray, knots: FloatArray) -> FloatA
 
 
 def _lowest_by_halves(at: _Loss, knots: FloatArray) -> FloatArray:
-    """As `_lowest_of_quadratics`, of a loss that is convex on each piece: its slope changes its sign once at most."""
+    """As `__lowest_of_quadratics`, of a loss that is convex on each piece: its slope changes its sign once at most."""
     low, high = knots[:-1].copy(), knots[1:].copy()
     middle = (low + high) / 2
     falls = at.slope(high, middle) <= 0
@@ -251,7 +232,7 @@ def _lowest_by_halves(at: _Loss, knots: FloatArray) -> FloatArray:
         low, high = np.where(down, half, low), np.where(down, high, half)
     bottom = (low + high) / 2
     for end in (knots[inside], knots[inside + 1]):  # what rounding keeps away from a knot is there
-        bottom = np.where(np.abs(bottom - end) <= _EQUAL * np.maximum(np.abs(end), 1e-300), end, bottom)
+        bottom = np.where(np.abs(bottom - end) <= _nearby(knots), end, bottom)
     found[inside] = bottom[:, None]
     return found
 
@@ -259,27 +240,49 @@ def _lowest_by_halves(at: _Loss, knots: FloatArray) -> FloatArray:
 # --- both ---
 
 
-def _minima(at: _Loss, knots: FloatArray, lowest: FloatArray, sides: FloatArray) -> tuple[Minimum, ...]:
-    """The local minima of a loss that is convex on each piece, from where each piece is lowest.
+class _Run(NamedTuple):
+    """Pieces that are lowest at places that touch: where, how low, and the first and the last of them."""
 
-    A place inside a piece is one, and a plain; a knot is one if both its pieces are lowest there.
+    start: float
+    end: float
+    value: float
+    first: int
+    last: int
+
+
+def _nearby(knots: FloatArray) -> float:
+    """Return how far apart rounding puts two places that are one."""
+    return _EQUAL * float(np.abs(knots[[0, -1]]).max())
+
+
+def _minima(knots: FloatArray, lowest: FloatArray, values: FloatArray, sides: FloatArray) -> tuple[Minimum, ...]:
+    """Return the local minima of a function that is convex on each piece, from left to right.
+
+    A place inside a piece is one, and a plain; a knot is one if both its pieces are lowest there. Knots that are one
+    but for rounding count as one.
+
+    Args:
+        lowest: (k+1, 2), where each piece is lowest: from, to.
+        values: (k+1,), how low it is there.
+        sides: (k+2,), the values at the knots.
     """
-    values = at(lowest.mean(axis=1))
-    size = float(np.abs(values).max()) * _EQUAL
-    runs: list[list[float]] = []  # start, end, value
-    for (start, end), value in zip(lowest.tolist(), values.tolist(), strict=True):
-        if runs and start <= runs[-1][1] and abs(value - runs[-1][2]) <= size:
-            runs[-1][1] = max(end, runs[-1][1])
+    size = _EQUAL * float(np.abs(values).max()) + _EQUAL**2 * float(np.abs(sides).max())  # of 0 a square is left
+    near = _nearby(knots)
+    runs: list[_Run] = []
+    for piece, ((start, end), value) in enumerate(zip(lowest.tolist(), values.tolist(), strict=True)):
+        last = runs[-1] if runs else None
+        if last and start <= last.end + near and abs(value - last.value) <= size:
+            runs[-1] = last._replace(end=max(end, last.end), last=piece)
         else:
-            runs.append([start, end, value])
+            runs.append(_Run(start, end, value, piece, piece))
     found = []
-    for start, end, value in runs:
-        left, right = np.searchsorted(knots, [start, end])
+    for start, end, value, left, right in runs:
         met = []  # at a knot the piece on the other side must not lead further down
-        if left < len(knots) and knots[left] == start and left > 0:
-            met.append(lowest[left - 1, 1] >= start or values[left - 1] >= sides[left] - size)
-        if right < len(knots) and knots[right] == end and right < len(knots) - 1:
-            met.append(lowest[right, 0] <= end or values[right] >= sides[right] - size)
-        if all(met) or end > start:
-            found.append(Minimum(start, end, value))
+        if left > 0 and start <= knots[left] + near:
+            met.append(lowest[left - 1, 1] >= start - near or values[left - 1] >= sides[left] - size)
+        if right + 2 < len(knots) and end >= knots[right + 1] - near:
+            met.append(lowest[right + 1, 0] <= end + near or values[right + 1] >= sides[right + 1] - size)
+        plain = end > start + near
+        if all(met) or plain:
+            found.append(Minimum(start + 0.0, (end if plain else start) + 0.0, value))
     return tuple(found)

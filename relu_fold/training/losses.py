@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from relu_fold.arrays import FloatArray, instance, scalar, short, whole
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.training.data import Data
+from relu_fold.training.numbers import Layout, Place
 
 Loss: TypeAlias = Literal["squared", "logistic"]
 _PENALTY = "a finite number from 0 on"
@@ -75,3 +76,28 @@ def penalty(weights: FloatArray, l1: float, l2: float) -> FloatArray:
     if l2:
         found = found + l2 * (weights**2).sum(axis=-1)
     return found
+
+
+class PenaltyAlong(NamedTuple):
+    """What the penalty is while one number t moves: l1 * |t| + l2 * t^2 + rest; of a bias the rest alone."""
+
+    l1: float
+    l2: float
+    rest: float
+
+    @classmethod
+    def of(cls, net: Network, place: Place, l1: float, l2: float) -> PenaltyAlong:
+        layout = Layout.of(net)
+        row, are_weights = layout.row(net), layout.are_weights()
+        mine = place.source is not None
+        if mine:
+            are_weights[layout.index(place)] = False
+        rest = float(penalty(row[are_weights], l1, l2))
+        return cls(l1, l2, rest) if mine else cls(0.0, 0.0, rest)
+
+    def pieces(self, knots: FloatArray) -> FloatArray:
+        """Return its coefficients, (k+1, 3), between knots, (k+2,), with 0 in no piece's inside."""
+        found = np.empty((len(knots) - 1, 3))
+        found[:, 0], found[:, 2] = self.l2, self.rest
+        found[:, 1] = np.where(knots[:-1] >= 0, self.l1, -self.l1)
+        return found

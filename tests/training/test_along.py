@@ -65,6 +65,60 @@ def test_a_dead_neuron_is_a_plain_and_no_slope_leads_out_of_it():
     np.testing.assert_allclose(found.coefficients, [[0, 0, 0.5], [0.5, 0, 0], [1, 0, 0]], atol=1e-15)
 
 
+ONE_BUT_FOR_ROUNDING = [
+    # The last piece is lowest at its own knot, 0.3, and the piece before it leads further down.
+    (
+        Network([[[-1.0], [-1.0], [-3.0]], [[-1.0, 3.0, 1.0]]], [[-1.0, 3.0, -1.0], [-1.0]], -1.0),
+        Data([-1.11, 0.3], [13.55, 7.7]),
+        "b.0.0",
+        0.5,
+        [(-1.0, -1.0)],
+    ),
+    # The points that turn at -0.86 and -0.5 have their loss of 0 at -0.5, on both sides of it.
+    (
+        Network([[[0.9, -0.5]], [[-0.3]]], [[-0.5], [-0.4]], -0.5),
+        Data(
+            [[1.75, 1.25], [1.75, -1.25], [-1.75, -1.25], [0.0, -1.0], [1.25, -0.5], [-0.75, 1.5]],
+            [-0.535, -0.91, -0.6175, -0.4, -0.6625000000000001, -0.68875],
+        ),
+        "w.0.0.1",
+        0.0,
+        [(-0.5, -0.5)],
+    ),
+    # A plain of 0, and a piece beyond its end that is lowest there, at a square of what rounding left.
+    (
+        Network([[[1.0, 0.875], [2.0, 1.75]], [[-1.5, -1.125]]], [[-1.125, -2.25], [-1.875]]),
+        Data([[0.17, 0.61], [-0.07, -0.99]], [-1.875, -1.875]),
+        "w.0.0.1",
+        0.0,
+        [(-1.2070707070707072, 1.5655737704918034)],
+    ),
+    # Two neurons of the third layer cancel: a slope of 6e-18 beside a loss of 0.9 is a plain.
+    (
+        Network(
+            [
+                [[0.2, -0.8], [0.4, -1.6], [-1.3, 0.0], [-0.9, 1.3]],
+                [[-0.5, -1.5, -0.9, 0.8], [-0.5, -1.5, -0.9, 0.8]],
+                [[-0.15, -0.25], [-0.3, -0.5]],
+                [[-0.8, 0.4]],
+            ],
+            [[-1.1, -2.2, -1.2, -1.2], [-1.0, -1.0], [0.25, 0.5], [0.7]],
+            -1.0,
+        ),
+        Data([[-2.0, 1.5], [-1.5, -0.5], [-0.25, -0.25], [0.75, -1.25], [0.0, 1.0]], [1.25, 0.75, 2.0, -0.75, 0.0]),
+        "w.1.0.0",
+        0.0,
+        [(-3.0, 3.0)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("net", "points", "path", "penalty", "expected"), ONE_BUT_FOR_ROUNDING)
+def test_minima_that_are_one_but_for_rounding_are_told_once(net, points, path, penalty, expected):
+    found = loss_along(net, points, path, (-3.0, 3.0), l1=penalty, l2=penalty)
+    np.testing.assert_allclose([(one.start, one.end) for one in found.minima], expected, atol=1e-12)
+
+
 @pytest.mark.parametrize("k", range(20))
 def test_a_plain_is_one_minimum_from_end_to_end_however_steep_what_was_before_it(k):
     """A piece on which no point's output changes: 0 is added up to exactly 0 there, not to what rounding left."""
