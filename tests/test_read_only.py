@@ -15,6 +15,7 @@ import pytest
 
 import relu_fold
 from relu_fold.arrays import ReadOnly, read_only
+from relu_fold.exact.events.deep_creases import deep_creases
 from relu_fold.exact.events.in_view import knots_in_view
 from relu_fold.exact.fold.preimages import fold_preimages
 from relu_fold.exact.fold.space import fold_space
@@ -82,6 +83,7 @@ def of_a_plane(state: ViewState) -> Iterator[Any]:
     yield from (relu_fold.subdivide(net, box), relu_fold.evaluate_plane(net, box, 5), move_crease(net, 0, (0.0, 0.1)))
     yield from (picture(state, Look("light", WIDTH)).panel(), rival_in_the_plane(whole_network(state), box))
     yield (facts(shown), aim(shown), PRESETS["xor"].target)
+    yield deep_creases(net, box, 1000)
     c = relu_fold.subdivide(net, box)
     c.locate(np.zeros((2, 2)))
     yield c

@@ -1,8 +1,7 @@
 """Which folds of many networks of one shape are in view, all networks at once: of those that a run passes through.
 
 With one input, where the neurons of every layer turn; with two, whether a crease is in view at all: a z of the second
-layer is highest and lowest at corners of the regions that the first cuts the box into. Deeper ones need the regions of
-each network by itself.
+layer is highest and lowest at corners of the regions that the first cuts the box into. Of deeper ones: `deep_creases`.
 """
 
 from __future__ import annotations
@@ -19,8 +18,6 @@ from relu_fold.arrays import BoolArray, FloatArray, ReadOnly
 from relu_fold.errors import TooLarge
 from relu_fold.exact.budget import check_time
 from relu_fold.exact.domain import Box, Interval
-from relu_fold.exact.plane.subdivision import subdivide
-from relu_fold.network import Network
 
 Layers: TypeAlias = Sequence[tuple[FloatArray, FloatArray]]
 """Weights, (S, width, inputs), and biases, (S, width), of each hidden layer of S networks."""
@@ -93,27 +90,23 @@ def creases_in_view(layers: Layers, slopes: Sequence[FloatArray], box: Box) -> B
     return np.concatenate(found, axis=1)
 
 
-def deep_creases_in_view(net: Network, box: Box, max_regions: int) -> BoolArray:
-    """Return (neurons,) of all layers of one network: whether a neuron is on in a part of the box, but not in all.
+def through(layers: Layers, slopes: Sequence[FloatArray], x: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the last layer's z at x, (S or 1, inputs, n), and the sum of |terms| of each, (S, width, n) both.
 
-    Raises:
-        TooLarge: more regions than that.
+    Sums that no other row decides.
     """
-    on = subdivide(net, box, max_regions=max_regions).patterns
-    found: BoolArray = np.any(on, axis=0) & ~np.all(on, axis=0)
-    return found
+    h = x
+    for (weights, biases), slope in zip(layers[:-1], slopes, strict=False):
+        z = np.einsum("skm,smn->skn", weights, h) + biases[:, :, None]
+        h = np.where(z > 0, z, slope[:, None] * z)
+    weights, biases = layers[-1]
+    z = np.einsum("skm,smn->skn", weights, h) + biases[:, :, None]
+    return z, np.einsum("skm,smn->skn", np.abs(weights), np.abs(h)) + np.abs(biases)[:, :, None]
 
 
 def _z(layers: Layers, slopes: Sequence[FloatArray], x: FloatArray) -> tuple[FloatArray, BoolArray]:
-    """The last layer's z at (S, inputs, n), (S, width, n), and who is on there; sums that no other row decides."""
-    h = x
-    for weights, biases in layers[:-1]:
-        z = np.einsum("skm,smn->skn", weights, h) + biases[:, :, None]
-        h = np.where(z > 0, z, slopes[0][:, None] * z)
-        slopes = slopes[1:]
-    weights, biases = layers[-1]
-    z = np.einsum("skm,smn->skn", weights, h) + biases[:, :, None]
-    size = np.einsum("skm,smn->skn", np.abs(weights), np.abs(h)) + np.abs(biases)[:, :, None]
+    """The last layer's z at (S, inputs, n), (S, width, n), and who is on there."""
+    z, size = through(layers, slopes, x)
     return z, z > _ROUNDING * size
 
 

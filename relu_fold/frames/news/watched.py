@@ -3,7 +3,8 @@ came into view, left it, or met.
 
 Between two steps the numbers jump, so that what happens belongs to a step. Who is on at which training points is looked
 at after each step; where the folds are, for all steps since the picture before at once. Where these would be too many
-for the time there is, evenly spaced ones are compared, and wherever two differ the steps between them are halved.
+for the time there is, evenly spaced ones are compared, and wherever two differ the steps between them are halved. The
+creases of three layers and more are looked at after few steps, and known after those that cannot differ: `deep_steps`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import numpy as np
 from relu_fold.arrays import BoolArray, FloatArray
 from relu_fold.errors import TooLarge
 from relu_fold.exact.domain import Box, Interval
-from relu_fold.exact.events.in_view import creases_in_view, deep_creases_in_view, knots_in_view
+from relu_fold.exact.events.deep_creases import DeepCreases, deep_creases
+from relu_fold.exact.events.in_view import creases_in_view, knots_in_view
+from relu_fold.frames.news.deep_steps import creases_by_step
 from relu_fold.frames.news.folds_seen import CreasesSeen, KnotsSeen, Note
 from relu_fold.training.training import Training
 from relu_fold.view.words import neuron_name
@@ -27,7 +30,7 @@ MOST_FOLDS = 60  # things that happen to folds between two pictures that are tol
 MOST_WORK = 150_000  # places times neurons looked at between two pictures, 5 ms; a step of more is not looked at
 LARGER = 4  # times as many at most, where later steps have more knots than the first
 MOST_REGIONS = 1_000  # of a network of three layers and more, whose creases are those of its regions, some 3 ms
-OF_REGIONS = 75_000  # numbers that take as long as such regions
+MOST_LOOKS = 8  # at such regions, between two pictures
 HALVED = 4  # times as many at most, before steps that differ are told together, at the later one
 
 Seen: TypeAlias = CreasesSeen | KnotsSeen
@@ -78,6 +81,9 @@ class Watch:
         if len(self._rows) < 2 or not self._names:
             return
         rows = np.array(self._rows)
+        if self._run.data.input_dim == 2 and len(self._run.network.widths) > 2:
+            yield from self._told_of(self._deep(rows))
+            return
         cost = self._cost(rows[0])
         if cost > MOST_WORK:
             return
@@ -88,6 +94,9 @@ class Watch:
             known |= zip(wanted.tolist(), self._looks(rows[wanted]), strict=True)
             apart = [(a, b) for a, b in self._changes(known) if b - a > 1]
             wanted = np.array([(a + b) // 2 for a, b in apart[: min(most, MOST_FOLDS)]], dtype=int)
+        yield from self._told_of(known)
+
+    def _told_of(self, known: dict[int, Seen]) -> Iterator[tuple[int, list[Note]]]:
         for a, b in self._changes(known):  # a run's looks are all of one kind, which the types do not say
             yield self._run.step + b, list(known[a].notes(known[b], self._names))  # type: ignore[arg-type]
 
@@ -102,8 +111,6 @@ class Watch:
         """How many numbers one step takes."""
         if self._run.data.input_dim == 2:
             widths = self._run.network.widths
-            if len(widths) > 2:
-                return OF_REGIONS
             return sum(widths[:2]) * (widths[0] + 4) ** 2 // 2
         (look,) = self._looks(row[None])
         return len(self._names) * (2 + len(look.owners)) if isinstance(look, KnotsSeen) else 1
@@ -112,17 +119,23 @@ class Watch:
         slopes, layers = self._run.network.slopes, self._run.layout.views(rows)[:-1]
         fold = np.concatenate(slopes) != 1
         if self._run.data.input_dim == 2:
-            there = self._creases(rows) if len(layers) > 2 else creases_in_view(layers, slopes, self._box)
-            return [CreasesSeen(one & fold) for one in there]
+            return [CreasesSeen(one & fold) for one in creases_in_view(layers, slopes, self._box)]
         knots = knots_in_view(layers, slopes, self._domain, LARGER * MOST_WORK)
         places = np.where(fold[:, None], knots.places, np.nan)
         ends = knots.ends & fold[:, None]
         first = self._run.network.widths[0]
         return [KnotsSeen.of(place, end, first) for place, end in zip(places, ends, strict=True)]
 
-    def _creases(self, rows: FloatArray) -> list[BoolArray]:
+    def _deep(self, rows: FloatArray) -> dict[int, Seen]:
+        """What is seen after each step, of a network whose creases are those of its regions."""
         layout, like = self._run.layout, self._run.network
-        return [deep_creases_in_view(layout.network(row, like), self._box, MOST_REGIONS) for row in rows]
+
+        def look(row: FloatArray) -> DeepCreases:
+            return deep_creases(layout.network(row, like), self._box, MOST_REGIONS)
+
+        fold = np.concatenate(like.slopes) != 1
+        there = creases_by_step(rows, look, lambda some: layout.views(some)[:-1], fold, MOST_LOOKS)
+        return {step: CreasesSeen(one) for step, one in enumerate(there)}
 
 
 def _dead(run: Training) -> BoolArray:
