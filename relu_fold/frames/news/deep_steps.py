@@ -14,7 +14,7 @@ from relu_fold.arrays import BoolArray, FloatArray, IntArray
 from relu_fold.exact.events.deep_creases import DeepCreases
 from relu_fold.exact.events.in_view import Layers
 
-MOST_NUMBERS = 100_000  # that are computed of one layer for one look, some 2 ms; steps farther from it stay open
+MOST_NUMBERS = 25_000  # that are computed of one layer for one look, some 2 ms; steps farther from it stay open
 
 
 def creases_by_step(

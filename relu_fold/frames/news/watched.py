@@ -30,7 +30,7 @@ MOST_FOLDS = 60  # things that happen to folds between two pictures that are tol
 MOST_WORK = 150_000  # places times neurons looked at between two pictures, 5 ms; a step of more is not looked at
 LARGER = 4  # times as many at most, where later steps have more knots than the first
 MOST_REGIONS = 1_000  # of a network of three layers and more, whose creases are those of its regions, some 3 ms
-MOST_LOOKS = 8  # at such regions, between two pictures
+MOST_LOOKS = 6  # at such regions, between two pictures
 HALVED = 4  # times as many at most, before steps that differ are told together, at the later one
 
 Seen: TypeAlias = CreasesSeen | KnotsSeen
