@@ -7,6 +7,7 @@ import { askAlong, bestOf } from "../paint/along.mjs";
 import { button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
 import { whenPainted } from "../paint/paper.mjs";
 import { drawPoints, keepLearnt, keepLine, pin, pinned, showArrows, showResiduals } from "../paint/points.mjs";
+import { heldPath } from "../paint/sliders.mjs";
 import { drawRun, showBrought, showPlaying, showStill, showStopped } from "../paint/training.mjs";
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
@@ -44,7 +45,7 @@ function drawSoon() {
  */
 export function cameFurther(reply) {
   if (sought || !state().learning) return false;
-  const { weights, biases, step, moments, losses, stopped, regions } = reply;
+  const { weights, biases, step, moments, losses, regions } = reply;
   const came = step !== run.moments[run.at]?.step;
   if (came) {
     learn(reply);
@@ -52,18 +53,28 @@ export function cameFurther(reply) {
     noteLoss(state(), losses.train);
     showTime();
   }
+  return came;
+}
+
+/**
+ * What comes after that answer, once all of it is in the state, and what a hand set meanwhile.
+ * @param {TrainReply} reply
+ * @param {boolean} came whether the network is another one now
+ */
+export function goOn({ stopped }, came) {
+  if (sought || !state().learning) return;
   if (stopped) {
     showStopped(stopped);
     pause();
   } else if (playing) further();
   else if (came) commit(); // one step, or the last of a run that was stopped
-  return came;
 }
 
 /** @param {WholeReply} reply */
 export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges, brought }) {
   if (sought && kind === "commit" && learning && learning.step !== sought.step) return again(sought);
   sought = null;
+  if (kind === "open") stop(); // it shows what the link says, and no step more
   const body = element("train-body");
   body.hidden = button("train-close").hidden = !learning;
   element("train-what").hidden = Boolean(learning);
@@ -83,7 +94,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
     return;
   }
   noteLoss(state(), learnt.losses.train);
-  run.follow({ ...others, weights, biases, learning }, learnt.losses, learnt.regions);
+  if (!run.follow({ ...others, weights, biases, learning }, learnt.losses, learnt.regions)) stop();
   showSettings(learning);
   showTime();
   showStill(learnt);
@@ -130,7 +141,7 @@ function showTime() {
 // --- the run ---
 
 function further(count = Number(select("train-speed").value)) {
-  aside({ kind: "train", count });
+  aside({ kind: "train", count, held: heldPath() ?? "" });
 }
 
 function play() {
@@ -265,6 +276,7 @@ export function startTraining() {
   document.addEventListener("dblclick", toBest);
   button("train-again").addEventListener("click", () => startAgain(state().learning?.start_seed ?? 0));
   button("train-other").addEventListener("click", () => startAgain((state().learning?.start_seed ?? 0) + 1));
+  document.addEventListener("relu-fold:travels", () => playing && pause());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();
   });

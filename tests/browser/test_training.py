@@ -92,14 +92,70 @@ def test_a_hand_joins_in_while_it_plays(page: Page, app_url: str) -> None:
     page.wait_for_function("() => window.reluFold.state.learning.step >= 20")
     x, y = press_on_thumb(page, "b.1.0")
     page.mouse.move(x + 30, y, steps=5)
-    held = page.evaluate("() => window.reluFold.valueAt('b.1.0')")
-    step = page.evaluate("() => window.reluFold.state.learning.step")
+    further(page, 20)
+    held = state(page).biases[1][0]
+    thumb = float(page.locator('[data-path="b.1.0"] .slide input').input_value())
+    further(page, 20)
+    assert thumb > 0.3
+    assert held == thumb, "its value is the one that the others learn beside"
+    assert state(page).biases[1][0] == held, "it stays while the hand is there"
     page.mouse.up()
-    page.wait_for_function("(step) => window.reluFold.state.learning.step > step + 20", arg=step)
+    further(page, 20)
+    assert state(page).biases[1][0] != held
     page.locator("#train-play").click()
     settle(page)
-    assert held > 0.3
     assert page.evaluate("() => window.flying ?? 1") <= 1
+
+
+def further(page: Page, steps: int) -> None:
+    page.evaluate("() => { window.since = window.reluFold.state.learning.step; }")
+    page.wait_for_function("(steps) => window.reluFold.state.learning.step >= window.since + steps", arg=steps)
+
+
+def test_a_number_is_locked_while_the_run_plays(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    page.locator("#train-play").click()
+    further(page, 20)
+    page.locator('[data-path="b.0.0"] .padlock').click()
+    page.wait_for_function("() => window.reluFold.state.learning.frozen.length")
+    locked = state(page)
+    further(page, 20)
+    after = state(page)
+    assert after.biases[0][0] == locked.biases[0][0]
+    assert after.biases[0][1] != locked.biases[0][1]
+    page.locator("#train-play").click()
+    settle(page)
+
+
+def test_undo_while_it_plays_stops_it_and_takes_back_the_whole_run(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    start = state(page)
+    page.locator("#train-play").click()
+    further(page, 20)
+    page.locator("#undo").click()
+    settle(page)
+    expect(page.locator("#train-play")).to_have_text("▶")
+    assert state(page) == start
+    page.locator("#redo").click()
+    settle(page)
+    after = state(page)
+    assert after.learning is not None
+    assert after.learning.step >= 20
+
+
+def test_another_run_does_not_begin_to_play_by_itself(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    page.locator("#train-play").click()
+    further(page, 20)
+    page.locator("#train-close").click()
+    page.wait_for_function("() => window.reluFold.state.learning === null")
+    settle(page)
+    expect(page.locator("#train-play")).to_have_text("▶")
+    choose(page, "sine")
+    settle(page)
+    learning = state(page).learning
+    assert learning is not None
+    assert learning.step == 0
 
 
 def test_a_rate_too_large_is_said_and_the_page_goes_on(page: Page, app_url: str) -> None:
