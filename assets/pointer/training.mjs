@@ -12,9 +12,10 @@ import { drawRun, showBrought, showPlaying, showStill, showStopped } from "../pa
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
-import { drawing, followDrawing, makeTable, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
+import { drawing, followDrawing, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
 import { askOver, followRun, startOver } from "./landscape.mjs";
 import { keepMany, noteLoss, startMany } from "./many.mjs";
+import { makeTable, openTable, showTable } from "./own_points.mjs";
 import { showPadlocks } from "./padlocks.mjs";
 import { showSettings, startSettings } from "./run_settings.mjs";
 
@@ -83,6 +84,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   keepMany();
   showArrows(true);
   followDrawing();
+  showTable(Boolean(learning) || drawing());
   showPressed("train-pin", pinned());
   drawSoon();
   window.setTimeout(showPadlocks); // the renderer may be about to make the sliders
@@ -98,7 +100,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   showSettings(learning);
   showTime();
   showStill(learnt);
-  showBrought(brought);
+  if (kind !== "commit" || learning.step > 0) showBrought(brought); // the strip changed the picture's size: that wipes nothing away
   askAlong(losses());
   askOver();
 }
@@ -237,6 +239,7 @@ function chooseData() {
   begin();
   if (value === "own") {
     select("train-data").value = state().learning?.data ?? "";
+    openTable();
     startDrawing();
   } else if (value) edit({ kind: "learn", data: value });
 }

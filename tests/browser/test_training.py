@@ -193,6 +193,57 @@ def test_points_of_ones_own_are_learnt_or_the_line_is_named(page: Page, app_url:
     assert page.locator(".train-points circle").count() == 3
 
 
+DROP = """([place, text]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], 'points.csv', { type: 'text/csv' }));
+  const init = { bubbles: true, cancelable: true, dataTransfer };
+  for (const kind of ['dragover', 'drop']) document.querySelector(place).dispatchEvent(new DragEvent(kind, init));
+}"""
+
+
+def test_a_table_is_dropped_onto_the_picture_and_all_of_it_is_seen(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.locator("#train-data").select_option("own")
+    page.wait_for_selector("#train-sheet")
+    expect(page.locator("#train-own textarea")).to_be_visible()
+    page.evaluate(DROP, ["#train-sheet", "zeit;wert\n0;0,5\n4,5;1\n9;0"])
+    page.wait_for_function("() => window.reluFold.state.learning?.points.length === 3")
+    settle(page)
+    after = state(page)
+    assert after.learning is not None
+    assert after.learning.points == ((0, 0.5), (4.5, 1), (9, 0))
+    assert after.domain[0] < 0
+    assert after.domain[1] > 9
+    page.get_by_role("button", name="Done").click()
+    page.evaluate(DROP, ["#train", "0, 1\n1, nan"])
+    expect(page.locator("#notice")).to_contain_text(
+        "Line 2: expected 2 numbers, x, y; got “1, nan”. Nothing was changed."
+    )
+    settle(page)
+    assert state(page).learning == after.learning
+    page.set_input_files(
+        "#train-own input[type=file]", [{"name": "p.csv", "mimeType": "text/csv", "buffer": b"0,0,1\n1,1,-1\n"}]
+    )
+    page.wait_for_function("() => window.reluFold.inputs === 2 && !window.reluFold.busy()")
+    expect(page.locator("#train-brought")).to_contain_text("a network that can learn them, of 8 and 8 neurons")
+
+
+def test_a_setting_that_is_refused_stands_as_it_was(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    page.locator("summary", has_text="Settings of the run").click()
+    box = page.locator("[data-name=rate]")
+    for typed, words in (("-1", "rate: expected a number from"), ("fast", "rate: expected a number; got “fast”")):
+        box.fill(typed)
+        box.press("Enter")
+        expect(page.locator("#notice")).to_contain_text(words)
+        expect(box).to_have_value("0.02")
+    box.fill("0,05")
+    box.press("Enter")
+    page.wait_for_function("() => window.reluFold.state.learning.rate === 0.05")
+    expect(box).to_have_value("0.05")
+    settle(page)
+
+
 def test_the_loss_along_a_number_leads_to_its_lowest_place(page: Page, app_url: str) -> None:
     view = apply(ViewState(), Learn("bell"))
     open_stage(page, app_url + link(view))

@@ -224,3 +224,12 @@ def test_data_that_bring_a_network_say_so_and_data_that_keep_it_do_not():
     )
     assert "of 8 and 8 neurons" in edited(ViewState(), Learn("spiral")).brought
     assert edited(brought.state, Learn("bell")).brought == ""
+
+
+def test_of_numbers_that_no_run_learns_it_is_said():
+    far = edited(ViewState(), LearnPoints("1990, 0.3\n2019, 0.5", table=True))
+    assert "(x from 1,990 to 2,019, y from 0.30 to 0.50)" in far.brought
+    assert edited(ViewState(), LearnPoints("-3, 0.3\n3, 0.5", table=True)).brought == ""
+    plane = edited(ViewState(), LearnPoints("0, 0, 50\n1, 1, 60", table=True)).brought
+    assert plane.startswith("These points come with a network")
+    assert "y from 50.0 to 60.0" in plane
