@@ -136,6 +136,10 @@ def test_the_sheets_of_samples_are_whole_and_the_surface_is_bare_paper(monkeypat
     assert set(map(tuple, surface.colours.tolist())) == {channels(THEMES["light"].sheet)}
     assert set(map(tuple, picture.sheets.tints.tolist())) == {channels(THEMES["light"].sheet)}
     assert len(surface.creases) == 0
+    heat = picture.paint()["sheets"]["heat"]
+    assert heat["side"] == THREE.resolution, "the map would be blank"
+    titles = [one["text"] for one in picture.figure()["layout"]["annotations"]]
+    assert any(text.startswith("sampled at 41 × 41 points") for text in titles)
 
 
 @pytest.mark.parametrize(

@@ -217,13 +217,13 @@ def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, 
 
 
 def map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
-    state, panel = frame.state, plan.map
+    panel = plan.map
     grid = f"{frame.grid} × {frame.grid}"
     if plan.arrangement == "tall":
-        title = "from above" if state.map_mode == "regions" else grid
+        title = "from above" if frame.shows_regions else grid
     else:
         regions = "from above" if plan.close else "regions from above"
-        title = regions if state.map_mode == "regions" else f"sampled at {grid} points"
+        title = regions if frame.shows_regions else f"sampled at {grid} points"
         title += f"; bold: {composed_name(frame)} = 0"
     if not plan.panels and not plan.close and not plan.fits(title, plan.composed, FONT_SIZES["small"]):
         title = title.partition(";")[0]
