@@ -80,7 +80,7 @@ cover: $(VENV)/dev.stamp
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m coverage run -m pytest -q tests/serving/test_gate.py tests/serving/test_headers.py tests/serving/test_turns.py \
 	  tests/exact/test_budget.py tests/view/test_limits.py tests/view/test_viewstate.py tests/test_sharelink.py tests/exchange/test_answer.py \
-	  tests/exchange/test_answer_plane.py tests/exchange/test_loss_lines.py tests/exchange/test_large.py tests/test_decoding.py \
+	  tests/exchange/test_answer_plane.py tests/exchange/test_sweeps.py tests/exchange/test_loss_lines.py tests/exchange/test_large.py tests/test_decoding.py \
 	  tests/serving/test_production.py tests/serving/test_first_picture.py tests/test_bad_input.py tests/test_deploy.py \
 	  tests/test_viewfile.py tests/test_incoming.py tests/files tests/tables tests/ui
 	$(BIN)/python -m coverage report

@@ -6,6 +6,7 @@ import { placeIn, seen, turned } from "./sheets.mjs";
 const FLOOR = [-1, -1, 1, -1, 1, 1, -1, 1]; // its corners over the box, counter-clockwise
 const [AWAY, SIDE, LEAST, ALONG] = [14, 18, 10, 0.82]; // pixels to words from floor, pole and left edge; of half an edge
 const HALF = 4; // pixels of a letter, at the most
+const LINE = 14; // pixels from one line of words to the next
 
 /**
  * The corners of a sheet's floor, or of a plane above it: x and y on the stage in turn, counter-clockwise over the box.
@@ -49,12 +50,20 @@ export function axes({ panels, box, names, ends }, reach, { turn, places }) {
   });
   const left = [0, 1, 2, 3].reduce((best, i) => (floor[2 * i] < floor[2 * best] ? i : best), 0);
   const pole = [...corner(left), roof[2 * left], roof[2 * left + 1]];
-  return [
-    { is: "line", points: pole, colour: "floor", width: 1 },
-    ...shapes,
-    word([inView(pole[0] - SIDE, reach[0]), pole[1]], reach[0]),
-    word([inView(pole[2] - SIDE, reach[1]), pole[3]], reach[1]),
-  ];
+  for (const end of [0, 1]) {
+    const at = /** @type {Pair} */ ([inView(pole[2 * end] - SIDE, reach[end]), pole[2 * end + 1]]);
+    shapes.push(word(above(shapes, at, reach[end]), reach[end]));
+  }
+  return [{ is: "line", points: pole, colour: "floor", width: 1 }, ...shapes];
+}
+
+/** Where a text stands clear of the words that are there, above them. @type {(words: Shape[], at: Pair, text: string) => Pair} */
+function above(words, [x, y], text) {
+  const free = words.reduce((up, one) => {
+    if (one.is !== "word" || Math.abs(one.at[0] - x) >= HALF * (one.text.length + text.length)) return up;
+    return Math.abs(one.at[1] - up) < LINE ? one.at[1] - LINE : up;
+  }, y);
+  return [x, free];
 }
 
 /** So far to the right that the stage's left edge cuts nothing of it. @type {(x: number, text: string) => number} */

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from relu_fold.figures.kit.projection import Projection
+from relu_fold.figures.plane.axes import axes as axes_of
 from relu_fold.figures.plane.painted import Facet, Line, Name, map_shapes, sheet_shapes, surface_aim
 from relu_fold.figures.plane.sheets import CREASE, FINE
 from relu_fold.figures.plane.space import space
@@ -161,6 +162,20 @@ def test_the_page_paints_what_the_server_does(by_page, view):
     colours = [shape["colour"] for shape in painted if shape["is"] == "facet"]
     light = [shape.colour for shape in expected if isinstance(shape, Facet)]
     assert np.abs(np.array(colours) - np.array(light)).max() <= 1
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_the_heights_stand_alike_and_on_no_other_word_of_the_floor(by_page, view):
+    picture = picture_of(view)
+    placed = picture.placed()
+    _, said = axes_of(Projection(*view[2]), picture.rectangles[-1], np.array(placed["box"]), placed, picture.reach)
+    painted = by_page[view][1:AXES]
+    assert [one["text"] for one in painted] == [word.text for word in said]
+    np.testing.assert_allclose([one["at"] for one in painted], [word.at for word in said], rtol=0, atol=NEAR)
+    for height in said[-2:]:
+        for word in said:
+            across, down = np.abs(np.subtract(height.at, word.at))
+            assert word is height or across >= 4 * (len(height.text) + len(word.text)) or down >= 14
 
 
 def test_the_views_have_every_kind_of_shape(by_page):

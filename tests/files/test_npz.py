@@ -125,6 +125,10 @@ REFUSED = {
     "no arrays": ({}, "arrays: expected names of weights and biases, such as W1, b1 or 0.weight, 0.bias; got none"),
     "another name": ({"W1": W[0], "b1": B[0], "mean": B[0]}, "0.bias; got 'mean'"),
     "two of a layer": ({"W1": W[0], "weight1": W[0]}, "expected one weight of each layer; got a second one, 'weight1'"),
+    "slopes before any matrix": (
+        {"0.weight": B[0], "1.weight": W[0]},
+        "expected a matrix before the slopes '0'; got none",
+    ),
     "a bias alone": ({"W1": W[0], "b2": B[0]}, "expected a weight matrix of layer '2'; got its bias"),
     "orders": (
         {"a.weight": np.ones((2, 2)), "b.weight": np.ones((2, 2))},

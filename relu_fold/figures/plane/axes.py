@@ -14,6 +14,7 @@ FLOOR = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 
 _AWAY, _SIDE, _LEAST = 14.0, 18.0, 10.0  # pixels to words from the floor, the pole and the stage's left edge
 _HALF = 4.0  # pixels of a letter, at the most
+_LINE = 14.0  # pixels from one line of words to the next
 _ALONG = 0.82  # of half an edge, from its middle to the words of its ends
 
 
@@ -42,7 +43,7 @@ def axes(
     centre = np.array([place.x, floor[:, 1].mean()])
     ends = np.append(floor, floor[:1], axis=0)
     middles = (ends[:-1] + ends[1:]) / 2
-    said = []
+    said: list[Word] = []
     for i in sorted(range(4), key=lambda i: -float(middles[i, 1]))[:2]:
         said.append(Word(_beyond(middles[i], centre), placed["names"][i % 2], name=True))
         for end in (i, i + 1):
@@ -51,8 +52,18 @@ def axes(
     left = int(floor[:, 0].argmin())
     pole = np.stack([floor[left], roof[left]])
     for (x, y), value in zip(pole.tolist(), reach, strict=True):
-        said.append(Word((max(x - _SIDE, _LEAST, _HALF * len(value)), y), value))
+        said.append(Word(_above(said, (max(x - _SIDE, _LEAST, _HALF * len(value)), y), value), value))
     return pole, said
+
+
+def _above(words: list[Word], at: tuple[float, float], text: str) -> tuple[float, float]:
+    """Return where a text stands clear of the words that are there, above them."""
+    x, y = at
+    for word in words:
+        near = abs(word.at[0] - x) < _HALF * (len(word.text) + len(text))
+        if near and abs(word.at[1] - y) < _LINE:
+            y = word.at[1] - _LINE
+    return x, y
 
 
 def _beyond(point: FloatArray, centre: FloatArray) -> tuple[float, float]:
