@@ -121,9 +121,12 @@ function showChecked(reply) {
  * @param {TrainReply} reply
  */
 function showTrained(reply) {
-  if (!training?.cameFurther(reply)) return;
-  keepTouched();
-  for (const path of parameters()) previewNumber(path);
+  const came = Boolean(training?.cameFurther(reply));
+  if (came) {
+    keepTouched();
+    for (const path of parameters()) previewNumber(path);
+  }
+  training?.goOn(reply, came);
 }
 
 /**

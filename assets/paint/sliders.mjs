@@ -121,6 +121,7 @@ export function holdSlider(path) {
 }
 
 export const isHeld = () => held !== null;
+export const heldPath = () => held;
 
 /**
  * A box was typed into; not, if it was told.

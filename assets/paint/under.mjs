@@ -26,20 +26,21 @@ export function lookUnder(shown, places) {
 
 const surface = () => sheets?.raised[sheets.raised.length - 1] ?? null;
 
-/** An input as a point of the meshes, from -1 to 1 along the longer side of the box; and back. */
+/** An input as a point of the meshes, from -1 to 1 along the side of the box that is drawn longer; and back. */
 export const uvOf = (/** @type {Point} */ [x, y]) => {
   const { middle, half } = unit();
-  return /** @type {Point} */ ([(x - middle[0]) / half, (y - middle[1]) / half]);
+  return /** @type {Point} */ ([(x - middle[0]) / half[0], (y - middle[1]) / half[1]]);
 };
 const inputOf = (/** @type {Point} */ [u, v]) => {
   const { middle, half } = unit();
-  return /** @type {Point} */ ([middle[0] + u * half, middle[1] + v * half]);
+  return /** @type {Point} */ ([middle[0] + u * half[0], middle[1] + v * half[1]]);
 };
 
+/** What 1 of the meshes is in each input; the plan says how long the sides of the box are drawn. */
 function unit() {
-  const { domain, domain_y: range } = state();
-  const half = Math.max(domain[1] - domain[0], range[1] - range[0]) / 2;
-  return { middle: [(domain[0] + domain[1]) / 2, (range[0] + range[1]) / 2], half };
+  const box = [state().domain, state().domain_y];
+  const half = box.map(([low, high], i) => (high - low) / 2 / (plan?.box[i] ?? 1));
+  return { middle: box.map(([low, high]) => (low + high) / 2), half };
 }
 
 /**

@@ -122,28 +122,11 @@ function tell() {
   else if (state().learning) edit({ kind: "unlearn" });
 }
 
-// --- points that are written ---
-
-/**
- * The scripts make the field: dash has no plain one.
- * @param {() => void} begin something else is to be learnt
- */
-export function makeTable(begin) {
-  const field = element("train-own").appendChild(make("textarea"));
-  field.setAttribute("aria-label", "Points of your own, one a line");
-  field.setAttribute("rows", "4");
-  field.setAttribute("spellcheck", "false");
-  button("train-learn-own").addEventListener("click", () => {
-    begin();
-    edit({ kind: "learn-points", text: field.value });
-  });
-}
-
 // --- the mode ---
 
 const HOW = [
-  "Click to set a point, or on one to take it away. Draw a stroke for a whole curve.",
-  "Click on the map to set a point, or on one to take it away. Draw a stroke for many.",
+  "Click to set a point, or on one to take it away. Draw a stroke for a whole curve. Or drop a table (CSV).",
+  "Click on the map to set a point, or on one to take it away. Draw a stroke for many. Or drop a table (CSV).",
 ];
 
 /** */

@@ -1,11 +1,14 @@
 // The settings of a run: its boxes and choices, each of which is an edit of the view.
 /** @import { Learning } from "../state/types.d.ts" */
 import { all, element, make, setText } from "../paint/elements.mjs";
+import { say } from "../paint/words.mjs";
 import { edit } from "../state/questions.mjs";
 import { state } from "../state/view.mjs";
 
 const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (element(id));
 const boxes = () => /** @type {NodeListOf<HTMLInputElement>} */ (all(element("train"), "input[data-name]"));
+
+const sent = new WeakSet(); // boxes whose number is on its way: taken or refused, the answer says what it is now
 
 /** @param {Learning} learning */
 export function showSettings(learning) {
@@ -15,7 +18,7 @@ export function showSettings(learning) {
   setText(element("train-seed"), learning.start === "given" ? "its own numbers" : `seed ${learning.start_seed}`);
   for (const box of boxes()) {
     const name = /** @type {keyof Learning} */ (box.dataset.name);
-    if (box !== document.activeElement) box.value = String(learning[name]);
+    if (sent.delete(box) || box !== document.activeElement) box.value = String(learning[name]);
   }
 }
 
@@ -25,11 +28,15 @@ export function showSettings(learning) {
  */
 function readBox(box, stop) {
   const name = /** @type {keyof Learning} */ (box.dataset.name);
-  const value = Number(box.value.replace("−", "-"));
-  if (box.value.trim() && Number.isFinite(value) && value !== state().learning?.[name]) {
+  const typed = box.value.trim();
+  const value = typed ? Number(typed.replace("−", "-").replace(",", ".")) : Number.NaN;
+  if (Number.isFinite(value) && value !== state().learning?.[name]) {
     stop();
-    edit({ kind: "run", name, value });
-  } else box.value = String(state().learning?.[name] ?? "");
+    sent.add(box);
+    return edit({ kind: "run", name, value });
+  }
+  box.value = String(state().learning?.[name] ?? "");
+  if (!Number.isFinite(value)) say(`${name}: expected a number; got “${typed.slice(0, 20)}”. Nothing was changed.`);
 }
 
 /** @param {() => void} stop before anything of the run changes */

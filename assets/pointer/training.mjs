@@ -7,13 +7,15 @@ import { askAlong, bestOf } from "../paint/along.mjs";
 import { button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
 import { whenPainted } from "../paint/paper.mjs";
 import { drawPoints, keepLearnt, keepLine, pin, pinned, showArrows, showResiduals } from "../paint/points.mjs";
+import { heldPath } from "../paint/sliders.mjs";
 import { drawRun, showBrought, showPlaying, showStill, showStopped } from "../paint/training.mjs";
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
-import { drawing, followDrawing, makeTable, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
+import { drawing, followDrawing, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
 import { askOver, followRun, startOver } from "./landscape.mjs";
 import { keepMany, noteLoss, startMany } from "./many.mjs";
+import { makeTable, openTable, showTable } from "./own_points.mjs";
 import { showPadlocks } from "./padlocks.mjs";
 import { showSettings, startSettings } from "./run_settings.mjs";
 
@@ -44,7 +46,7 @@ function drawSoon() {
  */
 export function cameFurther(reply) {
   if (sought || !state().learning) return false;
-  const { weights, biases, step, moments, losses, stopped, regions } = reply;
+  const { weights, biases, step, moments, losses, regions } = reply;
   const came = step !== run.moments[run.at]?.step;
   if (came) {
     learn(reply);
@@ -52,18 +54,28 @@ export function cameFurther(reply) {
     noteLoss(state(), losses.train);
     showTime();
   }
+  return came;
+}
+
+/**
+ * What comes after that answer, once all of it is in the state, and what a hand set meanwhile.
+ * @param {TrainReply} reply
+ * @param {boolean} came whether the network is another one now
+ */
+export function goOn({ stopped }, came) {
+  if (sought || !state().learning) return;
   if (stopped) {
     showStopped(stopped);
     pause();
   } else if (playing) further();
   else if (came) commit(); // one step, or the last of a run that was stopped
-  return came;
 }
 
 /** @param {WholeReply} reply */
 export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges, brought }) {
   if (sought && kind === "commit" && learning && learning.step !== sought.step) return again(sought);
   sought = null;
+  if (kind === "open") stop(); // it shows what the link says, and no step more
   const body = element("train-body");
   body.hidden = button("train-close").hidden = !learning;
   element("train-what").hidden = Boolean(learning);
@@ -72,6 +84,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   keepMany();
   showArrows(true);
   followDrawing();
+  showTable(Boolean(learning) || drawing());
   showPressed("train-pin", pinned());
   drawSoon();
   window.setTimeout(showPadlocks); // the renderer may be about to make the sliders
@@ -83,11 +96,11 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
     return;
   }
   noteLoss(state(), learnt.losses.train);
-  run.follow({ ...others, weights, biases, learning }, learnt.losses, learnt.regions);
+  if (!run.follow({ ...others, weights, biases, learning }, learnt.losses, learnt.regions)) stop();
   showSettings(learning);
   showTime();
   showStill(learnt);
-  showBrought(brought);
+  if (kind !== "commit" || learning.step > 0) showBrought(brought); // the strip changed the picture's size: that wipes nothing away
   askAlong(losses());
   askOver();
 }
@@ -130,7 +143,7 @@ function showTime() {
 // --- the run ---
 
 function further(count = Number(select("train-speed").value)) {
-  aside({ kind: "train", count });
+  aside({ kind: "train", count, held: heldPath() ?? "" });
 }
 
 function play() {
@@ -226,6 +239,7 @@ function chooseData() {
   begin();
   if (value === "own") {
     select("train-data").value = state().learning?.data ?? "";
+    openTable();
     startDrawing();
   } else if (value) edit({ kind: "learn", data: value });
 }
@@ -265,6 +279,7 @@ export function startTraining() {
   document.addEventListener("dblclick", toBest);
   button("train-again").addEventListener("click", () => startAgain(state().learning?.start_seed ?? 0));
   button("train-other").addEventListener("click", () => startAgain((state().learning?.start_seed ?? 0) + 1));
+  document.addEventListener("relu-fold:travels", () => playing && pause());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();
   });

@@ -41,6 +41,12 @@ export const isMoving = (name) => name !== null && kind(name).shows && kind(name
 export const sets = (name) => name !== "" && kind(name).changes && kind(name).moves;
 
 /**
+ * A run: no hand waits for its answer, and after each there is a next one.
+ * @param {Kind | ""} name
+ */
+export const goesByItself = (name) => sets(name) && kind(/** @type {Kind} */ (name)).seconds !== null;
+
+/**
  * The level that is traced back is drawn in fold space and nowhere else.
  * @param {string} path
  * @returns {Rank}

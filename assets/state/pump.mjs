@@ -5,7 +5,7 @@
 /** @import { Call, Kind, PageEvents, Question, Rank, Surroundings } from "./types.d.ts" */
 /** @import { Trouble } from "./recovery.mjs" */
 import { Ahead } from "./ahead.mjs";
-import { fuller, isAhead, isMoving, kind, matters, rankOf, sets } from "./alike.mjs";
+import { fuller, goesByItself, isAhead, isMoving, kind, matters, rankOf, sets } from "./alike.mjs";
 import { assign, hasState } from "./view.mjs";
 
 export class Pump {
@@ -48,7 +48,7 @@ export class Pump {
   /** @returns {Question | null} */
   #next() {
     while (this.#edits.length) {
-      const hand = this.#take((aside) => sets(aside.kind));
+      const hand = this.#take((aside) => sets(aside.kind) && !goesByItself(aside.kind));
       if (hand) return hand;
       const [first] = this.#edits;
       const opens = typeof first !== "function" && first.kind === "open";
@@ -58,8 +58,8 @@ export class Pump {
       first();
     }
     // What a hand on the picture asks for is answered with numbers of the state: they come before all that shows it.
-    // But a fold that plays is not held up by a hand.
-    const others = isMoving(this.#waiting) && sets(this.#last);
+    // But a fold that plays is not held up by a hand; and a run, which always has a next question, holds up nothing.
+    const others = sets(this.#last) && (isMoving(this.#waiting) || (this.#waiting && goesByItself(this.#last)));
     return (
       (!others && this.#take((aside) => sets(aside.kind))) ||
       this.#shown() ||

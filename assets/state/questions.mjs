@@ -133,7 +133,10 @@ export const opening = () => pump.opening();
 /** @param {Edit} edit */
 export const edit = (edit) => pump.edit(edit);
 /** @param {() => boolean} step */
-export const travel = (step) => pump.travel(step);
+export function travel(step) {
+  announce("relu-fold:travels", null);
+  pump.travel(step);
+}
 /** @type {(question: Question, key?: string) => void} */
 export const aside = (question, key) => pump.aside(question, key);
 /** @param {Way[]} ways */

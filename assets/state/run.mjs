@@ -60,7 +60,7 @@ export class Run {
   }
 
   /**
-   * A whole picture of a view that learns: one of this run, or the beginning of another.
+   * A whole picture of a view that learns: one of this run, or the beginning of another. Returns whether it is of this run.
    * @param {ViewState} state
    * @param {Losses} losses
    * @param {number | null} regions
@@ -75,7 +75,7 @@ export class Run {
     if (known >= 0) {
       this.moments[known].regions ??= regions;
       this.at = known;
-      return;
+      return true;
     }
     const of = originOf(learning);
     const same = !this.#of || this.#of === of;
@@ -84,6 +84,7 @@ export class Run {
     if (!goes) this.clear();
     else this.at = this.moments.filter((one) => one.step < step).length - 1;
     this.add({ weights, biases, step, moments, losses, regions });
+    return goes;
   }
 
   clear() {

@@ -136,6 +136,7 @@ export interface Question {
   path?: string;
   steps?: Record<string, number>[];
   count?: number;
+  held?: string;
   point?: Point;
   neurons?: number[];
   side?: "fold" | "inputs";
@@ -245,6 +246,8 @@ export interface PageEvents {
   "relu-fold:moved": { paths: string[] };
   /** A picture came. */
   "relu-fold:picture": Picture;
+  /** Somebody goes back or forth in what was done. */
+  "relu-fold:travels": null;
   /** The reading line stands at another x, or is gone. */
   "relu-fold:read": number | null;
   /** The piece at the reading line. */
@@ -265,6 +268,7 @@ declare global {
     "relu-fold:moved": CustomEvent<PageEvents["relu-fold:moved"]>;
     "relu-fold:picture": CustomEvent<PageEvents["relu-fold:picture"]>;
     "relu-fold:counted": CustomEvent<PageEvents["relu-fold:counted"]>;
+    "relu-fold:travels": CustomEvent<PageEvents["relu-fold:travels"]>;
     "relu-fold:read": CustomEvent<PageEvents["relu-fold:read"]>;
     "relu-fold:piece": CustomEvent<PageEvents["relu-fold:piece"]>;
     "relu-fold:together": CustomEvent<PageEvents["relu-fold:together"]>;

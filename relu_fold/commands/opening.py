@@ -94,13 +94,14 @@ def opened(
         ShareLinkError: for a link that cannot be opened.
     """
     held = _text(named)
-    given = named if held is None else held
-    view = _linked(given)
+    view = _linked(named if held is None else held)
     if view is None and held is not None:
         found = _cut(_contents(named), inputs, at, plane, rows)
         return Opened(found.network, found.box, found)
     if view is None:
-        raise UsageError(f"LINK-OR-FILE: expected a link, or a file that holds one or a network; got {named[:80]!r}")
+        no_file = "; there is no file of this name" if Path(named).suffix else ""
+        expected = "LINK-OR-FILE: expected a link, or a file that holds one or a network"
+        raise UsageError(f"{expected}; got {named[:80]!r}{no_file}")
     if inputs or at or plane:
         raise UsageError("--inputs, --at, --plane: expected with a network's file; a link says what it shows")
     return Opened(view.network, view.box[: view.input_dim], view)
@@ -133,9 +134,13 @@ def _contents(path: str) -> Contents:
 
 
 def _text(path: str) -> str | None:
-    """Return the beginning of the file of that name, more than any link is long; None when there is no such file."""
+    """Return the beginning of the file of that name, more than any link is long; None when there is no such file.
+
+    A file with bytes that no text has holds no link, whatever its other bytes are: then the text is empty.
+    """
     try:
         with Path(path).open("rb") as file:
-            return file.read(2 * sharelink.MAX_TEXT).decode("utf-8", errors="replace")
+            data = file.read(2 * sharelink.MAX_TEXT)
     except (OSError, ValueError):  # a whole link is often no possible file name
         return None
+    return "" if b"\0" in data else data.decode("utf-8", errors="replace")

@@ -14,6 +14,8 @@ from typing import TypeVar
 WorkT = TypeVar("WorkT")
 
 _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+_exact: ContextVar[list[float] | None] = ContextVar("exact", default=None)  # the parts that were made in their time
+_samples: ContextVar[bool] = ContextVar("samples", default=False)
 
 
 class OutOfTime(Exception):  # noqa: N818 - the name says what happened
@@ -35,14 +37,46 @@ def in_part(work: Callable[[], WorkT], seconds: float) -> WorkT | None:
 
     Raises OutOfTime when all of the budget is spent.
     """
+    if _samples.get():
+        return None
     if _deadline.get() == float("inf"):
         return work()
     try:
         with time_limit(seconds):
-            return work()
+            made = work()
     except OutOfTime:
         check_time()
         return None
+    exact = _exact.get()
+    if exact is not None:
+        exact.append(seconds)
+    return made
+
+
+def sampled_if_late(work: Callable[[], WorkT], seconds: float, again: float) -> WorkT:
+    """Return what some work makes in a budget of `seconds`.
+
+    Where `in_part` gave an exact result in its time, and what is made of that took all the rest, the work is done once
+    more within `again` seconds, and every `in_part` of it gives None.
+
+    Raises OutOfTime when that is spent, too, or nothing exact was there.
+    """
+    exact: list[float] = []
+    token = _exact.set(exact)
+    try:
+        with time_limit(seconds):
+            return work()
+    except OutOfTime:
+        if not exact:
+            raise
+    finally:
+        _exact.reset(token)
+    token_of_samples = _samples.set(True)
+    try:
+        with time_limit(again):
+            return work()
+    finally:
+        _samples.reset(token_of_samples)
 
 
 def check_time() -> None:

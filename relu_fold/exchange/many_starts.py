@@ -60,7 +60,8 @@ def share(run: Training) -> int:
 
 def _begun(run: Training, state: ViewState, asked: Many, k: int) -> Starts:
     seeds = asked.first + asked.done + np.arange(k)
-    nets = [restarted(state.network, asked.start, int(seed)) for seed in seeds]
+    points = state.learning.points if state.learning else ()
+    nets = [restarted(state.network, asked.start, int(seed), points) for seed in seeds]
     rows = np.array([run.layout.row(net) for net in nets])
     moments = optimizer_named(run.settings.optimizer).start(rows)
     return Starts(seeds, rows, np.full(k, np.nan), 0, moments)

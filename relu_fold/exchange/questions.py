@@ -28,6 +28,7 @@ Step: TypeAlias = Annotated[dict[str, float], Meta(min_length=1, max_length=MAX_
 """The numbers that a hand sets at once, by path: one, or the slopes of all neurons."""
 MOST_STEPS_OF_TRAINING = 10_000
 MOST_PACKED = 400_000  # characters
+MOST_OF_PATH = 40  # characters
 MOST_TILES = 256  # that a box is counted in
 MOST_STEPS = 160  # more than the pixels of a slider
 
@@ -143,9 +144,13 @@ class Sweep(Held, frozen=True, kw_only=True, tag="sweep"):
 
 
 class Train(Moving, frozen=True, kw_only=True, tag="train"):
-    """The network learns: so many steps from where the state is, or as many as there is time for; 0 to see it there."""
+    """The network learns: so many steps from where the state is, or as many as there is time for; 0 to see it there.
+
+    `held`: the path of the number that a hand is on, which stays where the hand has it; empty for none.
+    """
 
     count: Annotated[int, Meta(ge=0, le=MOST_STEPS_OF_TRAINING)]
+    held: Annotated[str, Meta(max_length=MOST_OF_PATH)] = ""
 
 
 class Hand(Moving, frozen=True, kw_only=True, tag="hand"):

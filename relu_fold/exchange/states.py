@@ -8,11 +8,13 @@ import msgspec
 
 from relu_fold import address
 from relu_fold.errors import InputError, ShareLinkError, sentence
-from relu_fold.view.edit import AddLayer, AnyEdit, Learn, SetNumber
+from relu_fold.view.edit import AddLayer, AnyEdit, Learn, LearnPoints, SetNumber
 from relu_fold.view.edits import EditError, apply
 from relu_fold.view.handling import Handled, OnCrease, OnCreaseEnd, OnKnot, handle
 from relu_fold.view.viewstate import ViewState
+from relu_fold.view.words import number
 
+_LARGE = 20.0  # of an own point: beyond that steps of the usual rates are too small, or too large
 _ADDED = "Layer {} is new. It passes on what it gets, so f stays as it was until you change its numbers."
 
 
@@ -47,15 +49,28 @@ def edited(state: ViewState, edit: AnyEdit) -> Next:
         return Next(state, str(error))
     if isinstance(edit, AddLayer):
         return Next(after, _ADDED.format(after.layer + 1))
-    return Next(after, brought=_brought(state, after) if isinstance(edit, Learn) else "")
+    return Next(after, brought=_brought(state, after) if isinstance(edit, Learn | LearnPoints) else "")
 
 
 def _brought(before: ViewState, after: ViewState) -> str:
     """What is said where data come with a network of their own."""
     if before.widths == after.widths and before.input_dim == after.input_dim:
-        return ""
+        return _far(after)
     layers = " and ".join(f"{width}" for width in after.widths)
-    return f"These points come with a network that can learn them, of {layers} neurons. Undo brings yours back."
+    come = f"These points come with a network that can learn them, of {layers} neurons. Undo brings yours back."
+    return f"{come} {_far(after)}".strip()
+
+
+def _far(view: ViewState) -> str:
+    """What is said of own points whose numbers are such that a run gets nowhere."""
+    columns = list(zip(*view.learning.points, strict=True)) if view.learning else []
+    if all(max(map(abs, column)) <= _LARGE for column in columns):
+        return ""
+    names = ("x", "y") if len(columns) == 2 else ("x₁", "x₂", "y")
+    told = [f"{name} from {number(min(own))} to {number(max(own))}" for name, own in zip(names, columns, strict=True)]
+    return (
+        f"These are large numbers ({', '.join(told)}): a run learns best where all are about −3 to 3. Scale them first."
+    )
 
 
 def handled(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:

@@ -65,7 +65,7 @@ def _moved(question: Moving, reply: dict[str, Any], state: ViewState, *, counted
 
 
 def train(question: Train) -> Answer:
-    came = trained(question.state, question.count)
+    came = trained(question.state, question.count, question.held)
     return _moved(question, begun(question, question.state) | came.told, came.state, counted=True)
 
 

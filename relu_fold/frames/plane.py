@@ -90,6 +90,11 @@ class PlaneFrame(Shown):
         return longest_creases(self.subdivision)
 
     @property
+    def shows_regions(self) -> bool:
+        """Whether the map has regions, or else samples."""
+        return self.state.map_mode == "regions" and self.subdivision is not None
+
+    @property
     def grid(self) -> int:
         """Points a side of the sampled map: as many as are asked for, as far as `MAX_WORK` goes."""
         weights = sum(one.size for one in self.network.weights)

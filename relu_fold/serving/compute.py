@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from flask import request as http
 
-from relu_fold.exact.budget import OutOfTime, time_limit
+from relu_fold.exact.budget import OutOfTime, sampled_if_late
 from relu_fold.exchange.answer import KIND_OF, answer
 from relu_fold.exchange.questions import AnyQuestion
 from relu_fold.exchange.whole import Answer
@@ -18,6 +18,7 @@ from relu_fold.serving.turns import Full, Turns
 WorkT = TypeVar("WorkT")
 
 SECONDS = 1.5  # for one answer; the page gives up after 2.5, of which half a second may be spent waiting
+AGAIN = 0.4  # more, for the same from samples, where all of them went into what is made of an exact cut
 AT_ONCE = 3  # in one process: some that take long, and one that does not have to wait for them
 SPARE = 1  # of them, and of the room, that one address alone cannot take; a whole school may be one address
 ROOM = 100  # fewer than the threads of a worker (deploy/gunicorn.conf.py), so that somebody is there to refuse the rest
@@ -42,8 +43,8 @@ def computed(question: AnyQuestion, turns: Turns, off: frozenset[str] = frozense
 def in_turn(turns: Turns, work: Callable[[], WorkT], *, yields: bool = False) -> WorkT:
     """Do some work for a visitor; raises Refused as `computed` does."""
     try:
-        with turns.turn(http.remote_addr or "", yields=yields), time_limit(SECONDS):
-            return work()
+        with turns.turn(http.remote_addr or "", yields=yields):
+            return sampled_if_late(work, SECONDS, AGAIN)
     except Full as error:
         raise Refused(HTTPStatus.TOO_MANY_REQUESTS, BUSY, headers={"Retry-After": "1"}) from error
     except OutOfTime as error:

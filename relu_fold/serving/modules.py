@@ -48,6 +48,7 @@ LATE = frozenset(
         "pointer/many.mjs",
         "pointer/nearest.mjs",
         "pointer/newcomers.mjs",
+        "pointer/own_points.mjs",
         "pointer/padlocks.mjs",
         "pointer/picture_menu.mjs",
         "pointer/piece.mjs",

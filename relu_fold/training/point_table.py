@@ -8,13 +8,20 @@ import re
 from relu_fold.errors import InputError
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_NO_NUMBER = re.compile(r"[+-]?(?:nan|n/?a|inf|infinity|null|none)?", re.IGNORECASE)  # where one was to be: no name
 _BETWEEN = re.compile(r"\s*[,;\t]\s*|\s+")
+_BETWEEN_COMMAS = re.compile(r"\s*[;\t]\s*")  # then a comma within a cell is a decimal one
+_COLUMNS = {1: "2 numbers, x, y", 2: "3 numbers, x₁, x₂, y", None: "2 or 3 numbers, x, y or x₁, x₂, y"}
 
 
-def points_in(text: str, inputs: int, most: int, largest: float) -> tuple[tuple[float, ...], ...]:
+def points_in(text: str, inputs: int | None, most: int, largest: float) -> tuple[tuple[float, ...], ...]:
     """Return the points of a table, each its inputs and then y. A first line of names is passed over.
 
+    Cells stand apart by commas, semicolons, tabs or spaces, perhaps in quotes; beside semicolons and tabs a comma is a
+    decimal one.
+
     Args:
+        inputs: None for one or two of them, as the first point has.
         most: of points.
         largest: of numbers.
 
@@ -22,15 +29,18 @@ def points_in(text: str, inputs: int, most: int, largest: float) -> tuple[tuple[
         InputError: for a line that is no point; the message names the line, and what stands there.
     """
     found: list[tuple[float, ...]] = []
-    for number, line in enumerate(text.replace("−", "-").splitlines(), 1):
-        cells = _BETWEEN.split(line.strip())
+    first = True
+    for number, line in enumerate(text.removeprefix("\ufeff").replace("−", "-").splitlines(), 1):
+        cells = _cells(line)
         if cells == [""]:
             continue
-        if number == 1 and not any(map(_is_number, cells)):
+        names, first = first and not any(_is_number(cell) or _NO_NUMBER.fullmatch(cell) for cell in cells), False
+        if names:
             continue
-        if len(cells) != inputs + 1 or not all(map(_is_number, cells)):
-            columns = "x, y" if inputs == 1 else "x₁, x₂, y"
-            raise InputError(f"line {number}: expected {inputs + 1} numbers, {columns}; got “{line.strip()[:40]}”")
+        wanted = (2, 3) if inputs is None else (inputs + 1,)
+        if len(cells) not in wanted or not all(map(_is_number, cells)):
+            raise InputError(f"line {number}: expected {_COLUMNS[inputs]}; got “{line.strip()[:40]}”")
+        inputs = len(cells) - 1
         values = tuple(float(cell) for cell in cells)
         if any(abs(value) > largest for value in values):
             raise InputError(f"line {number}: expected numbers up to {largest:,.0f}; got “{line.strip()[:40]}”")
@@ -40,6 +50,13 @@ def points_in(text: str, inputs: int, most: int, largest: float) -> tuple[tuple[
     if not found:
         raise InputError("points: expected at least one line with a point; got none")
     return tuple(found)
+
+
+def _cells(line: str) -> list[str]:
+    line = line.replace('"', "").strip()
+    if ";" not in line and "\t" not in line:
+        return _BETWEEN.split(line)
+    return [cell.replace(",", ".") if cell.count(",") == 1 else cell for cell in _BETWEEN_COMMAS.split(line)]
 
 
 def _is_number(cell: str) -> bool:

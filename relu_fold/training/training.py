@@ -226,6 +226,8 @@ class Training:
             gradient = np.where(self.frozen, 0.0, gradient)
         step = optimizer_named(settings.optimizer).step
         off, moments = step(gradient, self.moments, Pace(settings.rate, settings.momentum, self.step + 1))
+        if settings.frozen:  # one that was free before has moments, which would carry it on
+            off = np.where(self.frozen, 0.0, off)
         return self.row - off, moments
 
     def _at(self, row: FloatArray, moments: Moments) -> Training:

@@ -131,9 +131,13 @@ class Learn(Edit, frozen=True, tag="learn"):
 
 
 class LearnPoints(Edit, frozen=True, tag="learn-points"):
-    """Learn own points: a table of lines, in each of them the inputs and then y."""
+    """Learn own points: a table of lines, in each of them the inputs and then y.
+
+    `table`: it was not drawn on the picture; its points may be out of view, or have another number of inputs.
+    """
 
     text: Annotated[str, Meta(max_length=MAX_TABLE)]
+    table: bool = False
 
 
 class ChangeRun(Edit, frozen=True, tag="run"):

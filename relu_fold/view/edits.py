@@ -129,8 +129,9 @@ def _taught(state: ViewState, edit: Learn | LearnPoints | ChangeRun | Restart | 
     match edit:
         case Learn(data):
             return teaching.learn(state, data)
-        case LearnPoints(text):
-            return teaching.learn_points(state, points_in(text, state.input_dim, MAX_POINTS, limits.MAX_MAGNITUDE))
+        case LearnPoints(text, table):
+            points = points_in(text, None if table else state.input_dim, MAX_POINTS, limits.MAX_MAGNITUDE)
+            return teaching.learn_points(teaching.to_show(state, points) if table else state, points)
         case ChangeRun(name, value):
             whole = isinstance(value, float) and value.is_integer() and name in _WHOLE
             return teaching.change(state, {name: int(value) if whole else value})

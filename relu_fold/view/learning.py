@@ -125,17 +125,30 @@ def _drawn(name: str, n: int, noise: float, seed: int, share: float, points: Mat
     return Data(rows[:, :-1], rows[:, -1]).split(share, seed)
 
 
-def suggested(data: str) -> Network:
-    """Return a network of a shape that can learn a named set, evenly folded."""
-    inputs = 1 if data in LINE else 2
+def suggested(data: str, points: Matrix = ()) -> Network:
+    """Return a network of a shape that can learn a named set, or own points, evenly folded."""
+    inputs = len(points[0]) - 1 if data == OWN else 1 if data in LINE else 2
     widths = SUGGESTED.get(data, (8,)) if inputs == 1 else SUGGESTED_PLANE.get(data, (8, 8))
     sizes = (inputs, *widths, 1)
     shape = Network([np.zeros((k, m)) for m, k in pairwise(sizes)], [np.zeros(k) for k in sizes[1:]])
-    return restarted(shape, "even", SUGGESTED_SEEDS.get(data, 0))
+    return restarted(shape, "even", SUGGESTED_SEEDS.get(data, 0), points)
 
 
-def restarted(net: Network, kind: str, seed: int) -> Network:
-    """Return a network of this shape before it learns; numbers to six decimals, so that a hand can type them."""
-    box = (LINE_BOX,) if net.input_dim == 1 else (PLANE_BOX, PLANE_BOX)
+def restarted(net: Network, kind: str, seed: int, points: Matrix = ()) -> Network:
+    """Return a network of this shape before it learns; numbers to six decimals, so that a hand can type them.
+
+    It folds where the named sets are; where own points reach beyond that, over these.
+    """
+    box: tuple[tuple[float, float], ...] = (LINE_BOX,) if net.input_dim == 1 else (PLANE_BOX, PLANE_BOX)
+    if points:
+        own = ends_of(points)
+        box = own if any(low < a or high > b for (low, high), (a, b) in zip(own, box, strict=True)) else box
     found = started(net, kind, seed, box)
     return Layout.of(found).network(Layout.of(found).row(found).round(6) + 0.0, found)
+
+
+def ends_of(points: Matrix) -> tuple[tuple[float, float], ...]:
+    """From where to where own points are, along each of their inputs; around a single place 1 to each side."""
+    columns = list(zip(*points, strict=True))[:-1]
+    found = ((min(column), max(column)) for column in columns)
+    return tuple((low, high) if low < high else (low - 1, high + 1) for low, high in found)

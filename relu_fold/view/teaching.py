@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import msgspec
@@ -9,11 +10,23 @@ import msgspec
 from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.training.data_sets import LINE, PLANE
-from relu_fold.view.learning import LINE_BOX, OWN, PLANE_BOX, SUGGESTED_SEEDS, Learning, Start, restarted, suggested
+from relu_fold.view import limits
+from relu_fold.view.learning import (
+    LINE_BOX,
+    OWN,
+    PLANE_BOX,
+    SUGGESTED_SEEDS,
+    Learning,
+    Start,
+    ends_of,
+    restarted,
+    suggested,
+)
 from relu_fold.view.presets import Matrix
 from relu_fold.view.viewstate import ViewState
 
 _ANEW = ("data", "n", "noise", "drawn", "share", "points", "optimizer", "loss")  # another memory fits no longer
+_ROOM = 0.05  # beside own points, of the interval that they take
 
 
 def learn(state: ViewState, data: str) -> ViewState:
@@ -50,6 +63,30 @@ def learn_points(state: ViewState, points: Matrix) -> ViewState:
     return msgspec.structs.replace(state, learning=learning)
 
 
+def to_show(state: ViewState, points: Matrix) -> ViewState:
+    """The view with all these points in it, and with a network of as many inputs as they have."""
+    ends = ends_of(points)
+    names = ("domain", "domain_y")[: len(ends)]
+    another = len(ends) != state.input_dim
+    boxes = {
+        name: _around(*own)
+        for name, own in zip(names, ends, strict=True)
+        if another or own[0] < getattr(state, name)[0] or own[1] > getattr(state, name)[1]
+    }
+    if not another:
+        return msgspec.structs.replace(state, **boxes)
+    net = suggested(OWN, points)
+    return with_network(state, net, learning=None, lesson=0, close=False, names=(), marked=(), **boxes)
+
+
+def _around(low: float, high: float) -> tuple[float, float]:
+    """An interval with some room to each side, and ends that are short to write."""
+    digits = 2 - math.floor(math.log10(high - low))
+    room = _ROOM * (high - low)
+    most = limits.MAX_MAGNITUDE
+    return max(-most, round(low - room, digits)), min(most, round(high + room, digits))
+
+
 def change(state: ViewState, settings: dict[str, Any]) -> ViewState:
     """Change settings of the run. It goes on from where it is; with other data or another optimiser, without memory."""
     before = _run(state)
@@ -66,7 +103,7 @@ def change(state: ViewState, settings: dict[str, Any]) -> ViewState:
 def restart(state: ViewState, start: Start, seed: int) -> ViewState:
     """Begin again, from another start."""
     run = msgspec.structs.replace(_run(state), step=0, moments=(), start=start, start_seed=seed)
-    net = state.network if start == "given" else restarted(state.network, start, seed)
+    net = state.network if start == "given" else restarted(state.network, start, seed, run.points)
     return with_network(state, net, learning=run)
 
 

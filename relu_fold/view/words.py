@@ -11,6 +11,7 @@ MINUS = "−"
 RESIDUE = 2.0**-40
 """Of the largest number of its kind: what is no more is what rounding leaves of 0, and no number to speak of."""
 
+_PLAIN = 1e6  # from which on the ends of axes have a power of ten
 _TYPED = 9  # characters of a number that are typed as they are
 _LARGE, _SMALL = 21, -7  # powers of ten that JavaScript writes out
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -68,7 +69,10 @@ def _written_out(value: float) -> str:
 
 def short_number(value: float) -> str:
     """As short as it can be told, for the ends of axes: 3, −0.5, 1.25."""
-    return f"{value + 0.0:.4g}".replace("-", MINUS)
+    text = f"{value + 0.0:.4g}"
+    if "e+0" in text and abs(value) < _PLAIN:
+        text = f"{float(text):.0f}"
+    return text.replace("-", MINUS)
 
 
 def signed(value: float) -> str:

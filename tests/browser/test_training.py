@@ -92,14 +92,70 @@ def test_a_hand_joins_in_while_it_plays(page: Page, app_url: str) -> None:
     page.wait_for_function("() => window.reluFold.state.learning.step >= 20")
     x, y = press_on_thumb(page, "b.1.0")
     page.mouse.move(x + 30, y, steps=5)
-    held = page.evaluate("() => window.reluFold.valueAt('b.1.0')")
-    step = page.evaluate("() => window.reluFold.state.learning.step")
+    further(page, 20)
+    held = state(page).biases[1][0]
+    thumb = float(page.locator('[data-path="b.1.0"] .slide input').input_value())
+    further(page, 20)
+    assert thumb > 0.3
+    assert held == thumb, "its value is the one that the others learn beside"
+    assert state(page).biases[1][0] == held, "it stays while the hand is there"
     page.mouse.up()
-    page.wait_for_function("(step) => window.reluFold.state.learning.step > step + 20", arg=step)
+    further(page, 20)
+    assert state(page).biases[1][0] != held
     page.locator("#train-play").click()
     settle(page)
-    assert held > 0.3
     assert page.evaluate("() => window.flying ?? 1") <= 1
+
+
+def further(page: Page, steps: int) -> None:
+    page.evaluate("() => { window.since = window.reluFold.state.learning.step; }")
+    page.wait_for_function("(steps) => window.reluFold.state.learning.step >= window.since + steps", arg=steps)
+
+
+def test_a_number_is_locked_while_the_run_plays(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    page.locator("#train-play").click()
+    further(page, 20)
+    page.locator('[data-path="b.0.0"] .padlock').click()
+    page.wait_for_function("() => window.reluFold.state.learning.frozen.length")
+    locked = state(page)
+    further(page, 20)
+    after = state(page)
+    assert after.biases[0][0] == locked.biases[0][0]
+    assert after.biases[0][1] != locked.biases[0][1]
+    page.locator("#train-play").click()
+    settle(page)
+
+
+def test_undo_while_it_plays_stops_it_and_takes_back_the_whole_run(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    start = state(page)
+    page.locator("#train-play").click()
+    further(page, 20)
+    page.locator("#undo").click()
+    settle(page)
+    expect(page.locator("#train-play")).to_have_text("▶")
+    assert state(page) == start
+    page.locator("#redo").click()
+    settle(page)
+    after = state(page)
+    assert after.learning is not None
+    assert after.learning.step >= 20
+
+
+def test_another_run_does_not_begin_to_play_by_itself(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    page.locator("#train-play").click()
+    further(page, 20)
+    page.locator("#train-close").click()
+    page.wait_for_function("() => window.reluFold.state.learning === null")
+    settle(page)
+    expect(page.locator("#train-play")).to_have_text("▶")
+    choose(page, "sine")
+    settle(page)
+    learning = state(page).learning
+    assert learning is not None
+    assert learning.step == 0
 
 
 def test_a_rate_too_large_is_said_and_the_page_goes_on(page: Page, app_url: str) -> None:
@@ -135,6 +191,57 @@ def test_points_of_ones_own_are_learnt_or_the_line_is_named(page: Page, app_url:
     page.wait_for_function("() => window.reluFold.state.learning.data === 'own'")
     settle(page)
     assert page.locator(".train-points circle").count() == 3
+
+
+DROP = """([place, text]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], 'points.csv', { type: 'text/csv' }));
+  const init = { bubbles: true, cancelable: true, dataTransfer };
+  for (const kind of ['dragover', 'drop']) document.querySelector(place).dispatchEvent(new DragEvent(kind, init));
+}"""
+
+
+def test_a_table_is_dropped_onto_the_picture_and_all_of_it_is_seen(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    page.locator("#train-data").select_option("own")
+    page.wait_for_selector("#train-sheet")
+    expect(page.locator("#train-own textarea")).to_be_visible()
+    page.evaluate(DROP, ["#train-sheet", "zeit;wert\n0;0,5\n4,5;1\n9;0"])
+    page.wait_for_function("() => window.reluFold.state.learning?.points.length === 3")
+    settle(page)
+    after = state(page)
+    assert after.learning is not None
+    assert after.learning.points == ((0, 0.5), (4.5, 1), (9, 0))
+    assert after.domain[0] < 0
+    assert after.domain[1] > 9
+    page.get_by_role("button", name="Done").click()
+    page.evaluate(DROP, ["#train", "0, 1\n1, nan"])
+    expect(page.locator("#notice")).to_contain_text(
+        "Line 2: expected 2 numbers, x, y; got “1, nan”. Nothing was changed."
+    )
+    settle(page)
+    assert state(page).learning == after.learning
+    page.set_input_files(
+        "#train-own input[type=file]", [{"name": "p.csv", "mimeType": "text/csv", "buffer": b"0,0,1\n1,1,-1\n"}]
+    )
+    page.wait_for_function("() => window.reluFold.inputs === 2 && !window.reluFold.busy()")
+    expect(page.locator("#train-brought")).to_contain_text("a network that can learn them, of 8 and 8 neurons")
+
+
+def test_a_setting_that_is_refused_stands_as_it_was(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    page.locator("summary", has_text="Settings of the run").click()
+    box = page.locator("[data-name=rate]")
+    for typed, words in (("-1", "rate: expected a number from"), ("fast", "rate: expected a number; got “fast”")):
+        box.fill(typed)
+        box.press("Enter")
+        expect(page.locator("#notice")).to_contain_text(words)
+        expect(box).to_have_value("0.02")
+    box.fill("0,05")
+    box.press("Enter")
+    page.wait_for_function("() => window.reluFold.state.learning.rate === 0.05")
+    expect(box).to_have_value("0.05")
+    settle(page)
 
 
 def test_the_loss_along_a_number_leads_to_its_lowest_place(page: Page, app_url: str) -> None:

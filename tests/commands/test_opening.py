@@ -101,3 +101,20 @@ def test_what_is_neither_link_nor_file_is_said(tmp_path):
     (tmp_path / "text.txt").write_text("hello")
     with pytest.raises(UsageError, match=r"text.txt: expected a file of"):
         opened(str(tmp_path / "text.txt"))
+
+
+def test_bytes_of_a_network_are_no_link_whatever_they_spell(tmp_path):
+    net = net_of(2, 3)
+    save(net, tmp_path / "net.npz")
+    spelled = np.frombuffer(b"?s=2.aw ?lesson=", dtype=float)  # two numbers of a file of half a megabyte are enough
+    weights = [net.weights[0].copy(), net.weights[1]]
+    weights[0][0] = spelled
+    for name in ("net.npz", "net.safetensors"):
+        save(Network(weights, net.biases), tmp_path / name)
+        assert b"?s=2.aw" in (tmp_path / name).read_bytes()
+        np.testing.assert_array_equal(opened(str(tmp_path / name)).view.network.weights[0][0], spelled)
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
+    with pytest.raises(UsageError, match=r"no-such\.npz'; there is no file of this name"):
+        opened(str(tmp_path / "no-such.npz")[-70:])

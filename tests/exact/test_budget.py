@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from relu_fold.exact.budget import OutOfTime, check_time, in_part, time_limit
+from relu_fold.exact.budget import OutOfTime, check_time, in_part, sampled_if_late, time_limit
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
 from relu_fold.frames.plane import plane_frame
@@ -49,6 +49,43 @@ def test_what_takes_more_than_its_part_is_none_and_the_rest_goes_on():
 def test_where_all_of_a_budget_is_spent_no_part_is_left():
     with time_limit(-1.0), pytest.raises(OutOfTime):
         in_part(check_time, 100.0)
+
+
+def test_what_is_made_of_an_exact_cut_too_late_is_made_of_samples():
+    made = []
+
+    def work():
+        cut = in_part(lambda: "exact", 100.0)
+        made.append(cut)
+        with time_limit(-1.0 if cut else 100.0):
+            check_time()
+        return "drawn"
+
+    assert sampled_if_late(work, 100.0, 100.0) == "drawn"
+    assert made == ["exact", None]
+    with time_limit(100.0):
+        assert in_part(lambda: 3, 100.0) == 3, "only there"
+
+
+def test_what_was_late_without_an_exact_cut_is_late():
+    tried = []
+
+    def work():
+        tried.append(in_part(check_time, -1.0))
+        check_time()
+
+    with pytest.raises(OutOfTime):
+        sampled_if_late(work, -1.0, 100.0)
+    assert tried == []
+
+
+def test_samples_may_be_late_too():
+    def work():
+        in_part(lambda: 3, 100.0)
+        raise OutOfTime
+
+    with pytest.raises(OutOfTime):
+        sampled_if_late(work, 100.0, 100.0)
 
 
 def test_the_earlier_of_two_ends_counts():

@@ -46,6 +46,24 @@ def test_no_step_is_the_view_itself():
     assert trained(at, 0).state == at
 
 
+def test_a_number_under_a_hand_stays_where_the_hand_has_it_and_learns_again_when_it_is_gone():
+    at = trained(SINE, 20).state
+    under = trained(at, 5, held="b.0.0").state
+    assert under.biases[0][0] == at.biases[0][0]
+    assert under.biases[0][1] != at.biases[0][1]
+    assert under.learning.frozen == ()
+    assert trained(under, 5).state.biases[0][0] != at.biases[0][0]
+
+
+@pytest.mark.parametrize("held", ["s", "f.0.1", "x.0"])
+def test_a_hand_on_what_does_not_learn_holds_nothing(held):
+    assert trained(SINE, 5, held=held).state == trained(SINE, 5).state
+
+
+def test_a_hand_on_a_number_that_is_gone_is_told():
+    assert "b.7.0" in trained(SINE, 5, held="b.7.0").told["stopped"]
+
+
 def test_when_time_is_up_the_rest_is_left(monkeypatch):
     monkeypatch.setattr(training, "SECONDS", 0.0)
     assert trained(SINE, 1_000).told["step"] == 1  # one at least: the run goes on
@@ -206,3 +224,12 @@ def test_data_that_bring_a_network_say_so_and_data_that_keep_it_do_not():
     )
     assert "of 8 and 8 neurons" in edited(ViewState(), Learn("spiral")).brought
     assert edited(brought.state, Learn("bell")).brought == ""
+
+
+def test_of_numbers_that_no_run_learns_it_is_said():
+    far = edited(ViewState(), LearnPoints("1990, 0.3\n2019, 0.5", table=True))
+    assert "(x from 1,990 to 2,019, y from 0.30 to 0.50)" in far.brought
+    assert edited(ViewState(), LearnPoints("-3, 0.3\n3, 0.5", table=True)).brought == ""
+    plane = edited(ViewState(), LearnPoints("0, 0, 50\n1, 1, 60", table=True)).brought
+    assert plane.startswith("These points come with a network")
+    assert "y from 50.0 to 60.0" in plane

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relu_fold.figures.kit.projection import Place, Projection, over_box, within
+from relu_fold.figures.kit.projection import Place, Projection, drawn_sides, over_box, within
 from relu_fold.view.limits import ELEVATION
 
 AZIMUTHS, ELEVATIONS = st.floats(-4, 4), st.floats(*ELEVATION)
 TURNS = st.builds(Projection, AZIMUTHS, ELEVATIONS)
 PLACES = st.builds(Place, st.floats(-300, 300), st.floats(-300, 300), st.floats(5, 300), st.floats(0, 200))
 POINTS = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(-2, 2)), min_size=2, max_size=8)
-BOXES = st.sampled_from([((-1.0, 1.0), (-1.0, 1.0)), ((0.0, 4.0), (-1.0, 0.0)), ((0.0, 1.0), (-4.0, 5.0))])
+BOXES = st.sampled_from([((-1.0, 1.0), (-1.0, 1.0)), ((0.0, 4.0), (-1.0, 0.0)), ((0.0, 1.0), (-1.5, 2.0))])
 PLAIN = Place(0.0, 0.0, 10.0, 5.0)
 
 
@@ -140,3 +140,26 @@ def test_a_sheet_that_is_turned_by_an_eighth_fills_the_width_of_a_high_panel(ele
     place = projection.place((0.0, 0.0, 100.0, 1_000.0))
     seen = projection.points(place, corners(((0.0, 1.0), (0.0, 1.0))), np.zeros(4))
     np.testing.assert_allclose([seen[:, 0].min(), seen[:, 0].max()], [0.0, 100.0], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("box", "sides"),
+    [
+        (((-1.0, 1.0), (0.0, 1.0)), (1.0, 0.5)),
+        (((0.0, 1.0), (0.0, 4.0)), (0.25, 1.0)),
+        (((0.0, 8.0), (0.0, 1.0)), (1.0, 0.5)),  # slimmer than 4 to 1: less slim
+        (((0.0, 16.0), (0.0, 1.0)), (1.0, 1.0)),
+        (((0.0, 60760.0), (-3.141593, 3.141593)), (1.0, 1.0)),  # a distance and an angle
+    ],
+)
+def test_a_slim_box_is_drawn_less_slim(box, sides):
+    assert drawn_sides(box) == pytest.approx(sides)
+    assert drawn_sides(box[::-1]) == pytest.approx(sides[::-1])
+    corners = np.array([[box[0][0], box[1][0]], [box[0][1], box[1][1]]])
+    np.testing.assert_allclose(over_box(box, corners), [[-sides[0], -sides[1]], sides], rtol=1e-12)
+
+
+def test_no_box_that_is_drawn_longer_jumps():
+    lengths = np.geomspace(1.0, 100.0, 2_000)
+    shorter = np.array([min(drawn_sides(((0.0, length), (0.0, 1.0)))) for length in lengths])
+    assert np.abs(np.diff(shorter)).max() < 0.01

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relu_fold.figures.kit.projection import over_box, within
+from relu_fold.figures.kit.projection import drawn_sides, over_box, within
 from relu_fold.figures.kit.theme import THEMES, channels, colour_index, mixed, wears
 from relu_fold.figures.kit.tints import map_colours
 from relu_fold.figures.plane.layout import space_plan
@@ -76,8 +76,7 @@ def check_mesh(mesh, box):
     assert (np.diff(mesh.offsets) >= 3).all()
     assert 0 <= mesh.corners.min() <= mesh.corners.max() < vertices
     assert (areas(mesh) >= -1e-12).all()
-    sides = [high - low for low, high in box]
-    np.testing.assert_allclose(areas(mesh).sum(), 4 * sides[0] * sides[1] / max(sides) ** 2, rtol=1e-9)
+    np.testing.assert_allclose(areas(mesh).sum(), 4 * math.prod(drawn_sides(box)), rtol=1e-9)
     assert mesh.colours.shape == (facets, 3)
     assert mesh.colours.dtype == np.uint8
     assert len(mesh.creases) == len(mesh.worn)
@@ -137,6 +136,10 @@ def test_the_sheets_of_samples_are_whole_and_the_surface_is_bare_paper(monkeypat
     assert set(map(tuple, surface.colours.tolist())) == {channels(THEMES["light"].sheet)}
     assert set(map(tuple, picture.sheets.tints.tolist())) == {channels(THEMES["light"].sheet)}
     assert len(surface.creases) == 0
+    heat = picture.paint()["sheets"]["heat"]
+    assert heat["side"] == THREE.resolution, "the map would be blank"
+    titles = [one["text"] for one in picture.figure()["layout"]["annotations"]]
+    assert any(text.startswith("sampled at 41 × 41 points") for text in titles)
 
 
 @pytest.mark.parametrize(

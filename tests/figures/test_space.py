@@ -150,14 +150,22 @@ def test_sheets_surface_and_map_stand_on_the_stage_and_on_no_other(preset, size)
         assert [j for j, other in enumerate(places[:i]) if overlap(one, other)] == []
 
 
-@pytest.mark.parametrize("box", [((-1.0, 1.0), (-1.0, 1.0)), ((0.0, 4.0), (-1.0, 0.0)), ((0.0, 1.0), (-3.0, 3.0))])
+@pytest.mark.parametrize(
+    ("box", "sides"),
+    [
+        (((-1.0, 1.0), (-1.0, 1.0)), (1.0, 1.0)),
+        (((0.0, 4.0), (-1.0, 0.0)), (1.0, 0.25)),
+        (((0.0, 1.0), (-3.0, 3.0)), (0.375, 1.0)),  # less slim than it is
+        (((0.0, 60760.0), (-3.0, 3.0)), (1.0, 1.0)),
+    ],
+)
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_the_map_has_the_shape_of_the_box_and_the_page_is_told_its_sides(box, size):
+def test_the_map_has_the_shape_that_the_box_is_drawn_in_and_the_page_is_told_its_sides(box, sides, size):
     state = msgspec.structs.replace(THREE, domain=box[0], domain_y=box[1])
     drawn = space(plane_frame(state), "light", *size)
-    placed, sides = drawn.placed(), np.array([high - low for low, high in box])
+    placed = drawn.placed()
     *_, width, height = placed["map"]
-    np.testing.assert_allclose([width / height, *placed["box"]], [sides[0] / sides[1], *sides / sides.max()])
+    np.testing.assert_allclose([width / height, *placed["box"]], [sides[0] / sides[1], *sides])
     np.testing.assert_allclose(np.abs(drawn.sheets.meshes[-1].uv).max(axis=0), placed["box"])
 
 

@@ -42,6 +42,15 @@ def test_points_that_no_neuron_is_on_at_are_counted_with_their_loss():
     assert abs(run.advance(430).loss / run.loss - 1) < 0.001
 
 
+def test_a_run_that_trembles_stands_still_as_well():
+    """With its steps it goes to and fro across a valley, where the slope is large; nothing was said of it."""
+    run = run_of("he", 35, 4100)
+    losses = np.array([run.loss, *(one.loss for one in run.steps(30))])
+    assert (np.diff(losses) > 0).sum() > 5
+    assert " no neuron is on, so f there is the output’s b alone." in why_still(run)
+    assert abs(run.advance(2000).loss / run.loss - 1) < 0.01
+
+
 def test_neurons_that_are_equal_and_stay_so_are_named():
     said = why_still(lesson(14, 3000))
     assert said == (

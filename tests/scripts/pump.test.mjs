@@ -699,3 +699,30 @@ test("what a hand sets by a table while its own question is out is newer than th
   assert.deepEqual(around.kinds, ["hand", "drag"], "the picture of it is asked for");
   assert.equal(around.last.state.biases[0][0], 0.7);
 });
+
+/** A run that plays: after each answer the next steps are asked for. */
+function playing() {
+  /** @type {import("../../assets/state/types.d.ts").Question} */
+  const steps = { kind: "train", count: 1 };
+  const around = new Simulated((reply) => {
+    if (reply.kind === "train") around.pump.aside(steps);
+  });
+  around.pump.aside(steps);
+  return around;
+}
+
+test("a run that plays does not hold up what a button asks for", async () => {
+  const around = playing();
+  around.pump.edit({ kind: "freeze", path: AXIS });
+  await around.answer();
+  await around.answer();
+  assert.deepEqual(around.kinds, ["train", "edit", "train"]);
+});
+
+test("a run that plays does not hold up the whole picture", async () => {
+  const around = playing();
+  around.pump.commit();
+  await around.answer();
+  await around.answer();
+  assert.deepEqual(around.kinds, ["train", "commit", "train"]);
+});

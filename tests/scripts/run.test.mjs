@@ -126,12 +126,14 @@ test("another start is another run", () => {
   const run = new Run();
   const learning = { ...viewAt(0).learning, start: "he", start_seed: 3 };
   run.begin(moment(0), learning);
-  run.follow({ ...viewAt(40), learning: { ...learning, step: 40 } }, { train: 1, test: null });
+  assert.ok(run.follow({ ...viewAt(40), learning: { ...learning, step: 40 } }, { train: 1, test: null }));
   assert.deepEqual(
     run.moments.map(({ step }) => step),
     [0, 40],
   );
-  run.follow({ ...viewAt(41), learning: { ...learning, step: 41, start_seed: 4 } }, { train: 1, test: null });
+  assert.ok(
+    !run.follow({ ...viewAt(41), learning: { ...learning, step: 41, start_seed: 4 } }, { train: 1, test: null }),
+  );
   assert.deepEqual(
     run.moments.map(({ step }) => step),
     [41],

@@ -61,6 +61,16 @@ def test_frozen_numbers_do_not_move_and_all_others_do(optimizer):
     )
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_what_is_frozen_in_the_middle_of_a_run_stands_at_once(optimizer):
+    """Its moments carried it on."""
+    begun = Training(network((1, 3, 1), 2), data(1, "squared"), optimizer=optimizer).advance(20)
+    frozen = Training(begun.network, begun.data, optimizer=optimizer, frozen=("b.0.2", "w.1.0.0"))
+    before = frozen.resumed(begun.step, begun.network, begun.moments)
+    moved = before.row != before.advance(5).row
+    assert [path for path, moves in zip(paths(before.network), moved, strict=True) if not moves] == ["b.0.2", "w.1.0.0"]
+
+
 def test_a_network_that_is_linear_in_what_is_free_reaches_the_least_squares():
     net = started(network((1, 4, 1)), "even", 1, ((-3.0, 3.0),))
     points = data(1, "squared", 30)

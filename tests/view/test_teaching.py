@@ -132,7 +132,7 @@ def test_what_cannot_be_learnt_is_said_and_nothing_changes(view, edit, words):
 
 
 def test_a_pasted_table_is_read_with_names_minus_signs_and_any_of_its_separators():
-    text = "x; y\n1; 2\n\n−1.5\t.5\n 2e-1 , -3 \n"
+    text = "\n x; y\n1; 2\n\n−1.5\t.5\n 2e-1 , -3 \n"
     assert points_in(text, 1, 10, 1e6) == ((1.0, 2.0), (-1.5, 0.5), (0.2, -3.0))
     view = apply(ViewState(), LearnPoints(text))
     assert view.weights == ViewState().weights
@@ -140,6 +140,65 @@ def test_a_pasted_table_is_read_with_names_minus_signs_and_any_of_its_separators
     tested = apply(view, ChangeRun("share", 0.25))
     assert len(tested.learning.of(view.network).data) == 2
     assert apply(tested, ChangeRun("rate", 0.1)).learning.points == view.learning.points
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("0,5;1,25\n-1;2,0", ((0.5, 1.25), (-1.0, 2.0))),  # commas are decimal ones beside semicolons
+        ("0,5\t1,25", ((0.5, 1.25),)),
+        ('"x","y"\r\n"0.5","1.25"', ((0.5, 1.25),)),
+        ("\ufeff0.5,1.25", ((0.5, 1.25),)),  # as a spreadsheet saves it
+        ("a,b,c\n1,2,3", ((1.0, 2.0, 3.0),)),
+    ],
+)
+def test_a_table_may_come_from_a_spreadsheet(text, points):
+    assert points_in(text, None, 10, 1e6) == points
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("nan, nan\n1, 2", "line 1: expected 2 or 3 numbers"),  # no names
+        ("x, y\n1, 2\n1, 2, 3", "line 3: expected 2 numbers, x, y"),  # as many as the first point has
+        ("1, 2, 3\n1, 2", "line 2: expected 3 numbers, x₁, x₂, y"),
+        ("0.5,1;2", "line 1"),
+        ("1,000,000;2", "line 1"),
+    ],
+)
+def test_a_table_that_is_none_is_told_by_its_line(text, words):
+    with pytest.raises(InputError, match=words):
+        points_in(text, None, 10, 1e6)
+
+
+def test_a_table_is_all_in_view():
+    """Points beyond the ends of the axis were learnt from, and not seen."""
+    near = apply(ViewState(), LearnPoints("-1, 0\n1, 2", table=True))
+    assert near.domain == ViewState().domain
+    far = apply(ViewState(), LearnPoints("0, 0\n10, 2\n7, 1", table=True))
+    assert far.domain == (-0.5, 10.5)
+    assert far.weights == ViewState().weights
+    drawn = apply(ViewState(), LearnPoints("0, 0\n10, 2"))
+    assert drawn.domain == ViewState().domain  # under a hand nothing moves
+    one = apply(ViewState(), LearnPoints("50, 0", table=True))
+    assert one.domain[0] < 50 < one.domain[1]
+
+
+def test_a_table_of_three_columns_brings_a_plane_and_a_network_for_it():
+    view = apply(ViewState(), LearnPoints("x1,x2,y\n0, 0, 1\n8, 4, -1", table=True))
+    assert (view.input_dim, view.widths) == (2, (8, 8))
+    assert (view.domain, view.domain_y) == ((-0.4, 8.4), (-0.2, 4.2))
+    assert len(view.learning.of(view.network).data) == 2
+    back = apply(view, LearnPoints("0, 0\n1, 2", table=True))
+    assert (back.input_dim, back.widths) == (1, (8,))
+
+
+def test_a_start_folds_where_own_points_are():
+    view = apply(apply(ViewState(), LearnPoints("100, 0\n110, 2", table=True)), Restart("even", 0))
+    knots = -np.array(view.biases[0]) / np.array(view.weights[0])[:, 0]
+    assert ((knots > 100) & (knots < 110)).all()
+    near = apply(apply(ViewState(), LearnPoints("-1, 0\n1, 2", table=True)), Restart("even", 0))
+    assert near.weights == apply(apply(ViewState(), LearnPoints("0, 1")), Restart("even", 0)).weights
 
 
 @pytest.mark.parametrize(

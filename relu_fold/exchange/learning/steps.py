@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from relu_fold.errors import InputError, sentence
+from relu_fold.errors import InputError, UnknownPath, sentence
 from relu_fold.frames.learnt import losses
 from relu_fold.frames.news.watched import Watch
 from relu_fold.training.training import Diverged, Training
-from relu_fold.view.learning import MAX_STEP
+from relu_fold.view.learning import MAX_STEP, Learning
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.teaching import with_network
 from relu_fold.view.viewstate import ViewState
@@ -30,11 +30,18 @@ class Trained:
     told: dict[str, Any]
 
 
-def trained(state: ViewState, steps: int) -> Trained:
-    """Take so many steps, or as many as there is time for; what stops the run is told, and nothing is lost."""
+def trained(state: ViewState, steps: int, held: str = "") -> Trained:
+    """Take so many steps, or as many as there is time for; what stops the run is told, and nothing is lost.
+
+    Args:
+        held: the path of a number under a hand: these steps leave it where it is. Empty, or of no weight or bias: none.
+    """
     if state.learning is None:
         return Trained(state, {**_numbers(state), "losses": losses(None), "stopped": _NOTHING, "seen": []})
-    run = now = state.learning.of(state.network)
+    try:
+        run = now = _holding(state.learning, held).of(state.network)
+    except UnknownPath as error:  # the hand is on a slider of a network that was there a moment ago
+        return Trained(state, {**_numbers(state), "losses": losses(None), "stopped": sentence(error), "seen": []})
     watch = Watch(run, state.domain, state.box)
     stopped = ""
     end = time.thread_time() + SECONDS
@@ -51,6 +58,12 @@ def trained(state: ViewState, steps: int) -> Trained:
         stopped = sentence(error)
     view = state if now is run else stepped(state, now)
     return Trained(view, {**_numbers(view), "losses": losses(now), "stopped": stopped, "seen": watch.seen})
+
+
+def _holding(learning: Learning, held: str) -> Learning:
+    if held[:1] not in ("w", "b") or held in learning.frozen:
+        return learning
+    return msgspec.structs.replace(learning, frozen=(*learning.frozen, held))
 
 
 def _check(run: Training) -> None:

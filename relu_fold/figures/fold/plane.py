@@ -32,6 +32,7 @@ from relu_fold.figures.fold.order import Fragments, painters_order
 from relu_fold.figures.fold.traces import extents, filled, loops, outlined
 from relu_fold.figures.fold.view import FoldView, fold_view
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
+from relu_fold.figures.kit.projection import is_true
 from relu_fold.figures.kit.theme import BOLD, LINE, THIN, Theme, translucent
 from relu_fold.figures.kit.tints import N_TINTS, tint_indices, tints
 from relu_fold.frames.fold_axes import shown_axes
@@ -120,8 +121,7 @@ class FoldPlane:
         layout["xaxis2"] |= {"constrain": "domain", "zeroline": False}
         layout["yaxis2"] = axis(theme, state.domain_y, symbol("x", "2"), theme.ink) | {"domain": up, "anchor": "x2"}
         layout["yaxis2"] |= {"zeroline": False}
-        sides = [high - low for low, high in state.box]
-        if max(sides) <= 4 * min(sides):
+        if is_true(state.box):
             layout["yaxis2"] |= {"scaleanchor": "x2", "constrain": "domain"}
         image = [*box_traces(theme, self.view), *self._facets(), *box_names(frame, theme, self.view)]
         return {"data": [*image, *self._tiles()], "layout": layout}

@@ -22,6 +22,7 @@ _DIAGONAL = math.sqrt(2)
 _WIDE = 1 / (2 * _DIAGONAL)  # of a panel's width, half the side of a floor that fills it when turned by an eighth
 _LOW = 0.3  # of a panel's height, the most that a floor's depth may take: half of it, for a side
 _LEAST_SLOPE = 0.15  # of a panel's height, for the slope of a sheet
+_SLIM = 4.0  # to 1: a box whose sides differ by more is drawn less slim than it is
 _STEEPEST = 1.1  # half a sheet's height, in half sides of its floor
 
 
@@ -40,11 +41,31 @@ class Place:
     half_height: float
 
 
+def is_true(box: Box) -> bool:
+    """Whether both sides of a box are drawn in one scale."""
+    across, up = (hi - lo for lo, hi in box)
+    return max(across, up) <= _SLIM * min(across, up)
+
+
+def drawn_sides(box: Box) -> tuple[float, float]:
+    """Return how long the sides of a box are drawn, the longer one 1.
+
+    As they are, up to `_SLIM` to 1. Beyond that the two have units of their own, as a distance and an angle: the longer
+    one is drawn shorter, without a jump, until the box is a square.
+    """
+    across, up = (hi - lo for lo, hi in box)
+    longer, shorter = max(across, up), min(across, up)
+    if is_true(box):
+        return across / longer, up / longer
+    share = min(1.0, longer / shorter / _SLIM**2)
+    return (share, 1.0) if across < up else (1.0, share)
+
+
 def over_box(box: Box, xy: FloatArray) -> FloatArray:
-    """Return (n, 2) points of the box from its middle, in half lengths of its longer side: from -1 to 1."""
+    """Return (n, 2) points of the box from its middle, in half lengths of the side drawn longer: from -1 to 1."""
     (x_lo, x_hi), (y_lo, y_hi) = box
     sums = np.array([x_lo + x_hi, y_lo + y_hi])
-    points: FloatArray = (2 * xy - sums) / max(x_hi - x_lo, y_hi - y_lo)
+    points: FloatArray = (2 * xy - sums) / np.array([x_hi - x_lo, y_hi - y_lo]) * np.array(drawn_sides(box))
     return points
 
 

@@ -12,6 +12,7 @@ from relu_fold.exact.domain import Box
 from relu_fold.exact.plane.complex import Subdivision
 from relu_fold.exact.plane.facets import Facets, facets_of
 from relu_fold.exact.plane.subdivision import subdivide
+from relu_fold.figures.kit.projection import drawn_sides, is_true
 from relu_fold.figures.kit.theme import (
     BOLD,
     DASHES,
@@ -113,8 +114,7 @@ def _strokes(strokes: list[FloatArray]) -> tuple[FloatArray, FloatArray]:
 
 
 def _layout(box: Box, theme: Theme) -> dict[str, Any]:
-    sides = [high - low for low, high in box]
-    scale = _SIDE / max(sides)
+    sides = drawn_sides(box)
     margin = {"l": 56, "r": 16, "t": 16, "b": 48}
     axis = {"showgrid": False, "zeroline": False, "color": theme.muted, "linecolor": theme.inactive, "mirror": True}
     first, second = (
@@ -123,9 +123,9 @@ def _layout(box: Box, theme: Theme) -> dict[str, Any]:
     )
     return {
         "xaxis": first,
-        "yaxis": second | {"scaleanchor": "x"},
-        "width": round(sides[0] * scale) + margin["l"] + margin["r"],
-        "height": round(sides[1] * scale) + margin["t"] + margin["b"],
+        "yaxis": second | ({"scaleanchor": "x"} if is_true(box) else {}),
+        "width": round(sides[0] * _SIDE) + margin["l"] + margin["r"],
+        "height": round(sides[1] * _SIDE) + margin["t"] + margin["b"],
         "margin": margin,
         "font": {"family": FONT, "size": FONT_SIZES["small"], "color": theme.ink},
         "paper_bgcolor": theme.paper,

@@ -10,9 +10,12 @@ from relu_fold.frames.plane import PlaneFrame
 
 
 def heat_pixels(frame: PlaneFrame, theme: Theme) -> NDArray[np.uint8] | None:
-    """Return (n, n, 3): the function at the points of a grid, the top row first; None in the other mode."""
+    """Return (n, n, 3): the function at the points of a grid, the top row first; None where regions are shown.
+
+    A map of regions that cannot be drawn shows the samples: without them it would be blank.
+    """
     state, n = frame.state, frame.grid
-    if state.map_mode != "heatmap":
+    if frame.shows_regions:
         return None
     x, y = (np.linspace(lo, hi, n) for lo, hi in state.box)
     points = np.stack(np.meshgrid(x, y[::-1]), axis=-1).reshape(-1, 2)  # the first row is the top one

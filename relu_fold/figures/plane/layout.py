@@ -25,7 +25,7 @@ from relu_fold.figures.kit.arrangement import (
     panels_beside,
 )
 from relu_fold.figures.kit.formulas import composed_name, fixed_words, labels, word
-from relu_fold.figures.kit.projection import Rectangle
+from relu_fold.figures.kit.projection import Rectangle, drawn_sides
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme
 from relu_fold.frames.plane import PlaneFrame
 from relu_fold.view.words import cut_short, input_names, inputs
@@ -160,8 +160,7 @@ def map_plan(box: Box, width: int, height: int) -> SpacePlan:
     """The map alone, on so many pixels, with two lines of words above it."""
     inner, tall = _inner(width, height)
     room = max(tall - _FORMULA, 1)
-    longer = max(hi - lo for lo, hi in box)
-    across, down = ((hi - lo) / longer for lo, hi in box)
+    across, down = drawn_sides(box)
     side = min(inner / across, room / down)
     left, top = (1 - side * across / inner) / 2, (room + side * down) / 2 / tall
     plane = _map_panel(box, side, (left, top), inner, tall)
@@ -175,9 +174,8 @@ def _inner(width: int, height: int) -> tuple[int, int]:
 
 def _map_panel(box: Box, side: float, corner: Span, inner: float, tall: float) -> Panel:
     """The map, its longer side so many pixels, on a stage of `inner` times `tall`; `corner` is at the upper left."""
-    (x_lo, x_hi), (y_lo, y_hi) = box
-    scale = side / max(x_hi - x_lo, y_hi - y_lo)
-    across, down = (x_hi - x_lo) * scale / inner, (y_hi - y_lo) * scale / tall
+    wide, high = drawn_sides(box)
+    across, down = wide * side / inner, high * side / tall
     left, top = corner
     return Panel(MAP, "map", 0, (left, left + across), (max(top - down, 0.0), top))
 
@@ -219,13 +217,13 @@ def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, 
 
 
 def map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
-    state, panel = frame.state, plan.map
+    panel = plan.map
     grid = f"{frame.grid} × {frame.grid}"
     if plan.arrangement == "tall":
-        title = "from above" if state.map_mode == "regions" else grid
+        title = "from above" if frame.shows_regions else grid
     else:
         regions = "from above" if plan.close else "regions from above"
-        title = regions if state.map_mode == "regions" else f"sampled at {grid} points"
+        title = regions if frame.shows_regions else f"sampled at {grid} points"
         title += f"; bold: {composed_name(frame)} = 0"
     if not plan.panels and not plan.close and not plan.fits(title, plan.composed, FONT_SIZES["small"]):
         title = title.partition(";")[0]

@@ -18,7 +18,7 @@ from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Reach, 
 from relu_fold.figures.kit.formulas import composed_name, formulas
 from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.packed import whole
-from relu_fold.figures.kit.projection import Rectangle
+from relu_fold.figures.kit.projection import Rectangle, drawn_sides
 from relu_fold.figures.kit.theme import THEMES, THIN, Theme, ThemeName, channels
 from relu_fold.figures.plane.heat import heat_pixels
 from relu_fold.figures.plane.layout import MAP, SpacePlan, space_layout, space_plan
@@ -98,12 +98,11 @@ class Space:
     def placed(self) -> dict[str, Any]:
         """Where the sheets stand, and the words of their axes, which a hand on a slider does not change."""
         box = self.frame.state.box
-        sides = [high - low for low, high in box]
         return {
             "panels": self.rectangles,
             "rows": [*(row for row, _ in self.plan.panels), "composed"],
             "map": self.plan.rectangle(self.plan.map),
-            "box": [side / max(sides) for side in sides],
+            "box": drawn_sides(box),
             "names": input_names([cut_short(name) for name in self.frame.state.names], _INPUTS),
             "ends": [[short_number(end) for end in ends] for ends in box],
         }

@@ -20,6 +20,7 @@ HARDLY = 1e-3  # of the loss: a run whose loss changes by less in these steps st
 LEVEL = 0.02  # of the loss: what it changes by, at its slope here, if a number moves by 1
 FITTED = 1e-6  # of the mean square of the values: there is nothing left to be learnt
 MOST_OF_IT = 0.5  # of the loss: points with less of it are not what holds a run
+FROM_TIME_TO_TIME = 0.2  # of the steps: so many lead upwards where a run trembles
 LOWER = 0.9  # of the loss: what is worth going to
 MOST_WORK = 20_000  # numbers times points, of which some steps are taken
 MOST_ALONG = 2_500  # numbers times points, of which the loss is found along each number: up to 0.2 s
@@ -44,12 +45,22 @@ def _stands(run: Training) -> bool:
     if run.loss <= FITTED * float((run.data.y**2).mean()):
         return False
     slopes = _row(run)[~run.frozen]
-    if not slopes.size or np.abs(slopes).max() > LEVEL * run.loss:
+    if not slopes.size:
         return False
     try:
-        return abs(run.advance(AHEAD).loss - run.loss) <= HARDLY * run.loss
+        losses = [run.loss, *(one.loss for one in run.steps(AHEAD))]
     except Diverged:
         return False
+    level = np.abs(slopes).max() <= LEVEL * run.loss
+    return bool(level and abs(losses[-1] - run.loss) <= HARDLY * run.loss) or _trembles(run, losses)
+
+
+def _trembles(run: Training, losses: list[float]) -> bool:
+    """Whether it goes to and fro across a valley, and gets no lower: its slope is never small then."""
+    rises = int((np.diff(losses) > 0).sum())
+    half = len(losses) // 2
+    lower = min(losses[half:]) < (1 - HARDLY) * min(losses[:half])
+    return run.settings.batch is None and rises >= FROM_TIME_TO_TIME * AHEAD and not lower
 
 
 def _row(run: Training) -> FloatArray:

@@ -103,12 +103,16 @@ def training(*, shown: bool = True) -> Component:
             html.Details([html.Summary("Landscape"), _landscape()], className="train-more", id="over"),
             html.Details([html.Summary("Many starts"), _many()], className="train-more", id="many"),
             html.Details([html.Summary("Settings of the run"), _settings()], className="train-more"),
-            html.Details([html.Summary("Points of your own"), _own()], className="train-more"),
         ],
         id="train-body",
         hidden=True,
     )
-    return html.Section([head, body], id="train", className="train", hidden=not shown, **aria(labelledby="train-title"))
+    own = html.Details(
+        [html.Summary("Points of your own"), _own()], id="train-own-more", className="train-more", hidden=True
+    )
+    return html.Section(
+        [head, body, own], id="train", className="train", hidden=not shown, **aria(labelledby="train-title")
+    )
 
 
 def _landscape() -> Component:
@@ -168,7 +172,7 @@ def _own() -> Component:
             html.P(
                 [
                     _toggle("Draw on the picture", "Set points and draw curves by hand", "train-draw"),
-                    " or write one point a line: x, y; with two inputs x₁, x₂, y. Up to 2,000 of them.",
+                    " or write, paste or drop a table (CSV), a point a line: x, y; or x₁, x₂, y. Up to 2,000 of them.",
                 ]
             ),
             html.Div(id="train-own"),
@@ -203,7 +207,7 @@ def _field(
 
 def _data_sets() -> tuple[tuple[str, str], ...]:
     line = tuple((name, f"{name} (line)") for name in LINE)
-    return (("", "choose data…"), ("own", "draw your own…"), *line, *((name, f"{name} (plane)") for name in PLANE))
+    return (("", "choose data…"), ("own", "your own points…"), *line, *((name, f"{name} (plane)") for name in PLANE))
 
 
 def _settings() -> Component:
