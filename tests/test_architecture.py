@@ -84,7 +84,7 @@ KNOWN_TO: dict[str, tuple[str, ...]] = {
 }
 # The files that import a module by its name, which the table does not see: names that are given away when they are
 # first asked for, and the pictures of a network.
-BY_NAME = {"", "figures", "network"}
+BY_NAME = {"", "commands.checkpoint", "figures", "network"}
 PICTURES = ("serving", "ui.page", "ui", "cli", "inline")  # the rooms that may load the web; the others never do
 
 Arrow = tuple[str, str]

@@ -21,6 +21,7 @@ from sklearn.neural_network import MLPRegressor
 from torch import nn
 
 from relu_fold import InputError, as_network
+from relu_fold.commands.opening import UsageError, opened
 from relu_fold.files.onnx.reading import read_onnx
 
 pytestmark = pytest.mark.filterwarnings("default")  # theirs are none of ours
@@ -169,3 +170,14 @@ def test_what_skl2onnx_exports(outputs):
         model = MLPRegressor(hidden_layer_sizes=(8, 4), max_iter=20, random_state=0).fit(X, X[:, :outputs].squeeze())
         data = skl2onnx.to_onnx(model, X[:1]).SerializeToString()
     assert_same(read_onnx(data), model.predict(X))
+
+
+def test_the_command_line_reads_a_checkpoint_and_runs_nothing_of_it(tmp_path):
+    model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))
+    torch.save(model.state_dict(), tmp_path / "net.pt")
+    x = np.random.default_rng(0).normal(size=(20, 2))
+    expected = model.double()(torch.from_numpy(x)).detach().numpy()
+    np.testing.assert_allclose(opened(str(tmp_path / "net.pt")).network(x), expected, rtol=1e-9, atol=1e-12)
+    torch.save(model, tmp_path / "whole.pt")
+    with pytest.raises(UsageError, match="expected a state_dict"):
+        opened(str(tmp_path / "whole.pt"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relu_fold import address, sharelink
+from relu_fold.commands.checkpoint import checkpoint
 from relu_fold.errors import InputError
 from relu_fold.files.contents import Contents, FileError, Interval
 from relu_fold.files.files import open_file
@@ -128,7 +129,7 @@ def _linked(given: str) -> ViewState | None:
 
 def _contents(path: str) -> Contents:
     try:
-        return open_file(path)
+        return checkpoint(path) or open_file(path)
     except FileError as error:
         raise UsageError(f"LINK-OR-FILE: expected a link, or a file that holds one or a network; {error}") from error
 
