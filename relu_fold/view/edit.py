@@ -97,9 +97,10 @@ class ShowPartialSums(Edit, frozen=True, tag="partial-sums"):
 
 
 class ShowPanel(Edit, frozen=True, tag="panel"):
-    """Open one of the panels below the stage."""
+    """Open one of the panels below the stage, and trace a value there where one is given."""
 
     name: PanelName
+    trace: float | None = None
 
 
 class ChangeInputs(Edit, frozen=True, tag="inputs"):

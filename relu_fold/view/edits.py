@@ -109,8 +109,8 @@ def _apply(state: ViewState, edit: AnyEdit) -> ViewState:
             return fit_axes(state)
         case ShowPartialSums(shown):
             return msgspec.structs.replace(state, partial_sums=shown)
-        case ShowPanel(name):
-            return msgspec.structs.replace(state, panel=name)
+        case ShowPanel(name, trace):
+            return msgspec.structs.replace(state, panel=name, trace=state.trace if trace is None else trace)
         case ChangeInputs(inputs):
             return _view_of(FIRST_OF[inputs].name, state)
         case StepTerms(by):

@@ -491,6 +491,18 @@ def test_a_mark_that_is_nowhere_can_come_back():
     assert (knots.x, knots.text, len(knots.colours)) == ([None], [" "], 1)
 
 
+@pytest.mark.parametrize("height", [380, 420, 560])
+@pytest.mark.parametrize("preset", ["sawtooth", "tents"])
+def test_no_ring_stands_on_the_numbers_of_the_pieces_that_enter_a_layer(preset, height):
+    picture = stage(frame(ViewState.of_preset(PRESETS[preset])), height=height, entering=True)
+    low, high = picture.figure()["layout"]["yaxis"]["range"]
+    pixel = (high - low) / picture.plan.depth(picture.plan.composed)
+    for uid in ("knots", "numbers"):
+        of = mark(picture, uid)
+        for y, size, text in zip(of.y, of.sizes, of.text, strict=True):
+            assert text == " " or (y - low) / pixel - size / 2 >= 20
+
+
 def test_of_many_knots_the_rings_stand_outside_the_bends_of_the_line():
     for preset in ("sawtooth", "montufar"):
         shown = frame(ViewState.of_preset(PRESETS[preset]))

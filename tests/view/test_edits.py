@@ -465,6 +465,9 @@ def test_map_and_panel_are_switched_and_nothing_else():
     assert apply(sampled, ShowMap("regions")) == before
     for name in ("ledger", "fold", "signal", "duel"):
         assert apply(before, ShowPanel(name)) == msgspec.structs.replace(before, panel=name)
+    traced = msgspec.structs.replace(before, trace=0.5)
+    assert apply(traced, ShowPanel("fold")).trace == 0.5
+    assert apply(traced, ShowPanel("fold", 1.0)) == msgspec.structs.replace(before, panel="fold", trace=1.0)
 
 
 @pytest.mark.parametrize("preset", PLANE, ids=lambda preset: preset.name)

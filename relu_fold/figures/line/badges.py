@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from relu_fold.arrays import FloatArray
@@ -17,6 +19,7 @@ _CROWDED = 8  # knots; of more the rings stand beside the line, which they would
 _DOT = 7  # pixels
 _NONE = " "  # plotly takes the words of a point that has none away, and then loses the next ones that it gets
 _RING, _LETTER = 13.0, 6.2  # pixels, of a ring without and for each further letter
+_STRIP = 20.0  # pixels at the bottom: the pieces that enter a layer after the first, and their numbers
 _CLEAR, _FARTHER = 4.0, 4  # pixels from such a ring to its knot; places for it, each a step farther
 _STEP = 24.0  # pixels to a place beside
 _AWAY = ((0, 1), (0, -1), (0, 2), (0, -2), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 3), (0, -3))
@@ -91,13 +94,23 @@ def _places(
     selected = frame.state.layer, frame.state.neuron
     order = sorted(range(len(labels)), key=lambda i: selected not in turning[i])
     if len(labels) <= _CROWDED:
-        return placed(labels, [_OFFSETS] * len(labels), order, size)
+        return _placed(frame, labels, [_OFFSETS] * len(labels), order, size)
     outward = np.where(_bends(frame) > 0, -1.0, 1.0).tolist()  # up from a crest, down from a valley
     offsets = [
         [(0.0, up * (ring / 2 + _CLEAR + away * _STEP)) for away in range(_FARTHER)]
         for up, ring in zip(outward, sizes, strict=True)
     ]
-    return placed(labels, offsets, order, size)
+    return _placed(frame, labels, offsets, order, size)
+
+
+def _placed(
+    frame: Frame, rings: list[Box], offsets: Sequence[Sequence[Offset]], order: list[int], size: tuple[float, float]
+) -> list[Offset | None]:
+    """As `placed`, clear of the strip that stands at the bottom where a layer enters this one."""
+    if frame.state.layer == 0:
+        return placed(rings, offsets, order, size)
+    strip = Box(size[0] / 2, _STRIP / 2, size[0], _STRIP)
+    return placed([*rings, strip], [*offsets, [(0.0, 0.0)]], [len(rings), *order], size)[:-1]
 
 
 def _bends(frame: Frame) -> FloatArray:

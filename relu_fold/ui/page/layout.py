@@ -143,9 +143,9 @@ def _panels() -> Component:
         html.P(
             html.Button(
                 "Where does f have one value, such as 1? Trace it in Fold space",
-                title="Give a value there: all inputs with it are marked and listed",
+                title="All inputs with the value are marked and listed there; any other value can be given, too",
                 className="inline",
-                **edit("panel", name="fold"),
+                **edit("panel", name="fold", trace=1),
             )
         ),
     ]
