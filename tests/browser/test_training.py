@@ -112,10 +112,17 @@ def further(page: Page, steps: int) -> None:
     page.wait_for_function("(steps) => window.reluFold.state.learning.step >= window.since + steps", arg=steps)
 
 
-def test_a_number_is_locked_while_the_run_plays(page: Page, app_url: str) -> None:
+def play(page: Page, app_url: str) -> ViewState:
+    """Let a run of the bell play; return the view that it began with."""
     open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    start = state(page)
     page.locator("#train-play").click()
     further(page, 20)
+    return start
+
+
+def test_a_number_is_locked_while_the_run_plays(page: Page, app_url: str) -> None:
+    play(page, app_url)
     page.locator('[data-path="b.0.0"] .padlock').click()
     page.wait_for_function("() => window.reluFold.state.learning.frozen.length")
     locked = state(page)
@@ -128,10 +135,7 @@ def test_a_number_is_locked_while_the_run_plays(page: Page, app_url: str) -> Non
 
 
 def test_undo_while_it_plays_stops_it_and_takes_back_the_whole_run(page: Page, app_url: str) -> None:
-    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
-    start = state(page)
-    page.locator("#train-play").click()
-    further(page, 20)
+    start = play(page, app_url)
     page.locator("#undo").click()
     settle(page)
     expect(page.locator("#train-play")).to_have_text("▶")
@@ -144,9 +148,7 @@ def test_undo_while_it_plays_stops_it_and_takes_back_the_whole_run(page: Page, a
 
 
 def test_another_run_does_not_begin_to_play_by_itself(page: Page, app_url: str) -> None:
-    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
-    page.locator("#train-play").click()
-    further(page, 20)
+    play(page, app_url)
     page.locator("#train-close").click()
     page.wait_for_function("() => window.reluFold.state.learning === null")
     settle(page)
