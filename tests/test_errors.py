@@ -234,6 +234,7 @@ def test_what_has_no_exact_picture_is_told_from_what_is_wrong():
 CONVERSIONS = {
     "relu_fold/arrays.py": "np.asarray(values)",
     "relu_fold/cli.py": "an address that is none",
+    "relu_fold/commands/checkpoint.py": "torch.load of what is no checkpoint",
     "relu_fold/commands/opening.py": "a name that no file can have",
     "relu_fold/view/limits.py": "float(text)",
     "relu_fold/exact/domain.py": "float(end)",
