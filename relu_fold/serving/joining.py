@@ -2,7 +2,8 @@
 
 A joined module is a function that is called once, in an order in which each comes after all that it imports; what it
 imports is taken from what they returned. Its lines stay lines, so that a source map says no more than where each module
-begins. The others take what they import of the joined ones from there: a module is never there twice.
+begins; those that are comments alone are sent empty, since the map names the file that has them. The others take what
+they import of the joined ones from there: a module is never there twice.
 
 Imports and exports are read in the one way in which the formatter writes them; whatever else is refused.
 """
@@ -20,6 +21,7 @@ _IMPORT = re.compile(r'^import (?:(\{[^}]*\})|\* as (\w+)) from "([^"]+)";', re.
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const)\*? (\w+))", re.MULTILINE)
 _NAMED = re.compile(r"(\w+)(?: as \w+)?,?")
 _WHEN_NEEDED = re.compile(r'\bimport\("(\.[^"]+)"\)')
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)$", re.MULTILINE)  # of whole lines
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _LETTERS = ascii_uppercase + ascii_lowercase + digits + "+/"
 _FROM = re.compile(r'^(?:import|export)\b[^;"]*"([^"]+)";', re.MULTILINE)
@@ -43,7 +45,8 @@ def join(sources: Mapping[str, str], late: Set[str], entry: str, name: str, vers
         JoinError: for a module that imports or exports in a way that is not understood, what is not there, or what
             imports it; or for one that is needed at the start and imports one that comes late.
     """
-    early = {place: text for place, text in sources.items() if place not in late}
+    bare = {place: without_comments(text) for place, text in sources.items()}
+    early = {place: text for place, text in bare.items() if place not in late}
     exports = {place: _EXPORT.findall(text) for place, text in early.items()}
     order = _order(early)
     bodies = [_as_function(place, early[place], exports, f"../{version}/", sources.keys() & late) for place in order]
@@ -59,8 +62,13 @@ def join(sources: Mapping[str, str], late: Set[str], entry: str, name: str, vers
         "names": [],
         "mappings": _mappings([len(body) for body in bodies]),
     }
-    others = {place: _as_file(place, sources[place], exports, name) for place in sources.keys() & late}
+    others = {place: _as_file(place, bare[place], exports, name) for place in sources.keys() & late}
     return {entry: "\n".join(lines), f"{entry}.map": json.dumps(source_map, separators=(",", ":")), **others}
+
+
+def without_comments(text: str) -> str:
+    """Return a module whose lines that are comments, and no more, are empty."""
+    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def _order(sources: Mapping[str, str]) -> list[str]:
@@ -75,7 +83,7 @@ def _as_function(place: str, text: str, exports: Mapping[str, list[str]], folder
     """Return the lines of a module as those of the body of a function."""
 
     def later(found: re.Match[str]) -> str:
-        other = _at(place, found[1])  # a type in a comment is written the same, of any module
+        other = _at(place, found[1])  # a type in a comment beside code is written the same, of any module
         return f'import("{folder}{other}")' if other in late else found[0]
 
     body = _EXPORT.sub("", _IMPORT.sub(lambda found: _taken(place, found, exports), text))

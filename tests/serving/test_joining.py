@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from relu_fold.serving.joining import JoinError, join
+from relu_fold.serving.joining import JoinError, join, without_comments
 from tests.node import find_node
+from tests.servers import ROOT
 
 # Three at the start, whose names at the top are the same; two that come late, of which one needs the other.
 SOURCES = {
@@ -123,6 +125,17 @@ def test_the_stack_of_an_error_names_the_file_and_the_line(folder):
 def test_nobody_changes_what_a_module_exports(folder):
     told = said(folder, 'try { page["main.mjs"].start = null; } catch (error) { console.log(error.name); }')
     assert told == "TypeError\n"
+
+
+def test_lines_that_are_comments_alone_are_sent_empty():
+    text = "/**\n * What it is.\n * @type {A} */\nconst a = 1; // why\n  // how\n  /** @type {B} */ (a);\n"
+    assert without_comments(text) == "\n\n\nconst a = 1; // why\n\n  /** @type {B} */ (a);\n"
+
+
+def test_no_text_of_a_script_has_a_line_that_looks_like_a_comment():
+    for file in (ROOT / "assets").rglob("*.mjs"):
+        for text in re.findall(r"`[^`]*`", file.read_text(encoding="utf-8")):
+            assert without_comments(text) == text, file.name
 
 
 def test_what_comes_late_is_asked_for_by_the_version_that_asks():
