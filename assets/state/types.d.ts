@@ -74,7 +74,7 @@ export interface Losses {
 export interface Seen {
   step: number;
   words: string;
-  what: "died" | "woke" | "came" | "left" | "met";
+  what: "died" | "woke" | "came" | "left" | "met" | "more" | "fewer"; // the last two: linear regions
 }
 
 // --- questions: relu_fold/exchange/answer.py ---

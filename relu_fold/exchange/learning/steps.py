@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from relu_fold.errors import InputError, UnknownPath, sentence
-from relu_fold.frames.learnt import losses
+from relu_fold.frames.learnt import losses, regions_counter
 from relu_fold.frames.news.watched import Watch
 from relu_fold.training.training import Diverged, Training
 from relu_fold.view.learning import MAX_STEP, Learning
@@ -42,7 +42,7 @@ def trained(state: ViewState, steps: int, held: str = "") -> Trained:
         run = now = _holding(state.learning, held).of(state.network)
     except UnknownPath as error:  # the hand is on a slider of a network that was there a moment ago
         return Trained(state, {**_numbers(state), "losses": losses(None), "stopped": sentence(error), "seen": []})
-    watch = Watch(run, state.domain, state.box)
+    watch = Watch(run, state.domain, state.box, regions_counter(state))
     stopped = ""
     end = time.thread_time() + SECONDS
     try:
