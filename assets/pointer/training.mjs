@@ -221,11 +221,14 @@ function openStart(now, begun, start, seed) {
 
 // --- settings ---
 
-/** @param {number} seed */
-function startAgain(seed) {
+/**
+ * @param {string} start
+ * @param {number} seed
+ */
+function startAgain(start, seed) {
   stop();
   run.clear(); // its curve is of other settings, or of another start
-  edit({ kind: "restart", start: select("train-start").value, seed });
+  edit({ kind: "restart", start, seed });
 }
 
 /** Something else is to be learnt. */
@@ -258,7 +261,7 @@ function makeTime() {
 /** The reader turned to it, or a view that learns was opened; and perhaps data were chosen while this was on its way. */
 export function startTraining() {
   makeTime();
-  startSettings(stop);
+  startSettings(stop, startAgain);
   makeTable(begin);
   startOver({ run, stop });
   startMany({ stop, open: openStart });
@@ -277,8 +280,6 @@ export function startTraining() {
     else startDrawing();
   });
   document.addEventListener("dblclick", toBest);
-  button("train-again").addEventListener("click", () => startAgain(state().learning?.start_seed ?? 0));
-  button("train-other").addEventListener("click", () => startAgain((state().learning?.start_seed ?? 0) + 1));
   document.addEventListener("relu-fold:travels", () => playing && pause());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();

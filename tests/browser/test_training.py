@@ -525,7 +525,7 @@ def test_points_lie_below_f_and_its_knots(page: Page, app_url: str) -> None:
     assert page.locator("#stage .bglayer .bg").count() == 0
 
 
-def test_start_again_begins_a_new_time_line(page: Page, app_url: str) -> None:
+def test_each_start_is_one_press_and_begins_a_new_time_line(page: Page, app_url: str) -> None:
     """The curve of the run before stayed: that of other settings."""
     open_stage(page, app_url)
     page.select_option("#train-data", "sine")
@@ -536,7 +536,18 @@ def test_start_again_begins_a_new_time_line(page: Page, app_url: str) -> None:
     page.click("#train-step")
     settle(page)
     expect(page.locator("#train-time input")).to_be_enabled()
-    page.evaluate("() => document.getElementById('train-again').click()")
-    expect(page.locator("#train-time input")).to_be_disabled()
-    settle(page)
-    expect(page.locator("#train-time input")).to_be_disabled()
+    begun = state(page)
+    for name, start, seed in (("all equal", "equal", 0), ("He", "he", 0), ("Another seed", "he", 1)):
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("#train-time input")).to_be_disabled()
+        page.wait_for_function(
+            "([start, seed]) => window.reluFold.state.learning.start === start"
+            " && window.reluFold.state.learning.start_seed === seed",
+            arg=[start, seed],
+        )
+        settle(page)
+        expect(page.locator("#train-time input")).to_be_disabled()
+        assert state(page).weights == apply(begun, Restart(start, seed)).weights
+        expect(page.locator(f'#train-starts [data-start="{start}"]')).to_have_attribute("aria-pressed", "true")
+        expect(page.locator('#train-starts [aria-pressed="true"]')).to_have_count(1)
+        expect(page.locator("#train-seed")).to_have_text(f"seed {seed}")
