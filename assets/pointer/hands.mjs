@@ -72,6 +72,8 @@ export function obey({ numbers, stopped: why, by: lifter = null }) {
   stopped = why;
 }
 
+export const heldNow = () => ({ hold: held(), by });
+
 export function watchHands() {
   document.addEventListener("relu-fold:picture", ({ detail }) => {
     last = detail;

@@ -7,12 +7,12 @@ import { askAlong, bestOf } from "../paint/along.mjs";
 import { button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
 import { whenPainted } from "../paint/paper.mjs";
 import { drawPoints, keepLearnt, keepLine, pin, pinned, showArrows, showResiduals } from "../paint/points.mjs";
-import { heldPath } from "../paint/sliders.mjs";
 import { drawRun, showBrought, showPlaying, showStill, showStopped } from "../paint/training.mjs";
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
 import { drawing, followDrawing, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
+import { inHand } from "./in_hand.mjs";
 import { askOver, followRun, startOver } from "./landscape.mjs";
 import { keepMany, noteLoss, startMany } from "./many.mjs";
 import { makeTable, openTable, showTable } from "./own_points.mjs";
@@ -143,7 +143,7 @@ function showTime() {
 // --- the run ---
 
 function further(count = Number(select("train-speed").value)) {
-  aside({ kind: "train", count, held: heldPath() ?? "" });
+  aside({ kind: "train", count, held: inHand() });
 }
 
 function play() {

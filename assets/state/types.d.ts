@@ -136,7 +136,7 @@ export interface Question {
   path?: string;
   steps?: Record<string, number>[];
   count?: number;
-  held?: string;
+  held?: string[];
   point?: Point;
   neurons?: number[];
   side?: "fold" | "inputs";

@@ -44,6 +44,7 @@ LATE = frozenset(
         "pointer/exporting.mjs",
         "pointer/following.mjs",
         "pointer/incoming.mjs",
+        "pointer/in_hand.mjs",
         "pointer/landscape.mjs",
         "pointer/many.mjs",
         "pointer/nearest.mjs",
