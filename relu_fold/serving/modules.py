@@ -59,6 +59,7 @@ LATE = frozenset(
         "pointer/stepping.mjs",
         "pointer/together.mjs",
         "pointer/training.mjs",
+        "state/arrows.mjs",
         "state/embedding.mjs",
         "state/facets.mjs",
         "state/interval.mjs",
