@@ -50,7 +50,7 @@ export function showOwn(rows) {
   drawPoints();
 }
 
-/** @param {Picture} reply */
+/** @param {Pick<Picture, "marks">} reply */
 export function keepLine(reply) {
   marks = reply.marks ?? [];
   line = marks.find(({ id }) => id === "composed") ?? null;

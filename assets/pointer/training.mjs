@@ -72,7 +72,7 @@ export function goOn({ stopped }, came) {
 }
 
 /** @param {WholeReply} reply */
-export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges, brought }) {
+export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges, brought, marks }) {
   if (sought && kind === "commit" && learning && learning.step !== sought.step) return again(sought);
   sought = null;
   if (kind === "open") stop(); // it shows what the link says, and no step more
@@ -81,6 +81,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   element("train-what").hidden = Boolean(learning);
   element("house").toggleAttribute("data-training", Boolean(learning));
   keepLearnt(learnt, ranges ?? {});
+  keepLine({ marks }); // these scripts may have come after its picture
   keepMany();
   showArrows(true);
   followDrawing();

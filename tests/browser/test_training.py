@@ -591,6 +591,26 @@ def test_residuals_arrows_and_a_pinned_line(page: Page, app_url: str) -> None:
     expect(page.locator(".train-points .residuals line")).to_have_count(0)
 
 
+@pytest.mark.own_page  # the scripts of training come after the first picture
+def test_arrows_leave_the_numbers_of_knots_free(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + "?lesson=12")
+    page.wait_for_function("() => document.querySelectorAll('.train-points .arrows path').length === 2")
+    settle(page)
+    far = page.evaluate(
+        """() => [...document.querySelectorAll('.train-points .arrows path')].map((arrow) => {
+          const { left, top } = document.getElementById('picture').getBoundingClientRect();
+          const [x, y] = arrow.getAttribute('d').slice(1).split(/[ L]/).map(Number);
+          const rings = [...document.querySelectorAll('.traceknots path.point')].map((one) => {
+            const box = one.getBoundingClientRect();
+            const [px, py] = [(box.left + box.right) / 2 - left, (box.top + box.bottom) / 2 - top];
+            return Math.hypot(px - x, py - y) - box.width / 2;
+          });
+          return Math.min(...rings);
+        })"""
+    )
+    assert all(-0.5 < one < 4 for one in far), far
+
+
 def test_points_lie_below_f_and_its_knots(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     page.select_option("#train-data", "sine")
