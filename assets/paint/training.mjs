@@ -2,7 +2,8 @@
 /** @import { Run } from "../state/run.mjs" */
 /** @import { LearntView } from "../state/replies.d.ts" */
 import { number } from "../state/alike.mjs";
-import { changesOf, curves, inLines, marksOf } from "../state/run.mjs";
+import { changesOf, curves, inLines, marksOf, missed } from "../state/run.mjs";
+import { inputs, state } from "../state/view.mjs";
 import { button, draw, element, join, make, setText } from "./elements.mjs";
 
 const [WIDTH, HEIGHT, PAD] = [600, 48, 4]; // of the chart, in its own units
@@ -76,7 +77,8 @@ function showMarks({ moments, seen, at }) {
   const signs = marks.length ? " · † died ✶ woke × knots met ▸ came into view ◂ left it" : "";
   const history = moments.length > 1 ? ` · — loss${test}${regions}${signs}` : "";
   const points = `● learnt from${test ? " ○ test" : ""} → where the next step moves a knot`;
-  setText(element("train-key"), points + history);
+  const open = moments.length > 1 ? missed(inputs(), state().weights.length - 1) : "";
+  setText(element("train-key"), points + history + open);
 }
 
 /** @param {Run} run */

@@ -98,6 +98,16 @@ export class Run {
 /** Whether it is that the number of linear regions changed. @param {Seen} seen */
 const counts = ({ what }) => what === "more" || what === "fewer";
 
+/**
+ * What the marks of folds do not promise: of the plane's third layer and deeper only some steps of a picture are looked at.
+ * @param {number} inputs
+ * @param {number} layers that are hidden
+ */
+export const missed = (inputs, layers) =>
+  inputs === 2 && layers > 2
+    ? " · of folds of layer 3 and deeper some that come and go within a picture are missed, at 1 step a picture none"
+    : "";
+
 /** @param {Learning | null} learning */
 const originOf = (learning) => JSON.stringify([learning?.data, learning?.drawn, learning?.start, learning?.start_seed]);
 

@@ -1,7 +1,7 @@
 // The history of a run.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changesOf, curves, inLines, marksOf, Run, shareOf } from "../../assets/state/run.mjs";
+import { changesOf, curves, inLines, marksOf, missed, Run, shareOf } from "../../assets/state/run.mjs";
 import { view } from "./simulated.mjs";
 
 /** @param {number} step */
@@ -183,4 +183,10 @@ test("numbers of linear regions that change all the time leave what else happene
   }
   assert.equal(run.seen.length, 2_001);
   assert.equal(run.seen[0].words, "at 1");
+});
+
+test("which folds may be missed is said where some may be", () => {
+  assert.match(missed(2, 3), /at 1 step a picture none$/);
+  assert.equal(missed(2, 2), "");
+  assert.equal(missed(1, 4), "");
 });
