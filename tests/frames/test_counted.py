@@ -61,6 +61,7 @@ def test_no_step_is_no_change():
 def test_the_page_is_told_at_which_steps_the_pictures_count_changes(data, steps, monkeypatch):
     """All of them on a line, where a fold comes or goes then; in the plane creases may cross for a few steps."""
     monkeypatch.setattr(watched, "MOST_COUNTED", (10_000, 10_000))
+    monkeypatch.setattr(watched, "MOST_CUT", 10**9)
     monkeypatch.setattr(watched, "MOST_FOLDS", 10_000)
     monkeypatch.setattr(watched, "MOST_WORK", 10**9)
     view = apply(apply(ViewState(), Learn(data)), ChangeRun("rate", 0.05))

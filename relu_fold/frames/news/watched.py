@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -34,7 +35,8 @@ MOST_WORK = 150_000  # places times neurons looked at between two pictures, 5 ms
 LARGER = 4  # times as many at most, where later steps have more knots than the first
 MOST_REGIONS = 1_000  # of a network of three layers and more, whose creases are those of its regions, some 3 ms
 MOST_LOOKS = 6  # at such regions, between two pictures
-MOST_COUNTED = (12, 8)  # steps after which linear regions are counted, on a line and in the plane, up to 5 and 15 ms
+MOST_COUNTED = (12, 8)  # steps after which linear regions are counted, on a line and in the plane
+MOST_CUT = 300  # regions that are cut for it, some 4 ms: of more fewer steps, but four
 HALVED = 4  # times as many at most, before steps that differ are told together, at the later one
 
 Seen: TypeAlias = CreasesSeen | KnotsSeen
@@ -92,10 +94,11 @@ class Watch:
         if count is None or len(self._rows) < 2:
             return []
 
+        @cache
         def at(step: int) -> int:
             return count(layout.network(self._rows[step], like))
 
-        most = MOST_COUNTED[self._run.data.input_dim - 1]
+        most = min(MOST_COUNTED[self._run.data.input_dim - 1], max(4, MOST_CUT // at(0)))
         changes = count_changes(len(self._rows) - 1, at, sorted(likely), most)
         return [_told(self._run.step + step, _count_note(before, now)) for step, before, now in changes]
 
