@@ -165,6 +165,7 @@ def _question(dice: random.Random) -> dict[str, Any]:
         "answer": dice.choice((*TEXTS, "0", "1.5", "−2")),
         "point": [dice.uniform(-4, 4), dice.choice(NUMBERS)],
         "count": dice.choice((0, 1, 100, 10_000)),
+        "held": [dice.choice(("b.0.0", "w.0.0.0", "w.1.0.0", *TEXTS)) for _ in range(dice.choice((0, 1, 3, 4, 500)))],
         "start": dice.choice(("he", "even", "small", "zero", "equal", "given")),
         "first": dice.choice((0, 2**31 - 1, 2**31)),
         "starts": dice.choice((1, 7, 500, 501)),
@@ -229,9 +230,27 @@ def _edit(dice: random.Random, _outputs: list[str]) -> Attack:
         {"kind": "inputs", "inputs": dice.choice((1, 2, 3))},
         {"kind": "fold-axes", "axes": dice.choice(([0, 1, 2], [0], [0, 99], [-1, 0], [0] * 2_000))},
         {"kind": "map", "mode": dice.choice(("regions", "heatmap", "x"))},
+        {"kind": "learn", "data": dice.choice(("sine", "xor", *TEXTS))},
+        {"kind": "learn-points", "text": _table(dice), "table": dice.choice((True, False))},
+        {"kind": "run", "name": dice.choice(("rate", "n", "batch")), "value": dice.choice((*NUMBERS, *TEXTS))},
+        {"kind": "restart", "start": dice.choice(("equal", "given", *TEXTS)), "seed": dice.choice(NUMBERS)},
+        {"kind": "freeze", "path": dice.choice(TEXTS)},
         {"kind": dice.choice(TEXTS), dice.choice(TEXTS): _value(dice)},
     ]
     return _call(calls.question("edit", state=state(dice), edit=dice.choice(edits)))
+
+
+def _table(dice: random.Random) -> str:
+    """A table of points as people paste it, with as many columns and lines as they like."""
+    between, columns = dice.choice((", ", ";", "\t", " ", ",;", "\x00")), dice.choice((1, 2, 2, 2, 3, 3, 4))
+    spoilt = dice.choice((0.0, 0.0, 0.1))
+
+    def cell() -> str:
+        value = dice.choice((dice.uniform(-3, 3), dice.uniform(1_900, 2_030), dice.choice(NUMBERS)))
+        return dice.choice(TEXTS) if dice.random() < spoilt else f"{value:.6g}"
+
+    lines = [between.join(cell() for _ in range(columns)) for _ in range(dice.choice((0, 1, 3, 30, 2_000, 2_001)))]
+    return dice.choice(("\n", "\r\n", "\r")).join(dice.choice(([], ["x;y"], ["\ufeffx, y"])) + lines)
 
 
 def _hand(dice: random.Random, _outputs: list[str]) -> Attack:

@@ -2,6 +2,7 @@
 // each fold, and what was pinned to compare with.
 /** @import { LearntView, Mark, Picture } from "../state/replies.d.ts" */
 /** @import { Pair, Point } from "../state/types.d.ts" */
+import { arrow, ringsOf } from "../state/arrows.mjs";
 import { hasState, inputs, state } from "../state/view.mjs";
 import { draw, element, join, originIn, plotOf } from "./elements.mjs";
 import { valueAt } from "./straight.mjs";
@@ -10,10 +11,9 @@ import { creasesOfMap, heightAt, onMap, overSurface } from "./under.mjs";
 const RADIUS = [3.5, 2.5]; // of a point over the line, and on the map
 const LIFTED = 500; // points that are shown over the surface, too
 const SHORT = 2; // px: a shorter arrow is none
-const HEAD = 5; // px of an arrow
 const AWAY = -99; // px: where nothing is seen
 
-/** @typedef {[x1: number, y1: number, x2: number, y2: number]} Segment */
+/** @import { Segment } from "../state/arrows.mjs" */
 
 /** @type {LearntView | null} */
 let learnt = null;
@@ -21,6 +21,8 @@ let learnt = null;
 let reach = null; // of the surface
 /** @type {Mark | null} */
 let line = null; // f, as it is drawn
+/** @type {Mark[]} */
+let marks = []; // of the stage
 /** @type {{ inputs: number, line: Mark | null, creases: [Point, Point][] } | null} */
 let ghost = null;
 const wanted = { residuals: false, arrows: false };
@@ -48,8 +50,9 @@ export function showOwn(rows) {
   drawPoints();
 }
 
-/** @param {Picture} reply */
-export function keepLine({ marks = [] }) {
+/** @param {Pick<Picture, "marks">} reply */
+export function keepLine(reply) {
+  marks = reply.marks ?? [];
   line = marks.find(({ id }) => id === "composed") ?? null;
 }
 
@@ -226,6 +229,7 @@ function drawLines(name, lines) {
 /** @param {number[][]} arrows */
 function drawArrows(arrows) {
   const axes = lineAxes();
+  const rings = axes && inputs() === 1 ? ringsOf(marks, (x, y) => onLine(axes, x, y)) : [];
   const ends = arrows
     .filter(([x, y]) => inputs() === 1 || inBox([x, y]))
     .map(([x1, y1, x2, y2]) =>
@@ -238,16 +242,6 @@ function drawArrows(arrows) {
     group("arrows"),
     ends,
     () => draw("path"),
-    (drawn, segment) => drawn.setAttribute("d", arrow(segment)),
+    (drawn, segment) => drawn.setAttribute("d", arrow(segment, rings)),
   );
-}
-
-/** @param {Segment} segment */
-function arrow([x1, y1, x2, y2]) {
-  const length = Math.hypot(x2 - x1, y2 - y1);
-  const head = Math.min(HEAD, length) / length;
-  const [dx, dy] = [(x2 - x1) * head, (y2 - y1) * head];
-  const barb = (/** @type {number} */ side) =>
-    `${(x2 - dx + side * dy * 0.6).toFixed(1)} ${(y2 - dy - side * dx * 0.6).toFixed(1)}`;
-  return `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}M${barb(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}L${barb(-1)}`;
 }

@@ -2,15 +2,17 @@
 /** @import { Run } from "../state/run.mjs" */
 /** @import { LearntView } from "../state/replies.d.ts" */
 import { number } from "../state/alike.mjs";
-import { curves, inLines, marksOf } from "../state/run.mjs";
+import { changesOf, curves, inLines, marksOf, missed } from "../state/run.mjs";
+import { inputs, state } from "../state/view.mjs";
 import { button, draw, element, join, make, setText } from "./elements.mjs";
 
 const [WIDTH, HEIGHT, PAD] = [600, 48, 4]; // of the chart, in its own units
+const TICK = 6; // of it, where the number of linear regions changed
 const LAST = 4; // lines of things that happened
 const LOOKED = 200; // of these, for the lines
 const APART = [0.015, 0.035]; // of the time line, and of that in a small window: a mark is that wide
 const small = window.matchMedia("(max-width: 900px)");
-const SIGNS = { died: "†", woke: "✶", met: "×", came: "▸", left: "◂" };
+const SIGNS = { died: "†", woke: "✶", met: "×", came: "▸", left: "◂", more: "", fewer: "" }; // no sign, but a tick
 
 // --- the run ---
 
@@ -21,13 +23,14 @@ export function drawRun(run) {
   if (!svg) {
     svg = host.appendChild(draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 2 * PAD}`, preserveAspectRatio: "none" }));
     svg.append(
+      draw("path", { class: "changes" }),
       draw("polyline", { class: "regions" }),
       draw("polyline", { class: "test" }),
       draw("polyline", { class: "train" }),
       draw("line", { class: "now" }),
     );
   }
-  const [regions, test, train, now] = svg.children;
+  const [changes, regions, test, train, now] = svg.children;
   const lines = curves(run.moments, WIDTH, HEIGHT);
   const lower = `translate(0, ${PAD})`;
   for (const [line, points] of /** @type {[Element, string][]} */ ([
@@ -38,6 +41,10 @@ export function drawRun(run) {
     line.setAttribute("points", points);
     line.setAttribute("transform", lower);
   }
+  const ticks = changesOf(run.moments, run.seen, WIDTH).map(
+    (share) => `M${share * WIDTH} ${HEIGHT + 2 * PAD}v${-TICK}`,
+  );
+  changes.setAttribute("d", ticks.join(""));
   const x = (run.at / Math.max(1, run.moments.length - 1)) * WIDTH;
   for (const [name, value] of Object.entries({ x1: x, x2: x, y1: 0, y2: HEIGHT + 2 * PAD }))
     now.setAttribute(name, String(value));
@@ -47,9 +54,10 @@ export function drawRun(run) {
 
 /** @param {Run} run */
 function showMarks({ moments, seen, at }) {
+  const marks = marksOf(moments, seen, APART[Number(small.matches)]);
   join(
     element("train-marks"),
-    marksOf(moments, seen, APART[Number(small.matches)]),
+    marks,
     () => make("span"),
     (mark, { share, one }) => {
       mark.style.setProperty("--share", String(share));
@@ -59,13 +67,18 @@ function showMarks({ moments, seen, at }) {
   );
   const counts = moments.flatMap(({ regions }) => regions ?? []);
   const now = moments[at]?.regions ?? null;
+  const changes = seen.some(({ what }) => what === "more" || what === "fewer");
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const regions = now === null ? "" : ` ┈ linear regions: ${now} here, ${least} to ${most} in the run`;
+  const regions =
+    now === null
+      ? ""
+      : ` ┈ linear regions: ${now} here, ${least} to ${most} in the run${changes ? " ╷ where it changed" : ""}`;
   const test = moments.some(({ losses }) => losses.test !== null) ? " ╌ test" : "";
-  const signs = seen.length ? " · † died ✶ woke × knots met ▸ came into view ◂ left it" : "";
+  const signs = marks.length ? " · † died ✶ woke × knots met ▸ came into view ◂ left it" : "";
   const history = moments.length > 1 ? ` · — loss${test}${regions}${signs}` : "";
   const points = `● learnt from${test ? " ○ test" : ""} → where the next step moves a knot`;
-  setText(element("train-key"), points + history);
+  const open = moments.length > 1 ? missed(inputs(), state().weights.length - 1) : "";
+  setText(element("train-key"), points + history + open);
 }
 
 /** @param {Run} run */

@@ -36,6 +36,7 @@ const DECIDED = 4; // px until it is told which way a hand goes
 let held = () => null;
 /** @type {number | null} */
 let by = null; // the neuron that lifts the knot
+export const heldNow = () => ({ hold: held(), by });
 let stopped = "";
 /** @type {Picture | null} */
 let last = null; // the newest answer with a picture

@@ -1,6 +1,6 @@
 // The settings of a run: its boxes and choices, each of which is an edit of the view.
 /** @import { Learning } from "../state/types.d.ts" */
-import { all, element, make, setText } from "../paint/elements.mjs";
+import { all, button, element, make, setText } from "../paint/elements.mjs";
 import { say } from "../paint/words.mjs";
 import { edit } from "../state/questions.mjs";
 import { state } from "../state/view.mjs";
@@ -8,13 +8,15 @@ import { state } from "../state/view.mjs";
 const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (element(id));
 const boxes = () => /** @type {NodeListOf<HTMLInputElement>} */ (all(element("train"), "input[data-name]"));
 
+const starts = () => /** @type {NodeListOf<HTMLButtonElement>} */ (all(element("train-starts"), "[data-start]"));
+
 const sent = new WeakSet(); // boxes whose number is on its way: taken or refused, the answer says what it is now
 
 /** @param {Learning} learning */
 export function showSettings(learning) {
   const named = { "train-data": learning.data, "train-optimizer": learning.optimizer, "train-loss": learning.loss };
   for (const [id, value] of Object.entries(named)) select(id).value = value;
-  select("train-start").value = learning.start === "given" ? "even" : learning.start;
+  for (const start of starts()) start.setAttribute("aria-pressed", String(start.dataset.start === learning.start));
   setText(element("train-seed"), learning.start === "given" ? "its own numbers" : `seed ${learning.start_seed}`);
   for (const box of boxes()) {
     const name = /** @type {keyof Learning} */ (box.dataset.name);
@@ -39,8 +41,24 @@ function readBox(box, stop) {
   if (!Number.isFinite(value)) say(`${name}: expected a number; got “${typed.slice(0, 20)}”. Nothing was changed.`);
 }
 
-/** @param {() => void} stop before anything of the run changes */
-export function startSettings(stop) {
+/** @param {(start: string, seed: number) => void} startAgain */
+function startStarts(startAgain) {
+  const now = () => /** @type {Learning} */ (state().learning);
+  for (const start of starts()) {
+    start.addEventListener("click", () => startAgain(start.dataset.start ?? "", now().start_seed));
+  }
+  button("train-other").addEventListener("click", () => {
+    const { start, start_seed: seed } = now();
+    startAgain(start === "given" ? "even" : start, seed + 1);
+  });
+}
+
+/**
+ * @param {() => void} stop before anything of the run changes
+ * @param {(start: string, seed: number) => void} startAgain
+ */
+export function startSettings(stop, startAgain) {
+  startStarts(startAgain);
   for (const host of /** @type {NodeListOf<HTMLElement>} */ (all(element("train"), "[data-setting]"))) {
     const box = host.appendChild(make("input", "train-number"));
     Object.assign(box, { type: "text", inputMode: "decimal", autocomplete: "off" });

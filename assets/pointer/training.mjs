@@ -7,12 +7,12 @@ import { askAlong, bestOf } from "../paint/along.mjs";
 import { button, element, isPressed, make, showPressed, toggles } from "../paint/elements.mjs";
 import { whenPainted } from "../paint/paper.mjs";
 import { drawPoints, keepLearnt, keepLine, pin, pinned, showArrows, showResiduals } from "../paint/points.mjs";
-import { heldPath } from "../paint/sliders.mjs";
 import { drawRun, showBrought, showPlaying, showStill, showStopped } from "../paint/training.mjs";
 import { aside, commit, drag, edit, forget } from "../state/questions.mjs";
 import { Run } from "../state/run.mjs";
 import { hasState, learn, state } from "../state/view.mjs";
 import { drawing, followDrawing, placeSheet, startDrawing, stopDrawing } from "./drawing.mjs";
+import { inHand } from "./in_hand.mjs";
 import { askOver, followRun, startOver } from "./landscape.mjs";
 import { keepMany, noteLoss, startMany } from "./many.mjs";
 import { makeTable, openTable, showTable } from "./own_points.mjs";
@@ -72,7 +72,7 @@ export function goOn({ stopped }, came) {
 }
 
 /** @param {WholeReply} reply */
-export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges, brought }) {
+export function showRun({ kind, state: { learning, weights, biases, ...others }, learnt, ranges, brought, marks }) {
   if (sought && kind === "commit" && learning && learning.step !== sought.step) return again(sought);
   sought = null;
   if (kind === "open") stop(); // it shows what the link says, and no step more
@@ -81,6 +81,7 @@ export function showRun({ kind, state: { learning, weights, biases, ...others },
   element("train-what").hidden = Boolean(learning);
   element("house").toggleAttribute("data-training", Boolean(learning));
   keepLearnt(learnt, ranges ?? {});
+  keepLine({ marks }); // these scripts may have come after its picture
   keepMany();
   showArrows(true);
   followDrawing();
@@ -143,7 +144,7 @@ function showTime() {
 // --- the run ---
 
 function further(count = Number(select("train-speed").value)) {
-  aside({ kind: "train", count, held: heldPath() ?? "" });
+  aside({ kind: "train", count, held: inHand() });
 }
 
 function play() {
@@ -221,11 +222,14 @@ function openStart(now, begun, start, seed) {
 
 // --- settings ---
 
-/** @param {number} seed */
-function startAgain(seed) {
+/**
+ * @param {string} start
+ * @param {number} seed
+ */
+function startAgain(start, seed) {
   stop();
   run.clear(); // its curve is of other settings, or of another start
-  edit({ kind: "restart", start: select("train-start").value, seed });
+  edit({ kind: "restart", start, seed });
 }
 
 /** Something else is to be learnt. */
@@ -258,7 +262,7 @@ function makeTime() {
 /** The reader turned to it, or a view that learns was opened; and perhaps data were chosen while this was on its way. */
 export function startTraining() {
   makeTime();
-  startSettings(stop);
+  startSettings(stop, startAgain);
   makeTable(begin);
   startOver({ run, stop });
   startMany({ stop, open: openStart });
@@ -277,8 +281,6 @@ export function startTraining() {
     else startDrawing();
   });
   document.addEventListener("dblclick", toBest);
-  button("train-again").addEventListener("click", () => startAgain(state().learning?.start_seed ?? 0));
-  button("train-other").addEventListener("click", () => startAgain((state().learning?.start_seed ?? 0) + 1));
   document.addEventListener("relu-fold:travels", () => playing && pause());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();

@@ -4,7 +4,7 @@
 /** @typedef {Learnt & { losses: Losses, regions?: number | null }} Moment */
 
 const MOST = 500; // pictures that are kept
-const MOST_SEEN = 2_000; // things that happened, the newest
+const MOST_SEEN = 2_000; // things that happened, the newest; and as many times another number of linear regions
 
 export class Run {
   /** @type {Moment[]} */
@@ -26,7 +26,9 @@ export class Run {
     this.#cut(this.at + 1);
     const picture = (this.#pictures.at(-1) ?? -1) + 1;
     const from = this.moments.at(-1)?.step ?? -1;
-    this.seen = [...this.seen.filter(({ step }) => step <= from), ...seen].slice(-MOST_SEEN);
+    const all = [...this.seen.filter(({ step }) => step <= from), ...seen];
+    const newest = [true, false].flatMap((which) => all.filter((one) => counts(one) === which).slice(-MOST_SEEN));
+    this.seen = newest.sort((one, other) => one.step - other.step);
     if ((picture - 1) % this.#every) this.#cut(this.moments.length - 1);
     this.moments.push(moment);
     this.#pictures.push(picture);
@@ -93,6 +95,19 @@ export class Run {
   }
 }
 
+/** Whether it is that the number of linear regions changed. @param {Seen} seen */
+const counts = ({ what }) => what === "more" || what === "fewer";
+
+/**
+ * What the marks of folds do not promise: of the plane's third layer and deeper only some steps of a picture are looked at.
+ * @param {number} inputs
+ * @param {number} layers that are hidden
+ */
+export const missed = (inputs, layers) =>
+  inputs === 2 && layers > 2
+    ? " · of folds of layer 3 and deeper some that come and go within a picture are missed, at 1 step a picture none"
+    : "";
+
 /** @param {Learning | null} learning */
 const originOf = (learning) => JSON.stringify([learning?.data, learning?.drawn, learning?.start, learning?.start_seed]);
 
@@ -115,7 +130,8 @@ export function shareOf(moments, step) {
 }
 
 const AT_ONCE = 30; // steps: what happens again so soon is told once
-const WHAT = /^(.*?)(?: came into view| left the view| met at x = .*| died: .*| woke: .*)?$/; // and before it, to whom
+const WHAT =
+  /^(.*?)(?: came into view| left the view| met at x = .*| died: .*| woke: .*| rose from .*| fell from .*)?$/; // and before it, to whom
 
 /**
  * What happened, as it is told: of what happens again and again, as to a knot that trembles at the edge of the view, one line.
@@ -138,10 +154,11 @@ export function inLines(seen) {
   );
 }
 
-const RANK = { died: 0, woke: 0, met: 1, came: 2, left: 2 };
+const RANK = { died: 0, woke: 0, met: 1, came: 2, left: 2, more: 3, fewer: 3 };
 
 /**
- * What is marked on the time line: where marks would stand on each other, who died or woke comes before who met.
+ * What is marked on the time line: where marks would stand on each other, who died or woke comes before who met. The
+ * number of linear regions has marks of its own: `changesOf`.
  * @param {Moment[]} moments
  * @param {Seen[]} seen
  * @param {number} apart share of the line that a mark takes
@@ -150,13 +167,24 @@ const RANK = { died: 0, woke: 0, met: 1, came: 2, left: 2 };
 export function marksOf(moments, seen, apart) {
   /** @type {Map<number, { share: number, one: Seen }>} */
   const found = new Map();
-  for (const one of seen) {
+  for (const one of seen.filter((each) => !counts(each))) {
     const share = shareOf(moments, one.step);
     const place = Math.round(share / apart);
     const other = found.get(place);
     if (!other || RANK[one.what] < RANK[other.one.what]) found.set(place, { share, one });
   }
   return [...found.values()];
+}
+
+/**
+ * Where the number of linear regions changed, as shares of the time line, each once.
+ * @param {Moment[]} moments
+ * @param {Seen[]} seen
+ * @param {number} places that a mark can take
+ */
+export function changesOf(moments, seen, places) {
+  const shares = seen.filter(counts).map(({ step }) => Math.round(shareOf(moments, step) * places) / places);
+  return [...new Set(shares)];
 }
 
 /**

@@ -74,7 +74,7 @@ export interface Losses {
 export interface Seen {
   step: number;
   words: string;
-  what: "died" | "woke" | "came" | "left" | "met";
+  what: "died" | "woke" | "came" | "left" | "met" | "more" | "fewer"; // the last two: linear regions
 }
 
 // --- questions: relu_fold/exchange/answer.py ---
@@ -136,7 +136,7 @@ export interface Question {
   path?: string;
   steps?: Record<string, number>[];
   count?: number;
-  held?: string;
+  held?: string[];
   point?: Point;
   neurons?: number[];
   side?: "fold" | "inputs";

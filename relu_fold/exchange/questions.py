@@ -29,6 +29,7 @@ Step: TypeAlias = Annotated[dict[str, float], Meta(min_length=1, max_length=MAX_
 MOST_STEPS_OF_TRAINING = 10_000
 MOST_PACKED = 400_000  # characters
 MOST_OF_PATH = 40  # characters
+MOST_HELD = 4  # numbers under a hand: those of a crease, or of a knot and what lifts it
 MOST_TILES = 256  # that a box is counted in
 MOST_STEPS = 160  # more than the pixels of a slider
 
@@ -146,11 +147,11 @@ class Sweep(Held, frozen=True, kw_only=True, tag="sweep"):
 class Train(Moving, frozen=True, kw_only=True, tag="train"):
     """The network learns: so many steps from where the state is, or as many as there is time for; 0 to see it there.
 
-    `held`: the path of the number that a hand is on, which stays where the hand has it; empty for none.
+    `held`: the paths of the numbers that a hand is on, which stay where the hand has them.
     """
 
     count: Annotated[int, Meta(ge=0, le=MOST_STEPS_OF_TRAINING)]
-    held: Annotated[str, Meta(max_length=MOST_OF_PATH)] = ""
+    held: Annotated[tuple[Annotated[str, Meta(max_length=MOST_OF_PATH)], ...], Meta(max_length=MOST_HELD)] = ()
 
 
 class Hand(Moving, frozen=True, kw_only=True, tag="hand"):

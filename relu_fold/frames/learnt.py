@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from relu_fold.arrays import BoolArray, FloatArray
-from relu_fold.frames.shown import Shown
+from relu_fold.exact.line.pieces import pieces
+from relu_fold.exact.plane.subdivision import subdivide
+from relu_fold.frames.shown import Shown, network_up_to
+from relu_fold.network import Network
 from relu_fold.training.data import Data
 from relu_fold.training.next_step import moved
 from relu_fold.training.training import Diverged, Training
+from relu_fold.view.viewstate import ViewState
 from relu_fold.view.words import neuron_name
+
+MOST_COUNTED = 1_000  # linear regions that are counted between two pictures, some 4 ms in the plane
 
 
 def regions(shown: Shown) -> int | None:
     """How many linear regions f has in view; None where the stage composes something else, or they are too many."""
     return shown.n_linear if shown.state.layer == shown.state.depth - 1 else None
+
+
+def regions_counter(state: ViewState) -> Callable[[Network], int] | None:
+    """Return what counts the linear regions in view of another network of this shape, as `regions` does in a picture.
+
+    None where the stage composes something else. What is returned raises TooLarge beyond `MOST_COUNTED` of them.
+    """
+    if state.layer < state.depth - 1:
+        return None
+
+    def count(net: Network) -> int:
+        own = network_up_to(net, state.layer, state.target)
+        if own.input_dim == 1:
+            return len(pieces(own, state.domain, max_pieces=MOST_COUNTED).breakpoints) + 1
+        return subdivide(own, state.box, max_regions=MOST_COUNTED).n_linear_regions
+
+    return count
 
 
 def _dead(run: Training) -> tuple[BoolArray, ...]:

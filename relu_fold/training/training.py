@@ -270,7 +270,8 @@ class Training:
             return self.x, self.data.y
         a_round = -(-n // batch)
         epoch, part = divmod(step, a_round)
-        order = np.random.Generator(np.random.Philox(key=self.settings.seed, counter=epoch)).permutation(n)
+        apart = [0, epoch, 0, 0]  # drawing counts the first word: in it, epochs would share numbers
+        order = np.random.Generator(np.random.Philox(key=self.settings.seed, counter=apart)).permutation(n)
         chosen = order[part * batch : (part + 1) * batch]
         return np.ascontiguousarray(self.x[:, chosen]), self.data.y[chosen]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,8 +16,10 @@ from relu_fold.sharelink import encode, link
 from relu_fold.view.edit import ChangeRun, Learn, Restart
 from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
+from tests.browser.space_page import on_map
 from tests.browser.stage_page import AT_REST, TWO_FRAMES, open_stage, press_on_thumb, settle, state
 from tests.browser.tabs import go
+from tests.browser.test_plane_hands import KNOT, crease_middle, numbers, settle_plane
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 
@@ -105,6 +109,49 @@ def test_a_hand_joins_in_while_it_plays(page: Page, app_url: str) -> None:
     page.locator("#train-play").click()
     settle(page)
     assert page.evaluate("() => window.flying ?? 1") <= 1
+
+
+def assert_held(page: Page, start: tuple[float, float], end: tuple[float, float], own: set[str]) -> None:
+    """A hand takes hold at the one place, goes to the other, and lets go, while a run plays: its numbers wait."""
+    page.locator("#train-play").focus()
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.keyboard.press("Space")
+    further(page, 20)
+    page.mouse.move(*end, steps=5)
+    further(page, 20)
+    held = numbers(state(page))
+    page.mouse.move(end[0] + 20, end[1] - 2, steps=5)
+    further(page, 20)
+    moved = numbers(state(page))
+    further(page, 20)
+    after = numbers(state(page))
+    assert {path for path in own if moved[path] != held[path]} == {"b.0.0"}, "it follows the hand"
+    assert {path for path in own if after[path] != moved[path]} == set(), "it waits for the hand"
+    assert {path for path in after if after[path] != moved[path]} > {"b.0.1", "w.1.0.1"}, "the others learn"
+    page.mouse.up()
+    further(page, 20)
+    assert {path for path, value in numbers(state(page)).items() if value != after[path]} >= own, "it learns again"
+    page.keyboard.press("Space")
+
+
+def test_a_knot_under_a_hand_waits_while_the_run_plays(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + link(apply(ViewState(), Learn("bell"))))
+    page.wait_for_selector("#train-time input")  # the strip is there, so the picture has its size
+    settle(page)
+    start, end = page.evaluate(KNOT, [0.4, 0.0])
+    assert_held(page, tuple(start), tuple(end), {"w.0.0.0", "b.0.0"})
+    settle(page)
+
+
+def test_a_crease_under_a_hand_waits_while_the_run_plays(page: Page, app_url: str) -> None:
+    view = apply(ViewState(), Learn("circle"))
+    go(page, app_url + link(view))
+    page.wait_for_selector("#train-time input")
+    settle_plane(page)
+    x, y = on_map(page, tuple(crease_middle(view, 0).tolist()))
+    assert_held(page, (x, y), (x + 10, y), {"w.0.0.0", "w.0.0.1", "b.0.0"})
+    settle_plane(page)
 
 
 def further(page: Page, steps: int) -> None:
@@ -311,6 +358,38 @@ def test_of_many_starts_one_is_opened_rewound_and_undone(page: Page, app_url: st
     expect(page.locator(".bar")).to_have_count(0)  # of another run there are no starts
 
 
+def test_the_ends_of_the_losses_and_the_limit_never_overlap(page: Page, app_url: str) -> None:
+    """Where the limit stands near the lowest loss, its words ran under those of that loss."""
+    open_stage(page, app_url + link(apply(ViewState(), Learn("sine"))))
+    page.locator("#many summary").click()
+    for name, value in (("starts", "8"), ("until", "40")):
+        page.locator(f"#many-{name}").fill(value)
+    page.locator("#many-run").click()
+    expect(page.locator("#many-run")).to_have_text("Train them all")
+    page.wait_for_selector("#many-ends")
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        for limit in (0.02, 0.05, 0.5, 0.97):
+            boxes = page.evaluate(
+                """(limit) => {
+                  const ends = document.getElementById('many-ends');
+                  ends.style.setProperty('--limit', limit);
+                  const [low, words, high] = ends.children;
+                  Object.assign(words, { hidden: false, textContent: 'stuck, above 0.0188 →' });
+                  const { left, right } = ends.getBoundingClientRect();
+                  const boxes = [low, words, high].map((one) => one.getBoundingClientRect());
+                  return [[left, right], ...boxes.map(({ left, right, top, bottom }) => [left, right, top, bottom])];
+                }""",
+                limit,
+            )
+            (left, right), *labels = boxes
+            for one, other in combinations(labels, 2):
+                apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+                assert apart, (width, limit, boxes)
+            assert all(left - 0.5 <= one[0] and one[1] <= right + 0.5 for one in labels), (width, limit, boxes)
+
+
 def test_a_start_that_is_stuck_says_why_once_it_is_opened(page: Page, app_url: str) -> None:
     open_stage(page, app_url + link(apply(ViewState(), Learn("sine"))))
     page.locator("#many summary").click()
@@ -512,6 +591,26 @@ def test_residuals_arrows_and_a_pinned_line(page: Page, app_url: str) -> None:
     expect(page.locator(".train-points .residuals line")).to_have_count(0)
 
 
+@pytest.mark.own_page  # the scripts of training come after the first picture
+def test_arrows_leave_the_numbers_of_knots_free(page: Page, app_url: str) -> None:
+    open_stage(page, app_url + "?lesson=12")
+    page.wait_for_function("() => document.querySelectorAll('.train-points .arrows path').length === 2")
+    settle(page)
+    far = page.evaluate(
+        """() => [...document.querySelectorAll('.train-points .arrows path')].map((arrow) => {
+          const { left, top } = document.getElementById('picture').getBoundingClientRect();
+          const [x, y] = arrow.getAttribute('d').slice(1).split(/[ L]/).map(Number);
+          const rings = [...document.querySelectorAll('.traceknots path.point')].map((one) => {
+            const box = one.getBoundingClientRect();
+            const [px, py] = [(box.left + box.right) / 2 - left, (box.top + box.bottom) / 2 - top];
+            return Math.hypot(px - x, py - y) - box.width / 2;
+          });
+          return Math.min(...rings);
+        })"""
+    )
+    assert all(-0.5 < one < 4 for one in far), far
+
+
 def test_points_lie_below_f_and_its_knots(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     page.select_option("#train-data", "sine")
@@ -525,7 +624,7 @@ def test_points_lie_below_f_and_its_knots(page: Page, app_url: str) -> None:
     assert page.locator("#stage .bglayer .bg").count() == 0
 
 
-def test_start_again_begins_a_new_time_line(page: Page, app_url: str) -> None:
+def test_each_start_is_one_press_and_begins_a_new_time_line(page: Page, app_url: str) -> None:
     """The curve of the run before stayed: that of other settings."""
     open_stage(page, app_url)
     page.select_option("#train-data", "sine")
@@ -536,7 +635,18 @@ def test_start_again_begins_a_new_time_line(page: Page, app_url: str) -> None:
     page.click("#train-step")
     settle(page)
     expect(page.locator("#train-time input")).to_be_enabled()
-    page.evaluate("() => document.getElementById('train-again').click()")
-    expect(page.locator("#train-time input")).to_be_disabled()
-    settle(page)
-    expect(page.locator("#train-time input")).to_be_disabled()
+    begun = state(page)
+    for name, start, seed in (("all equal", "equal", 0), ("He", "he", 0), ("Another seed", "he", 1)):
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("#train-time input")).to_be_disabled()
+        page.wait_for_function(
+            "([start, seed]) => window.reluFold.state.learning.start === start"
+            " && window.reluFold.state.learning.start_seed === seed",
+            arg=[start, seed],
+        )
+        settle(page)
+        expect(page.locator("#train-time input")).to_be_disabled()
+        assert state(page).weights == apply(begun, Restart(start, seed)).weights
+        expect(page.locator(f'#train-starts [data-start="{start}"]')).to_have_attribute("aria-pressed", "true")
+        expect(page.locator('#train-starts [aria-pressed="true"]')).to_have_count(1)
+        expect(page.locator("#train-seed")).to_have_text(f"seed {seed}")

@@ -72,6 +72,44 @@ def test_in_the_plane_it_says_how_many_regions_and_how_much_of_the_box():
     )
 
 
+def view(weights, biases, **changes):
+    return msgspec.structs.replace(ViewState(), weights=weights, biases=biases, **changes)
+
+
+def valley(bias: float, at: float = 0.0):
+    """A neuron of the second layer whose z is |x - at| and a bias."""
+    first = ((1.0,), (-1.0,))
+    return view((first, ((1.0, 1.0),), ((1.0,),)), ((-at, at), (bias,), (0.0,)), layer=1)
+
+
+@pytest.mark.parametrize(
+    ("shown", "words", "spans"),
+    [
+        (valley(0.5), "is on everywhere in view.", [(-3, 3)]),
+        (valley(0.0), "is on everywhere in view but at x = 0, where z is 0.", [(-3, 0), (0, 3)]),
+        (valley(0.0, 1 / 3), "is on everywhere in view but at x = 0.333, where z is 0.", [(-3, 1 / 3), (1 / 3, 3)]),
+        (valley(-1.0), "is on for x in [−3.00, −1.00) or (1.00, 3.00].", [(-3, -1), (1, 3)]),
+    ],
+)
+def test_a_neuron_that_touches_0_at_a_point_is_not_on_there(shown, words, spans):
+    told = together(frame(shown), (2,))
+    assert told["words"] == f"Neuron 1 of layer 2 {words}"
+    np.testing.assert_allclose(told["spans"], spans, atol=1e-12)
+
+
+def test_an_interval_is_open_at_an_end_of_the_view_at_which_a_neuron_is_0():
+    ends = view((((1.0,), (-1.0,)), ((1.0, 1.0),)), ((3.0, 1.0), (0.0,)))
+    assert together(frame(ends), (0,))["words"] == "Neuron 1 is on everywhere in view but at x = −3.00, where z is 0."
+    assert together(frame(ends), (0, 1))["words"] == "Neurons 1 and 2 are both on for x in (−3.00, 1.00)."
+
+
+def test_in_the_plane_a_neuron_that_touches_0_along_a_crease_is_not_on_there():
+    first = ((1.0, 0.0), (-1.0, 0.0))
+    for bias, words in ((0.5, "everywhere in view."), (0.0, "everywhere in view but where z is 0.")):
+        shown = view((first, ((1.0, 1.0),), ((1.0,),)), ((0.0, 0.0), (bias,), (0.0,)), layer=1)
+        assert together(plane_frame(shown), (2,))["words"] == f"Neuron 1 of layer 2 is on {words}"
+
+
 def test_it_is_a_question_of_the_page():
     asked = {"kind": "together", "seq": 3, "theme": "light", "width": 900, "height": 500, "neurons": [0, 1]}
     question = read_question(msgspec.json.encode(asked | {"state": msgspec.to_builtins(THREE)}).decode())

@@ -48,20 +48,34 @@ def test_no_step_is_the_view_itself():
 
 def test_a_number_under_a_hand_stays_where_the_hand_has_it_and_learns_again_when_it_is_gone():
     at = trained(SINE, 20).state
-    under = trained(at, 5, held="b.0.0").state
+    under = trained(at, 5, held=("b.0.0",)).state
     assert under.biases[0][0] == at.biases[0][0]
     assert under.biases[0][1] != at.biases[0][1]
     assert under.learning.frozen == ()
     assert trained(under, 5).state.biases[0][0] != at.biases[0][0]
 
 
+def test_a_knot_under_a_hand_stays_at_its_place():
+    at = trained(SINE, 20).state
+    under = trained(at, 5, held=("w.0.2.0", "b.0.2")).state
+    assert (under.weights[0][2], under.biases[0][2]) == (at.weights[0][2], at.biases[0][2])
+    assert under.weights[1] != at.weights[1]
+    assert under.weights[0][1] != at.weights[0][1]
+
+
+def test_as_many_numbers_as_may_be_locked_leave_room_for_a_hand():
+    locked = ["w.0.0.0"] * 2_000  # a link may say it
+    at = msgspec.structs.replace(SINE, learning=msgspec.structs.replace(SINE.learning, frozen=tuple(locked)))
+    assert trained(at, 5, held=("b.0.0",)).state.biases[0][0] == at.biases[0][0]
+
+
 @pytest.mark.parametrize("held", ["s", "f.0.1", "x.0"])
 def test_a_hand_on_what_does_not_learn_holds_nothing(held):
-    assert trained(SINE, 5, held=held).state == trained(SINE, 5).state
+    assert trained(SINE, 5, held=(held,)).state == trained(SINE, 5).state
 
 
 def test_a_hand_on_a_number_that_is_gone_is_told():
-    assert "b.7.0" in trained(SINE, 5, held="b.7.0").told["stopped"]
+    assert "b.7.0" in trained(SINE, 5, held=("b.0.0", "b.7.0")).told["stopped"]
 
 
 def test_when_time_is_up_the_rest_is_left(monkeypatch):

@@ -214,3 +214,19 @@ def test_a_network_of_millions_of_knots_learns_without_them():
     watch = Watch(run, (0.0, 1.0), BOX)
     watch.look(run)
     assert watch.seen == []
+
+
+def test_at_one_step_a_picture_no_crease_is_missed():
+    """As the page says of deep networks, of which else only some steps are looked at."""
+    widths = (3, 3, 3, 3)
+    run, all_of_them = run_of(2, *widths, 1, rate=0.1), 0
+    for _ in range(120):
+        told = of(seen(run, 1), "came", "left")
+        was, now = (
+            on.any(axis=0) & ~on.all(axis=0)
+            for on in (subdivide(one.network, BOX).patterns for one in (run, run.advance(1)))
+        )
+        assert len(told) == int((was != now).sum())
+        all_of_them += len(told)
+        run = run.advance(1)
+    assert all_of_them > 3

@@ -1,7 +1,7 @@
 // The history of a run.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { curves, inLines, marksOf, Run, shareOf } from "../../assets/state/run.mjs";
+import { changesOf, curves, inLines, marksOf, missed, Run, shareOf } from "../../assets/state/run.mjs";
 import { view } from "./simulated.mjs";
 
 /** @param {number} step */
@@ -158,4 +158,35 @@ test("what happens to the same neurons again and again is told in one line, with
     "Step 90: The knot of neuron 3 left the view.",
     "Step 91: Neuron 3 died: no point turns it on.",
   ]);
+});
+
+test("another number of linear regions has a tick of its own, and none of the signs", () => {
+  const moments = [0, 10, 30].map(moment);
+  /** @type {(step: number, what: "more" | "fewer" | "came") => import("../../assets/state/types.d.ts").Seen} */
+  const one = (step, what) => ({ step, what, words: "" });
+  const happened = [one(5, "came"), one(5, "more"), one(20, "fewer"), one(20, "more"), one(30, "fewer")];
+  assert.deepEqual(changesOf(moments, happened, 100), [0.25, 0.75, 1]);
+  assert.deepEqual(
+    marksOf(moments, happened, 0.05).map(({ one: { what } }) => what),
+    ["came"],
+  );
+});
+
+test("numbers of linear regions that change all the time leave what else happened", () => {
+  const run = new Run();
+  run.add(moment(0));
+  run.add(moment(1), [seen(1)]);
+  for (let step = 2; step < 60; step += 1) {
+    /** @type {import("../../assets/state/types.d.ts").Seen[]} */
+    const many = Array.from({ length: 50 }, () => ({ step, what: "more", words: "" }));
+    run.add(moment(step), many);
+  }
+  assert.equal(run.seen.length, 2_001);
+  assert.equal(run.seen[0].words, "at 1");
+});
+
+test("which folds may be missed is said where some may be", () => {
+  assert.match(missed(2, 3), /at 1 step a picture none$/);
+  assert.equal(missed(2, 2), "");
+  assert.equal(missed(1, 4), "");
 });

@@ -50,6 +50,16 @@ def test_every_point_comes_once_an_epoch():
     assert training.points_of(0)[0][0].tolist() == first
 
 
+def test_the_order_of_an_epoch_tells_nothing_of_the_next():
+    """Their numbers overlapped, four places apart: places in one order and in the next were correlated by 0.25."""
+    points = Data(np.arange(60.0)[:, None], np.zeros(60))
+    training = Training(network((1, 2, 1)), points, batch=59)
+    orders = np.array([training.points_of(2 * epoch)[0][0] for epoch in range(2_000)])[:, :50]
+    centred = (orders - orders.mean(axis=0)) / orders.std(axis=0)
+    correlation = centred[:-1].T @ centred[1:] / len(centred[1:])
+    assert np.abs(correlation).max() < 5 / np.sqrt(len(orders))
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_frozen_numbers_do_not_move_and_all_others_do(optimizer):
     net = network((1, 3, 1), 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,10 @@ import msgspec
 import numpy as np
 
 from relu_fold.errors import InputError, UnknownPath, sentence
-from relu_fold.frames.learnt import losses
+from relu_fold.frames.learnt import losses, regions_counter
 from relu_fold.frames.news.watched import Watch
 from relu_fold.training.training import Diverged, Training
-from relu_fold.view.learning import MAX_STEP, Learning
+from relu_fold.view.learning import MAX_STEP
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.teaching import with_network
 from relu_fold.view.viewstate import ViewState
@@ -30,19 +31,20 @@ class Trained:
     told: dict[str, Any]
 
 
-def trained(state: ViewState, steps: int, held: str = "") -> Trained:
+def trained(state: ViewState, steps: int, held: Iterable[str] = ()) -> Trained:
     """Take so many steps, or as many as there is time for; what stops the run is told, and nothing is lost.
 
     Args:
-        held: the path of a number under a hand: these steps leave it where it is. Empty, or of no weight or bias: none.
+        held: the paths of numbers under a hand: these steps leave them where they are. Others than weights and biases
+            are no part of it.
     """
     if state.learning is None:
         return Trained(state, {**_numbers(state), "losses": losses(None), "stopped": _NOTHING, "seen": []})
     try:
-        run = now = _holding(state.learning, held).of(state.network)
-    except UnknownPath as error:  # the hand is on a slider of a network that was there a moment ago
+        run = now = _holding(state.learning.of(state.network), held)
+    except UnknownPath as error:  # the hand is on a number of a network that was there a moment ago
         return Trained(state, {**_numbers(state), "losses": losses(None), "stopped": sentence(error), "seen": []})
-    watch = Watch(run, state.domain, state.box)
+    watch = Watch(run, state.domain, state.box, regions_counter(state))
     stopped = ""
     end = time.thread_time() + SECONDS
     try:
@@ -60,10 +62,10 @@ def trained(state: ViewState, steps: int, held: str = "") -> Trained:
     return Trained(view, {**_numbers(view), "losses": losses(now), "stopped": stopped, "seen": watch.seen})
 
 
-def _holding(learning: Learning, held: str) -> Learning:
-    if held[:1] not in ("w", "b") or held in learning.frozen:
-        return learning
-    return msgspec.structs.replace(learning, frozen=(*learning.frozen, held))
+def _holding(run: Training, held: Iterable[str]) -> Training:
+    paths = tuple(path for path in held if path[:1] in ("w", "b"))
+    run.layout.chosen(paths)  # one that is unknown is told now
+    return run.changed(frozen=(*run.settings.frozen, *paths)) if paths else run
 
 
 def _check(run: Training) -> None:

@@ -21,6 +21,7 @@ LEVEL = 0.02  # of the loss: what it changes by, at its slope here, if a number 
 FITTED = 1e-6  # of the mean square of the values: there is nothing left to be learnt
 MOST_OF_IT = 0.5  # of the loss: points with less of it are not what holds a run
 FROM_TIME_TO_TIME = 0.2  # of the steps: so many lead upwards where a run trembles
+MOST_SWING = 0.05  # of the loss: so far above the floor of its valley a run may be that goes up and down
 LOWER = 0.9  # of the loss: what is worth going to
 MOST_WORK = 20_000  # numbers times points, of which some steps are taken
 MOST_ALONG = 2_500  # numbers times points, of which the loss is found along each number: up to 0.2 s
@@ -33,26 +34,32 @@ def why_still(run: Training) -> str:
     Neurons that no point turns on are told elsewhere; where they are all neurons, that says it all.
     """
     counts = run.counts_on
-    if not counts or any((one == 0).all() for one in counts) or not _stands(run):
+    if not counts or any((one == 0).all() for one in counts):
         return ""
-    why = _twins(run) or _dark(run) or _bottom(run)
+    swing = _swing(run)
+    if swing is None:
+        return ""
+    why = _twins(run) or _dark(run) or _bottom(run, swing)
     return f"The loss hardly moves any more: {why}." if why else ""
 
 
-def _stands(run: Training) -> bool:
+def _swing(run: Training) -> float | None:
+    """By how much of its loss a run goes up and down where it stands; `HARDLY` at least, None where it moves on."""
     if run.step == 0 or run.layout.count * len(run.data) > MOST_WORK:
-        return False
+        return None
     if run.loss <= FITTED * float((run.data.y**2).mean()):
-        return False
+        return None
     slopes = _row(run)[~run.frozen]
     if not slopes.size:
-        return False
+        return None
     try:
         losses = [run.loss, *(one.loss for one in run.steps(AHEAD))]
     except Diverged:
-        return False
+        return None
     level = np.abs(slopes).max() <= LEVEL * run.loss
-    return bool(level and abs(losses[-1] - run.loss) <= HARDLY * run.loss) or _trembles(run, losses)
+    if level and abs(losses[-1] - run.loss) <= HARDLY * run.loss:
+        return HARDLY
+    return max(HARDLY, (max(losses) - min(losses)) / run.loss) if _trembles(run, losses) else None
 
 
 def _trembles(run: Training, losses: list[float]) -> bool:
@@ -113,10 +120,14 @@ def _numbers(net: Network, layer: int) -> FloatArray:
     return np.column_stack([net.weights[layer], net.biases[layer], net.weights[layer + 1].T, net.slopes[layer]])
 
 
-def _bottom(run: Training) -> str:
+def _bottom(run: Training, swing: float) -> str:
     """Every number at the lowest place that it comes to downhill; and where along one of them the loss is lower.
 
-    That is less than a local minimum: several of them together may still lead down.
+    That is less than a local minimum: several of them together may still lead down. A run that trembles across a valley
+    is above its floor by as much as it trembles.
+
+    Args:
+        swing: of the loss, by which it goes up and down.
     """
     lowest, where = LOWER * run.loss, ""
     if run.layout.count * len(run.data) > MOST_ALONG:
@@ -126,13 +137,16 @@ def _bottom(run: Training) -> str:
             continue
         value = float(run.row[run.layout.index(run.layout.place(path))])
         found = _along(run, path, Parameter(path, "", "", value).reach)
-        if not _at_a_minimum(found, value, run.loss):
+        if not _at_a_minimum(found, value, run.loss, min(swing, MOST_SWING)):
             return ""
         if found.minimum.value < lowest:
             lowest = found.minimum.value
             there = number(found.minimum.start)
             where = f"; farther off, with {_named(run, path)} at {there}, it would be {number(lowest)}"
-    return f"each number by itself is at the lowest place near it{where}"
+    if swing == HARDLY:
+        return f"each number by itself is at the lowest place near it{where}"
+    share = number(100 * swing)
+    return f"it goes up and down by {share} %, and no number by itself leads lower than that near by{where}"
 
 
 def _along(run: Training, path: str, reach: float) -> LossAlong:
@@ -140,9 +154,9 @@ def _along(run: Training, path: str, reach: float) -> LossAlong:
     return loss_along(run.network, run.data, path, (-reach, reach), settings.loss, settings.l1, settings.l2)
 
 
-def _at_a_minimum(found: LossAlong, value: float, loss: float) -> bool:
+def _at_a_minimum(found: LossAlong, value: float, loss: float, swing: float) -> bool:
     """Whether there is a minimum that is hardly lower, and no hill on the way to it."""
-    near = [one for one in found.minima if one.value >= (1 - HARDLY) * loss]
+    near = [one for one in found.minima if one.value >= (1 - swing) * loss]
     ways = (np.linspace(value, min(max(value, one.start), one.end), _PLACES) for one in near)
     return any(found(way).max() <= (1 + HARDLY) * loss for way in ways)
 

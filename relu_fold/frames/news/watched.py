@@ -1,16 +1,18 @@
 """What happened at which step of a run, found between two pictures and not only at them: who died or woke, which folds
-came into view, left it, or met.
+came into view, left it, or met, and when the number of linear regions changed.
 
 Between two steps the numbers jump, so that what happens belongs to a step. Who is on at which training points is looked
 at after each step; where the folds are, for all steps since the picture before at once. Where these would be too many
 for the time there is, evenly spaced ones are compared, and wherever two differ the steps between them are halved. The
 creases of three layers and more are looked at after few steps, and known after those that cannot differ: `deep_steps`.
+Linear regions are counted after few steps, too: `counted`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -21,8 +23,10 @@ from relu_fold.errors import TooLarge
 from relu_fold.exact.domain import Box, Interval
 from relu_fold.exact.events.deep_creases import DeepCreases, deep_creases
 from relu_fold.exact.events.in_view import creases_in_view, knots_in_view
+from relu_fold.frames.news.counted import count_changes
 from relu_fold.frames.news.deep_steps import creases_by_step
 from relu_fold.frames.news.folds_seen import CreasesSeen, KnotsSeen, Note
+from relu_fold.network import Network
 from relu_fold.training.training import Training
 from relu_fold.view.words import neuron_name
 
@@ -31,6 +35,8 @@ MOST_WORK = 150_000  # places times neurons looked at between two pictures, 5 ms
 LARGER = 4  # times as many at most, where later steps have more knots than the first
 MOST_REGIONS = 1_000  # of a network of three layers and more, whose creases are those of its regions, some 3 ms
 MOST_LOOKS = 6  # at such regions, between two pictures
+MOST_COUNTED = (12, 8)  # steps after which linear regions are counted, on a line and in the plane
+MOST_CUT = 300  # regions that are cut for it, some 4 ms: of more fewer steps, but four
 HALVED = 4  # times as many at most, before steps that differ are told together, at the later one
 
 Seen: TypeAlias = CreasesSeen | KnotsSeen
@@ -41,10 +47,13 @@ class Watch:
 
     Args:
         domain, box: where folds are looked for, with one input and with two.
+        count: how many linear regions a network has in view, `TooLarge` for too many; None where that is not told.
     """
 
-    def __init__(self, run: Training, domain: Interval, box: Box) -> None:
-        self._run = run
+    def __init__(
+        self, run: Training, domain: Interval, box: Box, count: Callable[[Network], int] | None = None
+    ) -> None:
+        self._run, self._count = run, count
         self._dead = _dead(run)
         self._domain, self._box = domain, box
         self._names = [
@@ -74,7 +83,24 @@ class Watch:
                 if len(folds) >= MOST_FOLDS:
                     break
                 folds += [_told(step, note) for note in notes]
-        return sorted([*self._seen, *folds], key=lambda one: int(one["step"]))
+        told = [*self._seen, *folds]
+        with suppress(TooLarge):
+            told += self._counted({int(one["step"]) - self._run.step for one in folds})
+        return sorted(told, key=lambda one: int(one["step"]))
+
+    def _counted(self, likely: set[int]) -> list[dict[str, Any]]:
+        """When the number of linear regions changed: mostly where a fold came or left."""
+        count, layout, like = self._count, self._run.layout, self._run.network
+        if count is None or len(self._rows) < 2:
+            return []
+
+        @cache
+        def at(step: int) -> int:
+            return count(layout.network(self._rows[step], like))
+
+        most = min(MOST_COUNTED[self._run.data.input_dim - 1], max(4, MOST_CUT // at(0)))
+        changes = count_changes(len(self._rows) - 1, at, sorted(likely), most)
+        return [_told(self._run.step + step, _count_note(before, now)) for step, before, now in changes]
 
     def _folds(self) -> Iterator[tuple[int, list[Note]]]:
         """What happened to folds, step by step."""
@@ -142,6 +168,14 @@ def _dead(run: Training) -> BoolArray:
     """(neurons,): on at no training point."""
     counts = run.counts_on
     return np.concatenate([one == 0 for one in counts]) if counts else np.zeros(0, dtype=bool)
+
+
+def _count_note(before: int, now: int) -> Note:
+    more = now > before
+    return (
+        "more" if more else "fewer",
+        f"the number of linear regions {'rose' if more else 'fell'} from {before} to {now}",
+    )
 
 
 def _told(step: int, note: Note) -> dict[str, Any]:

@@ -57,6 +57,8 @@ _STARTS = {
     "zero": "zero",
     "equal": "all equal",
 }
+_AGAIN = "Start again: {}"
+_OTHER = "Start again from the same kind of start, drawn anew"
 
 
 def training(*, shown: bool = True) -> Component:
@@ -95,6 +97,7 @@ def training(*, shown: bool = True) -> Component:
                 ],
                 className="train-history",
             ),
+            _starts(),
             html.P(id="train-brought", className="train-dead", role="status", hidden=True),
             html.P(id="train-stopped", className="train-stopped", role="alert", hidden=True),
             html.P(id="train-still", className="train-still", role="status", hidden=True),
@@ -216,12 +219,23 @@ def _settings() -> Component:
         _field("Loss", "train-loss", tuple((one, one) for one in LOSSES)),
         *(_number(name, text, term_hint(term)) for name, text, term in _SETTINGS),
         *(_number(name, text, {"title": meaning}) for name, text, meaning in _DATA),
-        _field("Start", "train-start", _named(STARTS, _STARTS), term_hint("start")),
-        html.Span(id="train-seed", className="train-seed"),
-        html.Button("Start again", id="train-again", className="quiet"),
-        html.Button("Another seed", id="train-other", className="quiet"),
     ]
     return html.Div([html.Div(fields, className="train-settings"), term_signs()])
+
+
+def _starts() -> Component:
+    """Each start is one press: it begins the run again from there."""
+    choices = [
+        html.Button(words, title=_AGAIN.format(words), className="quiet", **data(start=name), **aria(pressed="false"))
+        for name, words in _STARTS.items()
+    ]
+    row = [
+        html.Span("Start from", className="train-field", **term_hint("start")),
+        html.Div(choices, id="train-starts", className="choice", role="group", **aria(label="Start from")),
+        html.Button("Another seed", id="train-other", className="quiet", title=_OTHER),
+        html.Span(id="train-seed", className="train-seed"),
+    ]
+    return html.Div(row, className="train-row")
 
 
 def _named(names: Iterable[str], words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -82,7 +82,7 @@ TRAINING: tuple[Step, ...] = (
         text="The points are a straight line with noise. The twelve dots are learnt from, the twelve rings are kept "
         "apart as a test; and twelve folds are enough to run after single dots.",
         attempt="play for 2,000 steps. Then drag the time line back to where the dashed line, the test, is lowest. "
-        "In “Settings of the run” set L2 to 0.01, start again, and play.",
+        "In “Settings of the run” set L2 to 0.01, press “even folds”, and play.",
         notice="the loss falls and falls, while the test falls at first and then rises: what is learnt by heart is "
         "noise. With L2, which keeps weights small, the test stays low.",
         sliders=(),
