@@ -52,8 +52,10 @@ def _ask(seen: Seen, kind: str, name: str, lap: int) -> Prediction | None:
     for attempt in range(_TRIES):
         try:
             asked = KINDS[kind](seen, random.Random(f"{name} {lap} {kind} {attempt}"))
-        except (NotAsked, TooLarge):
+        except NotAsked:
             continue
+        except TooLarge:  # so it is with other dice
+            return None
         if all(abs(truth) <= MAX_MAGNITUDE for truth in asked.truths):  # else nobody can type it
             return replace(asked, kind=kind)
     return None
