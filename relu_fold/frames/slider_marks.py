@@ -6,6 +6,8 @@ from collections.abc import Callable
 from itertools import product
 from typing import Any
 
+import numpy as np
+
 from relu_fold.exact.events.event import Event, What
 from relu_fold.exact.events.events import events
 from relu_fold.frames.shown import network_up_to
@@ -33,8 +35,9 @@ _ONE = {1: "knot", 2: "crease"}
 def slider_marks(state: ViewState, path: str, stop: Callable[[], bool] | None = None) -> list[dict[str, Any]]:
     """Return [{value, words}] along the slider of a parameter: in a first layer exact, else found by halving.
 
-    Empty for what moves no knot: outgoing weights, the output's bias, layers after the one shown, and the negative
-    slope `s` where the layer shown is the first, or where each neuron has a slope of its own.
+    Empty for what moves no knot: outgoing weights, the output's bias, layers after the one shown, the numbers of a
+    network that does not fold (a slope of 1 draws none), and the negative slope `s` where the layer shown is the first,
+    or where each neuron has a slope of its own.
 
     Args:
         stop: asked now and then; when it answers True, what was found so far is returned.
@@ -51,6 +54,9 @@ def slider_marks(state: ViewState, path: str, stop: Callable[[], bool] | None = 
     elif head not in "wb" or int(indices[0]) > state.layer:
         return []
     net = network_up_to(state.network, state.layer, state.target)
+    folds = None if head == "s" else np.concatenate(net.slopes) != 1  # who does not fold has no knot to be seen
+    if folds is not None and not folds.any():
+        return []
     view = state.domain if state.input_dim == 1 else state.box
     found = events(
         net,
@@ -63,6 +69,7 @@ def slider_marks(state: ViewState, path: str, stop: Callable[[], bool] | None = 
         max_evaluations=MAX_EVALUATIONS,
         stop=stop,
         max_pieces=MAX_PIECES // 10,
+        among=folds,
     ).marks
     kept = [event for event in found if event.what != "corner"] if len(found) > MAX_MARKS else list(found)
     return [{"value": event.value, "words": _words(state, path, event)} for event in kept[:MAX_MARKS]]

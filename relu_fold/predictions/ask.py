@@ -27,27 +27,37 @@ PRESS = "Choose one of the answers first."
 def predict(state: ViewState, n: int) -> Prediction | None:
     """Return question number n of a view, the same one for the same view and n; None where nothing is clear enough.
 
-    The kinds come in turn, in an order of the view's own, so that neighbours are of different kinds. A lesson begins
-    with the kind that it is about.
+    Of the kinds that a view allows one comes after the other, in an order of the view's own, so that neighbours are of
+    different kinds. A lesson begins with the kind that it is about.
 
     Args:
         n: from 0, without end.
     """
     seen, name = Seen(state), view_name(state)
-    order = [*KINDS]
-    random.Random(f"{name} {n // len(order)}").shuffle(order)
-    turn = n % len(order)
-    order = order[turn:] + order[:turn]
     if n == 0 and state.lesson:
-        order = [*OF_LESSON[state.lesson], *order]
-    for kind in order:
-        for attempt in range(_TRIES):
-            try:
-                asked = KINDS[kind](seen, random.Random(f"{name} {n} {kind} {attempt}"))
-            except (NotAsked, TooLarge):
-                continue
-            if all(abs(truth) <= MAX_MAGNITUDE for truth in asked.truths):  # else nobody can type it
-                return replace(asked, kind=kind)
+        for kind in OF_LESSON[state.lesson]:
+            if asked := _ask(seen, kind, name, 0):
+                return asked
+    order = [*KINDS]
+    random.Random(name).shuffle(order)
+    firsts = [asked for kind in order if (asked := _ask(seen, kind, name, 0))]
+    if not firsts:
+        return None
+    lap, turn = divmod(n, len(firsts))
+    return (lap and _ask(seen, firsts[turn].kind, name, lap)) or firsts[turn]
+
+
+def _ask(seen: Seen, kind: str, name: str, lap: int) -> Prediction | None:
+    """Return a question of this kind, another one each lap; None where the view allows none."""
+    for attempt in range(_TRIES):
+        try:
+            asked = KINDS[kind](seen, random.Random(f"{name} {lap} {kind} {attempt}"))
+        except NotAsked:
+            continue
+        except TooLarge:  # so it is with other dice
+            return None
+        if all(abs(truth) <= MAX_MAGNITUDE for truth in asked.truths):  # else nobody can type it
+            return replace(asked, kind=kind)
     return None
 
 

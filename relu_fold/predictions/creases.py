@@ -48,6 +48,7 @@ def who_flips(seen: Seen, dice: random.Random) -> Prediction:
     at, neuron, aside, turns_on = _edge(seen, dice)
     start, end = (_point(at + way * aside) for way in (-1, 1))
     regions = seen.plane.locate([start, end])
+    need(bool((regions >= 0).all()))  # beside a border a step leads out of view
     change = np.flatnonzero(seen.plane.patterns[regions[0]] != seen.plane.patterns[regions[1]])
     need(change.tolist() == [neuron])
     turns = "on" if turns_on else "off"

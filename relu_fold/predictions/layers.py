@@ -11,7 +11,7 @@ from relu_fold.errors import InputError
 from relu_fold.predictions.posed import NotAsked, Option, Prediction, Spot, choice, need, typed
 from relu_fold.predictions.seen import CLEAR, Seen, exactly, factor, within
 from relu_fold.view.growth import add_layer
-from relu_fold.view.words import number
+from relu_fold.view.words import RESIDUE, number
 
 _UNCHANGED = 2.0**-40  # of the largest value: what two ways of adding up the same numbers differ by
 
@@ -65,8 +65,8 @@ def unfolded(seen: Seen, dice: random.Random) -> Prediction:
     """What is left of the sum without any fold."""
     flat, what = ("one straight line", "bends") if seen.is_line else ("one plane, without a crease", "creases")
     bends = len(seen.line.breakpoints) > 0 if seen.is_line else seen.plane.n_linear_regions > 1
-    slope = _linear(seen)[0]
-    need(bends and bool(slope.any()))
+    slope, largest = _linear(seen)[0], _largest(seen)
+    need(bends and bool((np.abs(slope) > RESIDUE * largest).any()))
     texts = [
         f"{flat[:1].upper()}{flat[1:]}",
         f"It keeps its {what}, each half as strong",
@@ -74,7 +74,7 @@ def unfolded(seen: Seen, dice: random.Random) -> Prediction:
     ]
     dice.shuffle(texts)
     right = next(i for i, text in enumerate(texts) if text.lower() == flat)
-    slopes = " and ".join(number(float(one), float(np.abs(slope).max())) for one in slope)
+    slopes = " and ".join(number(float(one), largest) for one in slope)
     told = f"slope {slopes}" if seen.is_line else f"slopes {slopes}"
     return _choice(
         f"Pull the fold slider all the way to s = 1: no neuron folds any more. What becomes of {seen.name}?",
@@ -95,17 +95,23 @@ def _linear(seen: Seen) -> tuple[FloatArray, float]:
     return w[0], float(b[0])
 
 
+def _largest(seen: Seen) -> float:
+    """What the slopes of the sum are at most, whatever the signs of the weights."""
+    return float(np.prod([np.abs(w).sum(axis=1).max() for w in seen.net.weights]))
+
+
 def unfolded_slope(seen: Seen, dice: random.Random) -> Prediction:
     slopes, _ = _linear(seen)
     axis = dice.randrange(len(slopes))
-    largest = float(np.prod([np.abs(w).sum(axis=1).max() for w in seen.net.weights]))
+    largest = _largest(seen)
     slope, near = float(slopes[axis]), within(max(abs(float(slopes[axis])), 0.1 * largest))
     need(len(seen.net.widths) <= 2 and sum(seen.net.widths) <= 6)
     way = "" if seen.is_line else f" along x{'₁₂'[axis]}"
     if len(seen.net.widths) == 1:
         v, w = seen.net.weights[-1][0], seen.net.weights[0][:, axis]
         terms = " + ".join(f"{factor(float(a))}·{factor(float(b))}" for a, b in zip(v, w, strict=True))
-        why = f"Every neuron passes on its z, so the slopes v·w of all of them add up: {terms} = {number(slope)}."
+        terms += f" = {number(slope, largest)}"
+        why = f"Every neuron passes on its z, so the slopes v·w of all of them add up: {terms}."
     else:
         into = [float(one) for one in (seen.net.weights[-1] @ seen.net.weights[1])[0]]
         terms = " + ".join(

@@ -85,7 +85,11 @@ def test_the_picture_changes_its_kind_at_the_marks_and_nowhere_else_in_the_plane
 @given(plane_views(max_depth=1, max_width=3), st.data())
 def test_so_it_does_in_any_network_of_one_layer(state, data):
     neuron = data.draw(st.integers(0, state.widths[0] - 1))
-    check_marks(state, data.draw(st.sampled_from([f"w.0.{neuron}.0", f"w.0.{neuron}.1", f"b.0.{neuron}"])))
+    path = data.draw(st.sampled_from([f"w.0.{neuron}.0", f"w.0.{neuron}.1", f"b.0.{neuron}"]))
+    if state.negative_slope == 1:
+        assert slider_marks(state, path) == []
+    else:
+        check_marks(state, path)
 
 
 def test_a_mark_says_where_it_is_and_who_does_what():
@@ -172,6 +176,30 @@ def test_marks_of_the_fold_tell_what_happens_as_it_folds():
 def test_a_fold_that_each_neuron_has_to_itself_has_no_marks():
     tents = ViewState.of_preset(PRESETS["tents"])
     assert slider_marks(msgspec.structs.replace(tents, slopes=((0.0, 0.5), (0.0, 0.0))), "s") == []
+
+
+def test_a_neuron_that_does_not_fold_has_no_knot_and_no_marks():
+    assert slider_marks(THREE, "b.0.0")
+    flat = msgspec.structs.replace(THREE, negative_slope=1.0)
+    assert all(slider_marks(flat, path) == [] for path in ("b.0.0", "w.0.1.0", "b.0.2"))
+    one_flat = msgspec.structs.replace(THREE, slopes=((1.0, 0.0, 0.0),))
+    assert slider_marks(one_flat, "b.0.0") == []
+    words = [mark["words"] for path in ("b.0.1", "w.0.2.0") for mark in slider_marks(one_flat, path)]
+    assert words
+    assert not any("neuron 1" in one for one in words)
+
+
+def test_a_crease_through_a_crossing_with_one_that_is_not_there_is_no_event():
+    """Two creases cross all along while the third, which does not fold, passes through where they do."""
+    plane = ViewState(
+        weights=(((1.0, 0.0), (0.0, 1.0), (1.0, 0.5)), ((1.0, 1.0, 1.0),)), biases=((0.0, 0.0, 0.3), (0.0,)),
+        domain=(-1.0, 1.0),
+    )  # fmt: skip
+    through = "0: the creases of neuron 1, neuron 2 and neuron 3 meet here"
+    assert through in [mark["words"] for mark in slider_marks(plane, "b.0.2")]
+    flat = msgspec.structs.replace(plane, slopes=((0.0, 1.0, 0.0),))
+    assert not any("meet" in mark["words"] and "neuron 2" in mark["words"] for mark in slider_marks(flat, "b.0.2"))
+    assert [mark for mark in slider_marks(flat, "b.0.2") if mark["value"] == 0] == []
 
 
 def test_a_layer_behind_the_one_shown_has_no_marks():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -47,6 +49,14 @@ def test_another_one_never_ends_and_seldom_repeats(name):
     texts = [predict(state, n).text for n in range(200)]
     assert len(set(texts)) > 60
     assert predict(state, 10**6) is not None
+
+
+@pytest.mark.parametrize("name", ["three", "fold", "three-linear", "xor", "tents", "saddle"])
+def test_another_one_is_never_the_same_again(name):
+    """Of a view that allows few kinds, too, each in its turn: no question stands twice in a row."""
+    state = ViewState.of_preset(PRESETS[name])
+    asked = [predict(state, n) for n in range(32)]
+    assert all(one.kind != after.kind for one, after in pairwise(asked))
 
 
 def test_a_lesson_is_asked_what_it_is_about():

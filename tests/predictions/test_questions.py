@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from fractions import Fraction
 
 import pytest
 
 from relu_fold.predictions.ask import check, predict
+from relu_fold.predictions.creases import who_flips
 from relu_fold.predictions.kinds import KINDS
+from relu_fold.predictions.layers import unfolded, unfolded_slope
+from relu_fold.predictions.posed import NotAsked
+from relu_fold.predictions.seen import Seen
+from relu_fold.view.viewstate import ViewState
 from tests.exact.plane.oracle_plane import as_decimals
 from tests.predictions.answers import ANSWERS
 from tests.predictions.oracle import NOTHING, Truth
@@ -89,6 +95,36 @@ def test_the_places_that_are_shown_are_in_view(asked):
                 assert len(spot.at) == state.input_dim
                 assert {type(at) for at in spot.at} == {float}
                 assert all(lo <= at <= hi for at, (lo, hi) in zip(spot.at, state.box, strict=False)), one
+
+
+def test_a_step_beside_a_border_stays_in_view():
+    """Creases that run along a side of the box, so near that the step across them would lead out of it."""
+    beside = ViewState(
+        weights=(((1.0, 0.0), (0.0, 1.0), (1.0, 1.0)), ((1.0, 1.0, 1.0),)),
+        biases=((-0.97, 0.98, 0.3), (0.0,)),
+        domain=(-1.0, 1.0),
+    )
+    flips, seen = 0, Seen(beside)
+    for seed in range(60):
+        try:
+            asked = who_flips(seen, random.Random(seed))
+        except NotAsked:
+            continue
+        flips += 1
+        assert all(-1 <= at <= 1 for spot in asked.asked for at in spot.at)
+    assert flips
+
+
+def test_what_rounding_leaves_of_a_slope_is_none():
+    """0.1 + 0.2 - 0.3 is 0: unfolded this is level, so no line that rises or falls is left of it."""
+    level = ViewState(
+        weights=(((0.1,), (0.2,), (-0.3,)), ((1.0, 1.0, 1.0),)), biases=((0.0, 0.1, 0.2), (0.0,)), domain=(-3.0, 3.0)
+    )
+    with pytest.raises(NotAsked):
+        unfolded(Seen(level), random.Random(0))
+    asked = unfolded_slope(Seen(level), random.Random(0))
+    assert asked.told == "0"
+    assert asked.why.endswith("= 0.")
 
 
 def test_an_axis_reaches_what_is_right(asked):

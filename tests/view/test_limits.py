@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from relu_fold.errors import InputError
 from relu_fold.view import limits
 
 
@@ -47,3 +48,8 @@ def test_an_interval_is_as_short_as_the_limit_and_no_shorter():
     assert refusal(limits.interval, "domain", (2.0, -2.0)) == f"{said} 2 to −2"
     assert refusal(limits.interval, "domain", (-2e6, 0.0)).startswith("domain from: expected a number from −1,000,000")
     assert refusal(limits.interval, "domain", (0.0, 2e6)).startswith("domain to: expected a number from −1,000,000")
+
+
+def test_a_typed_number_that_is_too_large_is_called_a_value():
+    with pytest.raises(InputError, match=r"^value: expected a number from −1,000,000 to 1,000,000; got “2e6”$"):
+        limits.parse_number("2e6")

@@ -12,7 +12,7 @@ from relu_fold.errors import InputError
 from relu_fold.network import Network
 from relu_fold.view import limits
 from relu_fold.view.presets import DEFAULT, PRESETS
-from relu_fold.view.viewstate import Marked, ViewState, view_of
+from relu_fold.view.viewstate import MAX_NAME, Marked, ViewState, view_of
 from tests.strategies_view import view_states
 
 TWO_LAYERS = {
@@ -162,3 +162,25 @@ def test_what_is_shown_may_be_a_view_or_a_network():
     state = ViewState(trace=1.0)
     assert view_of(state) is state
     assert view_of(state.network) == ViewState.of(state.network)
+
+
+def test_a_name_has_at_most_sixty_characters_and_that_many_are_fine():
+    assert ViewState(names=("n" * MAX_NAME,)).names == ("n" * MAX_NAME,)
+    with pytest.raises(InputError, match="a name: expected 1 to 60"):
+        ViewState(names=("n" * (MAX_NAME + 1),))
+
+
+def test_what_is_wrong_with_marked_points_is_told_by_name():
+    plane = ViewState.of_preset(PRESETS["xor"])
+    many = tuple(Marked("a", (0.0, 0.0)) for _ in range(17))
+    with pytest.raises(InputError, match=r"^marked points: expected 0 to 16; got 17$"):
+        msgspec.structs.replace(plane, marked=many)
+    with pytest.raises(InputError, match=r"^the place of a marked point: expected a number from"):
+        msgspec.structs.replace(plane, marked=(Marked("a", (2e6, 0.0)),))
+
+
+def test_the_usual_view_of_a_network_keeps_the_slopes_of_its_own_and_refuses_what_is_none():
+    own = Network([[[1.0], [2.0]], [[1.0, 1.0]]], [[0.0, 1.0], [0.0]], 0.0, [[0.5, 0.0]])
+    assert ViewState.of(own).slopes == ((0.5, 0.0),)
+    with pytest.raises(InputError, match=r"^net: expected"):
+        ViewState.of([1.0])

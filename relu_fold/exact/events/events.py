@@ -6,14 +6,14 @@ found by halving between samples (`search`). Readout weights and biases move no 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray, instance, scalar
+from relu_fold.arrays import BoolArray, FloatArray, instance, scalar
 from relu_fold.errors import InputError
 from relu_fold.exact.domain import Box, Interval
 from relu_fold.exact.events.event import Event, What, merged
@@ -56,6 +56,7 @@ def events(
     max_evaluations: int = 2_000,
     stop: Callable[[], bool] | None = None,
     max_pieces: int | None = None,
+    among: BoolArray | None = None,
 ) -> Events:
     """Return what happens in the domain while the number at `path` is turned from lo to hi.
 
@@ -69,6 +70,7 @@ def events(
         max_evaluations: the search for events of deeper layers ends after so many.
         stop: asked before each of them; it ends when the answer is True.
         max_pieces: values that give more pieces or regions are passed over.
+        among: (n_neurons,), layer by layer: whose knots and creases are looked at; None for all of them.
 
     Raises:
         ValueError: wrong path or range, and as `pieces` or `subdivide`.
@@ -100,7 +102,23 @@ def events(
         found = FirstLayer(net, indices[1], indices[2] if kind == "w" else None, lo, hi, corners).events()
     if depth > 1 and layer < depth:
         found += search.events(lo, hi, [event.value for event in found], samples)
+    if among is not None:
+        found = list(_of(found, among, alone=net.input_dim == 1))
     return Events(merged(found, resolution * max(abs(lo), abs(hi))), search.complete, search.evaluations)
+
+
+def _of(found: Iterable[Event], among: BoolArray, alone: bool) -> Iterator[Event]:
+    """Yield the events of some neurons; `alone` if two of them meet without the others that were there, as knots do.
+
+    In the plane a third crease makes an event of a point at which two others cross all along.
+    """
+    for event in found:
+        who = tuple(neuron for neuron in event.neurons if among[neuron])
+        if event.what not in ("meets", "parts"):
+            if who:
+                yield Event(event.value, event.what, who)
+        elif who == event.neurons or (alone and len(who) > 1):
+            yield Event(event.value, event.what, who)
 
 
 def _corners(net: Network, domain: tuple[float, float] | Box) -> FloatArray:
