@@ -53,7 +53,7 @@ def test_pick_two_neurons_drag_copy_the_link_and_open_it_elsewhere(page: Page, a
         assert bits(state(elsewhere)) == bits(there)
         assert marks(elsewhere) == here
         assert elsewhere.locator("#preset-title").inner_text() == "Your network"
-        assert elsewhere.locator("#preset-from").inner_text() == "Reset brings “Two neurons”:"
+        assert elsewhere.locator("#preset-from").inner_text() == "Reset brings “Two neurons”."
 
 
 @pytest.mark.own_page

@@ -33,7 +33,7 @@ ENTERING, ENTERING_GAP = (168.0, 232.0), 8  # pixels: what enters the layer besi
 _ENTERING_TOP = 8.0
 _ENTERING, _ENTERING_LOW = 0.2, 260  # of a stage's width; pixels of a stage's height, below which it has no room there
 STRIP, STRIP_GAP = 56, 12  # pixels: the strip of the others beside a neuron up close, and the air before it
-_LETTER = 0.53  # of the font's size, a letter's usual width
+LETTER = 0.53  # of the font's size, a letter's usual width
 TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
 _LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
 
@@ -118,7 +118,7 @@ class Plan:
         return (panel.y[1] - panel.y[0]) * self.height
 
     def fits(self, text: str, panel: Panel, size: int) -> bool:
-        return _letters(text) * size * _LETTER <= self.pixels(panel)
+        return _letters(text) * size * LETTER <= self.pixels(panel)
 
 
 @lru_cache(maxsize=1_024)  # a hand changes few of a picture's formulas

@@ -24,7 +24,7 @@ from relu_fold.figures.kit.arrangement import (
     page_of,
     panels_beside,
 )
-from relu_fold.figures.kit.formulas import composed_name, fixed_words, labels, word
+from relu_fold.figures.kit.formulas import composed_word, fixed_words, labels, word
 from relu_fold.figures.kit.projection import Rectangle, drawn_sides
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme
 from relu_fold.frames.plane import PlaneFrame
@@ -224,7 +224,7 @@ def map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
     else:
         regions = "from above" if plan.close else "regions from above"
         title = regions if frame.shows_regions else f"sampled at {grid} points"
-        title += f"; bold: {composed_name(frame)} = 0"
+        title += f"; bold: {composed_word(frame)} = 0"
     if not plan.panels and not plan.close and not plan.fits(title, plan.composed, FONT_SIZES["small"]):
         title = title.partition(";")[0]
     return [word(title, FONT_SIZES["small"], panel.x[0], panel.y[1], xanchor="left", yanchor="bottom")]
