@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -109,12 +110,13 @@ def holds(state: ViewState) -> list[dict[str, Hold]]:
 
 
 def _side(state: ViewState, neuron: int) -> str:
-    """Say on which side of its knot a neuron of the first layer is on; nothing of one without a knot."""
+    """Say on which side of its knot a neuron of the first layer is on; nothing of one whose knot is not in view."""
     weight, bias = state.weights[0][neuron][0], state.biases[0][neuron]
-    if weight == 0:
+    knot = -bias / weight if weight else math.inf
+    if not state.domain[0] <= knot <= state.domain[1]:
         return ""
     name = neuron_name(len(state.widths), 0, neuron).capitalize()
-    return f"{name} is on {'right' if weight > 0 else 'left'} of x = {place(-bias / weight, state.domain)}. "
+    return f"{name} is on {'right' if weight > 0 else 'left'} of x = {place(knot, state.domain)}. "
 
 
 def _lifter_name(state: ViewState, path: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,7 @@ from relu_fold.figures.fold.layout import (
     stroke,
     titles_of,
 )
-from relu_fold.figures.fold.marks import Shape, lines
+from relu_fold.figures.fold.marks import Shape, arcs, lines
 from relu_fold.figures.fold.marks import dots as marks
 from relu_fold.figures.fold.room import Room
 from relu_fold.figures.fold.room import along as samples
@@ -51,7 +50,6 @@ BINS = 24  # colours along the line
 _RULER = 160  # of the same colours, on the axis of the inputs
 _THICK, _THIN = 8.0, 3.0  # pixels of the line at its left end and at its right: both copies show where two lie together
 _DOT, _AROUND = 9.0, 12  # pixels of a dot; points around it
-_ARC = np.linspace(0, np.pi, 25)
 _STRIP, _GAP = 0.28, 0.08  # of the right picture's height, below the graph
 _SAMPLES = 400  # points along a line, which words keep off
 _FARTHER_UP = 0.0, 12.0, 24.0  # pixels, where the name of an input covers a line beside it
@@ -253,15 +251,6 @@ def fold_line(frame: Frame, theme: Theme, width: int) -> FoldLine | None:
 def _name(frame: Frame) -> str:
     name = composed_name(frame)
     return symbol(name[0], name[1:])
-
-
-def arcs(points: FloatArray, stretches: FloatArray) -> FloatArray:
-    """Return (m, 25, 2): half an ellipse from each solution to the next; the widest is 1 high."""
-    spans = sorted([(x, x) for x in points.tolist()] + [tuple(ends) for ends in stretches.tolist()])
-    pairs = np.array([(before[1], after[0]) for before, after in pairwise(spans)]).reshape(-1, 2)
-    middle, half = pairs.mean(axis=1)[:, None], np.diff(pairs, axis=1) / 2
-    height = np.sqrt(half / half.max()) if len(half) else half
-    return np.stack([middle - half * np.cos(_ARC), height * np.sin(_ARC)], axis=2)
 
 
 def trace_sentence(frame: Frame, found: Preimages) -> str:

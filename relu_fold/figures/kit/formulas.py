@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from relu_fold.figures.kit.arrangement import LETTER, ROWS, Panel, Plan
+from relu_fold.figures.kit.arrangement import ROWS, Panel, Plan, width_of
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme, neuron_colour
 from relu_fold.frames.shown import Shown
 from relu_fold.view.words import MINUS, affine, inputs, neuron_label, neuron_name, number, plain_symbol, scaled, symbol
@@ -78,8 +78,8 @@ def _rise(plan: Plan) -> bool:
     """Whether the titles of the rows, written upwards, keep clear of each other."""
     upper, lower = "z", "h"  # the two longest that are neighbours
     pitch = (plan.panels[upper, 0].y[1] - plan.panels[lower, 0].y[1]) * plan.height
-    letters = (len(_ROW_TITLES[upper]) + len(_ROW_TITLES[lower])) / 2
-    return letters * FONT_SIZES["small"] * LETTER + _AIR <= pitch
+    long = sum(width_of(_ROW_TITLES[row], FONT_SIZES["small"]) for row in (upper, lower))
+    return long / 2 + _AIR <= pitch
 
 
 def composed_name(shown: Shown) -> str:
