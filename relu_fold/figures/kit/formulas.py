@@ -191,7 +191,10 @@ def _ways(shown: Shown, row: str, plan: Plan, named: _Named) -> Iterator[str]:
     yield first
     if row == "z":
         bias = shown.network.biases[shown.state.layer].item(named.neuron)
-        yield _in_short("w", bias) if shown.state.layer else f"<i>w</i>·<i>x</i>{_added(bias)}"
+        sum_ = f"Σ {symbol('w')}·{symbol('h')}" if shown.state.layer else f"{symbol('w')}·{symbol('x')}"
+        yield sum_ + _added(bias)
+        if bias:
+            yield f"{sum_} + {symbol('b')}"
     elif _is_dead(named):
         yield "0, dead here"
         yield "dead here"
