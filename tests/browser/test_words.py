@@ -5,9 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from relu_fold.sharelink import link
-from relu_fold.view.presets import PRESETS
-from relu_fold.view.viewstate import ViewState
+from tests.browser.space_page import open_space
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle
 from tests.browser.tabs import MANY, rest
 
@@ -63,13 +61,13 @@ def test_a_knot_that_leaves_is_told_once_at_its_place_and_aloud(page: Page, app_
 
 def test_on_a_phone_it_stands_below_the_map_and_off_the_surface(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_stage(page, app_url + link(ViewState.of_preset(PRESETS["three-folds"])))
+    open_space(page, app_url, "three-folds")
     put(page, "b.0.0", -2.0)
     page.wait_for_selector("#picture .happened .words")
     stands = """() => {
       const of = (part) => document.querySelector(part).getBoundingClientRect();
       const [note, picture] = ['.happened .words', '#picture'].map(of);
-      const { xaxis2: across, yaxis2: up } = document.querySelector('#stage .js-plotly-plot')._fullLayout;
+      const { xaxis2: across, yaxis2: up } = document.querySelector('#space .js-plotly-plot')._fullLayout;
       const [left, bottom] = [picture.left + across._offset, picture.top + up._offset + up._length];
       return [note.left - left, note.top - bottom, picture.right - note.right];
     }"""
