@@ -116,7 +116,7 @@ def _side(state: ViewState, neuron: int) -> str:
     if not state.domain[0] <= knot <= state.domain[1]:
         return ""
     name = neuron_name(len(state.widths), 0, neuron).capitalize()
-    return f"{name} is on {'right' if weight > 0 else 'left'} of x = {place(knot, state.domain)}. "
+    return f"{name} is on where x {'>' if weight > 0 else '<'} {place(knot, state.domain)}. "
 
 
 def _lifter_name(state: ViewState, path: str) -> str:

@@ -37,10 +37,8 @@ TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
 _NARROW, _WIDE, _USUAL = 0.34, 0.84, 0.63  # of the font's size
 _NARROW_LETTERS, _WIDE_LETTERS = frozenset("fijlt.,:;|'·()[] \u2009"), frozenset("mw−+×=≤ΣWM%…●")
 _BOLD = 1.1
-_SMALLER, _OVER = (
-    0.3,
-    4.0,
-)  # of its width, what a subscript lacks; pixels that words may go beyond their panel, into the gap after it
+_SMALLER = 0.3  # of its width, what a subscript lacks
+_OVER = 4.0  # pixels that words may go beyond their panel, into the gap after it
 _LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
 
 

@@ -19,11 +19,8 @@ _CROWDED = 8  # knots; of more the rings stand beside the line, which they would
 _DOT = 7  # pixels
 _NONE = " "  # plotly takes the words of a point that has none away, and then loses the next ones that it gets
 _RING, _LETTER = 13.0, 6.2  # pixels, of a ring without and for each further letter
-_HIGH, _CLOSE, _NO_RING = (
-    12.0,
-    11.0,
-    1,
-)  # pixels of a number without a ring, from its middle to its knot, and of its dot
+_HIGH, _CLOSE = 12.0, 11.0  # pixels of a number without a ring, and from its middle to its knot
+_NO_RING = 1  # pixels of the dot that it has instead, which it covers
 _STRIP = 20.0  # pixels at the bottom: the pieces that enter a layer after the first, and their numbers
 _CLEAR, _FARTHER = 4.0, 4  # pixels from such a ring to its knot; places for it, each a step farther
 _STEP = 24.0  # pixels to a place beside
