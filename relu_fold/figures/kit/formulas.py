@@ -19,7 +19,8 @@ def labels(shown: Shown, plan: Plan, terms: int | None = None) -> list[dict[str,
     """The formulas as plotly annotations."""
     first, *others = formulas(shown, plan, terms)
     small = [_label(panel, text, FONT_SIZES["small"]) for panel, text in zip(plan.panels.values(), others, strict=True)]
-    return [_label(plan.composed, first, FONT_SIZES["lead"]), *small]
+    whole = _label(plan.composed, first, FONT_SIZES["lead"])
+    return [whole | ({"x": 0.0} if plan.arrangement == "tall" else {}), *small]  # a tall stage has no room to spare
 
 
 def formulas(shown: Shown, plan: Plan, terms: int | None = None) -> list[str]:

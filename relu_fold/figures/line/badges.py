@@ -19,7 +19,7 @@ _CROWDED = 8  # knots; of more the rings stand beside the line, which they would
 _DOT = 7  # pixels
 _NONE = " "  # plotly takes the words of a point that has none away, and then loses the next ones that it gets
 _RING, _LETTER = 13.0, 6.2  # pixels, of a ring without and for each further letter
-_HIGH, _CLOSE = 12.0, 11.0  # pixels of a number without a ring, and from its middle to its knot
+_DIGIT, _HIGH, _CLOSE = 8.0, 14.0, 11.0  # pixels of a letter without a ring, and from its middle to its knot
 _NO_RING = 1  # pixels of the dot that it has instead, which it covers
 _STRIP = 20.0  # pixels at the bottom: the pieces that enter a layer after the first, and their numbers
 _CLEAR, _FARTHER = 4.0, 4  # pixels from such a ring to its knot; places for it, each a step farther
@@ -132,7 +132,7 @@ def _bare(
         Box(x + ring[0], y + ring[1], side, side) if ring else Box(x, y, _DOT, _DOT)
         for (x, y, *_), side, ring in zip(boxes, sizes, rings, strict=True)
     ]
-    bare = [Box(box.x, box.y, _LETTER * len(text), _HIGH) for box, text in zip(boxes, texts, strict=True)]
+    bare = [Box(box.x, box.y, _DIGIT * len(text), _HIGH) for box, text in zip(boxes, texts, strict=True)]
     close = [[] if ring else [(0.0, up * _CLOSE)] for ring, up in zip(rings, _outward(frame), strict=True)]
     first = range(len(there))
     order = [*first, *(len(there) + i for i in first)]
