@@ -135,7 +135,7 @@ def _bare(
     bare = [Box(box.x, box.y, _DIGIT * len(text), _HIGH) for box, text in zip(boxes, texts, strict=True)]
     close = [[] if ring else [(0.0, up * _CLOSE)] for ring, up in zip(rings, _outward(frame), strict=True)]
     first = range(len(there))
-    order = [*first, *(len(there) + i for i in first)]
+    order = [*sorted(first, key=lambda i: not rings[i]), *(len(there) + i for i in first)]  # a dot may lie below a ring
     return _placed(frame, [*there, *bare], [*([none] * len(there)), *close], order, size)[len(there) :]
 
 
