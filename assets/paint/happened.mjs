@@ -70,7 +70,7 @@ function place() {
   ring.style.top = `${y}px`;
   ring.style.borderColor = colourOf(first.colour);
   const words = note.appendChild(make("span", "words", first.short));
-  words.style.maxWidth = `${Math.min(WIDEST, picture.clientWidth - 2 * AIR)}px`;
+  words.style.maxWidth = `${Math.min(WIDEST, widest())}px`;
   const [left, top, right, bottom] = placeOf(at, [words.offsetWidth, words.offsetHeight]);
   words.style.left = `${left}px`;
   words.style.top = `${top}px`;
@@ -79,6 +79,14 @@ function place() {
   leader.style.left = `${Math.max(left, Math.min(x, right))}px`;
   leader.style.top = `${ends[0]}px`;
   leader.style.height = `${Math.max(0, ends[1] - ends[0])}px`;
+}
+
+/** So wide that it stays on the picture; below a map that stands beside the surface, off the surface. */
+function widest() {
+  const { clientWidth, dataset } = element("picture");
+  const { domain, domain_y: range } = state();
+  const from = inputs() === 1 || dataset.arrangement === "wide" ? AIR : onMap([domain[0], range[0]])[0];
+  return clientWidth - from - AIR;
 }
 
 /**

@@ -8,7 +8,7 @@ import { lightRegion } from "./paper.mjs";
 import { onMap } from "./under.mjs";
 
 const CLEAR = 7; // pixels from the point to a letter
-const HINT = "Point at the surface or at the map: a region’s neurons, its formula, its area.";
+const HINT = "Point at a region: its neurons, formula and area.";
 
 /** @type {Point | null} */
 let point = null; // the input that is pointed at

@@ -81,7 +81,10 @@ export function showMany({ many }) {
   }
   if (starts.came(many)) lowest.note(state(), many.losses);
   running = !starts.over;
+  const bars = element("many-bars");
+  const fresh = bars.hidden;
   show();
+  if (fresh && !bars.hidden) bars.scrollIntoView({ block: "nearest" }); // it opened below the button, and perhaps the window
   ask();
 }
 

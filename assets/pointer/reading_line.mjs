@@ -14,6 +14,7 @@ import { handOn } from "./hand.mjs";
 
 const SWIPE = 40; // px
 const UP = [-7, 17, -24, 34, -44, 54]; // px from a point to the baselines that its value may have
+const SNAP = 4; // px from a knot, within which it is read
 const NEAR = 120; // px on either side in which a value may stand
 
 /** @typedef {{ name: string, value: number, colour: string }} Value */
@@ -213,7 +214,21 @@ function panelUnder(event) {
 }
 
 /** @param {PointerEvent} event */
-const point = (event) => read(panelUnder(event)?.x ?? null);
+function point(event) {
+  const under = panelUnder(event);
+  read(under && (under.across._id === "x" ? meant(under.across, under.x) : under.x));
+}
+
+/**
+ * A knot that is so near is what is pointed at: there z is 0, which a pixel beside it is not.
+ * @param {Axis} across
+ * @param {number} x
+ */
+function meant(across, x) {
+  const knots = marks.find(({ id }) => id === "knots")?.x ?? [];
+  const away = (/** @type {number | null} */ one) => Math.abs(across.l2p(one ?? Number.NaN) - across.l2p(x));
+  return knots.find((one) => away(one) < SNAP) ?? x;
+}
 
 // --- keys ---
 

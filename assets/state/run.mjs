@@ -173,7 +173,31 @@ export function marksOf(moments, seen, apart) {
     const other = found.get(place);
     if (!other || RANK[one.what] < RANK[other.one.what]) found.set(place, { share, one });
   }
-  return [...found.values()];
+  return rarer([...found.values()], apart);
+}
+
+const FIRST_WAIT = 2; // marks, until the next one of the same fold; then twice as long each time
+const TO_AND_FRO = /^(.*)(?: came into view| left the view)$/;
+
+/**
+ * Whose fold goes to and fro over the edge of the view has marks ever farther from each other, so that a whole run has
+ * few of them; the lines below it say how often it went.
+ * @param {{ share: number, one: Seen }[]} marks
+ * @param {number} apart
+ */
+function rarer(marks, apart) {
+  /** @type {Map<string, { share: number, wait: number }>} */
+  const last = new Map();
+  return [...marks]
+    .sort((one, other) => one.share - other.share)
+    .filter((mark) => {
+      const who = mark.one.words.match(TO_AND_FRO)?.[1];
+      if (!who) return true;
+      const before = last.get(who);
+      if (before && mark.share - before.share < before.wait) return false;
+      last.set(who, { share: mark.share, wait: before ? 2 * before.wait : FIRST_WAIT * apart });
+      return true;
+    });
 }
 
 /**

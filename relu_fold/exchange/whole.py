@@ -154,7 +154,8 @@ def _sampled(shown: Shown) -> str:
 def whose(state: ViewState) -> dict[str, str]:
     """The preset's title and lesson while every number of the network is the preset's; else where Reset leads.
 
-    What is said of a preset of the same shape still tells what to try, and stays where it stood.
+    What is said of a preset is no longer true of a network that was changed by hand: the page hides it then, and leaves
+    it its room, so that nothing below moves.
     """
     preset = PRESETS[state.preset]
     theirs, net = preset.network, state.network
@@ -164,7 +165,7 @@ def whose(state: ViewState) -> dict[str, str]:
         return {"preset-title": preset.title, "preset-from": "", "lesson": preset.lesson}
     back = f"Reset brings “{preset.title}”"
     if alike:
-        return {"preset-title": "Your network", "preset-from": f"{back}:", "lesson": preset.lesson}
+        return {"preset-title": "Your network", "preset-from": f"{back}.", "lesson": preset.lesson}
     return {"preset-title": "Your network", "preset-from": "", "lesson": f"{back}."}
 
 

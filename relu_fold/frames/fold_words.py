@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from relu_fold.exact.fold.linear_map import linear_map
 from relu_fold.view.viewstate import ViewState
-from relu_fold.view.words import affine, listed, neuron_label, number, plural
+from relu_fold.view.words import affine, listed, neuron_label, number, plain_symbol, plural
 
 _NAMED = 6  # neurons; more are counted
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def fold_words(state: ViewState) -> tuple[str, bool]:
@@ -27,7 +26,7 @@ def _linear(state: ViewState) -> str:
     output = state.target if state.layer == len(state.widths) - 1 else 0
     several = len(state.biases[-1]) > 1
     names = ("x",) if state.input_dim == 1 else ("x₁", "x₂")
-    name = "f" + (str(output + 1).translate(_SUBSCRIPTS) if several else "")
+    name = plain_symbol("f", str(output + 1) if several else "")
     formula = affine(zip(found[0][output].tolist(), names, strict=True), float(found[1][output]))
     return f"No neuron folds: the network is one linear map, {name}({', '.join(names)}) = {formula}."
 

@@ -20,7 +20,7 @@ from relu_fold.network import Network
 from relu_fold.predictions.posed import NotAsked, need
 from relu_fold.view.parameters import Parameter
 from relu_fold.view.viewstate import ViewState
-from relu_fold.view.words import neuron_label, neuron_name, number, typed_number
+from relu_fold.view.words import neuron_label, neuron_name, number, plain_symbol, typed_number
 
 MOST_PARTS = 2_000  # pieces or regions; nobody reads a question off more of them
 CLEAR = 0.03  # of an axis, or of the largest number of its kind: what is nearer than that is in doubt to the eye
@@ -159,8 +159,8 @@ class Seen:
         """What the stage calls it: f, or z of a neuron of the next layer."""
         state = self.state
         if state.layer < state.depth - 1:
-            return "z" + neuron_label(state.depth, state.layer + 1, state.target)
-        return "f" if len(state.biases[-1]) == 1 else f"f{state.target + 1}"
+            return plain_symbol("z", neuron_label(state.depth, state.layer + 1, state.target))
+        return plain_symbol("f", "" if len(state.biases[-1]) == 1 else str(state.target + 1))
 
     def place(self, at: tuple[float, ...]) -> str:
         """Name a point: `x = 0.5`, or `(0.5, −1)`; raises NotAsked where its numbers are too long to be exact."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from relu_fold.view.hands import Drag, lifter, move_crease, move_knot, raise_kno
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.parameters import assign
 from relu_fold.view.viewstate import ViewState
-from relu_fold.view.words import neuron_name
+from relu_fold.view.words import neuron_name, place
 
 Point = tuple[float, float]
 
@@ -68,8 +69,8 @@ def handle(state: ViewState, hand: OnKnot | OnCrease | OnCreaseEnd) -> Handled:
             further away than any domain reaches.
     """
     net = state.network
-    for place in _places(hand):
-        limits.number("place of the hand", place)
+    for at in _places(hand):
+        limits.number("place of the hand", at)
     match hand:
         case OnCrease(neuron, point):
             return _set(state, move_crease(net, neuron, point, limit=MAX_MAGNITUDE))
@@ -100,12 +101,22 @@ def holds(state: ViewState) -> list[dict[str, Hold]]:
             turning = Hold((*weights, bias), f"Turn: both weights and the bias of {name}.")
             held.append({"crease": sideways, "crease-end": turning})
             continue
-        ways = {"along": Hold((bias,), f"Drag sideways: the bias of {name}.")}
+        ways = {"along": Hold((bias,), f"{_side(state, neuron)}Drag sideways: the bias of {name}.")}
         path = lifter(state.network, neuron, target=state.target) if state.layer == 0 else None
         if path is not None:
             ways["lift"] = Hold((path,), f"Up or down: {_lifter_name(state, path)}.")
         held.append(ways)
     return held
+
+
+def _side(state: ViewState, neuron: int) -> str:
+    """Say on which side of its knot a neuron of the first layer is on; nothing of one whose knot is not in view."""
+    weight, bias = state.weights[0][neuron][0], state.biases[0][neuron]
+    knot = -bias / weight if weight else math.inf
+    if not state.domain[0] <= knot <= state.domain[1]:
+        return ""
+    name = neuron_name(len(state.widths), 0, neuron).capitalize()
+    return f"{name} is on where x {'>' if weight > 0 else '<'} {place(knot, state.domain)}. "
 
 
 def _lifter_name(state: ViewState, path: str) -> str:

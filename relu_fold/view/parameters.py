@@ -19,10 +19,10 @@ from relu_fold.view import limits
 from relu_fold.view.lessons import LESSONS
 from relu_fold.view.limits import MAX_MAGNITUDE
 from relu_fold.view.viewstate import ViewState
-from relu_fold.view.words import input_letters, neuron_name, own_names
+from relu_fold.view.words import input_letters, neuron_name, own_names, plain_symbol
 
 ALL_SHOWN_UP_TO = 4  # neurons; in a larger net only the selected one has sliders
-_REACHES = (3.0, 10.0, 30.0, 100.0, 1e3, 1e4, 1e5, MAX_MAGNITUDE)
+_REACHES = (3.0, 6.0, 10.0, 20.0, 50.0, 100.0, 1e3, 1e4, 1e5, MAX_MAGNITUDE)  # little by little: thumbs hardly jump
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:
         _at(
             state,
             f"w.{layer}.{i}.{j}",
-            "w" if len(row) == 1 else f"w{_subscript(j)}",
+            "w" if len(row) == 1 else plain_symbol("w", str(j + 1)),
             _weighing(state, layer, i, j),
             named=layer == 0 and bool(state.names),
         )
@@ -111,7 +111,7 @@ def _neuron(state: ViewState, layer: int, i: int, alone: bool) -> Group:
             _at(
                 state,
                 f"w.{layer + 1}.{k}.{i}",
-                f"v{_subscript(k)}" if several else "v",
+                plain_symbol("v", str(k + 1)) if several else "v",
                 f"outgoing weight of {name}" + (f" to {neuron_name(depth, layer + 1, k)}" if several else ""),
             )
             for k in shown
@@ -133,10 +133,6 @@ def _weighing(state: ViewState, layer: int, i: int, source: int) -> str:
 
 def _at(state: ViewState, path: str, symbol: str, name: str, *, named: bool = False) -> Parameter:
     return Parameter(path, symbol, name, value_at(state, path), named)
-
-
-def _subscript(index: int) -> str:
-    return str(index + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def value_at(state: ViewState, path: str) -> float:

@@ -15,6 +15,7 @@ _PLAIN = 1e6  # from which on the ends of axes have a power of ten
 _TYPED = 9  # characters of a number that are typed as they are
 _LARGE, _SMALL = 21, -7  # powers of ten that JavaScript writes out
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @lru_cache(maxsize=4_096)  # a hand changes one number of a picture, which has dozens, some of them twice
@@ -102,6 +103,11 @@ def scaled(factor: float, name: str) -> str:
 
 def symbol(letter: str, index: str = "") -> str:
     return f"<i>{letter}</i><sub>{index}</sub>" if index else f"<i>{letter}</i>"
+
+
+def plain_symbol(letter: str, index: str = "") -> str:
+    """The same as plain text: z₂.₁."""
+    return letter + index.translate(_SUBSCRIPTS)
 
 
 def inputs(input_dim: int) -> list[str]:

@@ -231,7 +231,7 @@ def test_a_number_beyond_the_slider_widens_it(page: Page, app_url: str) -> None:
     open_stage(page, app_url)
     fill_box(page, "w.0.0.0", "25")
     thumb = page.locator('[data-path="w.0.0.0"] .slide input')
-    page.wait_for_function("() => document.querySelector('[data-path=\"w.0.0.0\"] [type=range]').max === '30'")
+    page.wait_for_function("() => document.querySelector('[data-path=\"w.0.0.0\"] [type=range]').max === '50'")
     assert thumb.input_value() == "25"
     assert state(page).weights[0][0][0] == 25
 

@@ -105,9 +105,9 @@ def test_a_place_of_fold_space_lights_all_inputs_that_come_to_it(page: Page, app
     page.mouse.move(*place(page, "fold", 1.5, 1.0))
     says(page, "2 inputs come here, x = 0.375 and 0.625")
     page.mouse.move(*place(page, "fold", 0.0, 0.0))
-    says(page, "(h2.1, h2.2) = (0, 0): 2 stretches collapse onto this point, x = −0.25 to 0 and 1.00 to 1.25")
+    says(page, "(h₂.₁, h₂.₂) = (0, 0): 2 stretches collapse onto this point, x = −0.25 to 0 and 1.00 to 1.25")
     page.mouse.move(*place(page, "inputs", 0.3, 0.8))
-    says(page, "x = 0.30 lands at (h2.1, h2.2) = (1.20, 0.4")
+    says(page, "x = 0.30 lands at (h₂.₁, h₂.₂) = (1.20, 0.4")
     page.mouse.move(5, 5)
     says(page, "Point at a place")
 
@@ -116,7 +116,7 @@ def test_a_click_on_the_map_traces_the_value_there(page: Page, app_url: str) -> 
     shown = view("pyramid", trace=0.5)
     open_fold_space(page, app_url, shown)
     page.mouse.move(*place(page, "inputs", 0.25, 0.125))
-    says(page, "lands at h2.1 = 0.4")
+    says(page, "lands at h₂.₁ = 0.4")
     page.mouse.down()
     page.mouse.up()
     settle(page)
@@ -241,7 +241,7 @@ def test_the_keyboard_moves_level_input_and_axes(page: Page, app_url: str) -> No
     assert 1.0 < state(page).trace < 1.1
     page.locator("#fold-over").focus()
     page.keyboard.press("ArrowRight")
-    says(page, "x = 0.06 lands at (h1, h2, h3) = ")
+    says(page, "x = 0.06 lands at (h₁, h₂, h₃) = ")
     page.keyboard.press("Shift+ArrowRight")
     settle(page)
     assert state(page).turn[0] > -0.5

@@ -8,7 +8,7 @@ from itertools import product
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from relu_fold import sharelink
 from relu_fold.exact.line.pieces import pieces
@@ -53,7 +53,21 @@ def test_pick_two_neurons_drag_copy_the_link_and_open_it_elsewhere(page: Page, a
         assert bits(state(elsewhere)) == bits(there)
         assert marks(elsewhere) == here
         assert elsewhere.locator("#preset-title").inner_text() == "Your network"
-        assert elsewhere.locator("#preset-from").inner_text() == "Reset brings “Two neurons”:"
+        assert elsewhere.locator("#preset-from").inner_text() == "Reset brings “Two neurons”."
+
+
+def test_a_presets_words_leave_with_its_numbers_and_nothing_below_moves(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    top = "() => document.querySelector('#picture').getBoundingClientRect().top"
+    words, stood = page.locator("#lesson"), page.evaluate(top)
+    expect(words).to_be_visible()
+    page.evaluate("() => { reluFold.drag('b.0.1', 0.1); reluFold.commit(); }")
+    settle(page)
+    expect(words).not_to_be_visible()
+    assert page.evaluate(top) == stood
+    page.get_by_role("button", name="Reset", exact=True).first.click()
+    settle(page)
+    expect(words).to_be_visible()
 
 
 @pytest.mark.own_page
@@ -196,6 +210,22 @@ def test_values_on_the_reading_line_cover_no_ring_and_no_other_value(page: Page,
         page.keyboard.press("Shift+ArrowRight")
         page.keyboard.press("ArrowLeft")
         assert page.evaluate(COVERED) == [], page.get_attribute("#reading", "aria-valuetext")
+
+
+def test_a_knot_is_read_where_it_is_though_the_pointer_is_a_pixel_beside_it(page: Page, app_url: str) -> None:
+    open_stage(page, app_url)
+    knot = """() => {
+      const gd = document.querySelector('#stage .js-plotly-plot');
+      const { left, top } = gd.getBoundingClientRect();
+      const { xaxis: across, yaxis: up } = gd._fullLayout;
+      return [left + across._offset + across.l2p(0.75), top + up._offset + up.l2p(1.155)];
+    }"""
+    x, y = page.evaluate(knot)
+    reading = page.locator("#reading")
+    page.mouse.move(x + 2, y)
+    expect(reading).to_have_attribute("aria-valuetext", "x = 0.75, f = 1.16")
+    page.mouse.move(x + 12, y)
+    expect(reading).not_to_have_attribute("aria-valuenow", "0.75")
 
 
 def test_the_reading_line_moves_by_keys_and_speaks(page: Page, app_url: str) -> None:

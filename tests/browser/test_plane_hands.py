@@ -151,7 +151,8 @@ def test_what_a_hand_would_turn_is_said_before_it_does(page: Page, app_url: str)
     page.mouse.move(x, y)
     words = page.locator(".hand-words")
     words.wait_for()
-    assert words.inner_text() == "Drag sideways: the bias of neuron 1. Up or down: the outgoing weight of neuron 2."
+    drags = "Drag sideways: the bias of neuron 1. Up or down: the outgoing weight of neuron 2."
+    assert words.inner_text() == f"Neuron 1 is on where x > −1.20. {drags}"
     assert page.locator('.parameter.in-hand[data-path="b.0.0"]').count() == 1
     page.mouse.move(x + 200, y - 100)
     words.wait_for(state="hidden")

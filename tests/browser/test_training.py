@@ -328,6 +328,7 @@ def test_of_many_starts_one_is_opened_rewound_and_undone(page: Page, app_url: st
     page.locator("#many-run").click()
     expect(page.locator("#many-words")).to_contain_text(" of 12 got stuck. A start is stuck if its loss after 40 steps")
     expect(page.locator("#many-run")).to_have_text("Train them all")
+    expect(page.locator("#many-bars")).to_be_in_viewport(ratio=0.9)
     page.locator(".bar:not(:disabled)").first.click()
     page.wait_for_function("() => window.reluFold.state.learning.step === 40")
     settle(page)

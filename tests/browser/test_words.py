@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.space_page import open_space
 from tests.browser.stage_page import AT_REST, open_stage, press_on_thumb, settle
 from tests.browser.tabs import MANY, rest
 
@@ -56,6 +57,24 @@ def test_a_knot_that_leaves_is_told_once_at_its_place_and_aloud(page: Page, app_
     said = page.locator("#happened-words li").all_inner_texts()
     assert all(one in spoken for one in said)
     assert len(said) >= 1
+
+
+def test_on_a_phone_it_stands_below_the_map_and_off_the_surface(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_space(page, app_url, "three-folds")
+    put(page, "b.0.0", -2.0)
+    page.wait_for_selector("#picture .happened .words")
+    stands = """() => {
+      const of = (part) => document.querySelector(part).getBoundingClientRect();
+      const [note, picture] = ['.happened .words', '#picture'].map(of);
+      const { xaxis2: across, yaxis2: up } = document.querySelector('#space .js-plotly-plot')._fullLayout;
+      const [left, bottom] = [picture.left + across._offset, picture.top + up._offset + up._length];
+      return [note.left - left, note.top - bottom, picture.right - note.right];
+    }"""
+    left, below, right = page.evaluate(stands)
+    assert left > -2, "it hides a corner of the surface"
+    assert below > 0
+    assert right >= 0
 
 
 def test_it_is_gone_when_the_next_hand_moves_and_not_announced_under_it(page: Page, app_url: str) -> None:

@@ -492,7 +492,7 @@ def test_a_hand_that_turns_the_axes_gets_the_panels_figure_too():
 def test_a_point_of_fold_space_is_answered_with_a_sentence_and_shapes():
     reply = ask("point", state=FOLD, point=[1.2, 0.4], side="fold").reply
     assert set(reply) == {"seq", "kind", "inputs", "pointed"}
-    assert reply["pointed"]["says"].startswith("(h2.1, h2.2) = (1.20, 0.40): 2 inputs come here")
+    assert reply["pointed"]["says"].startswith("(h₂.₁, h₂.₂) = (1.20, 0.40): 2 inputs come here")
     assert {shape["on"] for shape in reply["pointed"]["found"]} == {"fold", "inputs", "values"}
     assert ask("point", state=FOLD, point=[0.1, 2.0], side="fold").reply["pointed"] is None
 

@@ -14,11 +14,13 @@ from relu_fold.figures.entering.image import entering_line, entering_plane
 from relu_fold.figures.entering.line import MOST_PARTS
 from relu_fold.figures.entering.pixels import beside, half_width
 from relu_fold.figures.fold.panel import fold_of_line
+from relu_fold.figures.fold.room import along
 from relu_fold.figures.kit.arrangement import SIDE_BY_SIDE
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.frames.line import frame
 from relu_fold.frames.plane import plane_frame
 from relu_fold.view.edits import AddLayer, apply
+from relu_fold.view.lessons import LESSONS
 from relu_fold.view.parameters import assign
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
@@ -207,3 +209,23 @@ def test_words_with_subscripts_keep_off_each_other():
         for other in words[:i]:
             wide = sum(half_width(word["text"] + word["rest"], word["sub"]) for word in (one, other))
             assert abs(one["x"] - other["x"]) > wide or abs(one["y"] - other["y"]) > 15
+
+
+def numbers_of(path):
+    """(n, 2): the corners of a path."""
+    return np.array(
+        [[float(part) for part in corner.split(",")] for corner in path["d"][1:].replace("M", "L").split("L")]
+    )
+
+
+def test_the_name_of_a_cut_lies_on_no_line():
+    """In lesson 4 the cut of neuron 1 had its name across the line and the dot at its end."""
+    for view in (LESSONS[3].view, TENTS):
+        shapes = told(view, width=904, height=500)["shapes"]
+        lines = [numbers_of(one) for one in shapes if one["draw"] == "path" and one["width"] > 1]
+        points = np.concatenate([along(line, 400) for line in lines if len(line) > 1])
+        names = [one for one in shapes if one["draw"] == "words" and one["rest"]]
+        assert len(names) == 2
+        for one in names:
+            reach = half_width("z = 0", one["sub"]), 6.5
+            assert not (np.abs(points - (one["x"], one["y"])) < reach).all(axis=1).any()

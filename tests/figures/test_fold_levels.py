@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from relu_fold.figures.fold.layout import picture_pixels
 from relu_fold.figures.fold.line import FoldLine, fold_line
 from relu_fold.figures.fold.plane import fold_plane
+from relu_fold.figures.fold.room import along
 from relu_fold.figures.fold.view import FoldView
 from relu_fold.figures.kit.theme import BOLD, THEMES
 from relu_fold.frames.line import frame
@@ -140,3 +142,21 @@ def test_the_threshold_of_the_neuron_behind_is_cut_with_its_own_bias(axes):
 @given(folded_views(max_width=3))
 def test_random_lines_agree(state):
     check(msgspec.structs.replace(state, fold_axes=(0, 1, 2), trace=0.25))
+
+
+def test_the_names_of_lesson_7_lie_on_no_line_and_on_no_dot():
+    """“x = −0.25, 0” was crossed by the cut, “x = 0.50” by the folded line."""
+    shown = fold_line(frame(lesson_view(7)), THEME, 880)
+    low, high = np.array(shown.view.box).T
+    pixels = np.array(picture_pixels(880, shown.view)) / (high - low)
+    shapes = [one for one in shown.level_shapes() if one["on"] == "fold"]
+    cuts = [points([one]) for one in shapes if one["draw"] == "lines"]
+    drawn = np.concatenate([along(line, 400) for line in (shown.drawn, *cuts)])
+    names = [one for one in shapes if one["draw"] == "words" and one["text"].startswith("x")]
+    assert {one["text"] for one in names} >= {"x = −0.25, 0", "x = 0.50"}
+    for one in names[:2]:
+        wide = 6.0 * len(one["text"])
+        right = one["anchor"] == "start"
+        middle = (7 + wide / 2) * (1 if right else -1), 12 if one["above"] else -12
+        away = np.abs((drawn - (one["x"][0], one["y"][0])) * pixels - middle)
+        assert not (away < (wide / 2, 5)).all(axis=1).any(), one["text"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from relu_fold.exact.fold.space import fold_space
 from relu_fold.exact.line.preimages import preimages
 from relu_fold.exchange.pictures import Look, picture
-from relu_fold.figures.fold.line import arcs
+from relu_fold.figures.fold.marks import arcs
 from relu_fold.figures.fold.plane import ranks
 from relu_fold.figures.kit.theme import BOLD
 from relu_fold.frames.fold_axes import fitted, shown_axes, stepped, varied
@@ -71,7 +71,7 @@ def test_what_is_flat_is_said_as_a_stretch():
     words = opened(view("one")).words
     assert words["fold-trace"] == "f takes the value 0 all the way from x = −3.00 to 0.50."
     assert words["fold-collapse"] == (
-        "Layer 1 takes all of x = −3.00 to 0.50 to one h1; as the picture has x upwards, it stands upright."
+        "Layer 1 takes all of x = −3.00 to 0.50 to one h₁; as the picture has x upwards, it stands upright."
     )
     assert words["fold-axis-1"] == "x"
 

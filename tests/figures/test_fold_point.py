@@ -180,15 +180,15 @@ def test_as_many_places_of_the_plane_are_found_as_regions_hold_one(preset):
 def test_a_place_names_all_inputs_that_come_to_it():
     shown = picture(view("tents"))
     told = pointed(shown, "fold", (1.2, 0.4))["says"]
-    assert told == "(h2.1, h2.2) = (1.20, 0.40): 2 inputs come here, x = 0.30 and 0.70."
-    assert pointed(shown, "inputs", (0.3, 9.0))["says"].startswith("x = 0.30 lands at (h2.1, h2.2) = (1.20, 0.40): 2 ")
+    assert told == "(h₂.₁, h₂.₂) = (1.20, 0.40): 2 inputs come here, x = 0.30 and 0.70."
+    assert pointed(shown, "inputs", (0.3, 9.0))["says"].startswith("x = 0.30 lands at (h₂.₁, h₂.₂) = (1.20, 0.40): 2 ")
 
 
 def test_what_collapses_onto_a_place_is_said():
     told = pointed(picture(view("tents")), "fold", (0.01, 0.01))["says"]
-    assert told == "(h2.1, h2.2) = (0, 0): 2 stretches collapse onto this point, x = −0.25 to 0 and 1.00 to 1.25."
+    assert told == "(h₂.₁, h₂.₂) = (0, 0): 2 stretches collapse onto this point, x = −0.25 to 0 and 1.00 to 1.25."
     told = pointed(picture(view("two-folds")), "fold", (0.01, 0.01))["says"]
-    assert told == "(h1, h2) = (0, 0): a whole region collapses onto this point."
+    assert told == "(h₁, h₂) = (0, 0): a whole region collapses onto this point."
 
 
 def test_on_some_of_a_layers_axes_it_is_said_that_there_are_others():

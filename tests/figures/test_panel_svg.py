@@ -1,6 +1,7 @@
 """Panels outside the page: what plotly and the page draw of them is in the file, at its places."""
 
 import re
+import unicodedata
 from xml.etree import ElementTree
 
 import msgspec
@@ -97,7 +98,8 @@ def test_what_the_page_draws_over_fold_space_is_in_it():
     shapes = opened(view, "fold").words["fold"]["shapes"]
     text = panel_svg(shown(view), "fold", SIZE, "light")
     said = {"".join(one.itertext()) for one in ElementTree.fromstring(text).iter(f"{SVG}text")}
-    assert {one["text"] for one in shapes if one["draw"] == "words"} <= said
+    drawn = {one["text"] for one in shapes if one["draw"] == "words"}
+    assert {unicodedata.normalize("NFKC", one) for one in drawn} <= said  # indices are set lower
     assert {"The line under layer 1", "h1.1", "h1.2", "z2.2", "x"} <= said
     assert text.count(">x</tspan>") == 1, "two pictures share the axis: it is named once"
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from relu_fold.errors import InputError
+from relu_fold.figures.kit.arrangement import width_of
 from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.layout import composed_range
-from relu_fold.figures.svg.measure import width_of
 from relu_fold.figures.svg.picture import PARTS, SIZES, Size, picture_svg, size_of
 from relu_fold.figures.svg.writer import About
 from relu_fold.frames.line import frame

@@ -18,6 +18,7 @@ from relu_fold.frames.fold_reach import fold_reach
 from relu_fold.frames.line import frame
 from relu_fold.view import limits
 from relu_fold.view.learning import Learning
+from relu_fold.view.lessons import LESSONS
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests.frames.test_line import folded_views
@@ -518,3 +519,29 @@ def test_of_many_knots_the_rings_stand_outside_the_bends_of_the_line():
             crest = above[x] > shown.composed.mean()
             assert (y > above[x]) == crest
             assert abs(y - above[x]) >= size / 2 * pixel
+
+
+@pytest.mark.parametrize(("lesson", "size"), [(7, (904, 310)), (14, (904, 430))])
+def test_a_knot_whose_ring_has_no_room_has_its_number_without_one(lesson, size):
+    """The valleys of lesson 8 and the last knot of lesson 15 were dots that nobody could name."""
+    shown = frame(LESSONS[lesson].view)
+    picture = stage(shown, width=size[0], height=size[1], entering=True)
+    knots, numbers = mark(picture, "knots"), mark(picture, "numbers")
+    assert len([text for text in (*knots.text, *numbers.text) if text != " "]) == len(shown.folding)
+    bare = [i for i, pixels in enumerate(numbers.sizes) if pixels == 1]
+    assert bare
+    assert {numbers.colours[i] for i in bare} == {THEMES["light"].paper}, "no ring is seen below the number"
+    low, high = picture.figure()["layout"]["yaxis"]["range"]
+    pixel = (high - low) / picture.plan.depth(picture.plan.composed)
+    at = dict(zip(knots.x, knots.y, strict=True))
+    for i in bare:
+        assert abs(numbers.y[i] - at[numbers.x[i]]) < 14 * pixel, "it stands at its knot"
+
+
+def test_rows_that_are_too_low_for_words_written_upwards_have_letters():
+    def titles(height):
+        words = stage(frame(TWO), height=height).figure()["layout"]["annotations"]
+        return {one["text"]: one["textangle"] for one in words if "textangle" in one}
+
+    assert titles(500) == dict.fromkeys(("pre-activation", "activation", "contribution"), -90)
+    assert titles(260) == dict.fromkeys(("<i>z</i>", "<i>h</i>", "v·h"), 0)

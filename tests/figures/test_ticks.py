@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relu_fold.figures.svg.measure import width_of
+from relu_fold.figures.kit.arrangement import width_of
 from relu_fold.figures.svg.ticks import ticks
 
 

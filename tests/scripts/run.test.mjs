@@ -110,6 +110,27 @@ test("of marks that would stand on each other the gravest stays", () => {
   );
 });
 
+test("a knot that goes to and fro has few marks, and leaves those of others", () => {
+  const moments = [0, 1000].map(moment);
+  const seen = Array.from({ length: 200 }, (_, i) => ({
+    step: 5 * i,
+    what: /** @type {"came" | "left"} */ (i % 2 ? "left" : "came"),
+    words: `The knot of neuron 6 ${i % 2 ? "left the view" : "came into view"}`,
+  }));
+  const other = { step: 303, what: /** @type {"came"} */ ("came"), words: "The knot of neuron 2 came into view" };
+  const marks = marksOf(moments, [...seen, other], 0.01);
+  const steps = marks.filter(({ one }) => one.words.includes("neuron 6")).map(({ one }) => one.step);
+  assert.ok(steps.length >= 4 && steps.length <= 7, String(steps));
+  const gaps = steps.slice(1).map((step, i) => step - steps[i]);
+  assert.deepEqual(
+    [...gaps].sort((one, more) => one - more),
+    gaps,
+    "they are ever farther apart",
+  );
+  const all = marksOf(moments, [...seen.slice(0, 1), other], 0.01).map(({ one }) => one.step);
+  assert.deepEqual(all, [0, 303]);
+});
+
 test("linear regions are counted from 0 up, where they are known", () => {
   const moments = [2, null, 4].map((regions, i) => ({ ...moment(i), regions }));
   assert.equal(curves(moments, 100, 50).regions, "0,25 100,0");

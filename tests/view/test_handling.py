@@ -16,7 +16,7 @@ from relu_fold.view.parameters import assign, value_at
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
 from tests import calls
-from tests.strategies_view import plane_views
+from tests.strategies_view import plane_views, view_states
 
 LINE, TENTS = ViewState.of_preset(PRESETS["three"]), ViewState.of_preset(PRESETS["tents"])
 PLANE = ViewState.of_preset(PRESETS["three-folds"])
@@ -113,6 +113,27 @@ def test_a_neuron_without_a_weight_has_no_knot_to_hold():
     handled = handle(flat, OnKnot(1, 0.0, 0.0))
     assert (handled.state, handled.numbers) == (flat, {})
     assert handled.stopped.startswith("Neuron 2 has no knot to drag")
+
+
+def test_a_knot_says_on_which_side_its_neuron_is_on():
+    words = [one["along"].words for one in holds(LINE)]
+    assert words[0] == "Neuron 1 is on where x > −1.20. Drag sideways: the bias of neuron 1."
+    assert words[1].startswith("Neuron 2 is on where x < 0.75. ")
+    outside = [one["along"].words for one in holds(assign(LINE, "b.0.1", 9.0))]
+    assert outside[1] == "Drag sideways: the bias of neuron 2."
+
+
+@given(view_states())
+def test_what_a_knot_says_is_true_right_beside_it(state):
+    if state.input_dim == 2:
+        return
+    for neuron, ways in enumerate(holds(state)):
+        weight, bias = state.weights[0][neuron][0], state.biases[0][neuron]
+        said = ways["along"].words.partition(" is on where x ")[2]
+        if not said or abs(weight) < 1e-3:
+            continue
+        beside = knot(state, neuron) + (1 if said.startswith(">") else -1)
+        assert weight * beside + bias > 0
 
 
 # --- creases ---

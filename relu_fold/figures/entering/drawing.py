@@ -98,11 +98,13 @@ class Drawing:
     def cuts(self) -> Iterator[Drawn]:
         """Where each neuron on the stage turns: a straight line, or in three axes a plane, through fold space."""
         state, net, look = self.shown.state, self.shown.network, self.look
+        found = []
         for i in (state.neuron,) if self.view.solid else look.plan.neurons:
             cut = self.view.cut(net.weights[state.layer][i], float(net.biases[state.layer][i]), 0.0)
-            if len(cut) < 2:
-                continue
-            at = self.pixels(self.view.paper(cut))
+            if len(cut) >= 2:
+                found.append((i, self.pixels(self.view.paper(cut))))
+                self.canvas.cover(found[-1][1])
+        for i, at in found:
             colour = neuron_colour(look.theme, state.widths, state.layer, i)
             fill = translucent(colour, 0.1) if self.view.solid else "none"
             dash = DASHES[neuron_dash(state.widths, state.layer, i)]
@@ -114,7 +116,7 @@ class Drawing:
             half = half_width("z = 0", label)
             along = (start + t * (end - start) for t in (0.85, 0.15, 0.7, 0.3, 0.5))
             yield from self.canvas.word(
-                (place for at in along for place in beside(at, end - start, half)),
+                self.canvas.clear((place for at in along for place in beside(at, end - start, half)), half),
                 "z",
                 colour,
                 label,

@@ -47,6 +47,7 @@ def line_entering(frame: Frame, look: Look) -> dict[str, Any] | None:
     shapes = [*drawing.axis_lines()]
     if few:
         shapes += _bands(at, ends.tolist(), colours)
+    drawing.canvas.cover(at)
     shapes += [path([at], look.theme.ink, LINE if few else THIN), *drawing.cuts()]
     if few:
         shapes += [*_knots(frame, look.theme, at), *_numbers(drawing, at, ends.tolist())]

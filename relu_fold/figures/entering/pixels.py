@@ -15,6 +15,7 @@ Drawn = dict[str, Any]
 AIR = 14.0  # pixels around what is drawn, for dots and words at its border
 _FAR = 9_999.0  # pixels: where a line that leaves the picture may end
 _LEAST = 1e-300  # of what is drawn: less has no pixels that a float64 holds
+_DENSE, _MOST_DENSE, _AWAY = 4.0, 2_000, 2.0  # pixels from point to point of a line, points; pixels from a word to them
 _LETTER, _HIGH, _HANGS = 6.5, 13.0, 3.0  # pixels of a small word; how much lower a subscript hangs
 
 
@@ -31,6 +32,7 @@ class Canvas:
         self._scale = scale * (1.0, -1.0)
         self._start = np.array([air, size[1] - air]) + (room - lengths * scale) / 2 * (1.0, -1.0)
         self._taken: list[tuple[float, float, float]] = []  # middle and half the width of each word
+        self._drawn = np.zeros((0, 2))  # along lines, which names of lines keep off if they can
 
     @property
     def scale(self) -> tuple[float, float, float, float]:
@@ -42,6 +44,21 @@ class Canvas:
         """Return (n, 2): where places on paper are."""
         places: FloatArray = np.clip(self._start + (paper - self._low) * self._scale, -_FAR, _FAR).round(1)
         return places
+
+    def cover(self, line: FloatArray) -> None:
+        """Take the room of a line of (k, 2) pixels."""
+        steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
+        way = np.concatenate([[0.0], np.cumsum(steps)])
+        at = np.linspace(0.0, way[-1], min(int(way[-1] / _DENSE) + 2, _MOST_DENSE))
+        points = np.stack([np.interp(at, way, column) for column in line.T], axis=1)
+        self._drawn = np.concatenate([self._drawn, points])
+
+    def clear(self, candidates: Iterable[tuple[float, float]], half: float) -> list[tuple[float, float]]:
+        """Return the places of a word of this half width, those first that cover the least of what is drawn."""
+        reach = np.array([half, _HIGH / 2]) + _AWAY
+        places = list(candidates)
+        covered = [int((np.abs(self._drawn - place) < reach).all(axis=1).sum()) for place in places]
+        return [place for _, place in sorted(zip(covered, places, strict=True), key=lambda one: one[0])]
 
     def word(
         self, candidates: Iterable[tuple[float, float]], text: str, colour: str, sub: str = "", rest: str = ""

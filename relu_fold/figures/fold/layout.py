@@ -11,7 +11,7 @@ from relu_fold.figures.fold.marks import Shape, area, lines, polylines
 from relu_fold.figures.fold.room import Room, along
 from relu_fold.figures.fold.view import FoldView
 from relu_fold.figures.kit.arrangement import Span, bare_layout, nice_range
-from relu_fold.figures.kit.formulas import composed_name, word
+from relu_fold.figures.kit.formulas import composed_word, word
 from relu_fold.figures.kit.theme import FAINT, FONT_SIZES, LINE, THIN, Theme, neuron_colour, translucent
 from relu_fold.frames.fold_axes import Axes, stepped
 from relu_fold.frames.shown import Shown
@@ -55,7 +55,7 @@ def activations(shown: Shown, inputs: FloatArray) -> FloatArray:
 
 
 def level_name(shown: Shown, value: float) -> str:
-    return f"{composed_name(shown)} = {number(value)}"
+    return f"{composed_word(shown)} = {number(value)}"
 
 
 def fold_layout(shown: Shown, theme: Theme, width: int, view: FoldView, titles: tuple[str, str]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,28 +30,29 @@ from relu_fold.figures.fold.layout import (
     stroke,
     titles_of,
 )
-from relu_fold.figures.fold.marks import Shape, lines
+from relu_fold.figures.fold.marks import Shape, arcs, lines
 from relu_fold.figures.fold.marks import dots as marks
 from relu_fold.figures.fold.room import Room
 from relu_fold.figures.fold.room import along as samples
 from relu_fold.figures.fold.view import FoldView, fold_view
 from relu_fold.figures.kit.along import along
-from relu_fold.figures.kit.formulas import composed_ends, composed_name
+from relu_fold.figures.kit.formulas import composed_ends, composed_name, composed_word
 from relu_fold.figures.kit.marks import corners, thinned
 from relu_fold.figures.kit.theme import BOLD, FAINT, LINE, Theme, neuron_colour, translucent
 from relu_fold.frames.fold_axes import shown_axes
 from relu_fold.frames.line import Frame
 from relu_fold.view.limits import MAX_PIECES
-from relu_fold.view.words import listed, neuron_label, number, plural, symbol
+from relu_fold.view.words import listed, neuron_label, number, plain_symbol, plural, symbol
 
 MAX_KNOTS = 60  # knots with a dot each; and the line is drawn thick enough to see its copies lie on each other
 MAX_NAMED = 12  # inputs in a sentence, and labels in the picture
 BINS = 24  # colours along the line
 _RULER = 160  # of the same colours, on the axis of the inputs
 _THICK, _THIN = 8.0, 3.0  # pixels of the line at its left end and at its right: both copies show where two lie together
-_ARC = np.linspace(0, np.pi, 25)
+_DOT, _AROUND = 9.0, 12  # pixels of a dot; points around it
 _STRIP, _GAP = 0.28, 0.08  # of the right picture's height, below the graph
 _SAMPLES = 400  # points along a line, which words keep off
+_FARTHER_UP = 0.0, 12.0, 24.0  # pixels, where the name of an input covers a line beside it
 _APART = 0.3, 0.08  # of the picture, the least distance of two labels
 _INPUTS, _VALUES = ("x2", "y3"), ("x2", "y2")
 
@@ -122,7 +122,7 @@ class FoldLine:
         ]
         rings = [theme.ink, *owners, theme.ink]
         folds = self.drawn[[0, *frame.folding, -1]]
-        traces.append(dots(folds, theme.paper, 9 if few else 3, marker={"line": {"width": 2, "color": rings}}))
+        traces.append(dots(folds, theme.paper, _DOT if few else 3, marker={"line": {"width": 2, "color": rings}}))
         return traces
 
     def _ruler(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class FoldLine:
         frame, theme, state = self.frame, self.theme, self.frame.state
         levels = [level for level, _, _ in marked_levels(frame, theme)]
         cuts = [self.view.paper(self.view.cut(frame.readout, frame.bias, level)) for level in levels]
-        taken = [samples(line, _SAMPLES) for line in (self.drawn, *cuts) if len(line) > 1]
+        taken = [samples(line, _SAMPLES) for line in (self.drawn, *cuts) if len(line) > 1] + [self._dots()]
         room = fold_room(self.width, self.view, np.concatenate(taken))
         shapes = [*self._labels(room), *level_shapes(frame, self.view, theme, room)]
         for level, colour, _ in marked_levels(frame, theme):
@@ -165,6 +165,15 @@ class FoldLine:
             room = Room("values", (state.domain, ends), (across, up * (1 - _STRIP - _GAP)), graph)
             shapes.append(room.word(level_line[::-1], level_name(frame, state.trace), theme.accent))
         return shapes
+
+    def _dots(self) -> FloatArray:
+        """(n, 2): around the dots at the ends and the knots, which names keep off."""
+        ends = np.array(self.view.box)
+        pixel = (ends[:, 1] - ends[:, 0]) / picture_pixels(self.width, self.view)
+        turns = np.linspace(0.0, 2 * np.pi, _AROUND, endpoint=False)
+        ring = _DOT / 2 * pixel * np.stack([np.cos(turns), np.sin(turns)], axis=1)
+        at = self.drawn[[0, *self.frame.folding, -1][: 2 * MAX_KNOTS]]
+        return np.asarray((at[:, None] + ring).reshape(-1, 2))
 
     def _labels(self, room: Room) -> list[Shape]:
         """Name the inputs at knots and ends; those with one image share a label, and crowded ones have none.
@@ -186,10 +195,12 @@ class FoldLine:
                 named.append([at])
         most = 2 if form_of(self.width) == "narrow" else 3
         texts = ["x = " + ", ".join(map(number, some[:most])) + (" …" if len(some) > most else "") for some in named]
+        up = spans[1] / picture_pixels(self.width, self.view)[1] * np.array(_FARTHER_UP)
+        around = [point + np.stack([np.zeros_like(up), up], axis=1) for point in here]
         return [
-            room.word(point[None], text, self.theme.muted)
-            for point, text in zip(here, texts, strict=True)
-            if room.is_free(point[None], text)
+            room.word(places, text, self.theme.muted)
+            for places, text in zip(around, texts, strict=True)
+            if room.is_free(places, text)
         ]
 
     def found_shapes(self) -> list[Shape]:
@@ -242,18 +253,9 @@ def _name(frame: Frame) -> str:
     return symbol(name[0], name[1:])
 
 
-def arcs(points: FloatArray, stretches: FloatArray) -> FloatArray:
-    """Return (m, 25, 2): half an ellipse from each solution to the next; the widest is 1 high."""
-    spans = sorted([(x, x) for x in points.tolist()] + [tuple(ends) for ends in stretches.tolist()])
-    pairs = np.array([(before[1], after[0]) for before, after in pairwise(spans)]).reshape(-1, 2)
-    middle, half = pairs.mean(axis=1)[:, None], np.diff(pairs, axis=1) / 2
-    height = np.sqrt(half / half.max()) if len(half) else half
-    return np.stack([middle - half * np.cos(_ARC), height * np.sin(_ARC)], axis=2)
-
-
 def trace_sentence(frame: Frame, found: Preimages) -> str:
     """Say which inputs the composed function takes to the traced value."""
-    name, value = composed_name(frame), number(frame.state.trace)
+    name, value = composed_word(frame), number(frame.state.trace)
     points, stretches = found.points.tolist(), found.intervals.tolist()
     if not points and not stretches:
         return f"{name} never takes the value {value} on this domain: it runs {composed_ends(frame)}."
@@ -276,7 +278,7 @@ def collapse_sentence(space: FoldSpace) -> str:
         return f"{layer} keeps apart all inputs next to each other: no stretch of the line is squeezed into one point."
     runs = shortened([stretch(*ends) for ends in stretches])
     if space.images.shape[1] == 1:
-        name = f"h{neuron_label(space.layer + 1, space.layer, 0)}"
+        name = plain_symbol("h", neuron_label(space.layer + 1, space.layer, 0))
         return f"{layer} takes all of x = {runs} to one {name}; as the picture has x upwards, it stands upright."
     if len(stretches) == 1:
         return f"{layer} takes all of x = {runs} to one point."

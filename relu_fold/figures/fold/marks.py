@@ -7,6 +7,7 @@ for the inputs, `values` for the graph of a function of one input. None in x and
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -16,6 +17,7 @@ from relu_fold.arrays import FloatArray
 On: TypeAlias = Literal["fold", "inputs", "values"]
 Shape: TypeAlias = dict[str, Any]
 
+_ARC = np.linspace(0, np.pi, 25)
 DASHES = {"solid": "", "dash": "7 5", "dot": "2 3"}
 
 
@@ -51,3 +53,12 @@ def words(on: On, at: FloatArray, text: str, colour: str, *, right: bool, above:
     x, y = at.tolist()
     side = {"anchor": "start" if right else "end", "above": above}
     return {"draw": "words", "on": on, "x": [x], "y": [y], "text": text, "colour": colour, **side}
+
+
+def arcs(points: FloatArray, stretches: FloatArray) -> FloatArray:
+    """Return (m, 25, 2): half an ellipse from each solution to the next; the widest is 1 high."""
+    spans = sorted([(x, x) for x in points.tolist()] + [tuple(ends) for ends in stretches.tolist()])
+    pairs = np.array([(before[1], after[0]) for before, after in pairwise(spans)]).reshape(-1, 2)
+    middle, half = pairs.mean(axis=1)[:, None], np.diff(pairs, axis=1) / 2
+    height = np.sqrt(half / half.max()) if len(half) else half
+    return np.stack([middle - half * np.cos(_ARC), height * np.sin(_ARC)], axis=2)

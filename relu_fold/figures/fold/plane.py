@@ -31,7 +31,7 @@ from relu_fold.figures.fold.marks import dots as marks
 from relu_fold.figures.fold.order import Fragments, painters_order
 from relu_fold.figures.fold.traces import extents, filled, loops, outlined
 from relu_fold.figures.fold.view import FoldView, fold_view
-from relu_fold.figures.kit.formulas import composed_ends, composed_name
+from relu_fold.figures.kit.formulas import composed_ends, composed_name, composed_word
 from relu_fold.figures.kit.projection import is_true
 from relu_fold.figures.kit.theme import BOLD, LINE, THIN, Theme, translucent
 from relu_fold.figures.kit.tints import N_TINTS, tint_indices, tints
@@ -259,7 +259,7 @@ def trace_sentence(frame: PlaneFrame) -> str:
     assert complex_ is not None
     crossed = len(frame.facets.level(frame.composed, value))
     flat = int((~complex_.slopes[:, 0].any(axis=1) & (complex_.intercepts[:, 0] == value)).sum())
-    name, said = composed_name(frame), []
+    name, said = composed_word(frame), []
     if crossed:
         said.append(f"on {plural(crossed, 'straight piece')}, one in each region that it passes")
     if flat:

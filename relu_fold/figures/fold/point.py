@@ -12,7 +12,7 @@ from relu_fold.exact.fold.space import FoldSpace
 from relu_fold.figures.fold.line import shortened, stretch
 from relu_fold.figures.fold.view import FoldView
 from relu_fold.frames.shown import Shown
-from relu_fold.view.words import neuron_label, number, plural
+from relu_fold.view.words import neuron_label, number, plain_symbol, plural
 
 Side: TypeAlias = Literal["fold", "inputs"]
 _MOST_NAMED = 6  # inputs in a sentence: it follows a hand, and must not outgrow its place
@@ -82,7 +82,7 @@ def sentence(picture: Picture, x: FloatArray, found: FoldPreimages, stretches: F
     """
     axes, layer = picture.view.axes, picture.space.layer
     depth, h = len(picture.frame.state.widths), picture.frame.network.activations(x)[layer][0]
-    names = ", ".join(f"h{neuron_label(depth, layer, axis)}" for axis in axes)
+    names = ", ".join(plain_symbol("h", neuron_label(depth, layer, axis)) for axis in axes)
     size = float(np.abs(picture.space.images).max())
     values = ", ".join(number(float(h[axis]), size) for axis in axes)
     place = f"({names}) = ({values})" if len(axes) > 1 else f"{names} = {values}"

@@ -33,8 +33,12 @@ ENTERING, ENTERING_GAP = (168.0, 232.0), 8  # pixels: what enters the layer besi
 _ENTERING_TOP = 8.0
 _ENTERING, _ENTERING_LOW = 0.2, 260  # of a stage's width; pixels of a stage's height, below which it has no room there
 STRIP, STRIP_GAP = 56, 12  # pixels: the strip of the others beside a neuron up close, and the air before it
-_LETTER = 0.53  # of the font's size, a letter's usual width
 TAG, _SUBSCRIPT = re.compile("<[^>]*>"), re.compile("<sub>(.*?)</sub>")
+_NARROW, _WIDE, _USUAL = 0.34, 0.84, 0.63  # of the font's size
+_NARROW_LETTERS, _WIDE_LETTERS = frozenset("fijlt.,:;|'·()[] \u2009"), frozenset("mw−+×=≤ΣWM%…●")
+_BOLD = 1.1
+_SMALLER = 0.3  # of its width, what a subscript lacks
+_OVER = 4.0  # pixels that words may go beyond their panel, into the gap after it
 _LEAST_SPAN = 1e-300  # below it, a sixth of a span is subnormal and its logarithm means nothing
 
 
@@ -118,13 +122,23 @@ class Plan:
         return (panel.y[1] - panel.y[0]) * self.height
 
     def fits(self, text: str, panel: Panel, size: int) -> bool:
-        return _letters(text) * size * _LETTER <= self.pixels(panel)
+        return _width(text) * size <= self.pixels(panel) + _OVER
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a text in pixels, rather too much than too little; tags count for nothing.
+
+    As in DejaVu Sans, the widest of the usual fonts, so that no words are cut.
+    """
+    letters = TAG.sub("", text)
+    wide = sum(_WIDE if one in _WIDE_LETTERS else _NARROW if one in _NARROW_LETTERS else _USUAL for one in letters)
+    return wide * size * (_BOLD if bold else 1.0)
 
 
 @lru_cache(maxsize=1_024)  # a hand changes few of a picture's formulas
-def _letters(text: str) -> float:
-    """How many letters wide a text is, with its tags."""
-    return len(TAG.sub("", text)) - 0.3 * sum(map(len, _SUBSCRIPT.findall(text)))
+def _width(text: str) -> float:
+    """How wide a text is, with its tags, in sizes of its font."""
+    return width_of(text, 1.0) - _SMALLER * sum(width_of(one, 1.0) for one in _SUBSCRIPT.findall(text))
 
 
 def neuron_panels(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from relu_fold.figures.kit.arrangement import ROWS, Panel, Plan
+from relu_fold.figures.kit.arrangement import ROWS, Panel, Plan, width_of
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme, neuron_colour
 from relu_fold.frames.shown import Shown
-from relu_fold.view.words import MINUS, affine, inputs, neuron_label, neuron_name, number, scaled, symbol
+from relu_fold.view.words import MINUS, affine, inputs, neuron_label, neuron_name, number, plain_symbol, scaled, symbol
 
 _ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
+_AIR = 4.0  # pixels between two titles of rows
 _MOST_WRITTEN = 4  # inputs of a neuron whose formula is written in full on paper
 
 
@@ -18,7 +19,8 @@ def labels(shown: Shown, plan: Plan, terms: int | None = None) -> list[dict[str,
     """The formulas as plotly annotations."""
     first, *others = formulas(shown, plan, terms)
     small = [_label(panel, text, FONT_SIZES["small"]) for panel, text in zip(plan.panels.values(), others, strict=True)]
-    return [_label(plan.composed, first, FONT_SIZES["lead"]), *small]
+    whole = _label(plan.composed, first, FONT_SIZES["lead"])
+    return [whole | ({"x": 0.0} if plan.arrangement == "tall" else {}), *small]  # a tall stage has no room to spare
 
 
 def formulas(shown: Shown, plan: Plan, terms: int | None = None) -> list[str]:
@@ -40,7 +42,7 @@ def word(text: str, size: int, x: float, y: float, **more: Any) -> dict[str, Any
 
 
 def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) -> list[dict[str, Any]]:
-    """Words that no weight changes: whose column it is, what each row shows, in a letter where rows are `low`."""
+    """Words that no weight changes: whose column it is, what each row shows (in a letter where rows are low)."""
     words = []
     depth, layer = shown.state.depth, shown.state.layer
     for column, i in enumerate(plan.neurons if plan.panels else ()):
@@ -56,9 +58,10 @@ def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) ->
             x, y = plan.panels[row, 0].x[0], plan.panels[row, 0].y[1]
             words.append(word(_ROW_TITLES[row], 12, x, y, xanchor="left", yanchor="bottom", yshift=19))
     elif plan.arrangement == "wide" and plan.panels:
+        level = low or not _rise(plan)
         for row in ROWS:
             ends = plan.panels[row, 0].y
-            text = symbol(row) if low and row != "c" else "v·h" if low else _ROW_TITLES[row]
+            text = symbol(row) if level and row != "c" else "v·h" if level else _ROW_TITLES[row]
             title = word(
                 text,
                 12,
@@ -68,8 +71,16 @@ def fixed_words(shown: Shown, theme: Theme, plan: Plan, *, low: bool = False) ->
                 yanchor="middle",
                 xshift=-18 if low else -36,
             )
-            words.append(title | {"textangle": 0 if low else -90})
+            words.append(title | {"textangle": 0 if level else -90})
     return words
+
+
+def _rise(plan: Plan) -> bool:
+    """Whether the titles of the rows, written upwards, keep clear of each other."""
+    upper, lower = "z", "h"  # the two longest that are neighbours
+    pitch = (plan.panels[upper, 0].y[1] - plan.panels[lower, 0].y[1]) * plan.height
+    long = sum(width_of(_ROW_TITLES[row], FONT_SIZES["small"]) for row in (upper, lower))
+    return long / 2 + _AIR <= pitch
 
 
 def composed_name(shown: Shown) -> str:
@@ -79,6 +90,12 @@ def composed_name(shown: Shown) -> str:
     if state.layer < depth - 1:
         return "z" + neuron_label(depth, state.layer + 1, state.target)
     return "f" if len(state.biases[-1]) == 1 else f"f{state.target + 1}"
+
+
+def composed_word(shown: Shown) -> str:
+    """The same as it stands in plain text that is read: z₂.₁."""
+    name = composed_name(shown)
+    return plain_symbol(name[0], name[1:])
 
 
 def composed_ends(shown: Shown) -> str:
@@ -175,7 +192,10 @@ def _ways(shown: Shown, row: str, plan: Plan, named: _Named) -> Iterator[str]:
     yield first
     if row == "z":
         bias = shown.network.biases[shown.state.layer].item(named.neuron)
-        yield _in_short("w", bias) if shown.state.layer else f"<i>w</i>·<i>x</i>{_added(bias)}"
+        sum_ = f"Σ {symbol('w')}·{symbol('h')}" if shown.state.layer else f"{symbol('w')}·{symbol('x')}"
+        yield sum_ + _added(bias)
+        if bias:
+            yield f"{sum_} + {symbol('b')}"
     elif _is_dead(named):
         yield "0, dead here"
         yield "dead here"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from relu_fold.figures.kit.bits import bits
-from relu_fold.figures.kit.formulas import composed_name
+from relu_fold.figures.kit.formulas import composed_word
 from relu_fold.figures.kit.turns import turns
 from relu_fold.frames.line import Frame
 from relu_fold.view.words import affine, number, place
@@ -26,7 +26,7 @@ def piece_at(frame: Frame, x: float) -> dict[str, Any] | None:
     beside = [k for k in (i - 1, i + 1) if 0 <= k < p.n_pieces]
     domain = frame.state.domain
     return {
-        "name": composed_name(frame),
+        "name": composed_word(frame),
         "from": place(float(frame.x[i]), domain),
         "to": place(float(frame.x[i + 1]), domain),
         "ends": [[float(frame.x[k]), float(frame.composed[k])] for k in (i, i + 1)],

@@ -12,7 +12,7 @@ import numpy as np
 
 from relu_fold.arrays import BoolArray
 from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Plan, Reach, Span, axes_of
-from relu_fold.figures.kit.formulas import composed_name, formulas
+from relu_fold.figures.kit.formulas import composed_word, formulas
 from relu_fold.figures.kit.marks import Mark, line, strokes
 from relu_fold.figures.kit.theme import (
     BOLD,
@@ -60,7 +60,7 @@ class Stage:
         return {
             "marks": [mark.paint() for mark in self.marks],
             "labels": formulas(self.frame, self.plan),
-            "name": composed_name(self.frame),
+            "name": composed_word(self.frame),
             # At each knot that is drawn, counted layer by layer: for hands, and to light a neuron's.
             "turning": tuple(self.frame.folding.values()),
         }
@@ -185,7 +185,7 @@ def _sum_names(frame: Frame, theme: Theme, plan: Plan, reached: Span) -> Mark:
     drawn = [i for i in (range(len(ends) - 1) if _partial(frame) else [0]) if low <= ends[i] <= high]
     for i in [len(ends) - 1, *drawn]:
         if all(abs(ends[i] - other) > least for other, _ in shown):
-            name = composed_name(frame) if i == len(ends) - 1 else _sum_name(i)
+            name = composed_word(frame) if i == len(ends) - 1 else _sum_name(i)
             shown.append((ends[i], "\u2009" + name))
     style = {
         "mode": "text",

@@ -10,7 +10,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.arrangement import bare_layout, page_of, range_of
-from relu_fold.figures.kit.formulas import composed_name
+from relu_fold.figures.kit.formulas import composed_word
 from relu_fold.figures.kit.marks import thinned
 from relu_fold.figures.kit.opened_type import Opened
 from relu_fold.figures.kit.theme import BOLD, FONT_SIZES, LINE, THIN, Theme, neuron_colour, neuron_dash
@@ -100,7 +100,7 @@ def _plots(frame: Frame, signals: Wave, neurons: range, narrow: bool) -> list[_P
         middle = [((left, left + column), (0.0, 1.0)) for left in lefts]
         ends = ((0.0, left_end), (0.0, 1.0)), ((right_start, 1.0), (0.0, 1.0))
     first = _Plot(0, *ends[0], came, "wave in, x(t)")
-    last = _Plot(n + 1, *ends[1], went, f"wave out, {composed_name(frame)}")
+    last = _Plot(n + 1, *ends[1], went, f"wave out, {composed_word(frame)}")
     between = [_Plot(i + 1, *span, shared, titles[i]) for i, span in enumerate(middle)]
     return [first, *between, last]
 

@@ -24,7 +24,7 @@ from relu_fold.figures.kit.arrangement import (
     page_of,
     panels_beside,
 )
-from relu_fold.figures.kit.formulas import composed_name, fixed_words, labels, word
+from relu_fold.figures.kit.formulas import composed_word, fixed_words, labels, word
 from relu_fold.figures.kit.projection import Rectangle, drawn_sides
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme
 from relu_fold.frames.plane import PlaneFrame
@@ -46,6 +46,7 @@ _SIDE_BY_SIDE = 760  # pixels; on a narrower stage the surface stands above the 
 _BESIDE = 24  # pixels between the sheets and the surface
 _TITLE = 88  # pixels from row to row that a title needs
 _POLE = 34  # pixels left of the surface for the heights that stand there
+_TALL_POLE = 18  # on a tall stage, whose margin takes a part of it
 _SHADOW = 24  # pixels right of a surface alone, for what its shadow needs beyond the margin
 _FORMULA = 20  # pixels for a line of words above a panel
 _ROW_WORDS = 60  # pixels between the row of sheets and the surface: the neuron's name, formulas
@@ -143,7 +144,7 @@ def _space_plan(count: int, neuron: int, close: bool, box: Box, width: int, heig
             row = min(0.3 * inner, 0.28 * tall) / tall
             panels, bottom = panels_beside(1.0, row, row), row + _ROW_WORDS / tall
         down = 1 - _LEAD / tall - bottom
-        whole = Panel(0, "composed", 0, (0.0, 0.64), (bottom, bottom + down))
+        whole = Panel(0, "composed", 0, (_TALL_POLE / inner, 0.65), (bottom, bottom + down))
         side, corner = min(0.3 * inner, down * tall - _FORMULA), (0.7, bottom + down)
     plane = _map_panel(box, side, corner, inner, tall)
     return SpacePlan(arrangement, inner, tall, page, neurons, whole, panels, plane, close=close)
@@ -224,7 +225,7 @@ def map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:
     else:
         regions = "from above" if plan.close else "regions from above"
         title = regions if frame.shows_regions else f"sampled at {grid} points"
-        title += f"; bold: {composed_name(frame)} = 0"
+        title += f"; bold: {composed_word(frame)} = 0"
     if not plan.panels and not plan.close and not plan.fits(title, plan.composed, FONT_SIZES["small"]):
         title = title.partition(";")[0]
     return [word(title, FONT_SIZES["small"], panel.x[0], panel.y[1], xanchor="left", yanchor="bottom")]

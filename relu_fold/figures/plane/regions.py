@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from relu_fold.figures.kit.bits import bits
-from relu_fold.figures.kit.formulas import composed_name
+from relu_fold.figures.kit.formulas import composed_word
 from relu_fold.figures.plane.neighbours import neighbours
 from relu_fold.figures.plane.space import Space
 from relu_fold.frames.counts import TOO_LONG, count_words
@@ -83,7 +83,7 @@ def region_at(picture: Space, point: tuple[float, float]) -> dict[str, Any] | No
     x, y = (number(at, max(map(abs, ends))) for at, ends in zip(point, complex_.box, strict=True))
     return {
         **_row(frame, region),
-        "name": composed_name(frame),
+        "name": composed_word(frame),
         "point": f"({x}, {y})",
         "value": number(value, frame.size),
         "neighbours": neighbours(frame, region),

@@ -15,7 +15,7 @@ import numpy as np
 
 from relu_fold.arrays import FloatArray
 from relu_fold.figures.kit.arrangement import USUAL_HEIGHT, USUAL_WIDTH, Reach, Span, range_of
-from relu_fold.figures.kit.formulas import composed_name, formulas
+from relu_fold.figures.kit.formulas import composed_word, formulas
 from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.packed import whole
 from relu_fold.figures.kit.projection import Rectangle, drawn_sides
@@ -91,7 +91,7 @@ class Space:
         return {
             "marks": [],
             "labels": formulas(self.frame, self.plan, self.frame.terms),
-            "name": composed_name(self.frame),
+            "name": composed_word(self.frame),
             "ranges": self.ranges,
         }
 

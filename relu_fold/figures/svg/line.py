@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 
 from relu_fold.arrays import FloatArray
-from relu_fold.figures.kit.arrangement import Panel, Span
+from relu_fold.figures.kit.arrangement import Panel, Span, width_of
 from relu_fold.figures.kit.formulas import composed_ends, composed_name
 from relu_fold.figures.kit.marks import Mark
 from relu_fold.figures.kit.theme import DASHES, FONT_SIZES, THIN
 from relu_fold.figures.line.layout import layout, stage_words
 from relu_fold.figures.line.stage import Stage
 from relu_fold.figures.svg.annotated import annotated, others
-from relu_fold.figures.svg.measure import width_of
 from relu_fold.figures.svg.ticks import ticks
 from relu_fold.figures.svg.writer import About, Anchor, document, dot, line, words
 

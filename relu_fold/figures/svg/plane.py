@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from relu_fold.figures.kit.arrangement import width_of
 from relu_fold.figures.kit.formulas import composed_ends, composed_name, labels
 from relu_fold.figures.kit.png import png_address
 from relu_fold.figures.kit.projection import Projection
@@ -29,7 +30,6 @@ from relu_fold.figures.plane.painted import (
 from relu_fold.figures.plane.space import Space
 from relu_fold.figures.svg.annotated import annotated, others
 from relu_fold.figures.svg.light import light_lines, light_map, light_sheets, shade
-from relu_fold.figures.svg.measure import width_of
 from relu_fold.figures.svg.writer import About, Anchor, area, document, image, line, polygon, words
 from relu_fold.view.words import cut_short, short_number
 

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relu_fold.arrays import FloatArray
+from relu_fold.figures.kit.arrangement import width_of
 from relu_fold.figures.kit.theme import DASHES, FONT_SIZES, THIN, Theme
-from relu_fold.figures.svg.measure import width_of
 from relu_fold.figures.svg.ticks import ticks
 from relu_fold.figures.svg.writer import About, Anchor, area, document, dot, line, words
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from relu_fold.figures.kit.arrangement import width_of
 from relu_fold.figures.kit.theme import FONT_SIZES, THIN, Theme, mixed
-from relu_fold.figures.svg.measure import width_of
 from relu_fold.figures.svg.writer import dot, line, pill, words
 from relu_fold.view.words import plural
 

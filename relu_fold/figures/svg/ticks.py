@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from relu_fold.figures.kit.arrangement import Span
-from relu_fold.figures.svg.measure import width_of
+from relu_fold.figures.kit.arrangement import Span, width_of
 from relu_fold.view.words import MINUS
 
 _AIR = 8.0  # pixels between the words of two ticks

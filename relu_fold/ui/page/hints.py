@@ -36,7 +36,7 @@ _TERMS = (
     ("Unfolded, ReLU, mirror", "the ends and the middle of the fold: all of z, no negative z, or all of it upwards."),
     ("Knot", "an x at which a neuron turns on or off."),
     ("Piece", "a part of the line between two knots, and a row of the ledger: an activation region."),
-    ("Activation region", "a part of the line, or of the plane, in which no neuron turns."),
+    ("Activation region", "a part of the line, or of the plane, in which no neuron turns on or off."),
     ("Linear region", "a longest part on which f is one straight line or plane; may join several activation regions."),
     ("Fold line", "with two inputs, where a neuron turns on or off; later layers’ bend where earlier ones fold."),
     ("Fold space", "a layer’s activations as coordinates: inputs that it takes to one place it no longer tells apart."),
