@@ -1,10 +1,12 @@
 // A network or a view from a file: sent as it is, and shown by the link that comes back. Where it has more than two inputs it is cut
 // (cutting.mjs). The page keeps the file; the server keeps nothing.
+/** @import { PageEvents } from "../state/types.d.ts" */
 /** @import { Cut, Way } from "./cutting.mjs" */
 import { element, make, setText } from "../paint/elements.mjs";
 import { commit, open, serverAt } from "../state/questions.mjs";
 import { LONGEST } from "../state/share_link.mjs";
-import { makeCutting, watchCutting } from "./cutting.mjs";
+import { makeCutting } from "./cutting.mjs";
+import { showMoving, startMoving } from "./moving.mjs";
 
 /** @type {File | null} */
 let file = null;
@@ -13,6 +15,8 @@ let cut = null;
 let out = false; // a question is out
 /** @type {Way | null} */
 let next = null; // what to ask when it is answered
+/** @type {(() => void) | undefined} */
+let tellFields;
 
 const say = (/** @type {string} */ words) => setText(element("incoming-said"), words);
 
@@ -46,23 +50,39 @@ async function ask(way) {
   }
   out = true;
   const answer = await send("upload", { name: file.name, ...way }, file);
-  if (answer) show(answer);
+  if (answer) show(answer, way);
   out = false;
   const after = next;
   next = null;
   if (after) await ask(after);
 }
 
-/** @param {Cut} found */
-function show(found) {
+/**
+ * What the server says of a file; of a view `biases` of the first layer is empty.
+ * @typedef {Omit<Cut, "points" | "labels" | "width"> & { link: string, biases: number[] }} Found
+ */
+
+/**
+ * @param {Found} found
+ * @param {Way} way
+ */
+function show({ link, biases, ...found }, { points, labels }) {
   const anew = !cut || cut.names.length !== found.names.length;
-  cut = found;
-  document.addEventListener("relu-fold:shown", commit, { once: true }); // the address bar follows
-  open(found.link.replace(/^[?#]s=/, ""));
+  cut = { ...found, points, labels, width: biases.length };
+  document.addEventListener("relu-fold:shown", addressFollows);
+  open(link.replace(/^[?#]s=/, ""));
   const shown = found.words ? `Shown: ${found.words}.` : `${file?.name} is open. Undo brings back what was here.`;
   const instead = document.getElementById("export-said") ? ": share it as a file (below, Save view file)" : "";
-  say(found.link.length > LONGEST ? `${shown} Its link is too long for many chats and mails${instead}.` : shown);
-  if (anew) makeCutting(found, { cut: () => /** @type {Cut} */ (cut), ask, send, say });
+  say(link.length > LONGEST ? `${shown} Its link is too long for many chats and mails${instead}.` : shown);
+  if (anew) tellFields = makeCutting(cut, { cut: () => /** @type {Cut} */ (cut), ask, send, say });
+  showMoving(biases);
+}
+
+/** @param {CustomEvent<PageEvents["relu-fold:shown"]>} shown */
+function addressFollows({ detail: { kind } }) {
+  if (kind !== "open" && kind !== "refused") return;
+  document.removeEventListener("relu-fold:shown", addressFollows);
+  if (kind === "open") commit();
 }
 
 /** @param {File | undefined} given */
@@ -79,7 +99,16 @@ function take(given) {
 
 /** It was opened for the first time. */
 export function startIncoming() {
-  watchCutting();
+  startMoving({
+    cut: () => cut,
+    keep(moved) {
+      cut = moved;
+      tellFields?.();
+    },
+    places: async ({ free, at, points, labels }, input) =>
+      file && send("places", { name: file.name, free, at, points, labels, input }, file),
+    say,
+  });
   const input = element("incoming-file").appendChild(make("input"));
   input.type = "file";
   input.accept = ".npz,.json,.safetensors,.nnet,.onnx,.txt";
