@@ -70,7 +70,7 @@ def test_a_plane_through_three_rows_meets_the_network_there(client):
     found = client.post(uploads.ROWS_ADDRESS, data=body, content_type="multipart/form-data").json
     told = send(client, file_of(net), points=found["points"], labels=found["labels"]).json
     view = address.opened(told["link"].removeprefix("?s="))
-    assert told["marked"] == found["labels"] == ["row 1", "row 2", "row 3"]
+    assert [one.name for one in view.marked] == found["labels"] == ["row 1", "row 2", "row 3"]
     marks = np.array([one.at for one in view.marked])
     np.testing.assert_allclose(view.network(marks), net(np.array(found["points"])), rtol=1e-9)
 
