@@ -97,8 +97,13 @@ function makeData(inputs, { send, say }, through) {
     box.setAttribute("aria-label", `Row ${row} of 3: a number from 1, or a name`);
     return box;
   });
+  const named = boxes.map((box, i) => {
+    const row = make("label");
+    row.append(make("span", "", `${i + 1} of 3`), box);
+    return row;
+  });
   const go = make("button", "quiet", "Show the plane");
-  host.append(label, ...boxes, go);
+  host.append(label, ...named, go);
 
   async function show() {
     const file = input.files?.[0];

@@ -6,12 +6,14 @@ import { element, make, setText } from "../paint/elements.mjs";
 import { commit, open, serverAt } from "../state/questions.mjs";
 import { LONGEST } from "../state/share_link.mjs";
 import { makeCutting } from "./cutting.mjs";
+import { startDropping } from "./dropping.mjs";
 import { showMoving, startMoving } from "./moving.mjs";
 
 /** @type {File | null} */
 let file = null;
 /** @type {Cut | null} */
 let cut = null;
+let started = false;
 let out = false; // a question is out
 /** @type {Way | null} */
 let next = null; // what to ask when it is answered
@@ -76,6 +78,7 @@ function show({ link, biases, ...found }, { points, labels }) {
   say(link.length > LONGEST ? `${shown} Its link is too long for many chats and mails${instead}.` : shown);
   if (anew) tellFields = makeCutting(cut, { cut: () => /** @type {Cut} */ (cut), ask, send, say });
   showMoving(biases);
+  if (found.names.length <= 2 && link.length <= LONGEST) close();
 }
 
 /** @param {CustomEvent<PageEvents["relu-fold:shown"]>} shown */
@@ -85,9 +88,19 @@ function addressFollows({ detail: { kind } }) {
   if (kind === "open") commit();
 }
 
+const drawer = () => /** @type {HTMLDetailsElement} */ (element("incoming-file").closest("details"));
+
+/** The picture is seen, unless there is more to choose or to read. */
+function close() {
+  const within = drawer().contains(document.activeElement);
+  drawer().open = false;
+  if (within) drawer().querySelector("summary")?.focus();
+}
+
 /** @param {File | undefined} given */
-function take(given) {
+export function take(given) {
   if (!given) return;
+  drawer().open = true; // it says what becomes of the file
   file = given;
   cut = null;
   element("incoming-cut").hidden = true;
@@ -97,8 +110,11 @@ function take(given) {
 
 // --- the drawer ---
 
-/** It was opened for the first time. */
+/** It was opened for the first time, or a file dropped elsewhere. */
 export function startIncoming() {
+  if (started) return;
+  started = true;
+  startDropping();
   startMoving({
     cut: () => cut,
     keep(moved) {
@@ -114,10 +130,4 @@ export function startIncoming() {
   input.accept = ".npz,.json,.safetensors,.nnet,.onnx,.txt";
   input.setAttribute("aria-label", "A file of a network or a view");
   input.addEventListener("change", () => take(input.files?.[0]));
-  const drawer = /** @type {HTMLElement} */ (element("incoming-file").closest(".files"));
-  drawer.addEventListener("dragover", (event) => event.preventDefault());
-  drawer.addEventListener("drop", (event) => {
-    event.preventDefault();
-    take(event.dataTransfer?.files[0]);
-  });
 }

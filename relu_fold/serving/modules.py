@@ -41,6 +41,7 @@ LATE = frozenset(
         "pointer/counting.mjs",
         "pointer/cutting.mjs",
         "pointer/drawing.mjs",
+        "pointer/dropping.mjs",
         "pointer/entering.mjs",
         "pointer/exporting.mjs",
         "pointer/following.mjs",

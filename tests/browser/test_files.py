@@ -16,6 +16,7 @@ from relu_fold.view.edit import Learn, LearnPoints
 from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, settle, state
+from tests.browser.tabs import rest
 from tests.nets import network_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
@@ -172,3 +173,39 @@ def test_a_run_too_long_for_a_link_is_a_view_file_that_opens_again(
     expect(hint).to_have_text("Saved as relu-fold-view.txt.")
     expect(page.locator(".sharing-said")).to_contain_text("The link itself works.")
     page_errors.clear()  # the browser notes that there is no QR code of it
+
+
+DROP = """([place, name, bytes]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+  return ['dragover', 'drop'].map((kind) =>
+    document.querySelector(place).dispatchEvent(
+      new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer })));
+}"""
+
+
+@pytest.mark.own_page
+@pytest.mark.parametrize("place", ["#picture", ".header", "#controls"])
+def test_a_network_that_is_dropped_anywhere_is_opened_and_the_page_stays(
+    page: Page, app_url: str, tmp_path: Path, place: str
+) -> None:
+    net = network_of(2, 4, 1)
+    save(net, tmp_path / "two.npz")
+    open_stage(page, app_url)
+    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => /dropping/.test(name))")
+    rest(page)
+    assert page.evaluate(DROP, [place, "two.npz", list((tmp_path / "two.npz").read_bytes())]) == [False, False]
+    page.wait_for_function("() => window.reluFold.inputs === 2")
+    rest(page)
+    np.testing.assert_array_equal(state(page).network.weights[0], net.weights[0])
+    expect(page.locator("#incoming-file")).to_be_hidden()  # the picture is seen
+
+
+def test_what_is_dropped_and_is_no_network_is_said(page: Page, app_url: str, page_errors: list[str]) -> None:
+    open_stage(page, app_url)
+    open_drawer(page)
+    page.keyboard.press("Escape")
+    assert page.evaluate(DROP, [".header", "cat.gif", [71, 73, 70]]) == [False, False]
+    expect(page.locator("#incoming-said")).to_contain_text("cat.gif: ")
+    expect(page.locator("#incoming-said")).to_be_visible()
+    page_errors.clear()  # the browser notes that it was refused
