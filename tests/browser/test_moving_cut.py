@@ -57,8 +57,9 @@ def moved(contents: Contents, **at: float) -> tuple[float, ...]:
 
 def drag(page: Page, i: int, shares: list[float]) -> None:
     """Hold the slider of an input, and go to these shares of its track."""
-    page.locator(SLIDER.format(i)).scroll_into_view_if_needed()
-    box = page.locator(SLIDER.format(i)).locator("xpath=..").bounding_box()
+    slide = page.locator(SLIDER.format(i)).locator("xpath=..")
+    slide.hover(trial=True)  # which waits until the page around it stands still
+    box = slide.bounding_box()
     assert box
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * shares[0], y)
