@@ -24,7 +24,8 @@ import { allBut, hasState, state, valueAt } from "./view.mjs";
 // times worse: a hand outran it.
 export const STRIDES = [9, 3, 1];
 const ASKED = 96; // steps of one question; the server cuts it short by time and size
-const FIRST = 16; // of the first, where a hand that came without warning waits: each ninth pixel around it, and no more
+const FIRST = 18; // of the first, where a hand that came without warning waits, and no more
+const BEFORE = 14; // of these, each third pixel before it
 const NUMBERS = 2000; // of one question, however many each step sets
 const KEPT = 400; // frames of one axis
 const SHELVES = 8; // axes
@@ -81,13 +82,15 @@ const leads = ({ axis, steps }) =>
  * @param {Numbers[]} steps
  * @param {Numbers} here
  * @param {number[]} strides
+ * @param {number} heading above or below 0, as the hand goes: what lies before it comes first, each third step
  */
-export function inOrder(steps, here, strides = STRIDES) {
+export function inOrder(steps, here, strides = STRIDES, heading = 0) {
   /** @param {number} i */
   const far = (i) => between(steps[i], here);
   const nearest = [...steps.keys()].sort((i, k) => far(i) - far(k));
+  const before = nearest.filter((i) => i % STRIDES[1] === 0 && heading * (mean(steps[i]) - mean(here)) > 0);
   const ordered = strides.flatMap((stride) => nearest.filter((i) => i % stride === 0));
-  return [...new Set(ordered)].map((i) => steps[i]);
+  return [...new Set([...before.slice(0, BEFORE), ...ordered])].map((i) => steps[i]);
 }
 
 /** The pictures that are here, and which are asked for next; of the state as it is at the moment. */
@@ -96,6 +99,7 @@ export class Buffer {
   #shelves = new Map(); // by axis
   /** @type {Way[]} */
   #ways = []; // where a hand may go, the likeliest first
+  #from = 0; // where the hand came to the first of them
   /** @type {{ axis: string, key: string, steps: Numbers[] } | null} */
   #asked = null; // the question that is out
   #tooLarge = ""; // the shape of a network whose pictures are too large, or refused
@@ -110,6 +114,7 @@ export class Buffer {
   over(ways) {
     if (ways[0]?.axis !== this.#ways[0]?.axis) this.#tooLarge = ""; // a server that was slow may not be now
     this.#ways = ways;
+    if (ways[0] && hasState()) this.#from = mean(numbersAlong(ways[0].axis));
   }
 
   /**
@@ -156,8 +161,9 @@ export class Buffer {
     const here = numbersAlong(way.axis);
     if (axis && this.#shelf(axis)?.frames.has(named(here))) return null; // it was asked for: there is none
     const missing = this.#missing(way).filter((step) => !axis || named(step) !== named(here));
+    const first = !this.#shelf(way.axis) && (axis || way.pressed);
     const wanted = axis ? [here, ...missing] : missing;
-    const most = !this.#shelf(way.axis) && (axis || way.pressed) ? FIRST : ASKED;
+    const most = first ? FIRST : ASKED;
     const steps = wanted.slice(0, Math.min(most, Math.ceil(NUMBERS / wanted[0].length)));
     this.#asked = { axis: way.axis, key: this.#key(way.axis), steps };
     return { kind: /** @type {const} */ ("sweep"), steps: steps.map((step) => Object.fromEntries(step)) };
@@ -215,7 +221,9 @@ export class Buffer {
     const frames = this.#shelf(axis)?.frames;
     const missing = frames ? steps.filter((step) => !frames.has(named(step))) : steps;
     if (!missing.length) return missing;
-    return inOrder(steps, numbersAlong(axis), strides).filter((step) => !frames?.has(named(step)));
+    const here = numbersAlong(axis);
+    const heading = frames ? 0 : mean(here) - this.#from;
+    return inOrder(steps, here, strides, heading).filter((step) => !frames?.has(named(step)));
   }
 
   /** @param {string} axis */

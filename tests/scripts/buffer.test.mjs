@@ -82,16 +82,33 @@ test("what a cut answer leaves out is asked for again", () => {
 });
 
 test("where a hand waits, the state itself is asked for first, on a step or between two", () => {
-  buffer.over([way(AXIS)]);
+  buffer.over([way(AXIS, 45)]);
   assign(AXIS, 1.23);
   assert.deepEqual(buffer.question(AXIS)?.steps?.[0], { [AXIS]: 1.23 });
   assign(AXIS, 1.2);
   const steps = fill(100, AXIS);
   assert.deepEqual(steps[0], { [AXIS]: 1.2 });
-  assert.equal(steps.length, 16, "few at first, so that the first comes soon");
+  assert.equal(steps.length, 18, "few at first, so that the first comes soon");
   assign(AXIS, 1.23);
   const more = buffer.question(AXIS)?.steps ?? [];
-  assert.equal(steps.length + more.length, 27 + 1, "and none twice");
+  assert.equal(steps.length + more.length, 45 + 1, "and none twice");
+});
+
+test("a hand that came without warning first gets what lies before it, each third step, then each ninth of all", () => {
+  for (const [to, before] of /** @type {const} */ ([
+    [7.1, [72, 75, 78, 81, 84, 87]],
+    [6.8, [66, 63, 60, 57, 54, 51]],
+  ])) {
+    buffer = new Buffer(() => look);
+    assign(AXIS, 7);
+    buffer.over([way(AXIS, 145)]);
+    assign(AXIS, to);
+    const [here, ...steps] = (buffer.question(AXIS)?.steps ?? []).map((step) => Math.round(10 * step[AXIS]));
+    assert.equal(here, Math.round(10 * to));
+    assert.deepEqual(steps.slice(0, 6), before);
+    const behind = steps.filter((at) => (at - 10 * to) * (before[0] - 70) < 0);
+    assert.ok(behind.length >= 1 && behind.every((at) => at % 9 === 0), String(behind));
+  }
 });
 
 test("no hand is answered with pictures of another number", () => {
