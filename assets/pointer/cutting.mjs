@@ -16,7 +16,7 @@ const MOST_SENT = 900_000; // bytes of a file of data: of a longer text its firs
 
 /**
  * A network as it is cut; `ends`: how far it may be moved along each input; `width`: of its first layer.
- * @typedef {Way & { words: string, names: string[], ends: [number, number][], width: number }} Cut
+ * @typedef {Way & { words: string, names: string[], ends: [number, number][], width: number, file: File }} Cut
  */
 
 /** @typedef {{ points: number[][], labels: string[], count: number }} Rows */
@@ -51,8 +51,7 @@ const NO_PLANE = { points: [], labels: [] };
 export function makeCutting(first, page) {
   const host = element("incoming-cut");
   host.replaceChildren();
-  host.hidden = first.names.length <= 2;
-  if (host.hidden) return;
+  if (first.names.length <= 2) return;
   const { names, free } = first;
   const across = chooser("Across", names, free[0], chooseFree);
   const up = chooser("Up", areTyped(names) ? names : [...names, "nothing: a line"], free[1], chooseFree);

@@ -1,5 +1,5 @@
 // A network or a view from a file: sent as it is, and shown by the link that comes back. Where it has more than two inputs it is cut
-// (cutting.mjs). The page keeps the file; the server keeps nothing.
+// (cutting.mjs), and the cut moved (moving.mjs). The page keeps the file; the server keeps nothing.
 /** @import { PageEvents } from "../state/types.d.ts" */
 /** @import { Cut, Way } from "./cutting.mjs" */
 import { element, make, setText } from "../paint/elements.mjs";
@@ -9,13 +9,11 @@ import { makeCutting } from "./cutting.mjs";
 import { startDropping } from "./dropping.mjs";
 import { showMoving, startMoving } from "./moving.mjs";
 
-/** @type {File | null} */
-let file = null;
 /** @type {Cut | null} */
-let cut = null;
+let cut = null; // the newest that was opened, with its file
 let started = false;
 let out = false; // a question is out
-/** @type {Way | null} */
+/** @type {[Way, File] | null} */
 let next = null; // what to ask when it is answered
 /** @type {(() => void) | undefined} */
 let tellFields;
@@ -43,42 +41,62 @@ async function send(part, asked, sent) {
   return null;
 }
 
-/** @param {Way} way */
-async function ask(way) {
-  if (!file) return;
+/**
+ * @param {Way} way
+ * @param {File} file
+ */
+async function ask(way, file) {
   if (out) {
-    next = way;
+    next = [way, file];
     return;
   }
   out = true;
   const answer = await send("upload", { name: file.name, ...way }, file);
-  if (answer) show(answer, way);
+  if (answer) show(answer, way, file);
+  else showFields();
   out = false;
   const after = next;
   next = null;
-  if (after) await ask(after);
+  if (after) await ask(...after);
+}
+
+/** Where it is cut can be chosen, of what is open. */
+function showFields() {
+  element("incoming-cut").hidden = !cut || cut.names.length <= 2;
 }
 
 /**
  * What the server says of a file; of a view `biases` of the first layer is empty.
- * @typedef {Omit<Cut, "points" | "labels" | "width"> & { link: string, biases: number[] }} Found
+ * @typedef {Omit<Cut, "points" | "labels" | "width" | "file"> & { link: string, biases: number[] }} Found
  */
 
 /**
  * @param {Found} found
  * @param {Way} way
+ * @param {File} file
  */
-function show({ link, biases, ...found }, { points, labels }) {
-  const anew = !cut || cut.names.length !== found.names.length;
-  cut = { ...found, points, labels, width: biases.length };
+function show({ link, biases, ...found }, { points, labels }, file) {
+  keep({ ...found, points, labels, width: biases.length, file });
   document.addEventListener("relu-fold:shown", addressFollows);
   open(link.replace(/^[?#]s=/, ""));
-  const shown = found.words ? `Shown: ${found.words}.` : `${file?.name} is open. Undo brings back what was here.`;
+  const shown = found.words ? `Shown: ${found.words}.` : `${file.name} is open. Undo brings back what was here.`;
   const instead = document.getElementById("export-said") ? ": share it as a file (below, Save view file)" : "";
   say(link.length > LONGEST ? `${shown} Its link is too long for many chats and mails${instead}.` : shown);
-  if (anew) tellFields = makeCutting(cut, { cut: () => /** @type {Cut} */ (cut), ask, send, say });
   showMoving(biases);
   if (found.names.length <= 2 && link.length <= LONGEST) close();
+}
+
+/**
+ * It is cut otherwise, or the network of another file.
+ * @param {Cut} now
+ */
+function keep(now) {
+  const anew = cut?.file !== now.file;
+  cut = now;
+  const page = { cut: () => /** @type {Cut} */ (cut), send, say };
+  if (anew) tellFields = makeCutting(now, { ...page, ask: (way) => ask(way, now.file) });
+  showFields();
+  tellFields?.();
 }
 
 /** @param {CustomEvent<PageEvents["relu-fold:shown"]>} shown */
@@ -101,11 +119,9 @@ function close() {
 export function take(given) {
   if (!given) return;
   drawer().open = true; // it says what becomes of the file
-  file = given;
-  cut = null;
   element("incoming-cut").hidden = true;
   say(`${given.name} is being read …`);
-  ask({ free: [], at: [], points: [], labels: [] });
+  ask({ free: [], at: [], points: [], labels: [] }, given);
 }
 
 // --- the drawer ---
@@ -117,12 +133,9 @@ export function startIncoming() {
   startDropping();
   startMoving({
     cut: () => cut,
-    keep(moved) {
-      cut = moved;
-      tellFields?.();
-    },
-    places: async ({ free, at, points, labels }, input) =>
-      file && send("places", { name: file.name, free, at, points, labels, input }, file),
+    keep,
+    places: ({ file, free, at, points, labels }, input) =>
+      send("places", { name: file.name, free, at, points, labels, input }, file),
     say,
   });
   const input = element("incoming-file").appendChild(make("input"));

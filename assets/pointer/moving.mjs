@@ -64,7 +64,7 @@ let settle = 0;
 let nearest = 0; // counts how often a hand came near, or went
 /** @type {{ input: number, along: number } | null} */
 let wanted = null; // where the hand is
-/** @type {{ of: string, places: Promise<Places | null> }} */
+/** @type {{ of: string, file?: File, places: Promise<Places | null> }} */
 let coming = { of: "", places: Promise.resolve(null) };
 /** @type {ReturnType<typeof numbersFrom> | null} */
 let numbers = null; // of the hand that moves
@@ -91,14 +91,14 @@ function bring(input) {
   const cut = /** @type {Cut} */ (page.cut());
   const { free, at, points } = cut;
   const of = JSON.stringify([input, free, points, at.map((one, i) => (i === input ? 0 : one))]);
-  if (coming.of === of) return coming.places;
+  if (coming.of === of && coming.file === cut.file) return coming.places;
   const before = coming.places;
   const places = before.then(async () => {
     const found = coming.of === of ? await page.places(cut, input) : null;
     if (!found && coming.of === of) coming = { of: "", places: Promise.resolve(null) }; // it is asked for again
     return found && { of, input, ...found };
   });
-  coming = { of, places };
+  coming = { of, file: cut.file, places };
   numbers = null;
   return places;
 }
@@ -176,9 +176,7 @@ function draw() {
   const few = others.length <= MOST;
   element("incoming-move").replaceChildren(
     make("span", "cut-title", "Move the cut"),
-    ...(few ? others : [chosen]).map((input) =>
-      row(input, few ? make("span", "cut-name", names[input]) : which(names)),
-    ),
+    ...(few ? others : [chosen]).map((input) => row(input, few ? nameOf(names[input]) : which(names))),
   );
   place();
 }
@@ -191,8 +189,14 @@ function row(input, name) {
   const made = make("div", "cut-move");
   const slide = make("div", "slide");
   slide.dataset.input = String(input);
-  name.title = name.textContent ?? "";
   made.append(name, slide, make("output", "predict-value"));
+  return made;
+}
+
+/** @param {string} name which may be long */
+function nameOf(name) {
+  const made = make("span", "cut-name", name);
+  made.title = name;
   return made;
 }
 
@@ -262,7 +266,7 @@ function follow(kind) {
   if (known) {
     lost = false;
     page.keep(known);
-    if (String(known.free) !== String(cut.free)) draw();
+    if (String(known.free) !== String(cut.free) || known.file !== cut.file) draw();
   } else if (kind === "open" || !names.length || biases[0].length !== cut.width) lost = true;
   else if (!lost) remember(biases[0], cut);
   place();

@@ -159,3 +159,24 @@ def test_of_very_many_inputs_the_chosen_one_has_a_slider(page: Page, app_url: st
     drag(page, 40, [0.5, 0.6])
     at = float(page.locator("#incoming-move output").inner_text())
     assert state(page).biases[0] == moved(contents, x40=at)
+
+
+def test_undo_brings_the_sliders_of_the_file_before_and_a_file_that_is_refused_leaves_them(
+    page: Page, app_url: str, tmp_path: Path, page_errors: list[str]
+) -> None:
+    contents = opened(page, app_url, tmp_path, 3, 4, 1)
+    (tmp_path / "other.npz").write_bytes(written("other.npz", Contents(network_of(5, 4, 1, seed=1))))
+    (tmp_path / "no.npz").write_bytes(b"nothing")
+    page.set_input_files("#incoming-file input", tmp_path / "other.npz")
+    expect(page.locator("#incoming-move .slide")).to_have_count(3)
+    rest(page)
+    page.keyboard.press("Escape")
+    page.click("#undo")
+    rest(page)
+    expect(page.locator("#incoming-move .slide")).to_have_count(1)
+    page.set_input_files("#incoming-file input", tmp_path / "no.npz")
+    expect(page.locator("#incoming-said")).to_contain_text("no.npz: ")
+    page.keyboard.press("Escape")
+    drag(page, 2, [0.5, 0.75])
+    assert state(page).biases[0] == moved(contents, x2=float(page.locator("#incoming-move output").inner_text()))
+    page_errors.clear()  # the browser notes that it was refused
