@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from relu_fold.arrays import FloatArray
+from relu_fold.arrays import FloatArray, ReadOnly
 from relu_fold.errors import InputError
 from relu_fold.files.contents import Contents, Interval
 from relu_fold.incoming import Cut
@@ -25,8 +25,8 @@ _LEAST = 1e-300  # of a step: what is smaller, or as much too large, floats do n
 _REACH = 3.0  # of an input whose box the file does not say, to either side
 
 
-@dataclass(frozen=True)
-class Places:
+@dataclass(frozen=True, eq=False)
+class Places(ReadOnly):
     """Where a cut may be moved to along an input.
 
     Attributes:
