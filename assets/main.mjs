@@ -93,10 +93,11 @@ async function loadRest() {
     import("./pointer/piece.mjs"),
     import("./pointer/stepping.mjs"),
     import("./pointer/newcomers.mjs"),
+    import("./pointer/dropping.mjs"),
   ]);
   const came = await parts.catch(() => null);
   if (!came) return window.setTimeout(loadRest, REST); // the server did not answer
-  const [hints, print, ends, together, piece, stepping, newcomers] = came;
+  const [hints, print, ends, together, piece, stepping, newcomers, dropping] = came;
   hints.startHints();
   print.startPrint(newest);
   ends.startAxisEnds();
@@ -104,6 +105,7 @@ async function loadRest() {
   piece.startPiece();
   stepping.startStepping();
   newcomers.startNewcomers();
+  dropping.startDropping();
 }
 
 /** Several neurons are to be chosen; later presses of the button it hears itself. */

@@ -36,6 +36,7 @@ class Cut:
         names: of all inputs.
         axes: names of what runs; none where they are x, or x₁ and x₂.
         marked: the points that a plane goes through.
+        home: of a plane its first point, before it is moved; of other cuts there is none.
     """
 
     network: Network
@@ -45,6 +46,7 @@ class Cut:
     names: tuple[str, ...]
     axes: tuple[str, ...] = ()
     marked: tuple[Marked, ...] = ()
+    home: tuple[float, ...] = ()
 
     @property
     def view(self) -> ViewState:
@@ -140,7 +142,9 @@ def cut_through(contents: Contents, rows: Rows, moved: Mapping[int, float] | Non
     a, b, c = (name[:MAX_NAME] for name in rows.names)
     marked = tuple(Marked(name, (x, y)) for name, (x, y) in zip((a, b, c), places.tolist(), strict=True))
     axes = f"{a} → {b}"[:MAX_NAME], f"towards {c}"[:MAX_NAME]
-    return Cut(seen, _around(places), (), tuple(shift.tolist()), names_of(contents), axes, marked)
+    return Cut(
+        seen, _around(places), (), tuple(shift.tolist()), names_of(contents), axes, marked, tuple(points[0].tolist())
+    )
 
 
 def _around(places: FloatArray) -> tuple[Interval, ...]:

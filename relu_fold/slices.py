@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from relu_fold.arrays import FloatArray, finite, instance
 from relu_fold.errors import InputError, NumbersTooLarge
-from relu_fold.exact.double_double import Pair, add, matmul
+from relu_fold.exact.double_double import Pair, add, matmul, times
 from relu_fold.network import Network
 
 
@@ -46,6 +46,30 @@ def slice_plane(net: Network, origin: ArrayLike, u: ArrayLike, v: ArrayLike) -> 
     return _along(
         net, _vector("origin", origin, net), [_exactly(_vector(name, d, net)) for name, d in (("u", u), ("v", v))]
     )
+
+
+def first_biases(net: Network, origin: ArrayLike, i: int, places: ArrayLike) -> FloatArray:
+    """Return the biases of the first layer of slices from `origin`, with its input i at each of some places; (k, n).
+
+    They are what tells the slices apart: of a plane that is moved along an input, all else stays as it is.
+
+    Args:
+        origin: (input_dim,), finite.
+        i: from 0.
+        places: (k,), finite.
+
+    Raises:
+        InputError: when `origin` has not as many numbers as the network has inputs.
+        NumbersTooLarge: when a bias is beyond some 1e290.
+    """
+    start, moved = _vector("origin", origin, net).copy(), finite("places", places, ndim=1)
+    start[i] = 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        still = add(matmul(_exactly(start), net.weights[0]), _exactly(net.biases[0]))
+        found = add(still, times(_exactly(moved[:, None]), net.weights[0][:, i]))[0]
+    if not np.isfinite(found).all():
+        raise NumbersTooLarge("slice: expected a first layer below 1e290 along it; got more")
+    return found
 
 
 def _vector(name: str, values: ArrayLike, net: Network) -> FloatArray:

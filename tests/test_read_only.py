@@ -29,6 +29,7 @@ from relu_fold.figures.kit.theme import THEMES
 from relu_fold.figures.line.stage import stage
 from relu_fold.figures.plane.painted import Edges, sheet_shapes
 from relu_fold.figures.plane.space import space
+from relu_fold.files.contents import Contents
 from relu_fold.files.layers import Layer
 from relu_fold.frames.line import frame
 from relu_fold.frames.news.facts import facts
@@ -37,7 +38,9 @@ from relu_fold.frames.plane import plane_frame
 from relu_fold.frames.rivals import rival_in_the_plane, rival_on_a_line, whole_network
 from relu_fold.frames.signal_lens import wave
 from relu_fold.frames.targets import aim
+from relu_fold.incoming import cut
 from relu_fold.models.chain import Chain
+from relu_fold.moving import places
 from relu_fold.tables.rows import read_rows
 from relu_fold.tables.text import table
 from relu_fold.training.along import loss_along
@@ -50,6 +53,7 @@ from relu_fold.training.training import Training
 from relu_fold.view.hands import move_crease
 from relu_fold.view.presets import PRESETS
 from relu_fold.view.viewstate import ViewState
+from tests.nets import network_of
 
 VIEWS = [ViewState.of_preset(preset) for preset in PRESETS.values()]
 LINES = [view for view in VIEWS if view.input_dim == 1]
@@ -108,6 +112,8 @@ def of_a_run() -> Iterator[Any]:
 
 def of_a_file() -> Iterator[Any]:
     yield from (read_rows("a.csv", b"1,2\n3,4", ["1"], 2), table(b"1,2\n3,4", 2))
+    contents = Contents(network_of(3, 4, 1))
+    yield places(contents, cut(contents), 2)
 
 
 def spaces(state: ViewState, domain: Any) -> Iterator[Any]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from relu_fold import InputError, Network, pieces, slice_line, slice_plane, subdivide
 from relu_fold.errors import NumbersTooLarge
+from relu_fold.slices import first_biases
 from tests.strategies import QUARTERS, REALS, as_fractions, he_network, mixed_networks
 
 T = np.linspace(0, 1, 9)[:, None]
@@ -38,6 +39,20 @@ def test_a_plane_of_three_inputs_by_hand():
     assert plane.weights[0].tolist() == [[2.0, 8.0]]
     assert plane.biases[0].tolist() == [1 - 4 + 0.5]
     assert subdivide(plane, ((-1, 1), (-1, 1))).n_regions == 2
+
+
+@given(mixed_networks(input_dim=3), points(3, REALS), st.integers(0, 2), points(4, REALS))
+def test_slices_that_are_moved_along_an_input_have_their_own_biases_alone(net, origin, i, places):
+    found = first_biases(net, origin, i, places)
+    for place, biases in zip(places, found, strict=True):
+        origin[i] = place
+        afresh = slice_plane(net, origin, [1, 0, 0], [0, 1, 0])
+        np.testing.assert_array_equal(biases, afresh.biases[0])
+
+
+def test_biases_beyond_floats_are_refused():
+    with pytest.raises(NumbersTooLarge, match="slice: expected a first layer below 1e290 along it"):
+        first_biases(XOR, [0, 0], 1, [0.0, 1e308 * 1.7])
 
 
 @given(mixed_networks(input_dim=3), points(3), points(3))

@@ -1,11 +1,8 @@
 // Where a network of more than two inputs is cut: along one or two of them, or by the plane through three rows of a file of
-// data. A slider moves the plane along one of the other inputs, of however many there are.
-import { element, make, setText } from "../paint/elements.mjs";
-import { state } from "../state/view.mjs";
+// data. What moves the cut is moving.mjs.
+import { element, make } from "../paint/elements.mjs";
+import { areTyped, chooser, notAnInput } from "./choosing.mjs";
 
-const STEPS = 200; // of a slider
-const REACH = 3; // of an input whose box the file does not say, to either side
-const MOST_LISTED = 30; // inputs to choose from; of more one is typed, by its number or name
 const MOST_SENT = 900_000; // bytes of a file of data: of a longer text its first rows
 
 /**
@@ -18,43 +15,11 @@ const MOST_SENT = 900_000; // bytes of a file of data: of a longer text its firs
  */
 
 /**
- * @typedef {object} Cut
- * @property {string} link
- * @property {string} words
- * @property {string[]} names
- * @property {[number, number][]} box
- * @property {number[]} free
- * @property {number[]} at
- * @property {string[]} marked
+ * A network as it is cut; `ends`: how far it may be moved along each input; `width`: of its first layer.
+ * @typedef {Way & { words: string, names: string[], ends: [number, number][], width: number, file: File }} Cut
  */
 
 /** @typedef {{ points: number[][], labels: string[], count: number }} Rows */
-
-/**
- * The ends of the slider of an input: its box, or how far it may be moved from where it is.
- * @param {Pick<Cut, "box" | "free">} cut
- * @param {number} input
- * @returns {[number, number]}
- */
-export function endsOf({ box, free }, input) {
-  const [low, high] = box[input] ?? [-REACH, REACH];
-  return free.length ? [low, high] : [low - high, high - low];
-}
-
-/** @param {string[]} names */
-const notAnInput = (names) => `Input: expected a number from 1 to ${names.length}, or a name.`;
-
-/**
- * Which input is meant by a number from 1 on, or by its name; -1 for none.
- * @param {string[]} names
- * @param {string} typed
- */
-export function inputOf(names, typed) {
-  const text = typed.trim();
-  const named = names.indexOf(text);
-  if (named >= 0) return named;
-  return /^[0-9]{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= names.length ? Number(text) - 1 : -1;
-}
 
 /**
  * As much of a long text as is sent: whole lines.
@@ -78,87 +43,36 @@ export function wholeLines(bytes) {
 const NO_PLANE = { points: [], labels: [] };
 
 /**
- * Make the fields: where it is cut stands in the drawer, the slider that moves the cut below the picture.
+ * Make the fields in the drawer.
  * @param {Cut} first
  * @param {Page} page
+ * @returns {(() => void) | undefined} what shows along which inputs it is cut
  */
 export function makeCutting(first, page) {
-  const [host, below] = [element("incoming-cut"), element("incoming-move")];
+  const host = element("incoming-cut");
   host.replaceChildren();
-  below.replaceChildren();
-  host.hidden = below.hidden = first.names.length <= 2;
-  if (host.hidden) return;
-  /** @type {Plane} */
-  let plane = NO_PLANE;
+  if (first.names.length <= 2) return;
   const { names, free } = first;
-  const move = makeMove(first, page, () => plane);
   const across = chooser("Across", names, free[0], chooseFree);
-  const up = chooser("Up", names.length > MOST_LISTED ? names : [...names, "nothing: a line"], free[1], chooseFree);
+  const up = chooser("Up", areTyped(names) ? names : [...names, "nothing: a line"], free[1], chooseFree);
 
   function chooseFree() {
     if (across.isUnknown() || up.isUnknown()) return page.say(notAnInput(names));
     const wanted = [across.value(), up.value()];
     const run = wanted.filter((one, i) => one >= 0 && one < names.length && wanted.indexOf(one) === i);
-    const was = plane.points.length ? [] : page.cut().at; // of a plane it says how far that was moved
-    plane = NO_PLANE;
-    page.ask({ free: run, at: was, ...plane }).then(move.place);
+    const { points, at } = page.cut();
+    page.ask({ free: run, at: points.length ? [] : at, ...NO_PLANE }); // of a plane it says how far that was moved
   }
 
-  const data = makeData(names.length, page, ({ points, labels }) => {
-    plane = { points, labels };
-    return page.ask({ free: [], at: [], ...plane }).then(move.place);
-  });
+  const data = makeData(names.length, page, ({ points, labels }) => page.ask({ free: [], at: [], points, labels }));
   const axes = make("div", "files-row");
   axes.append(across.label, up.label);
   host.append(axes, data);
-  below.append(...move.parts);
-}
-
-/** Another network may have been opened: the slider goes with the one that it is of. */
-export function watchCutting() {
-  document.addEventListener("relu-fold:shown", () => {
-    const { children } = element("incoming-move");
-    element("incoming-move").hidden = !(children.length && state().names.length);
-  });
-}
-
-/**
- * The slider that moves the cut along one of the inputs that do not run.
- * @param {Cut} first
- * @param {Page} page
- * @param {() => Plane} plane
- */
-function makeMove({ names, free }, { cut, ask, say }, plane) {
-  let chosen = names.findIndex((_, i) => !free.includes(i));
-  const other = chooser("Move the cut along", names, chosen, () => {
-    const found = other.value();
-    if (found < 0) return say(notAnInput(names));
-    chosen = found;
-    place();
-  });
-  const slider = make("input", "predict-slider");
-  slider.type = "range";
-  slider.max = String(STEPS);
-  const value = make("output", "predict-value");
-
-  function place() {
-    const { at, free: run } = cut();
-    const [low, high] = endsOf(cut(), chosen);
-    slider.value = String(Math.round(((at[chosen] - low) / (high - low)) * STEPS));
-    slider.disabled = run.includes(chosen);
-    slider.setAttribute("aria-label", `Where ${names[chosen]} is`);
-    setText(value, slider.disabled ? "it runs" : String(Number(at[chosen].toPrecision(4))));
-  }
-
-  slider.addEventListener("input", () => {
-    const [low, high] = endsOf(cut(), chosen);
-    const { at, free: run } = cut();
-    at[chosen] = low + ((high - low) * Number(slider.value)) / STEPS;
-    place();
-    ask({ free: plane().points.length ? [] : run, at: [...at], ...plane() });
-  });
-  place();
-  return { parts: [other.label, slider, value], place };
+  return () => {
+    const run = page.cut().free;
+    across.show(run[0]);
+    up.show(run[1]);
+  };
 }
 
 /**
@@ -182,8 +96,13 @@ function makeData(inputs, { send, say }, through) {
     box.setAttribute("aria-label", `Row ${row} of 3: a number from 1, or a name`);
     return box;
   });
+  const named = boxes.map((box, i) => {
+    const row = make("label");
+    row.append(make("span", "", `${i + 1} of 3`), box);
+    return row;
+  });
   const go = make("button", "quiet", "Show the plane");
-  host.append(label, ...boxes, go);
+  host.append(label, ...named, go);
 
   async function show() {
     const file = input.files?.[0];
@@ -200,40 +119,4 @@ function makeData(inputs, { send, say }, through) {
   go.addEventListener("click", show);
   input.addEventListener("change", show);
   return host;
-}
-
-let lists = 0; // of names, on the page
-
-/**
- * A list to choose from; of many names a box to type one, or its number.
- * @param {string} text
- * @param {string[]} names
- * @param {number | undefined} value
- * @param {() => void} changed
- */
-function chooser(text, names, value, changed) {
-  const label = make("label");
-  label.append(make("span", "", text));
-  const options = names.map((name, i) => {
-    const option = make("option", "", name);
-    option.value = names.length > MOST_LISTED ? name : String(i);
-    return option;
-  });
-  if (names.length > MOST_LISTED) {
-    const box = label.appendChild(make("input", "train-number"));
-    const list = label.appendChild(make("datalist"));
-    lists += 1;
-    list.id = `incoming-names-${lists}`;
-    list.append(...options);
-    box.setAttribute("list", list.id);
-    box.value = value === undefined ? "" : names[value];
-    box.addEventListener("change", changed);
-    const typed = () => inputOf(names, box.value);
-    return { label, value: typed, isUnknown: () => typed() < 0 && box.value.trim() !== "" };
-  }
-  const select = label.appendChild(make("select", "train-select"));
-  select.append(...options);
-  select.value = String(value ?? names.length - 1);
-  select.addEventListener("change", changed);
-  return { label, value: () => Number(select.value), isUnknown: () => false };
 }

@@ -2,6 +2,7 @@
 import { button, element, make } from "../paint/elements.mjs";
 import { say } from "../paint/words.mjs";
 import { edit } from "../state/questions.mjs";
+import { hasFile, isNetwork } from "./dropping.mjs";
 
 const MOST = 200_000; // bytes of a file: what the server reads of a table
 
@@ -25,8 +26,6 @@ async function take(file) {
   learnThese(field.value);
 }
 
-const hasFile = (/** @type {DragEvent} */ { dataTransfer }) => dataTransfer?.types.includes("Files") ?? false;
-
 /**
  * The scripts make the fields: dash has no plain ones.
  * @param {() => void} begins something else is to be learnt
@@ -49,9 +48,10 @@ export function makeTable(begins) {
   for (const place of ["train", "picture"]) {
     element(place).addEventListener("dragover", (event) => hasFile(event) && event.preventDefault());
     element(place).addEventListener("drop", (event) => {
-      if (!hasFile(event)) return;
+      const file = event.dataTransfer?.files[0];
+      if (!file || isNetwork(file.name)) return; // that is opened
       event.preventDefault();
-      take(event.dataTransfer?.files[0]);
+      take(file);
     });
   }
 }

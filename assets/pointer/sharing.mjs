@@ -95,7 +95,7 @@ function show(found) {
   link.value = found;
   setText(long, tooLong(found));
   showEmbed();
-  showCode();
+  if (!isLocal()) showCode(); // a phone that reads it would look for the page on itself
 }
 
 /**
@@ -181,7 +181,7 @@ function build() {
     hint,
     sliders,
   );
-  dialog.append(make("h3", "", "QR code"), code, said);
+  dialog.append(...(local ? [] : [make("h3", "", "QR code"), code]), said);
   dialog.addEventListener("pointerdown", ({ clientX: x, clientY: y }) => {
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
     if (x < left || x > right || y < top || y > bottom) dialog.close();

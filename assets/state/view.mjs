@@ -38,14 +38,17 @@ export function setPageSize(neurons) {
 /**
  * @param {ViewState} within
  * @param {string} path such as `w.0.1.0`: the field, then where in it
+ * @param {boolean} own what holds the number is copied first: what else holds that keeps it as it is
  * @returns {[holder: Record<string | number, number>, key: string | number] | null}
  */
-function place(within, path) {
+function place(within, path, own = false) {
   const [head, ...steps] = path.split(".");
   let holder = /** @type {Record<string | number, unknown>} */ (/** @type {unknown} */ (within));
   /** @type {string | number} */
   let key = told().fields[head];
   for (const step of steps) {
+    const held = holder?.[key];
+    if (own && Array.isArray(held)) holder[key] = [...held];
     holder = /** @type {typeof holder} */ (holder?.[key]);
     key = Number(step);
   }
@@ -92,8 +95,8 @@ export function allBut(axis, of = state()) {
  * @param {number} value
  */
 export function assign(path, value) {
-  const next = spelt(structuredClone(state()), path);
-  const found = place(next, path);
+  const next = spelt({ ...state() }, path);
+  const found = place(next, path, true);
   const own = path === "s" && next.slopes.length > 0; // `s` is of all neurons
   if (!found || !Number.isFinite(value) || (found[0][found[1]] === value && !own)) return false;
   found[0][found[1]] = value;

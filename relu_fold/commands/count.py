@@ -13,6 +13,7 @@ from relu_fold.exact.bounds import most_regions
 from relu_fold.exact.domain import Box
 from relu_fold.exact.line.pieces import pieces
 from relu_fold.exact.plane.subdivision import subdivide
+from relu_fold.exact.rounding import LARGEST
 from relu_fold.network import Network
 
 MOST = 1_000_000
@@ -101,10 +102,13 @@ def _box(named: Opened, given: list[float] | None) -> tuple[tuple[float, float],
     if given is None:
         return named.box
     if len(given) != 2 * dims:
-        raise UsageError(
-            f"--box: expected {2 * dims} numbers, from and to of each of the {dims} inputs; got {len(given)}"
-        )
-    return tuple((given[i], given[i + 1]) for i in range(0, 2 * dims, 2))
+        whose = "the input" if dims == 1 else f"each of the {dims} inputs"
+        raise UsageError(f"--box: expected {2 * dims} numbers, from and to of {whose}; got {len(given)}")
+    box = tuple((given[i], given[i + 1]) for i in range(0, 2 * dims, 2))
+    for low, high in box:
+        if not -LARGEST < low < high < LARGEST:
+            raise UsageError(f"--box: expected a smaller and a larger number, from and to; got {low:g} and {high:g}")
+    return box
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -19,6 +19,7 @@ from relu_fold.files.contents import Contents
 from relu_fold.files.files import read
 from relu_fold.files.limits import MAX_NUMBERS
 from relu_fold.incoming import Cut, cut, cut_through
+from relu_fold.moving import ends, places
 from relu_fold.serving.compute import in_turn
 from relu_fold.serving.gate import whole_body
 from relu_fold.serving.refusal import NOT_UNDERSTOOD, Refused
@@ -28,6 +29,7 @@ from relu_fold.view.viewstate import ViewState
 
 ADDRESS = "/upload"
 ROWS_ADDRESS = "/rows"
+PLACES_ADDRESS = "/places"
 PART = "uploads"
 
 
@@ -42,6 +44,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     labels: tuple[str, ...] = ()
 
 
+class AskedPlaces(Asked, frozen=True, kw_only=True):
+    """As `Asked`, and the input along which the cut may be moved."""
+
+    input: int
+
+
 class AskedRows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a file of data is called, which of its rows are wanted, and how many inputs a row has."""
 
@@ -50,17 +58,21 @@ class AskedRows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     inputs: Annotated[int, msgspec.Meta(ge=1, le=MAX_NUMBERS)]
 
 
-AskedT = TypeVar("AskedT", Asked, AskedRows)
+AskedT = TypeVar("AskedT", Asked, AskedPlaces, AskedRows)
 
 
 def serve_uploads(server: Flask, turns: Turns, off: frozenset[str] = frozenset()) -> None:
-    """Answer at ADDRESS {link, words, names, box, free, at, marked}, at ROWS_ADDRESS {points, labels, count}."""
+    """Answer at ADDRESS {link, words, names, ends, free, at, biases}, at ROWS_ADDRESS {points, labels, count},
+    at PLACES_ADDRESS {at, biases, words}."""
 
     def upload() -> Response:
         return _answer(Asked, _opened)
 
     def rows() -> Response:
         return _answer(AskedRows, _rows)
+
+    def moved() -> Response:
+        return _answer(AskedPlaces, _places)
 
     def _answer(kind: type[AskedT], answer: Callable[[bytes, AskedT], dict[str, Any]]) -> Response:
         if PART in off:
@@ -77,6 +89,7 @@ def serve_uploads(server: Flask, turns: Turns, off: frozenset[str] = frozenset()
 
     server.add_url_rule(ADDRESS, "upload", upload, methods=["POST"])
     server.add_url_rule(ROWS_ADDRESS, "rows", rows, methods=["POST"])
+    server.add_url_rule(PLACES_ADDRESS, "places", moved, methods=["POST"])
 
 
 def _asked(text: str, kind: type[AskedT]) -> AskedT:
@@ -99,11 +112,17 @@ def _opened(data: bytes, asked: Asked) -> dict[str, Any]:
     return _told(found.view) | {
         "words": found.words,
         "names": found.names,
-        "box": [list(ends) for ends in contents.box],
+        "ends": [ends(contents, found, i) for i in range(len(found.names))],
         "free": found.free,
         "at": found.at,
-        "marked": [one.name for one in found.marked],
+        "biases": found.network.biases[0].tolist(),
     }
+
+
+def _places(data: bytes, asked: AskedPlaces) -> dict[str, Any]:
+    contents = read(asked.name, data)
+    found = places(contents, _cut(contents, asked), asked.input)
+    return {"at": found.at.tolist(), "biases": found.biases.tolist(), "words": found.words}
 
 
 def _cut(contents: Contents, asked: Asked) -> Cut:
@@ -118,4 +137,4 @@ def _cut(contents: Contents, asked: Asked) -> Cut:
 
 def _told(view: ViewState) -> dict[str, Any]:
     """What there is to say of a view that is not cut."""
-    return {"link": address.link(view), "words": "", "names": [], "box": [], "free": [], "at": [], "marked": []}
+    return {"link": address.link(view), "words": "", "names": [], "ends": [], "free": [], "at": [], "biases": []}

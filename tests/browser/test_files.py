@@ -16,6 +16,7 @@ from relu_fold.view.edit import Learn, LearnPoints
 from relu_fold.view.edits import apply
 from relu_fold.view.viewstate import ViewState
 from tests.browser.stage_page import AT_REST, open_stage, settle, state
+from tests.browser.tabs import rest
 from tests.nets import network_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
@@ -49,8 +50,9 @@ def test_a_network_of_five_inputs_is_opened_and_cut_and_undone(
     places = np.random.default_rng(1).uniform(-1, 1, size=(20, 2))
     np.testing.assert_allclose(state(page).network(places), net(np.pad(places, ((0, 0), (0, 3)))), atol=1e-12)
     opened = state(page)
-    page.locator("#incoming-move input[type=range]").press("ArrowRight")
-    page.wait_for_function("(was) => JSON.stringify(window.reluFold.state.biases) !== was", arg=_json(page))
+    was = _json(page)
+    page.locator("#incoming-move input[type=range]").first.press("ArrowRight")
+    page.wait_for_function("(was) => JSON.stringify(window.reluFold.state.biases) !== was", arg=was)
     page.wait_for_function(AT_REST)
     whole = np.column_stack([places, np.full(20, 0.01), np.zeros((20, 2))])
     np.testing.assert_allclose(state(page).network(places), net(whole), atol=1e-12)
@@ -86,8 +88,9 @@ def test_a_classifier_of_digits_is_seen_on_the_plane_through_three_images(
     page.keyboard.press("Escape")
     page.locator("#incoming-move input.train-number").fill("400")
     page.locator("#incoming-move input.train-number").press("Tab")
-    page.locator("#incoming-move input[type=range]").press("ArrowRight")
-    page.wait_for_function("(was) => JSON.stringify(window.reluFold.state.biases) !== was", arg=_json(page))
+    was = _json(page)
+    page.locator("#incoming-move input[type=range]").first.press("ArrowRight")
+    page.wait_for_function("(was) => JSON.stringify(window.reluFold.state.biases) !== was", arg=was)
     page.wait_for_function(AT_REST)
     moved = images[[0, 1, 7]] + np.where(np.arange(784) == 399, 0.06, 0.0)
     np.testing.assert_allclose(state(page).network(places), net(moved), atol=1e-9)
@@ -147,9 +150,7 @@ def test_a_picture_is_saved_and_the_drawer_offers_what_there_is(page: Page, app_
     ]  # fmt: skip
 
 
-def test_a_run_too_long_for_a_link_is_a_view_file_that_opens_again(
-    page: Page, app_url: str, tmp_path: Path, page_errors: list[str]
-) -> None:
+def test_a_run_too_long_for_a_link_is_a_view_file_that_opens_again(page: Page, app_url: str, tmp_path: Path) -> None:
     rows = "\n".join(f"{x!r}, {math.sin(x)!r}" for x in np.random.default_rng(0).uniform(-3, 3, 400).tolist())
     run = apply(apply(ViewState(), Learn("sine")), LearnPoints(rows))
     (tmp_path / "run.txt").write_text(viewfile.written(run))
@@ -168,5 +169,39 @@ def test_a_run_too_long_for_a_link_is_a_view_file_that_opens_again(
         page.get_by_role("button", name="Save view file").click()
     assert viewfile.read("a", download.value.path().read_bytes()) == run
     expect(hint).to_have_text("Saved as relu-fold-view.txt.")
-    expect(page.locator(".sharing-said")).to_contain_text("The link itself works.")
-    page_errors.clear()  # the browser notes that there is no QR code of it
+
+
+DROP = """([place, name, bytes]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+  return ['dragover', 'drop'].map((kind) =>
+    document.querySelector(place).dispatchEvent(
+      new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer })));
+}"""
+
+
+@pytest.mark.own_page
+@pytest.mark.parametrize("place", ["#picture", ".header", "#controls"])
+def test_a_network_that_is_dropped_anywhere_is_opened_and_the_page_stays(
+    page: Page, app_url: str, tmp_path: Path, place: str
+) -> None:
+    net = network_of(2, 4, 1)
+    save(net, tmp_path / "two.npz")
+    open_stage(page, app_url)
+    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => /dropping/.test(name))")
+    rest(page)
+    assert page.evaluate(DROP, [place, "two.npz", list((tmp_path / "two.npz").read_bytes())]) == [False, False]
+    page.wait_for_function("() => window.reluFold.inputs === 2")
+    rest(page)
+    np.testing.assert_array_equal(state(page).network.weights[0], net.weights[0])
+    expect(page.locator("#incoming-file")).to_be_hidden()  # the picture is seen
+
+
+def test_what_is_dropped_and_is_no_network_is_said(page: Page, app_url: str, page_errors: list[str]) -> None:
+    open_stage(page, app_url)
+    open_drawer(page)
+    page.keyboard.press("Escape")
+    assert page.evaluate(DROP, [".header", "cat.gif", [71, 73, 70]]) == [False, False]
+    expect(page.locator("#incoming-said")).to_contain_text("cat.gif: ")
+    expect(page.locator("#incoming-said")).to_be_visible()
+    page_errors.clear()  # the browser notes that it was refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -172,3 +173,7 @@ def test_without_scripts_the_picture_is_there_and_said(browser: Browser, app_url
         assert page.locator("html").evaluate("(one) => getComputedStyle(one).backgroundColor") == "rgb(32, 38, 45)"
         assert "f runs from 0.21 to 1.56" in (page.locator(".frame-told").text_content() or "")
         assert page.locator("noscript .notice").is_visible()
+        names = [one.bounding_box() for one in page.locator(".frame .scrub .slide > span").all()]
+        ends = [(box["x"], box["x"] + box["width"]) for box in names if box]
+        assert len(ends) == 3
+        assert all(before[1] < after[0] for before, after in pairwise(ends)), "unfolded, ReLU, mirror, side by side"

@@ -75,11 +75,11 @@ def test_a_network_without_hidden_layers_is_one_region():
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
-        ([LINE, "--box", "1"], "--box: expected 2 numbers, from and to of each of the 1 inputs; got 1"),
+        ([LINE, "--box", "1"], "--box: expected 2 numbers, from and to of the input; got 1"),
         ([PLANE, "--box", "-1", "1"], "--box: expected 4 numbers, from and to of each of the 2 inputs; got 2"),
         ([SAW, "--most", "20"], "pieces: expected at most 20; got "),
-        ([LINE, "--box", "1", "-1"], "domain"),
-        ([LINE, "--box", "nan", "1"], "domain"),
+        ([LINE, "--box", "1", "-1"], "--box: expected a smaller and a larger number, from and to; got 1 and -1"),
+        ([LINE, "--box", "nan", "1"], "--box: expected a smaller and a larger number, from and to; got nan and 1"),
         ([LINE, "--most", "0"], "pieces: expected at most 0; got 1 or more"),
         (["nothing"], "LINK-OR-FILE: expected a link, or a file that holds one or a network; got 'nothing'"),
     ],

@@ -267,3 +267,17 @@ def test_a_link_keeps_axes_and_value():
     chosen = view("three", fold_chosen=True)
     assert decode(encode(chosen)).axes_are_chosen
     assert not view("three").axes_are_chosen
+
+
+@pytest.mark.parametrize(
+    ("preset", "names", "titles"),
+    [
+        ("tents", ("rho",), ("<i>x</i> = rho",)),
+        ("three-folds", ("rho", "a<b"), ("<i>x</i><sub>1</sub> = rho", "<i>x</i><sub>2</sub> = a&lt;b")),
+        ("three-folds", (), ("<i>x</i><sub>1</sub>", "<i>x</i><sub>2</sub>")),
+    ],
+)
+def test_inputs_that_have_names_have_them_on_the_axes_that_are_inputs(preset, names, titles):
+    layout = opened(view(preset, names=names)).figure["layout"]
+    axes = [layout[name]["title"]["text"] for name in ("xaxis2", "yaxis2")]
+    assert tuple(axes[: len(titles)]) == titles

@@ -1,7 +1,9 @@
-// Where a network of many inputs is cut: which input is meant, how far its slider goes, how much of a long file is sent.
+// Where a network of many inputs is cut: which input is meant, what a slider sets, how much of a long file is sent.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { endsOf, inputOf, wholeLines } from "../../assets/pointer/cutting.mjs";
+import { inputOf } from "../../assets/pointer/choosing.mjs";
+import { wholeLines } from "../../assets/pointer/cutting.mjs";
+import { numbersFrom, placeAt } from "../../assets/pointer/moving.mjs";
 
 test("an input is meant by its name, or by its number from 1 on", () => {
   const names = ["rho", "theta", "3"];
@@ -15,35 +17,27 @@ test("an input is meant by its name, or by its number from 1 on", () => {
   );
 });
 
-test("a slider goes over the box of its input; of a plane through points, as far to either side", () => {
+test("a hand is at the place that is nearest to where its slider is, however many places there are", () => {
+  const at = [-1, -0.5, 0.1, 0.5, 1];
+  const there = [0, 40, 100, 104, 160, 200].map((along) => at[placeAt({ at }, [-1, 1], along)]);
+  assert.deepEqual(there, [-1, -0.5, 0.1, 0.1, 0.5, 1]);
+});
+
+test("the biases are the server's own; one that was changed by hand stays as far off", () => {
+  const biases = [
+    [0.1, 1, 3],
+    [0.3, 2, 3],
+  ];
+  const to = numbersFrom(biases, 0, [0.1, 1.5, 3]);
+  assert.deepEqual(to(1), [
+    ["b.0.0", 0.3],
+    ["b.0.1", 2.5],
+    ["b.0.2", 3],
+  ]);
   assert.deepEqual(
-    endsOf(
-      {
-        box: [
-          [0, 1],
-          [2, 5],
-        ],
-        free: [0],
-      },
-      1,
-    ),
-    [2, 5],
+    to(0).map(([, value]) => value),
+    [0.1, 1.5, 3],
   );
-  assert.deepEqual(
-    endsOf(
-      {
-        box: [
-          [0, 1],
-          [2, 5],
-        ],
-        free: [],
-      },
-      1,
-    ),
-    [-3, 3],
-  );
-  assert.deepEqual(endsOf({ box: [], free: [0] }, 1), [-3, 3]);
-  assert.deepEqual(endsOf({ box: [], free: [] }, 1), [-6, 6]);
 });
 
 test("of a long text whole lines are sent", () => {

@@ -70,9 +70,24 @@ def test_a_plane_through_three_rows_meets_the_network_there(client):
     found = client.post(uploads.ROWS_ADDRESS, data=body, content_type="multipart/form-data").json
     told = send(client, file_of(net), points=found["points"], labels=found["labels"]).json
     view = address.opened(told["link"].removeprefix("?s="))
-    assert told["marked"] == found["labels"] == ["row 1", "row 2", "row 3"]
+    assert [one.name for one in view.marked] == found["labels"] == ["row 1", "row 2", "row 3"]
     marks = np.array([one.at for one in view.marked])
     np.testing.assert_allclose(view.network(marks), net(np.array(found["points"])), rtol=1e-9)
+
+
+def test_where_a_cut_may_be_moved_to_is_told_with_the_biases_there(client):
+    file = file_of(net_of(5, 6, 1), box=[(-1.0, 1.0)] * 5)
+    cut = {"free": [3, 1], "at": [0.1, 0.2, 0.3, 0.4, 0.5]}
+    body = {"asked": json.dumps({"name": "net.npz", "input": 2} | cut), "file": (BytesIO(file), "net.npz")}
+    found = client.post(uploads.PLACES_ADDRESS, data=body, content_type="multipart/form-data").json
+    assert found["at"][130] == 0.3
+    for k in (0, 130, 200):
+        at = [*cut["at"][:2], found["at"][k], *cut["at"][3:]]
+        told = send(client, file, free=cut["free"], at=at).json
+        assert found["biases"][k] == told["biases"]
+        assert told["biases"] == list(address.opened(told["link"].removeprefix("?s=")).biases[0])
+        assert found["words"][k] == told["words"]
+        assert told["ends"] == [[-1, 1]] * 5
 
 
 @pytest.mark.parametrize(

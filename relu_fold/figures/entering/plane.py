@@ -27,7 +27,7 @@ def plane_entering(frame: PlaneFrame, look: Look) -> dict[str, Any] | None:
     drawing = Drawing(frame, found, look)
     at = drawing.pixels(drawing.view.paper(drawing.places))
     shapes = [*drawing.axis_lines(), *_facets(frame, drawing, at), *_creases(frame, look.theme, at), *drawing.cuts()]
-    pieces = len(np.unique(found.patterns, axis=0))
+    pieces = len(set(map(bytes, np.packbits(found.patterns, axis=1))))  # to sort them takes a hundred times as long
     return drawing.told(shapes, pieces) | {"parts": [], "line": [[], [], []]}
 
 

@@ -11,7 +11,7 @@ from relu_fold.figures.fold.marks import Shape, area, lines, polylines
 from relu_fold.figures.fold.room import Room, along
 from relu_fold.figures.fold.view import FoldView
 from relu_fold.figures.kit.arrangement import Span, bare_layout, nice_range
-from relu_fold.figures.kit.formulas import composed_word, word
+from relu_fold.figures.kit.formulas import axis_names, composed_word, word
 from relu_fold.figures.kit.theme import FAINT, FONT_SIZES, LINE, THIN, Theme, neuron_colour, translucent
 from relu_fold.frames.fold_axes import Axes, stepped
 from relu_fold.frames.shown import Shown
@@ -96,7 +96,7 @@ def axis(theme: Theme, ends: Span, title: str = "", colour: str = "") -> dict[st
 
 def _axis_title(shown: Shown, theme: Theme, axes: Axes, k: int) -> tuple[str, str]:
     if k == len(axes):  # of a single neuron
-        return symbol("x", "1" if shown.state.input_dim == 2 else ""), theme.ink
+        return axis_names(shown)[0], theme.ink
     layer, widths = shown.state.layer, shown.state.widths
     return symbol("h", neuron_label(len(widths), layer, axes[k])), neuron_colour(theme, widths, layer, axes[k])
 

@@ -36,7 +36,7 @@ from relu_fold.figures.fold.room import Room
 from relu_fold.figures.fold.room import along as samples
 from relu_fold.figures.fold.view import FoldView, fold_view
 from relu_fold.figures.kit.along import along
-from relu_fold.figures.kit.formulas import composed_ends, composed_name, composed_word
+from relu_fold.figures.kit.formulas import axis_names, composed_ends, composed_name, composed_word
 from relu_fold.figures.kit.marks import corners, thinned
 from relu_fold.figures.kit.theme import BOLD, FAINT, LINE, Theme, neuron_colour, translucent
 from relu_fold.frames.fold_axes import shown_axes
@@ -94,7 +94,10 @@ class FoldLine:
         layout = fold_layout(frame, theme, self.width, self.view, titles)
         across, (bottom, top) = spans_of(self.width)[1]
         edge = bottom + _STRIP * (top - bottom)
-        layout["xaxis2"] = axis(theme, frame.state.domain, symbol("x"), theme.ink) | {"domain": across, "anchor": "y3"}
+        layout["xaxis2"] = axis(theme, frame.state.domain, axis_names(frame)[0], theme.ink) | {
+            "domain": across,
+            "anchor": "y3",
+        }
         ends, _ = level_range(frame.composed, frame.state.trace)
         layout["yaxis2"] = axis(theme, ends, _name(frame), theme.ink) | {"anchor": "x2"}
         layout["yaxis2"] |= {"domain": (edge + _GAP * (top - bottom), top)}

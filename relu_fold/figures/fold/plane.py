@@ -31,7 +31,7 @@ from relu_fold.figures.fold.marks import dots as marks
 from relu_fold.figures.fold.order import Fragments, painters_order
 from relu_fold.figures.fold.traces import extents, filled, loops, outlined
 from relu_fold.figures.fold.view import FoldView, fold_view
-from relu_fold.figures.kit.formulas import composed_ends, composed_name, composed_word
+from relu_fold.figures.kit.formulas import axis_names, composed_ends, composed_name, composed_word
 from relu_fold.figures.kit.projection import is_true
 from relu_fold.figures.kit.theme import BOLD, LINE, THIN, Theme, translucent
 from relu_fold.figures.kit.tints import N_TINTS, tint_indices, tints
@@ -117,9 +117,10 @@ class FoldPlane:
         titles = titles_of(self.width, "plane", frame, symbol(name[0], name[1:]))
         layout = fold_layout(frame, theme, self.width, self.view, titles)
         across, up = spans_of(self.width)[1]
-        layout["xaxis2"] = axis(theme, state.domain, symbol("x", "1"), theme.ink) | {"domain": across, "anchor": "y2"}
+        first, second = axis_names(frame)
+        layout["xaxis2"] = axis(theme, state.domain, first, theme.ink) | {"domain": across, "anchor": "y2"}
         layout["xaxis2"] |= {"constrain": "domain", "zeroline": False}
-        layout["yaxis2"] = axis(theme, state.domain_y, symbol("x", "2"), theme.ink) | {"domain": up, "anchor": "x2"}
+        layout["yaxis2"] = axis(theme, state.domain_y, second, theme.ink) | {"domain": up, "anchor": "x2"}
         layout["yaxis2"] |= {"zeroline": False}
         if is_true(state.box):
             layout["yaxis2"] |= {"scaleanchor": "x2", "constrain": "domain"}

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any, NamedTuple
 
 from relu_fold.figures.kit.arrangement import ROWS, Panel, Plan, width_of
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme, neuron_colour
 from relu_fold.frames.shown import Shown
-from relu_fold.view.words import MINUS, affine, inputs, neuron_label, neuron_name, number, plain_symbol, scaled, symbol
+from relu_fold.view.words import (
+    MINUS,
+    affine,
+    cut_short,
+    input_names,
+    inputs,
+    neuron_label,
+    neuron_name,
+    number,
+    plain_symbol,
+    scaled,
+    symbol,
+)
 
 _ROW_TITLES = {"z": "pre-activation", "h": "activation", "c": "contribution"}
 _AIR = 4.0  # pixels between two titles of rows
@@ -34,6 +47,12 @@ def formulas(shown: Shown, plan: Plan, terms: int | None = None) -> list[str]:
 
 def _label(panel: Panel, text: str, size: int) -> dict[str, Any]:
     return word(text, size, x=panel.x[0], y=panel.y[1], xanchor="left", yanchor="bottom")
+
+
+def axis_names(shown: Shown) -> list[str]:
+    """What the axes of the inputs are called, as plotly reads it: x₁ = rho."""
+    own = [escape(cut_short(name), quote=False) for name in shown.state.names]
+    return input_names(own, inputs(shown.state.input_dim))
 
 
 def word(text: str, size: int, x: float, y: float, **more: Any) -> dict[str, Any]:

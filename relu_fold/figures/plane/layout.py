@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from relu_fold.exact.domain import Box
@@ -24,11 +23,10 @@ from relu_fold.figures.kit.arrangement import (
     page_of,
     panels_beside,
 )
-from relu_fold.figures.kit.formulas import composed_word, fixed_words, labels, word
+from relu_fold.figures.kit.formulas import axis_names, composed_word, fixed_words, labels, word
 from relu_fold.figures.kit.projection import Rectangle, drawn_sides
 from relu_fold.figures.kit.theme import FONT_SIZES, Theme
 from relu_fold.frames.plane import PlaneFrame
-from relu_fold.view.words import cut_short, input_names, inputs
 
 OVERLAY, MAP = 0, 1  # numbers of plotly's axes: pixels over the whole stage; the box
 MARGINS: dict[Arrangement, dict[str, int]] = {
@@ -212,9 +210,8 @@ def space_layout(frame: PlaneFrame, theme: Theme, plan: SpacePlan) -> dict[str, 
         *fixed_words(frame, theme, plan, low=plan.low),
         *map_words(frame, plan),
     ]
-    names = input_names([escape(cut_short(name), quote=False) for name in frame.state.names], inputs(2))
     clear = {"paper_bgcolor": CLEAR, "plot_bgcolor": CLEAR}  # the sheets lie below
-    return values | clear | _overlay_axes(plan) | _map_axes(frame.state.box, names, theme, plan)
+    return values | clear | _overlay_axes(plan) | _map_axes(frame.state.box, axis_names(frame), theme, plan)
 
 
 def map_words(frame: PlaneFrame, plan: SpacePlan) -> list[dict[str, Any]]:

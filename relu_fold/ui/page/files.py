@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from relu_fold.ui.page.elements import aria, data, drawer
 
 _OPENS = (
-    "Your own network: npz, JSON, safetensors, NNet or ONNX, up to 1 MB; or a view file. Choose it, or drop it here."
+    "Your network: npz, JSON, safetensors, NNet or ONNX, up to 1 MB; or a view file. Choose it, or drop it on the page."
 )
 JSON_FILE = '{"weights": [[[1.0], [-0.8]], [[0.9, 0.7]]], "biases": [[1.2, 0.6], [0.0]]}'
 _WHAT = (

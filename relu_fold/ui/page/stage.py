@@ -39,7 +39,9 @@ def stage(panels: Component, off: frozenset[str] = frozenset()) -> Component:
                 [_picture(), html.Div(id="region", className="region only-2", role="status"), _entering()],
                 className="seen",
             ),
-            html.Div(id="incoming-move", className="files-row", hidden=True),
+            html.Div(
+                id="incoming-move", className="cut-moves", hidden=True, role="group", **aria(label="Move the cut")
+            ),
             scrubber(),
             training(shown="training" not in off),
             predicting(),
