@@ -139,8 +139,9 @@ def test_a_knot_follows_the_mouse_up_and_turns_one_outgoing_weight_alone(page: P
     drag(page, tuple(start), tuple(end))
     settle(page)
     after = state(page)
-    height = float(before.network([[-1.2]])[0, 0]) + 0.3
-    assert abs(float(after.network([[-1.2]])[0, 0]) - height) < 0.05
+    assert float(after.network([[-1.2]])[0, 0]) > float(before.network([[-1.2]])[0, 0]) + 0.2
+    (_, y), _ = page.evaluate(KNOT, [0.0, 0.0])
+    assert abs(y - end[1]) < 4  # pixels: it is where the mouse is, wherever the picture may have moved meanwhile
     assert len(changed(before, after)) == 1
     assert changed(before, after) < {"w.1.0.1", "w.1.0.2", "b.1.0"}
 
