@@ -22,12 +22,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
 SLIDER = "#incoming-move .slide[data-input='{}'] input"
 # How many questions of the pump are out at once, and how far the cut is in each picture.
 LISTEN = """() => {
-  window.out = 0; window.most = 0; window.biases = [];
-  document.addEventListener('relu-fold:asked', () => {
-    window.out += 1;
-    window.most = Math.max(window.most, window.out);
+  const out = new Set();
+  window.most = 0; window.biases = [];
+  document.addEventListener('relu-fold:asked', ({ detail }) => {
+    out.add(detail.seq);
+    window.most = Math.max(window.most, out.size);
   });
-  document.addEventListener('relu-fold:shown', (e) => { if (!e.detail.ahead) window.out -= 1; });
+  document.addEventListener('relu-fold:shown', ({ detail }) => { if (!detail.ahead) out.delete(detail.seq); });
   document.addEventListener('relu-fold:picture', () => window.biases.push(window.reluFold.state.biases[0][0]));
 }"""
 SENT = """() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop())
