@@ -14,7 +14,7 @@ from relu_fold.files.files import read, written
 from relu_fold.incoming import cut
 from relu_fold.sharelink import link
 from tests.browser.stage_page import AT_REST, open_stage, state
-from tests.browser.tabs import rest
+from tests.browser.tabs import MANY, rest
 from tests.nets import network_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.shares_page]
@@ -64,6 +64,7 @@ def drag(page: Page, i: int, shares: list[float]) -> None:
     assert box
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * shares[0], y)
+    rest(page, frames=MANY)  # its places come, and then pictures there
     page.mouse.down()
     for share in shares[1:]:
         page.mouse.move(box["x"] + box["width"] * share, y)
