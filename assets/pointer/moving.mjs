@@ -62,11 +62,12 @@ let held = false;
 let moved = false; // something was dragged and is not committed
 let settle = 0;
 let nearest = 0; // counts how often a hand came near, or went
-/** @type {{ input: number, along: number } | null} */
-let wanted = null; // where the hand is
-/** @type {{ of: string, file?: File, places: Promise<Places | null> }} */
+/** @type {Map<number, number>} */
+const wanted = new Map(); // where a hand has the slider of an input, until that is committed: it may be gone before the places come
+/** @typedef {{ of: string, file?: File, places: Promise<Places | null> }} Asked */
+/** @type {Asked} */
 let coming = { of: "", places: Promise.resolve(null) };
-/** @type {ReturnType<typeof numbersFrom> | null} */
+/** @type {{ places: Places, at: ReturnType<typeof numbersFrom> } | null} */
 let numbers = null; // of the hand that moves
 /** @type {Map<string, Cut>} */
 const past = new Map(); // by the biases of the first layer that the view has there
@@ -84,23 +85,41 @@ function remember(biases, cut) {
 }
 
 /**
- * The places of an input, which are asked for once; those of a cut that is moved along another input are others.
+ * Of which places a table is: those of a cut that is moved along another input are others.
+ * @param {Cut} cut
+ * @param {number} input
+ */
+const nameOfTable = ({ free, points, at }, input) =>
+  JSON.stringify([input, free, points, at.map((one, i) => (i === input ? 0 : one))]);
+
+/**
+ * The places of an input, which are asked for once; after those that were asked for before, since a hand may have moved
+ * the cut along them.
  * @param {number} input
  */
 function bring(input) {
   const cut = /** @type {Cut} */ (page.cut());
-  const { free, at, points } = cut;
-  const of = JSON.stringify([input, free, points, at.map((one, i) => (i === input ? 0 : one))]);
+  const of = nameOfTable(cut, input);
   if (coming.of === of && coming.file === cut.file) return coming.places;
   const before = coming.places;
-  const places = before.then(async () => {
-    const found = coming.of === of ? await page.places(cut, input) : null;
-    if (!found && coming.of === of) coming = { of: "", places: Promise.resolve(null) }; // it is asked for again
-    return found && { of, input, ...found };
-  });
-  coming = { of, file: cut.file, places };
-  numbers = null;
-  return places;
+  /** @type {Asked} */
+  const mine = { of, file: cut.file, places: before.then(() => places(input, mine)) };
+  coming = mine;
+  return mine.places;
+}
+
+/**
+ * @param {number} input
+ * @param {Asked} mine
+ * @returns {Promise<Places | null>}
+ */
+async function places(input, mine) {
+  const cut = page.cut();
+  if (!cut || (coming !== mine && !wanted.has(input))) return null;
+  mine.of = nameOfTable(cut, input);
+  const found = await page.places(cut, input);
+  if (!found) mine.of = ""; // it is asked for again
+  return found && { of: mine.of, input, ...found };
 }
 
 /** @param {Places} places */
@@ -112,16 +131,16 @@ function numbersOf({ input, at, biases }) {
 /** @param {Places} places */
 function put(places) {
   const cut = page.cut();
-  if (!cut || lost || !hasState() || wanted?.input !== places.input) return;
-  const there = placeAt(places, cut.ends[places.input], wanted.along);
+  const along = wanted.get(places.input);
+  if (!cut || lost || !hasState() || along === undefined) return;
+  const there = placeAt(places, cut.ends[places.input], along);
   const value = places.at[there];
   if (cut.at[places.input] === value) return;
-  if (!moved) numbers = null;
-  numbers ??= numbersOf(places);
+  if (!moved || numbers?.places !== places) numbers = { places, at: numbersOf(places) };
   moved = true;
   const at = cut.at.map((one, i) => (i === places.input ? value : one));
   page.keep({ ...cut, at, words: places.words[there] });
-  dragAll(numbers(there));
+  dragAll(numbers.at(there));
   remember(state().biases[0], /** @type {Cut} */ (page.cut()));
   tell();
   window.clearTimeout(settle);
@@ -134,7 +153,8 @@ function letGo() {
   if (moved) commit();
   if (moved && cut) page.say(`Shown: ${cut.words}.`);
   moved = false;
-  place();
+  if (numbers) wanted.delete(numbers.places.input);
+  if (!held) place();
 }
 
 /** @param {HTMLInputElement} range */
@@ -250,6 +270,7 @@ const slides = () => element("incoming-move").querySelectorAll(".slide");
 export function showMoving(biases) {
   remember(biases, /** @type {Cut} */ (page.cut()));
   coming = { of: "", places: Promise.resolve(null) };
+  wanted.clear();
   lost = false;
   draw();
 }
@@ -281,8 +302,8 @@ export function startMoving(shown) {
     },
     ruler: () => RULER,
     say(range, along) {
-      wanted = { input: inputOf(range), along };
-      bring(wanted.input).then((places) => places && put(places));
+      wanted.set(inputOf(range), along);
+      bring(inputOf(range)).then((places) => places && put(places));
     },
     leave() {
       held = false;

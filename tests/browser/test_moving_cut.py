@@ -113,6 +113,35 @@ def test_each_input_has_its_slider_and_undo_moves_them_back(page: Page, app_url:
     assert state(page).biases[0] == both
 
 
+def test_a_hand_that_is_quicker_than_the_places_loses_nothing(page: Page, app_url: str, tmp_path: Path) -> None:
+    contents = opened(page, app_url, tmp_path, 5, 6, 1)
+    rest(page, frames=MANY)
+    held = []
+    page.route("**/places", lambda route: held.append(route))
+    for i, shares in ((2, (0.5, 0.75)), (4, (0.5, 0.25))):
+        slide = page.locator(SLIDER.format(i)).locator("xpath=..")
+        slide.hover(trial=True)
+        box = slide.bounding_box()
+        assert box
+        x, y = box["x"], box["y"] + box["height"] / 2
+        page.mouse.move(x + box["width"] * shares[0], y)
+        page.mouse.down()
+        page.mouse.move(x + box["width"] * shares[1], y, steps=4)
+        page.mouse.up()
+    assert held
+    page.unroute("**/places")  # which lets them go on
+    outs = page.locator("#incoming-move output")
+    expect(outs.nth(0)).not_to_have_text("0")
+    expect(outs.nth(2)).not_to_have_text("0")
+    rest(page, frames=MANY)
+    x2, _, x4 = (float(text) for text in outs.all_inner_texts())
+    assert (x2, x4) == (pytest.approx(0.5, abs=0.02), pytest.approx(-0.5, abs=0.02))
+    assert state(page).biases[0] == moved(contents, x2=x2, x4=x4)
+    page.click("#undo")
+    rest(page)
+    assert state(page).biases[0] == moved(contents, x2=x2)
+
+
 def test_keys_move_it_and_a_bias_that_was_changed_by_hand_stays_as_far_off(
     page: Page, app_url: str, tmp_path: Path
 ) -> None:
