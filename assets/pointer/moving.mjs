@@ -1,26 +1,23 @@
 // Sliders that move a cut through the input space. Of the network that is seen only the biases of the first layer are others
 // then: the server says what they are at each place of an input (relu_fold/moving.py), and a hand sets them as it sets one number.
 /** @import { Way } from "../state/buffer.mjs" */
+/** @import { Places } from "../state/cut_places.mjs" */
 /** @import { Kind } from "../state/types.d.ts" */
 /** @import { Cut } from "./cutting.mjs" */
 /** @import { Coming } from "./hand.mjs" */
 import { element, make, setText } from "../paint/elements.mjs";
 import { rangeIn, tellRange } from "../paint/ranges.mjs";
+import { nameOfTable, numbersFrom, placeAt, STEPS } from "../state/cut_places.mjs";
 import { ahead, commit, dragAll } from "../state/questions.mjs";
 import { hasState, state } from "../state/view.mjs";
 import { chooser, notAnInput } from "./choosing.mjs";
 import { handOnSliders, reachable } from "./hand.mjs";
 
 const MOST = 6; // sliders; where there are more inputs one is chosen
-const RULER = { min: 0, max: 200, step: 1, digits: 0 };
+const RULER = { min: 0, max: STEPS, step: 1, digits: 0 };
 const KEYED = 20; // steps that keys may go either way before there is an answer
 const REMEMBERED = 1000; // cuts, each as it was under a hand
 const PAUSE = 350; // ms after the last key until the change is committed
-
-/**
- * Where a cut may be moved to along an input, and the biases of the first layer there; `of`: of which cut.
- * @typedef {{ of: string, input: number, at: number[], biases: number[][], words: string[] }} Places
- */
 
 /**
  * What the sliders know of the page.
@@ -30,29 +27,6 @@ const PAUSE = 350; // ms after the last key until the change is committed
  * @property {(cut: Cut, input: number) => Promise<Omit<Places, "of" | "input"> | null>} places
  * @property {(words: string) => void} say
  */
-
-/**
- * The place that is nearest to one of a slider.
- * @param {Pick<Places, "at">} places
- * @param {[number, number]} ends
- * @param {number} along from 0 to 200
- */
-export function placeAt({ at }, [low, high], along) {
-  const wanted = low + ((high - low) * along) / RULER.max;
-  return at.reduce((best, one, i) => (Math.abs(one - wanted) < Math.abs(at[best] - wanted) ? i : best), 0);
-}
-
-/**
- * The biases at a place, as numbers that a hand sets. One that was changed by hand stays as far off as it is.
- * @param {number[][]} biases
- * @param {number} here where the cut is
- * @param {number[]} now the biases of the view
- * @returns {(there: number) => [path: string, value: number][]}
- */
-export function numbersFrom(biases, here, now) {
-  const off = biases[here].map((bias, i) => now[i] - bias);
-  return (there) => biases[there].map((bias, i) => [`b.0.${i}`, off[i] ? bias + off[i] : bias]);
-}
 
 /** @type {Page} */
 let page;
@@ -83,14 +57,6 @@ function remember(biases, cut) {
     past.delete(oldest);
   }
 }
-
-/**
- * Of which places a table is: those of a cut that is moved along another input are others.
- * @param {Cut} cut
- * @param {number} input
- */
-const nameOfTable = ({ free, points, at }, input) =>
-  JSON.stringify([input, free, points, at.map((one, i) => (i === input ? 0 : one))]);
 
 /**
  * The places of an input, which are asked for once; after those that were asked for before, since a hand may have moved

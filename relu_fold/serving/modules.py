@@ -63,6 +63,7 @@ LATE = frozenset(
         "pointer/together.mjs",
         "pointer/training.mjs",
         "state/arrows.mjs",
+        "state/cut_places.mjs",
         "state/embedding.mjs",
         "state/facets.mjs",
         "state/interval.mjs",

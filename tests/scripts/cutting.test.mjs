@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inputOf } from "../../assets/pointer/choosing.mjs";
 import { wholeLines } from "../../assets/pointer/cutting.mjs";
-import { numbersFrom, placeAt } from "../../assets/pointer/moving.mjs";
+import { numbersFrom, placeAt } from "../../assets/state/cut_places.mjs";
 
 test("an input is meant by its name, or by its number from 1 on", () => {
   const names = ["rho", "theta", "3"];
