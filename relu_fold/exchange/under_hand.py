@@ -40,7 +40,7 @@ def hand(question: Hand) -> Answer:
     told: dict[str, Any] = {"numbers": came.numbers, "stopped": came.stopped, "by": came.by}
     if question.places is not None:
         pivot = question.hand.pivot if isinstance(question.hand, OnCreaseEnd) else None
-        told |= _ways_of(came.state, question.hand.neuron, question.places, pivot)
+        told |= _ways_of(question.state, question.hand.neuron, question.places, pivot)
     return _moved(question, begun(question, question.state) | told, came.state)
 
 

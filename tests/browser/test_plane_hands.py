@@ -96,6 +96,7 @@ def test_a_crease_on_the_surface_follows_the_mouse(page: Page, app_url: str) -> 
     assert_painted(page)
 
 
+FOLLOWING = "() => performance.getEntriesByType('resource').some(({ name }) => name.includes('following.mjs'))"
 KNOT = """([dx, dy]) => {
   const gd = document.querySelector('#stage .js-plotly-plot'), box = gd.getBoundingClientRect();
   const { xaxis: across, yaxis: up } = gd._fullLayout;
@@ -144,6 +145,26 @@ def test_a_knot_follows_the_mouse_up_and_turns_one_outgoing_weight_alone(page: P
     assert abs(y - end[1]) < 4  # pixels: it is where the mouse is, wherever the picture may have moved meanwhile
     assert len(changed(before, after)) == 1
     assert changed(before, after) < {"w.1.0.1", "w.1.0.2", "b.1.0"}
+
+
+def test_a_knot_that_was_moved_aside_and_put_back_still_follows_the_mouse_up(page: Page, app_url: str) -> None:
+    """Where it may go up and down is told for where it is, and not for where the hand had it that asked."""
+    open_stage(page, app_url)
+    before = state(page)
+    aside = page.evaluate(KNOT, [0.9, 0.0])
+    page.mouse.move(*page.evaluate(KNOT, [0.4, 1.0])[1])  # what goes with a hand comes when one is over the picture
+    page.wait_for_function(FOLLOWING)
+    drag(page, *aside)
+    settle(page)
+    page.click("#undo")
+    settle(page)
+    assert state(page) == before
+    page.mouse.move(0, 0)
+    start, end = page.evaluate(KNOT, [0.0, 0.3])
+    drag(page, start, end)
+    settle(page)
+    (_, y), _ = page.evaluate(KNOT, [0.0, 0.0])
+    assert abs(y - end[1]) < 2  # pixels
 
 
 def test_what_a_hand_would_turn_is_said_before_it_does(page: Page, app_url: str) -> None:
